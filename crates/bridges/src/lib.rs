@@ -1,0 +1,1 @@
+//! LAPOR! in and out, CSV mappings

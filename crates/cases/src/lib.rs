@@ -1,0 +1,1 @@
+//! The case engine: open, act, pause, return, escalate, close

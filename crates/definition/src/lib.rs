@@ -1,0 +1,1 @@
+//! The service language: parse, check, explain

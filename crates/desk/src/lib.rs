@@ -1,0 +1,1 @@
+//! The one desk for all services

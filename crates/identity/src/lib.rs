@@ -1,0 +1,1 @@
+//! Residents, officers, agencies, roles, sign-in

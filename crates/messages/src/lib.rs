@@ -1,0 +1,1 @@
+//! Outbox to e-mail and HTTP gateways, delivery state

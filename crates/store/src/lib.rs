@@ -1,0 +1,1 @@
+//! The ledger and its read tables on SQLite and PostgreSQL

@@ -1,0 +1,1 @@
+//! A test city on floors 0-1

@@ -1,0 +1,1 @@
+//! The frame: layout, components, forms, sessions, CSRF, errors, languages
