@@ -1,1 +1,25 @@
-//! Ids, time and the working calendar, actor, money, area codes, event envelope, Refusal
+#![doc = include_str!("../README.md")]
+
+pub mod actor;
+pub mod area;
+pub mod calendar;
+pub mod clock;
+pub mod duration;
+pub mod event;
+pub mod ids;
+pub mod lang;
+pub mod money;
+pub mod refusal;
+pub mod text;
+pub mod time;
+
+pub use actor::{Actor, OfficerId};
+pub use area::AreaCode;
+pub use calendar::{Calendar, MissingYear};
+pub use duration::{Duration, Unit};
+pub use event::{Event, NewEvent};
+pub use ids::{CaseNumber, Id, Token, TrackingCode};
+pub use lang::Lang;
+pub use money::Rupiah;
+pub use refusal::{Refusal, RefusalKind};
+pub use time::{Clock, Instant, SystemClock, Zone};
