@@ -11,8 +11,14 @@ pub trait Chance: Send + Sync {
 }
 
 /// The operating system's randomness; wired only by the binary.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SystemChance(ring::rand::SystemRandom);
+
+impl Default for SystemChance {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl SystemChance {
     /// A source backed by the operating system.
