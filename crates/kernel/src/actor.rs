@@ -45,3 +45,54 @@ impl Actor {
         }
     }
 }
+
+/// What an officer may be in a unit; job titles of definitions map to these in `unit.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Verifikator: checks and forwards new cases.
+    Verifier,
+    /// Pejabat penghubung: answers for an agency.
+    Liaison,
+    /// Petugas lapangan: surveys and carries out.
+    FieldOfficer,
+    /// Kepala dinas, bidang, desa or kecamatan: may act where escalated.
+    Head,
+    /// Administrator kota: officers, calendar, services; no right to read secret texts by itself.
+    CityAdmin,
+    /// Pimpinan daerah: sees figures of all agencies.
+    Leader,
+    /// Pemeriksa: may read and sample, changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// Every role, in the order in which people are shown them.
+    pub const ALL: [Self; 7] = [
+        Self::Verifier,
+        Self::Liaison,
+        Self::FieldOfficer,
+        Self::Head,
+        Self::CityAdmin,
+        Self::Leader,
+        Self::Auditor,
+    ];
+
+    /// The Indonesian word used at the command line, in `unit.toml` and on pages.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verifier => "verifikator",
+            Self::Liaison => "penghubung",
+            Self::FieldOfficer => "petugas-lapangan",
+            Self::Head => "kepala",
+            Self::CityAdmin => "admin-kota",
+            Self::Leader => "pimpinan",
+            Self::Auditor => "pemeriksa",
+        }
+    }
+
+    /// The role called `word`.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+}

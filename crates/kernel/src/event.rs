@@ -34,3 +34,13 @@ pub struct Event {
     #[serde(flatten)]
     pub fact: NewEvent,
 }
+
+/// A free text or personal value that stands outside the log: where it is sealed, and what it was.
+/// Erasing the person's key erases the value; the hash still proves what was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TextRef {
+    /// Key of the sealed value in the store.
+    pub id: String,
+    /// SHA-256 over a random salt (sealed beside the value) and the text, lower-case hex.
+    pub hash: String,
+}

@@ -13,11 +13,11 @@ pub mod refusal;
 pub mod text;
 pub mod time;
 
-pub use actor::{Actor, OfficerId};
+pub use actor::{Actor, OfficerId, Role};
 pub use area::AreaCode;
 pub use calendar::{Calendar, MissingYear};
 pub use duration::{Duration, Unit};
-pub use event::{Event, NewEvent};
+pub use event::{Event, NewEvent, TextRef};
 pub use ids::{CaseNumber, Id, Token, TrackingCode};
 pub use lang::Lang;
 pub use money::Rupiah;
