@@ -1,1 +1,2 @@
 //! The case engine: open, act, pause, return, escalate, close
+pub mod doors;

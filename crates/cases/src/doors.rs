@@ -1,0 +1,196 @@
+//! Doors between rooms: what one room answers for another. `gapura` wires them; no room knows its neighbour.
+
+use kernel::{CaseNumber, Instant, OfficerId, Role};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// A future that a door returns.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A kecamatan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct District {
+    /// Code such as `35.17.01`.
+    pub code: String,
+    /// Name without "Kecamatan".
+    pub name: String,
+}
+
+/// A desa or kelurahan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Village {
+    /// Code such as `35.17.01.2001`.
+    pub code: String,
+    /// Name without "Desa" or "Kelurahan".
+    pub name: String,
+    /// Code of its district.
+    pub district: String,
+    /// Whether it is a kelurahan (code part 1xxx) rather than a desa.
+    pub kelurahan: bool,
+}
+
+/// What was found for the name of a village as people wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VillageMatch {
+    /// The name is that of exactly one village (in the named district, if one was named).
+    Exact(Village),
+    /// A named alias of the region says so; the reason is kept.
+    Alias(Village, String),
+    /// A spelling variant, clear enough to be repaired and reported.
+    Repaired(Village),
+    /// Several fit equally well, or none does; never the nearest name in another district.
+    Unknown,
+}
+
+/// Where a coordinate lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The village whose outline contains it, or the nearest one when outlines leave a gap.
+    pub village: Option<String>,
+    /// Whether it lies inside the region; `None` where no outline is imported.
+    pub inside: Option<bool>,
+}
+
+/// Villages, districts and outlines of one region; answered by places.
+pub trait Gazetteer: Send + Sync {
+    /// All districts by code.
+    fn districts(&self) -> Arc<[District]>;
+    /// All villages by code.
+    fn villages(&self) -> Arc<[Village]>;
+    /// The village with this code.
+    fn village(&self, code: &str) -> Option<Village>;
+    /// The village called `village` in the district called `district` (may be empty).
+    fn find(&self, village: &str, district: &str) -> VillageMatch;
+    /// Where a coordinate (latitude, longitude in degrees, WGS 84) lies.
+    fn locate(&self, latitude: f64, longitude: f64) -> Located;
+}
+
+/// An office to which cases can go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agency {
+    /// Unit id such as `dinas-pupr`, `kecamatan-35.17.01` or `desa-35.17.01.2001`.
+    pub unit: String,
+    /// Full name.
+    pub name: String,
+    /// Short name for lists.
+    pub short: String,
+}
+
+/// The agencies of one region; answered by identity.
+pub trait Agencies: Send + Sync {
+    /// All agencies, in the order in which people expect them.
+    fn all(&self) -> Arc<[Agency]>;
+    /// The agency of this unit.
+    fn agency(&self, unit: &str) -> Option<Agency>;
+    /// The agency whose name is written like `name` (exactly, by a named alias, or by a clear spelling variant).
+    fn find(&self, name: &str) -> Option<Agency>;
+    /// The role that a job title has in a unit (`unit.toml`); `None` where the title is not mapped (then its liaison acts).
+    fn role_of(&self, title: &str, unit: &str) -> Option<Role>;
+    /// The Indonesian name of a job title in a unit, for pages and messages.
+    fn title_name(&self, title: &str, unit: &str) -> String;
+}
+
+/// A past report that comes from outside, with its own times (issue "Real data in").
+#[derive(Clone, Debug)]
+pub struct ImportedCase {
+    /// Where it comes from, for example `lapor` or `mediacenter`; with `outside` it is the key for "already there".
+    pub source: String,
+    /// Its number there.
+    pub outside: String,
+    /// The service under which it is kept, for example `lainnya`.
+    pub service: String,
+    /// When it was reported.
+    pub opened_at: Instant,
+    /// When it was first answered in public, if it was; may lie before `opened_at` (then kept, flagged, left out of medians).
+    pub answered_at: Option<Instant>,
+    /// Whether and how it ended.
+    pub end: ImportedEnd,
+    /// The agency that holds or answered it.
+    pub unit: Option<String>,
+    /// Village code, if known.
+    pub village: Option<String>,
+    /// District code, if only that is known.
+    pub district: Option<String>,
+    /// Whether the identity is hidden from public and agency.
+    pub anonymous: bool,
+    /// Whether the text is hidden from the public.
+    pub secret: bool,
+    /// Free text of the report.
+    pub text: String,
+    /// Landmark or address in words.
+    pub address: String,
+    /// The public answer, if its text is known.
+    pub answer: Option<String>,
+    /// Every field of the source as it came in, for an export that gives all of them back (sealed).
+    pub original: serde_json::Value,
+    /// Flags shown to officers, for example `kota_lain`, `jawaban_sebelum_laporan`, `selesai_tidak_diketahui`.
+    pub flags: Vec<String>,
+}
+
+/// How an imported case ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportedEnd {
+    /// Nothing says that it was answered or ended: it is open.
+    Open,
+    /// It was answered; when or whether it was finished is unknown (neither open nor overdue).
+    Unknown,
+    /// It was finished at this time.
+    At(Instant),
+    /// It was refused or archived; the time is unknown.
+    Refused,
+}
+
+/// What became of an imported row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// A new case with this number.
+    New(CaseNumber),
+    /// The same row was imported before; nothing changed.
+    Unchanged(CaseNumber),
+}
+
+/// Why an imported row was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportRefusal {
+    /// A rule refused it.
+    #[error("{0}")]
+    Refused(String),
+    /// The store failed; nothing of this row was kept.
+    #[error("penyimpanan gagal: {0}")]
+    Store(String),
+}
+
+/// Takes imported cases in and gives them out again; answered by desk, used by bridges.
+pub trait Registrar: Send + Sync {
+    /// Keeps these cases with their own times, in order, many per flush. Fires no time-out and sends no message.
+    fn import<'a>(&'a self, cases: Vec<ImportedCase>) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>>;
+    /// The original fields of the imported cases of `source` after `cursor` (a case id, empty at first), at most `limit`,
+    /// with what happened to them since; the last item's `cursor` leads on.
+    fn exported<'a>(&'a self, source: &'a str, cursor: &'a str, limit: usize) -> Answer<'a, Result<Vec<ExportedCase>, ImportRefusal>>;
+    /// Ids of the services that cases can be filed under.
+    fn services(&self) -> Vec<String>;
+}
+
+/// A case given back to the system it came from.
+#[derive(Clone, Debug)]
+pub struct ExportedCase {
+    /// Where to go on.
+    pub cursor: String,
+    /// Our number.
+    pub number: CaseNumber,
+    /// The fields as they came in.
+    pub original: serde_json::Value,
+    /// Whether the text is secret (an export for the public must leave it out).
+    pub secret: bool,
+    /// Our public status word, if the case moved since the import.
+    pub status: Option<String>,
+    /// The latest public answer, if it was given here.
+    pub answer: Option<String>,
+}
+
+/// Who may be told when a case is escalated; answered by identity, used by messages.
+pub trait Staff: Send + Sync {
+    /// Officers who hold `role` in `unit`.
+    fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>>;
+}
