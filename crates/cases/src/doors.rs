@@ -1,6 +1,7 @@
 //! Doors between rooms: what one room answers for another. `gapura` wires them; no room knows its neighbour.
 
-use kernel::{CaseNumber, Instant, OfficerId, Role};
+use kernel::{CaseNumber, Instant, Lang, OfficerId, Role, TextRef};
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -193,4 +194,104 @@ pub struct ExportedCase {
 pub trait Staff: Send + Sync {
     /// Officers who hold `role` in `unit`.
     fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>>;
+    /// The officer's e-mail address, if one is known. For the delivery only: never for a page or a log.
+    fn email<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>>;
+}
+
+/// Topic of the outbox rows that messages claims; their payload is a [`MessageOrder`] as JSON.
+pub const MESSAGE_TOPIC: &str = "message";
+
+/// A message that somebody is to get. Whoever decides that it is due (desk, the clock job) renders the text from the
+/// definition (semantics R58), seals text and contact, and writes this as the payload of an outbox row of topic
+/// [`MESSAGE_TOPIC`] in the commit that caused it. Holds no personal value and no free text: only references.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageOrder {
+    /// The same order is delivered once: for example `CASE-ID/EVENT-VERSION/KEY` (and `/2` where one event sends two).
+    pub once: String,
+    /// Id of the case.
+    pub case: String,
+    /// Its public number.
+    pub number: CaseNumber,
+    /// Grows within a case (the version of the event that caused it); messages of one case leave in this order.
+    pub order: i64,
+    /// What it says, for lists: a `kabar` key such as `diterima` or `masuk:survei`, or a sentence of the engine such as
+    /// `mesin:ditutup_diam`.
+    pub key: String,
+    /// Who gets it.
+    pub to: MessageTo,
+    /// Language of the text.
+    pub lang: Lang,
+    /// The rendered text, sealed. Holds the tracking address where the definition asks for it, never a personal value.
+    pub text: TextRef,
+    /// The unit that holds the case; its officers call where no message can be sent.
+    pub unit: String,
+}
+
+/// To whom a message goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MessageTo {
+    /// A resident.
+    Person {
+        /// Whose key seals the values (the person id that desk gave when sealing).
+        person: String,
+        /// The sealed name, if one was given; the text must not contain it.
+        name: Option<TextRef>,
+        /// The sealed phone number, if one was given.
+        phone: Option<TextRef>,
+        /// The sealed e-mail address, if one was given.
+        email: Option<TextRef>,
+    },
+    /// Everyone who holds this role in this unit (`naik`); by e-mail where one is known, always as a notice.
+    Staff {
+        /// Agency unit.
+        unit: String,
+        /// Role there.
+        role: Role,
+    },
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Waits for its first or next try.
+    Queued,
+    /// The channel took it; whether it arrived is not known.
+    Sent,
+    /// Given up after the last try, or refused by the channel.
+    Failed,
+    /// There is no channel to this person ("tidak terkirim"): on the call list.
+    NoChannel,
+    /// An officer called instead.
+    Called,
+}
+
+/// One message of a case, for the case page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// What it says (`MessageOrder::key`).
+    pub key: String,
+    /// `surel`, `sms`, `wa`, `pemberitahuan` (staff) or empty where there is none.
+    pub channel: String,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// When it came to stand there.
+    pub at: Instant,
+    /// Why it failed: a stable code such as `tanpa_kanal` or `ditolak_gerbang`; empty otherwise.
+    pub reason: String,
+    /// The text as it was rendered, or `None` once the person's key is erased.
+    pub text: Option<String>,
+}
+
+/// What became of the messages of a case; answered by messages, shown by desk.
+pub trait Deliveries: Send + Sync {
+    /// The messages of this case in order. Empty where the store fails: the case page must open all the same.
+    fn of_case<'a>(&'a self, case: &'a str) -> Answer<'a, Vec<Delivery>>;
+}
+
+/// What an officer has not yet looked at; answered by messages, shown by the frame.
+pub trait Notices: Send + Sync {
+    /// How many notices the officer has not opened.
+    fn unread<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, u32>;
 }
