@@ -1,14 +1,34 @@
 #![doc = include_str!("../README.md")]
 
 pub mod condition;
+pub mod diagnostic;
+pub mod lists;
 pub mod model;
 pub mod names;
 pub mod number;
+pub mod plain;
+mod read;
 pub mod say;
+pub mod units;
 pub mod value;
 
 pub use condition::{Condition, Formula, Truth};
+pub use diagnostic::{Diagnostic, Severity};
+pub use lists::Lists;
 pub use model::Definition;
 pub use number::Number;
 pub use say::Say;
+pub use units::{Role, Units};
 pub use value::{Address, Answers, Point, Value};
+
+/// Reads a definition without asking for the region's offices and lists.
+///
+/// # Errors
+/// Everything that is wrong with the text itself.
+pub fn load(text: &str) -> Result<Definition, Vec<Diagnostic>> {
+    let reading = read::read(text);
+    match reading.definition {
+        Some(definition) if reading.faults.is_empty() => Ok(definition),
+        _ => Err(reading.faults),
+    }
+}

@@ -1,0 +1,143 @@
+//! Code lists: CSV `kode,label` beside the definitions or in the region (semantics R70).
+
+use indexmap::IndexMap;
+
+/// The lists that definitions may name in `daftar` and `alasan`, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lists {
+    lists: IndexMap<String, CodeList>,
+    /// Outlines that `dalam` may name, besides `wilayah-kabupaten`.
+    outlines: Vec<String>,
+    /// Calendars that `kalender` may name, besides `hari-kerja-pemda`.
+    calendars: Vec<String>,
+}
+
+/// Code to label, in the order of the file.
+pub type CodeList = IndexMap<String, String>;
+
+/// The outline of the region itself.
+pub const REGION_OUTLINE: &str = "wilayah-kabupaten";
+/// The region's working calendar.
+pub const REGION_CALENDAR: &str = "hari-kerja-pemda";
+
+/// A code list that cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum BadList {
+    /// The first line is not `kode,label`.
+    #[error("baris pertama daftar harus `kode,label`")]
+    Heading,
+    /// A row that is no code and label.
+    #[error("baris {0}: harus kode dan label, keduanya tidak kosong")]
+    Row(u64),
+    /// A code that was there before.
+    #[error("baris {0}: kode `{1}` sudah ada")]
+    Twice(u64, String),
+}
+
+impl Lists {
+    /// No lists.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a list read from CSV; `name` is the file's name without `.csv`.
+    ///
+    /// # Errors
+    /// A heading other than `kode,label`, an empty cell, a code twice, broken quotes.
+    pub fn add(&mut self, name: impl Into<String>, csv: &str) -> Result<(), BadList> {
+        self.lists.insert(name.into(), read(csv)?);
+        Ok(())
+    }
+
+    /// Adds the name of an outline that the region has.
+    pub fn add_outline(&mut self, name: impl Into<String>) {
+        self.outlines.push(name.into());
+    }
+
+    /// Adds the name of a calendar that the region has.
+    pub fn add_calendar(&mut self, name: impl Into<String>) {
+        self.calendars.push(name.into());
+    }
+
+    /// A list.
+    pub fn get(&self, name: &str) -> Option<&CodeList> {
+        self.lists.get(name)
+    }
+
+    /// The names of all lists.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
+    }
+
+    pub(crate) fn outlines(&self) -> Vec<&str> {
+        std::iter::once(REGION_OUTLINE)
+            .chain(self.outlines.iter().map(String::as_str))
+            .collect()
+    }
+
+    pub(crate) fn calendars(&self) -> Vec<&str> {
+        std::iter::once(REGION_CALENDAR)
+            .chain(self.calendars.iter().map(String::as_str))
+            .collect()
+    }
+}
+
+fn read(text: &str) -> Result<CodeList, BadList> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut list = CodeList::new();
+    for (index, record) in reader.records().enumerate() {
+        let line = index as u64 + 1;
+        let record = record.map_err(|_| BadList::Row(line))?;
+        let cells: Vec<&str> = record.iter().map(str::trim).collect();
+        if index == 0 {
+            if cells != ["kode", "label"] {
+                return Err(BadList::Heading);
+            }
+            continue;
+        }
+        match cells.as_slice() {
+            [code, label] if !code.is_empty() && !label.is_empty() => {
+                let before = list.insert((*code).to_owned(), kernel::text::normal(label));
+                if before.is_some() {
+                    return Err(BadList::Twice(line, (*code).to_owned()));
+                }
+            }
+            _ => return Err(BadList::Row(line)),
+        }
+    }
+    if list.is_empty() {
+        Err(BadList::Heading)
+    } else {
+        Ok(list)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_keeps_the_order_of_its_file() {
+        let mut lists = Lists::new();
+        lists
+            .add("alasan-tolak", "kode,label\nz,Zeta\na,\"Alfa, beta\"\n")
+            .unwrap();
+        let codes: Vec<&String> = lists.get("alasan-tolak").unwrap().keys().collect();
+        assert_eq!(codes, ["z", "a"]);
+    }
+
+    #[test]
+    fn a_list_with_a_code_twice_or_an_empty_label_is_refused() {
+        let mut lists = Lists::new();
+        assert_eq!(
+            lists.add("x", "kode,label\na,1\na,2\n"),
+            Err(BadList::Twice(3, "a".into()))
+        );
+        assert_eq!(lists.add("x", "kode,label\na,\n"), Err(BadList::Row(2)));
+        assert_eq!(lists.add("x", "code,name\na,b\n"), Err(BadList::Heading));
+        assert_eq!(lists.add("x", ""), Err(BadList::Heading));
+    }
+}

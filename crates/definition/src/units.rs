@@ -1,0 +1,121 @@
+//! Offices, job titles and roles of a region: `wilayah/<code>/unit.toml` (format in the README).
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Area, Definition, Office, UnitRef};
+use crate::read;
+use indexmap::IndexMap;
+
+/// The role in the program with which a title acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// `verifikator`: reads what comes in and forwards it.
+    Verifier,
+    /// `penghubung`: the agency's liaison for complaints.
+    Liaison,
+    /// `petugas_lapangan`: works outside.
+    FieldOfficer,
+    /// `kepala`: a head, to whom overdue work is escalated.
+    Head,
+    /// `admin_kota`: administers the installation.
+    CityAdmin,
+    /// `pimpinan`: sees the whole city.
+    Leader,
+    /// `auditor`: may read and sample.
+    Auditor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 7] = [
+        Self::Verifier,
+        Self::Liaison,
+        Self::FieldOfficer,
+        Self::Head,
+        Self::CityAdmin,
+        Self::Leader,
+        Self::Auditor,
+    ];
+
+    /// As written after `peran =`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Verifier => "verifikator",
+            Self::Liaison => "penghubung",
+            Self::FieldOfficer => "petugas_lapangan",
+            Self::Head => "kepala",
+            Self::CityAdmin => "admin_kota",
+            Self::Leader => "pimpinan",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role of this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == word)
+    }
+}
+
+/// A job title in an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// `nama`, as people read it.
+    pub name: String,
+    /// `peran`.
+    pub role: Role,
+}
+
+/// An office.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// `nama`.
+    pub name: String,
+    /// `singkatan`.
+    pub short: Option<String>,
+    /// `induk`: the unit above.
+    pub parent: Option<String>,
+    /// `surel`.
+    pub email: Option<String>,
+    /// `telepon`.
+    pub phone: Option<String>,
+    /// `jabatan.ID`.
+    pub titles: IndexMap<String, Title>,
+}
+
+/// The offices of a region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    /// `[unit.ID]`.
+    pub units: IndexMap<String, Unit>,
+    /// `[desa]`: the office of any village.
+    pub village: Unit,
+    /// `[kecamatan]`: the office of any district.
+    pub district: Unit,
+}
+
+impl Units {
+    /// Reads `unit.toml`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, to be rendered with the file's name and text.
+    pub fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        read::units(text)
+    }
+
+    /// The office that a definition means; `pemilik` is the owner of `definition`.
+    pub fn unit(&self, definition: &Definition, unit: &UnitRef) -> Option<&Unit> {
+        match unit {
+            UnitRef::Owner if definition.owner == UnitRef::Owner => None,
+            UnitRef::Owner => self.unit(definition, &definition.owner),
+            UnitRef::Named(id) => self.units.get(id),
+            UnitRef::Area(Area::Village) => Some(&self.village),
+            UnitRef::Area(Area::District) => Some(&self.district),
+        }
+    }
+
+    /// The title that a definition means by `title@unit`.
+    pub fn title(&self, definition: &Definition, office: &Office) -> Option<&Title> {
+        self.unit(definition, &office.unit)?
+            .titles
+            .get(&office.title)
+    }
+}
