@@ -1,1 +1,57 @@
-//! The frame: layout, components, forms, sessions, CSRF, errors, languages
+#![doc = include_str!("../README.md")]
+
+extern crate self as web;
+
+mod address;
+mod assemble;
+mod assets;
+mod brand;
+mod compress;
+mod csv;
+mod error;
+mod format;
+mod frame;
+mod i18n;
+mod json;
+mod markup;
+mod origin;
+mod problem_page;
+mod qr;
+mod room;
+mod session;
+mod submission;
+mod throttle;
+mod token;
+mod view;
+mod visitor;
+
+pub mod chart;
+pub mod component;
+pub mod form;
+pub mod style_page;
+pub mod testing;
+
+pub use address::{Network, Proxies};
+pub use assemble::assemble;
+pub use brand::{BadPalette, Brand, Colour};
+pub use csv::csv_safe;
+pub use error::{Answer, Error, OrFail};
+pub use format::Words;
+pub use frame::{City, Frame, FrameError, Limits, Observation, Settings};
+pub use i18n::{Argument, Catalogue};
+pub use json::{json, problem};
+pub use markup::{Markup, page, page_with, redirect};
+pub use qr::qr_svg;
+pub use room::{Door, MenuItem, Room, Routes, Shown};
+pub use session::{Doorkeeper, Grant, Pending, Session, session_cookie, session_cookie_gone};
+pub use submission::{Submission, Upload};
+pub use throttle::{Purpose, Throttle, TooMany};
+pub use token::{FormKey, FormToken, TokenError};
+pub use view::{Theme, View};
+pub use visitor::{May, Permission, Signed, Visitor, Who};
+
+/// The texts that the frame itself says.
+pub const LOCALE: &[(kernel::Lang, &str)] = &[
+    (kernel::Lang::Id, include_str!("../locale/id.ftl")),
+    (kernel::Lang::En, include_str!("../locale/en.ftl")),
+];

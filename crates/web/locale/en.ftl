@@ -1,0 +1,51 @@
+# Texts that the frame says.
+web-layanan = Public services
+web-meja-kerja = Work desk
+web-lewati = Skip to content
+web-bahasa = Language
+web-menu = Main menu
+web-keluar = Sign out
+web-pemerintah = Government of
+web-tampilan = Appearance
+web-kaki = This service is free of charge. Officers never ask for your tracking code or your password.
+web-nomor-kejadian = Incident number:
+web-ke-depan = Go to the front page
+web-halaman = Pages
+web-ke-awal = To the start
+web-berikutnya = Next
+web-cari = Search
+web-tema-otomatis = Automatic
+web-tema-terang = Light
+web-tema-gelap = Dark
+
+gaya-judul = Style guide
+
+tolak-gagal = Something went wrong on our side
+    .saran = What you sent has not been stored. Please try again in a few minutes. If it fails again, give the incident number below to an officer.
+tolak-tidak-ada = Page not found
+    .saran = Check the address or number that you typed, or start from the front page.
+tolak-bukan-jalannya = This page cannot be opened that way
+    .saran = Go back to the previous page and send the form from there.
+tolak-badan-terlalu-besar = Too large
+    .saran = Send fewer files, or make the photos smaller. Your answers have not been stored.
+tolak-terlalu-besar = Too large: at most { $batas }
+    .saran = Go back to the form and send fewer or smaller photos. A report can be sent without photos; they may follow.
+tolak-terlalu-sering = Too many attempts
+    .saran = Please wait { $detik } seconds, then try again.
+tolak-bukan-wewenang = You may not open this page
+    .saran = If this is your task, ask the city administrator to add your role.
+tolak-masuk-dahulu = Please sign in first
+    .saran = This page is for officers only.
+tolak-formulir-asing = This form does not come from our pages
+    .saran = Open the form on this site, fill it in and send it again. Nothing has been stored.
+tolak-tidak-terbaca = What you sent cannot be read
+    .saran = The connection may have broken half way. Go back to the form and send it once more.
+
+saran-401 = This page is for officers only.
+saran-403 = If this is your task, contact the city administrator.
+saran-404 = Check the address or number that you typed.
+saran-409 = Things have changed since you opened this page. Reload it and look at the present state.
+saran-413 = Send fewer files, or make the photos smaller.
+saran-422 = Correct your answers, then send them again.
+saran-429 = Wait a moment, then try again.
+saran-503 = Nothing was changed. Please try again in a few minutes.

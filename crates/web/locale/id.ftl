@@ -1,0 +1,51 @@
+# Texts that the frame says.
+web-layanan = Layanan warga
+web-meja-kerja = Meja kerja
+web-lewati = Langsung ke isi
+web-bahasa = Bahasa
+web-menu = Menu utama
+web-keluar = Keluar
+web-pemerintah = Pemerintah
+web-tampilan = Tampilan
+web-kaki = Layanan ini gratis. Petugas tidak pernah meminta kode pelacakan atau kata sandi Anda.
+web-nomor-kejadian = Nomor kejadian:
+web-ke-depan = Ke halaman depan
+web-halaman = Halaman
+web-ke-awal = Ke awal
+web-berikutnya = Berikutnya
+web-cari = Cari
+web-tema-otomatis = Otomatis
+web-tema-terang = Terang
+web-tema-gelap = Gelap
+
+gaya-judul = Panduan gaya
+
+tolak-gagal = Ada gangguan pada sistem kami
+    .saran = Yang Anda kirim belum tersimpan. Silakan coba lagi beberapa menit lagi. Bila tetap gagal, sebutkan nomor kejadian di bawah kepada petugas.
+tolak-tidak-ada = Halaman tidak ditemukan
+    .saran = Periksa kembali alamat atau nomor yang Anda ketik, atau mulai dari halaman depan.
+tolak-bukan-jalannya = Halaman ini tidak dapat dibuka dengan cara itu
+    .saran = Kembali ke halaman sebelumnya dan kirim formulirnya dari sana.
+tolak-badan-terlalu-besar = Kiriman terlalu besar
+    .saran = Kirim lebih sedikit berkas, atau perkecil fotonya. Isian Anda belum tersimpan.
+tolak-terlalu-besar = Kiriman terlalu besar: paling banyak { $batas }
+    .saran = Kembali ke formulir, lalu kirim lebih sedikit foto atau foto yang lebih kecil. Laporan dapat dikirim tanpa foto; foto boleh menyusul.
+tolak-terlalu-sering = Terlalu banyak percobaan
+    .saran = Silakan tunggu { $detik } detik, lalu coba lagi.
+tolak-bukan-wewenang = Anda tidak berwenang membuka halaman ini
+    .saran = Bila ini tugas Anda, minta administrator kota menambahkan peran Anda.
+tolak-masuk-dahulu = Silakan masuk dahulu
+    .saran = Halaman ini hanya untuk petugas.
+tolak-formulir-asing = Formulir ini tidak berasal dari halaman kami
+    .saran = Buka formulirnya dari situs ini, lalu isi dan kirim kembali. Tidak ada yang tersimpan.
+tolak-tidak-terbaca = Kiriman tidak dapat dibaca
+    .saran = Mungkin sambungan terputus di tengah jalan. Kembali ke formulir dan kirim sekali lagi.
+
+saran-401 = Halaman ini hanya untuk petugas.
+saran-403 = Bila ini tugas Anda, hubungi administrator kota.
+saran-404 = Periksa kembali alamat atau nomor yang Anda ketik.
+saran-409 = Keadaannya berubah sejak halaman ini Anda buka. Muat ulang halamannya, lalu lihat keadaan terbaru.
+saran-413 = Kirim lebih sedikit berkas, atau perkecil fotonya.
+saran-422 = Perbaiki isian, lalu kirim kembali.
+saran-429 = Tunggu sebentar, lalu coba lagi.
+saran-503 = Tidak ada yang berubah. Silakan coba lagi beberapa menit lagi.

@@ -1,0 +1,1 @@
+//! Checks that every room runs in its own tests.

@@ -1,0 +1,352 @@
+//! What a template knows about the request it answers.
+
+use crate::format::Words;
+use crate::frame::{City, Frame};
+use crate::i18n::Argument;
+use crate::room::Shown;
+use crate::session::{Session, cookie, read_cookie};
+use crate::token::{FormKey, FormToken, TokenError};
+use http::request::Parts;
+use kernel::{Instant, Lang};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Light, dark, or as the device says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device says.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// The word in addresses and cookies.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "otomatis",
+            Self::Light => "terang",
+            Self::Dark => "gelap",
+        }
+    }
+
+    /// Key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "web-tema-otomatis",
+            Self::Light => "web-tema-terang",
+            Self::Dark => "web-tema-gelap",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.word() == word)
+    }
+}
+
+/// One way in the navigation, in the reader's language.
+#[derive(Debug)]
+pub struct Way<'a> {
+    /// What it is called.
+    pub label: &'a str,
+    /// Where it leads.
+    pub href: &'a str,
+    /// Whether the reader stands there.
+    pub here: bool,
+}
+
+/// What a template knows about the request it answers. Cheap to clone.
+#[derive(Clone)]
+pub struct View {
+    frame: Arc<Frame>,
+    request: Arc<Asked>,
+    session: Option<Arc<Session>>,
+}
+
+/// What was asked, as far as pages care.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) lang: Lang,
+    pub(crate) theme: Theme,
+    pub(crate) method: http::Method,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) save_data: bool,
+    pub(crate) wants_json: bool,
+    pub(crate) id: String,
+    pub(crate) address: IpAddr,
+    pub(crate) new_cookies: Vec<String>,
+}
+
+impl std::fmt::Debug for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "View({}, {})", self.request.lang.code(), self.request.id)
+    }
+}
+
+impl View {
+    pub(crate) fn new(frame: Arc<Frame>, request: Arc<Asked>) -> Self {
+        Self {
+            frame,
+            request,
+            session: None,
+        }
+    }
+
+    pub(crate) fn with_session(mut self, session: Option<Session>) -> Self {
+        self.session = session.map(Arc::new);
+        self
+    }
+
+    /// The house.
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
+    /// The region.
+    pub fn city(&self) -> &City {
+        &self.frame.settings.city
+    }
+
+    /// The reader's language.
+    pub fn lang(&self) -> Lang {
+        self.request.lang
+    }
+
+    /// Light, dark or automatic.
+    pub fn theme(&self) -> Theme {
+        self.request.theme
+    }
+
+    /// The path that was asked for, without query.
+    pub fn path(&self) -> &str {
+        &self.request.path
+    }
+
+    /// The query that was asked for, without question mark.
+    pub fn query(&self) -> &str {
+        &self.request.query
+    }
+
+    /// Whether the reader's browser asks to save data: leave pictures out, prefer one page.
+    pub fn save_data(&self) -> bool {
+        self.request.save_data
+    }
+
+    /// Whether the answer should be JSON.
+    pub fn wants_json(&self) -> bool {
+        self.request.wants_json
+    }
+
+    /// The id under which this request stands in the log; also the incident id.
+    pub fn request_id(&self) -> &str {
+        &self.request.id
+    }
+
+    /// The visitor's address, as far as trusted proxies tell; IPv6 cut to the /64. For throttles only.
+    pub fn address(&self) -> String {
+        crate::address::throttle_key(self.request.address)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Instant {
+        self.frame.now()
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_deref()
+    }
+
+    /// A text without arguments; `key` or `key.attribute`.
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.frame.texts.text(self.request.lang, key)
+    }
+
+    /// A text with arguments: `v.tf("unggah-maks", &[("ukuran", &size)])`.
+    pub fn tf(&self, key: &str, arguments: &[(&str, &dyn Argument)]) -> String {
+        self.frame.texts.filled(self.request.lang, key, arguments)
+    }
+
+    /// Whether there is such a text.
+    pub fn has(&self, key: &str) -> bool {
+        self.frame.texts.has(self.request.lang, key)
+    }
+
+    /// Writes dates and numbers for this reader.
+    pub fn words(&self) -> Words {
+        Words {
+            lang: self.request.lang,
+            zone: self.city().zone,
+        }
+    }
+
+    /// The navigation that this reader may see.
+    pub fn menu(&self) -> Vec<Way<'_>> {
+        let mine = self.frame.menu.iter().filter(|item| match item.shown {
+            Shown::Everyone => self.session.is_none(),
+            Shown::Officers(allows) => self.session().is_some_and(allows),
+        });
+        mine.map(|item| Way {
+            label: self.t(item.label),
+            href: item.href,
+            here: self.stands_at(item.href),
+        })
+        .collect()
+    }
+
+    fn stands_at(&self, href: &str) -> bool {
+        let path = self.path();
+        path == href
+            || (href != "/"
+                && path
+                    .strip_prefix(href)
+                    .is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// The address of an asset by its plain name (`gapura.css`), with its hash.
+    pub fn asset(&self, name: &str) -> &str {
+        self.frame.assets.address(name)
+    }
+
+    /// This page in another language.
+    pub fn in_language(&self, code: &str) -> String {
+        self.with_query("bahasa", code)
+    }
+
+    /// This page in another theme.
+    pub fn in_theme(&self, word: &str) -> String {
+        self.with_query("tema", word)
+    }
+
+    /// This page with one query value set and all others kept; `halaman` and the like for lists.
+    pub fn with_query(&self, name: &str, value: &str) -> String {
+        let mut query = String::new();
+        for pair in self
+            .request
+            .query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+        {
+            let found = pair.split('=').next().unwrap_or(pair);
+            if found != name && !matches!(found, "bahasa" | "tema") {
+                query.push_str(pair);
+                query.push('&');
+            }
+        }
+        let value =
+            percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+        format!("{}?{query}{name}={value}", self.path())
+    }
+
+    /// A hidden token for a form, with a new form key.
+    pub fn token(&self, form: &str) -> FormToken {
+        self.token_for(form, FormKey::new(self.frame.chance()))
+    }
+
+    /// A hidden token for a form that keeps its key: the form is shown again.
+    pub fn token_for(&self, form: &str, key: FormKey) -> FormToken {
+        FormToken::issue(&self.frame, self.session(), form, key)
+    }
+
+    /// Checks the token that came back with a form.
+    ///
+    /// # Errors
+    /// Expired (show the form again, with what was in it), or never made here.
+    pub fn check_token(&self, form: &str, token: &str) -> Result<FormKey, TokenError> {
+        FormToken::verify(&self.frame, self.session(), form, token)
+    }
+}
+
+impl Asked {
+    /// Reads language, theme and the rest from a request.
+    pub(crate) fn read(frame: &Frame, parts: &Parts) -> Self {
+        let query = parts.uri.query().unwrap_or("").to_owned();
+        let path = parts.uri.path().to_owned();
+        let mut new_cookies = Vec::new();
+        let mut choose = |name: &'static str, known: &dyn Fn(&str) -> bool| {
+            let stored = cookie_name(name, frame.secure);
+            let asked = query_value(&query, name).filter(|value| known(value));
+            if let Some(value) = asked {
+                new_cookies.push(cookie(&stored, value, frame.secure, Some(31_536_000)));
+            }
+            asked
+                .or_else(|| read_cookie(&parts.headers, &stored).filter(|value| known(value)))
+                .map(str::to_owned)
+        };
+        let lang = choose("bahasa", &|code| Lang::parse(code).is_some());
+        let theme = choose("tema", &|word| Theme::parse(word).is_some());
+        Self {
+            lang: lang
+                .and_then(|code| Lang::parse(&code))
+                .unwrap_or_else(|| preferred(&parts.headers)),
+            theme: theme
+                .and_then(|word| Theme::parse(&word))
+                .unwrap_or_default(),
+            save_data: header(&parts.headers, "save-data").eq_ignore_ascii_case("on"),
+            wants_json: path.starts_with("/api/") || accepts_json(&parts.headers),
+            id: new_id(frame),
+            address: crate::address::of(frame, parts),
+            method: parts.method.clone(),
+            path,
+            query,
+            new_cookies,
+        }
+    }
+}
+
+fn cookie_name(name: &str, secure: bool) -> String {
+    if secure {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+fn query_value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+pub(crate) fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> &'a str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+}
+
+fn accepts_json(headers: &http::HeaderMap) -> bool {
+    let accept = header(headers, "accept");
+    (accept.contains("application/json") || accept.contains("application/problem+json"))
+        && !accept.contains("text/html")
+}
+
+/// Indonesian, unless the browser names English and does not name Indonesian at all.
+fn preferred(headers: &http::HeaderMap) -> Lang {
+    let accepted = header(headers, "accept-language").to_ascii_lowercase();
+    let names = |code: &str| {
+        accepted
+            .split(',')
+            .any(|part| part.trim().starts_with(code))
+    };
+    if names("en") && !names("id") && !names("in") && !names("jv") && !names("su") {
+        Lang::En
+    } else {
+        Lang::Id
+    }
+}
+
+fn new_id(frame: &Frame) -> String {
+    let mut bytes = [0; 8];
+    frame.chance().fill(&mut bytes);
+    kernel::ids::hex(&bytes)
+}
