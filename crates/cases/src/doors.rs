@@ -165,10 +165,18 @@ pub enum ImportRefusal {
 /// Takes imported cases in and gives them out again; answered by desk, used by bridges.
 pub trait Registrar: Send + Sync {
     /// Keeps these cases with their own times, in order, many per flush. Fires no time-out and sends no message.
-    fn import<'a>(&'a self, cases: Vec<ImportedCase>) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>>;
+    fn import<'a>(
+        &'a self,
+        cases: Vec<ImportedCase>,
+    ) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>>;
     /// The original fields of the imported cases of `source` after `cursor` (a case id, empty at first), at most `limit`,
     /// with what happened to them since; the last item's `cursor` leads on.
-    fn exported<'a>(&'a self, source: &'a str, cursor: &'a str, limit: usize) -> Answer<'a, Result<Vec<ExportedCase>, ImportRefusal>>;
+    fn exported<'a>(
+        &'a self,
+        source: &'a str,
+        cursor: &'a str,
+        limit: usize,
+    ) -> Answer<'a, Result<Vec<ExportedCase>, ImportRefusal>>;
     /// Ids of the services that cases can be filed under.
     fn services(&self) -> Vec<String>;
 }
@@ -221,6 +229,8 @@ pub struct MessageOrder {
     pub to: MessageTo,
     /// Language of the text.
     pub lang: Lang,
+    /// Whose key seals `text` and the values in `to`: the person that desk made for the case.
+    pub person: String,
     /// The rendered text, sealed. Holds the tracking address where the definition asks for it, never a personal value.
     pub text: TextRef,
     /// The unit that holds the case; its officers call where no message can be sent.
@@ -233,8 +243,8 @@ pub struct MessageOrder {
 pub enum MessageTo {
     /// A resident.
     Person {
-        /// Whose key seals the values (the person id that desk gave when sealing).
-        person: String,
+        /// Whether the reporter is anonymous or secret: then only verifiers see the number on the call list.
+        hidden: bool,
         /// The sealed name, if one was given; the text must not contain it.
         name: Option<TextRef>,
         /// The sealed phone number, if one was given.
