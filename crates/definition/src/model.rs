@@ -167,8 +167,12 @@ pub enum UnitRef {
 /// Which office of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Area {
-    /// `wilayah`, `wilayah.desa` or `wilayah.kelurahan`: the office of that village, whatever its kind.
+    /// `wilayah`: the office of that village, whatever its kind.
+    Any,
+    /// `wilayah.desa`: the same; kept as written.
     Village,
+    /// `wilayah.kelurahan`: the same; kept as written.
+    Kelurahan,
     /// `wilayah.kecamatan`.
     District,
 }
@@ -178,7 +182,9 @@ impl std::fmt::Display for UnitRef {
         f.write_str(match self {
             Self::Named(id) => id,
             Self::Owner => "pemilik",
+            Self::Area(Area::Any) => "wilayah",
             Self::Area(Area::Village) => "wilayah.desa",
+            Self::Area(Area::Kelurahan) => "wilayah.kelurahan",
             Self::Area(Area::District) => "wilayah.kecamatan",
         })
     }

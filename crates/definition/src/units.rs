@@ -107,7 +107,7 @@ impl Units {
             UnitRef::Owner if definition.owner == UnitRef::Owner => None,
             UnitRef::Owner => self.unit(definition, &definition.owner),
             UnitRef::Named(id) => self.units.get(id),
-            UnitRef::Area(Area::Village) => Some(&self.village),
+            UnitRef::Area(Area::Any | Area::Village | Area::Kelurahan) => Some(&self.village),
             UnitRef::Area(Area::District) => Some(&self.district),
         }
     }

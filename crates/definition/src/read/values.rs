@@ -73,7 +73,9 @@ pub(super) fn unit(text: &str) -> Option<UnitRef> {
     let name = text.strip_prefix('@').unwrap_or(text);
     Some(match name {
         "pemilik" => UnitRef::Owner,
-        "wilayah" | "wilayah.desa" | "wilayah.kelurahan" => UnitRef::Area(Area::Village),
+        "wilayah" => UnitRef::Area(Area::Any),
+        "wilayah.desa" => UnitRef::Area(Area::Village),
+        "wilayah.kelurahan" => UnitRef::Area(Area::Kelurahan),
         "wilayah.kecamatan" => UnitRef::Area(Area::District),
         _ if names::is_slug(name) => UnitRef::Named(name.to_owned()),
         _ => return None,
