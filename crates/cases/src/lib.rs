@@ -1,2 +1,31 @@
-//! The case engine: open, act, pause, return, escalate, close
+#![doc = include_str!("../README.md")]
+
+pub mod answers;
+mod apply;
+pub mod clocks;
+pub mod command;
+mod decide;
 pub mod doors;
+pub mod events;
+mod game;
+pub mod nearby;
+mod open;
+pub mod refusal;
+mod silence;
+pub mod simulate;
+pub mod state;
+pub mod units;
+mod verbs;
+pub mod views;
+
+pub use answers::{AnswersRef, FileRef};
+pub use clocks::{CaseClock, ClockEntry, ClockEntryKind, ClockRef, Why};
+pub use command::{Act, Command, Evidence, EvidenceValue, GivenReason, Import, Open};
+pub use decide::{Context, Decision, decide};
+pub use events::{CaseEvent, Closing, Fact};
+pub use open::{import, open};
+pub use refusal::CaseRefusal;
+pub use simulate::simulate;
+pub use state::{Case, Ended, Stay, Token};
+pub use units::{AsWritten, Units};
+pub use views::{ClockState, ClockView, Due, Holder, Offer, offers};

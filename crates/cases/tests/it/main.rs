@@ -1,0 +1,3 @@
+//! The engine against published traces, and against itself.
+
+mod vectors;
