@@ -197,3 +197,37 @@ pub enum Node {
     /// A field.
     Field(FieldRef),
 }
+
+impl Expr {
+    /// The fields it speaks of, each once, in order.
+    pub fn fields(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect<'a>(&'a self, found: &mut Vec<&'a str>) {
+        match &self.node {
+            Node::Or(a, b)
+            | Node::And(a, b)
+            | Node::Compare(a, _, b)
+            | Node::Contains(a, b)
+            | Node::Calculate(a, _, b) => {
+                a.collect(found);
+                b.collect(found);
+            }
+            Node::Not(a) | Node::Negative(a) => a.collect(found),
+            Node::OneOf(a, entries) => {
+                a.collect(found);
+                entries.iter().for_each(|entry| entry.collect(found));
+            }
+            Node::Between(a, b, c) => [a, b, c].iter().for_each(|part| part.collect(found)),
+            Node::Known(field) | Node::Field(field) => {
+                if !found.contains(&field.id.as_str()) {
+                    found.push(&field.id);
+                }
+            }
+            Node::Number(_) | Node::Date(_) | Node::Text(_) | Node::Option(_) => {}
+        }
+    }
+}

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod check;
 pub mod condition;
 pub mod diagnostic;
 pub mod lists;
+pub mod message;
 pub mod model;
 pub mod names;
 pub mod number;
@@ -12,6 +14,7 @@ pub mod say;
 pub mod units;
 pub mod value;
 
+pub use check::{Checked, Region, check};
 pub use condition::{Condition, Formula, Truth};
 pub use diagnostic::{Diagnostic, Severity};
 pub use lists::Lists;

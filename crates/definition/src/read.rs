@@ -9,10 +9,11 @@ mod scenarios;
 mod step;
 mod table;
 mod units;
-pub(crate) mod values;
+mod values;
 
 pub(crate) use table::Spans;
 pub(crate) use units::units;
+pub(crate) use values::template;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Definition;
@@ -149,6 +150,7 @@ fn definition(reader: &Reader, root: &Table) -> Definition {
     let head = head::read(root);
     let deadline = flow::case_deadline(root, head.kind);
     let steps = step::all(root, &types);
+    let deadline = flow::resolve_lapse(deadline, &steps);
     let ends = flow::ends(root);
     let fees = letters::fees(root, &types);
     let definition = Definition {

@@ -147,3 +147,23 @@ pub(super) fn resolve_targets(
     }
     steps
 }
+
+/// `[tenggat].lewat.aksi` without a step belongs to the only step that has it.
+pub(super) fn resolve_lapse(
+    mut deadline: CaseDeadline,
+    steps: &IndexMap<String, Step>,
+) -> CaseDeadline {
+    let named = deadline
+        .lapse
+        .as_mut()
+        .and_then(|lapse| lapse.action.as_mut());
+    if let Some(named) = named.filter(|named| named.step.is_empty()) {
+        let mut having = steps
+            .iter()
+            .filter(|(_, step)| step.actions.contains_key(&named.action));
+        if let (Some((only, _)), None) = (having.next(), having.next()) {
+            named.step.clone_from(only);
+        }
+    }
+    deadline
+}

@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 /// Where keys and values stand, by path: `langkah.survei.tenggat[0].jika`.
 #[derive(Debug, Default)]
 pub(crate) struct Spans {
+    text: String,
     keys: HashMap<String, Range<usize>>,
     values: HashMap<String, Range<usize>>,
 }
@@ -26,6 +27,13 @@ impl Spans {
             .get(path)
             .or_else(|| self.keys.get(path))
             .cloned()
+    }
+
+    /// Where `part` stands within the value of `path`.
+    pub fn inside(&self, path: &str, part: &str) -> Option<Range<usize>> {
+        let value = self.values.get(path)?;
+        let at = value.start + self.text.get(value.clone())?.find(part)?;
+        Some(at..at + part.len())
     }
 
     /// Where the key of `path` stands.
@@ -63,9 +71,13 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(text: &'a str) -> Self {
+        let spans = Spans {
+            text: text.to_owned(),
+            ..Spans::default()
+        };
         Self {
             text,
-            spans: RefCell::default(),
+            spans: RefCell::new(spans),
             faults: RefCell::default(),
         }
     }

@@ -38,3 +38,27 @@ fn the_letter_example_loads() {
             .is_some_and(|renewal| renewal.prefill)
     );
 }
+
+fn checked(file: &str, text: &str) -> (String, Vec<&'static str>) {
+    let found = crate::check(text);
+    let codes = found.findings.iter().map(|finding| finding.code).collect();
+    (render_all(&found.findings, file, text, Lang::Id), codes)
+}
+
+#[test]
+fn the_road_example_has_only_notes_of_what_does_not_run_yet() {
+    let (rendered, codes) = checked("jalan-rusak.toml", ROADS);
+    assert_eq!(codes, ["N303", "N303", "N302", "N301"], "{rendered}");
+}
+
+#[test]
+fn the_letter_example_warns_of_its_inner_returns_and_of_nothing_else() {
+    let (rendered, codes) = checked("surat-domisili-usaha.toml", DOMICILE);
+    let notes = codes.iter().filter(|code| code.starts_with('N')).count();
+    assert_eq!(codes.len() - notes, 1, "{rendered}");
+    let warning = "\
+peringatan[W111]: surat-domisili-usaha.toml: paling lambat hari kerja ke-3 dari 3,
+  tetapi ke-9 bila pengembalian antarpetugas terpakai semua. Janji 3 hari bergantung
+  pada tidak adanya pengembalian itu.";
+    assert!(rendered.contains(warning), "{rendered}");
+}

@@ -1,0 +1,159 @@
+//! Checks across the whole file, in the order of the families (semantics R68).
+
+mod flow;
+mod forks;
+mod graph;
+mod lapse;
+mod notes;
+mod privacy;
+mod region;
+mod scenarios;
+mod sums;
+mod texts;
+mod visible;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lists::Lists;
+use crate::model::Definition;
+use crate::names;
+use crate::read::{self, Spans};
+use crate::say::Say;
+use crate::units::Units;
+
+/// What definitions are checked against.
+#[derive(Clone, Copy, Debug)]
+pub struct Region<'a> {
+    /// Offices, titles, roles.
+    pub units: &'a Units,
+    /// Code lists, outlines, calendars.
+    pub lists: &'a Lists,
+}
+
+/// What the checker found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The definition, if there is no error.
+    pub definition: Option<Definition>,
+    /// Errors in the order of the file, then warnings, then notes.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether there is any error.
+    pub fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity() == Severity::Error)
+    }
+}
+
+/// Reads and checks a definition against a region's offices and lists.
+pub fn check(text: &str, region: &Region) -> Checked {
+    let reading = read::read(text);
+    let Some(definition) = reading.definition else {
+        return Checked {
+            definition: None,
+            findings: reading.faults,
+        };
+    };
+    let mut desk = Desk {
+        definition: &definition,
+        spans: &reading.spans,
+        found: reading.faults,
+    };
+    run(&mut desk, region);
+    let mut findings = desk.found;
+    let rank = |finding: &Diagnostic| {
+        let start = finding.span.as_ref().map_or(usize::MAX, |span| span.start);
+        (finding.severity(), start)
+    };
+    findings.sort_by_key(rank);
+    findings.dedup();
+    let failed = findings
+        .iter()
+        .any(|finding| finding.severity() == Severity::Error);
+    Checked {
+        definition: (!failed).then_some(definition),
+        findings,
+    }
+}
+
+fn run(desk: &mut Desk, region: &Region) {
+    visible::circles(desk);
+    flow::check(desk);
+    // Reachability and sums mean something only once the flow itself is whole.
+    let whole = !desk.has(&["E00", "E02"]);
+    if whole {
+        forks::check(desk);
+        graph::reachability(desk);
+    }
+    lapse::check(desk);
+    if whole && !desk.has(&["E02", "E03", "E04"]) {
+        let bounded = graph::unbounded(desk);
+        sums::check(desk, bounded);
+    }
+    texts::check(desk);
+    region::check(desk, region);
+    privacy::check(desk);
+    scenarios::check(desk);
+    if !desk.has(&["E00"]) {
+        notes::check(desk);
+    }
+}
+
+/// The definition on the desk, and what was found so far.
+struct Desk<'a> {
+    definition: &'a Definition,
+    spans: &'a Spans,
+    found: Vec<Diagnostic>,
+}
+
+impl Desk<'_> {
+    fn has(&self, families: &[&str]) -> bool {
+        self.found.iter().any(|finding| {
+            families
+                .iter()
+                .any(|family| finding.code.starts_with(family))
+        })
+    }
+
+    /// A finding about `path`, underlined where `place` stands.
+    fn say(&mut self, code: &'static str, path: &str, place: &str, say: Say) -> &mut Diagnostic {
+        let span = self.spans.value(place).or_else(|| self.spans.value(path));
+        self.found.push(Diagnostic::new(code, path, say).at(span));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// A finding about a key rather than its value.
+    fn say_key(&mut self, code: &'static str, path: &str, say: Say) -> &mut Diagnostic {
+        let span = self.spans.key(path).or_else(|| self.spans.value(path));
+        self.found.push(Diagnostic::new(code, path, say).at(span));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// `name` should be one of `known` and is not.
+    fn missing<'n>(&mut self, at: Missing, name: &str, known: impl IntoIterator<Item = &'n str>) {
+        let say = Say::new(
+            format!("{} `{name}` tidak ada", at.id),
+            format!("there is no {} `{name}`", at.en),
+        );
+        let near = names::nearest(name, known);
+        let finding = self.say(at.code, at.path, at.place, say);
+        *finding = finding.clone().near(near);
+    }
+
+    fn step_ids(&self) -> Vec<String> {
+        self.definition.steps.keys().cloned().collect()
+    }
+}
+
+/// What is missing, and where that was seen.
+struct Missing<'a> {
+    code: &'static str,
+    path: &'a str,
+    place: &'a str,
+    id: &'a str,
+    en: &'a str,
+}

@@ -1,0 +1,130 @@
+//! E031–E034: what silence does must always be possible (semantics R50, R51).
+
+use super::{Desk, Missing};
+use crate::model::Lapse;
+use crate::say::Say;
+
+pub(super) fn check(desk: &mut Desk) {
+    let definition = desk.definition;
+    for (id, step) in &definition.steps {
+        let Some(lapse) = &step.lapse else { continue };
+        let path = format!("langkah.{id}.lewat");
+        if step.deadlines.is_empty() {
+            desk.say(
+                "E033",
+                &path,
+                &path,
+                Say::new(
+                    "`lewat` tanpa `tenggat`: jam langkah ini tidak ada",
+                    "`lewat` without `tenggat`: this step has no clock",
+                ),
+            );
+        }
+        step_action(desk, id, lapse);
+    }
+    if let Some(lapse) = &definition.deadline.lapse {
+        if definition.deadline.total.is_none() {
+            desk.say(
+                "E033",
+                "tenggat.lewat",
+                "tenggat.lewat",
+                Say::new("`lewat` tanpa `total`", "`lewat` without `total`"),
+            );
+        }
+        total_action(desk, lapse);
+    }
+}
+
+fn step_action(desk: &mut Desk, id: &str, lapse: &Lapse) {
+    let Some(named) = &lapse.action else { return };
+    let path = format!("langkah.{id}.lewat");
+    let place = format!("{path}.aksi");
+    let actions = &desk.definition.steps[id].actions;
+    let Some(action) = actions.get(&named.action) else {
+        let at = Missing {
+            code: "E031",
+            path: &path,
+            place: &place,
+            id: "pada langkah ini aksi",
+            en: "action on this step called",
+        };
+        desk.missing(at, &named.action, actions.keys().map(String::as_str));
+        return;
+    };
+    if action.condition.is_some() || action.max_uses.is_some() {
+        desk.say("E032", &path, &place, Say::new(
+            format!("aksi `{}` memakai `jika` atau `maks`; diamnya pemegang langkah harus selalu berakibat", named.action),
+            format!("action `{}` has `jika` or `maks`; silence must always have its effect", named.action),
+        ));
+    }
+}
+
+fn total_action(desk: &mut Desk, lapse: &Lapse) {
+    let Some(named) = &lapse.action else { return };
+    let (path, place) = ("tenggat.lewat", "tenggat.lewat.aksi");
+    if lapse.legal_basis.is_none() {
+        desk.say(
+            "E034",
+            path,
+            place,
+            Say::new(
+                "diamnya kantor hanya memutus dengan dasar hukum; tulis `dasar`",
+                "an office's silence decides only with a legal basis; write `dasar`",
+            ),
+        );
+    }
+    let found: Vec<(&String, bool)> = desk
+        .definition
+        .steps
+        .iter()
+        .filter(|(id, _)| named.step.is_empty() || **id == named.step)
+        .filter_map(|(id, step)| Some((id, step.actions.get(&named.action)?.ends_case())))
+        .collect();
+    match found.as_slice() {
+        [] => {
+            let known: Vec<String> = desk
+                .definition
+                .steps
+                .values()
+                .flat_map(|step| step.actions.keys().cloned())
+                .collect();
+            let at = Missing {
+                code: "E031",
+                path,
+                place,
+                id: "aksi",
+                en: "action",
+            };
+            desk.missing(at, &named.action, known.iter().map(String::as_str));
+        }
+        [(_, true)] => {}
+        [(_, false)] => {
+            desk.say(
+                "E031",
+                path,
+                place,
+                Say::new(
+                    "aksi ini tidak menuju akhir",
+                    "this action does not lead to an end",
+                ),
+            );
+        }
+        [(first, _), ..] => {
+            desk.say(
+                "E031",
+                path,
+                place,
+                Say::new(
+                    format!(
+                        "aksi itu ada di beberapa langkah; tulis misalnya `{first}.{}`",
+                        named.action
+                    ),
+                    format!(
+                        "several steps have that action; write for example `{first}.{}`",
+                        named.action
+                    ),
+                ),
+            );
+        }
+    }
+}

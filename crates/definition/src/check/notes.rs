@@ -1,0 +1,101 @@
+//! W101 and N3xx: what is not promised, and what does not run yet.
+
+use super::Desk;
+use crate::model::{Channel, FileKind};
+use crate::say::Say;
+
+pub(super) fn check(desk: &mut Desk) {
+    let definition = desk.definition;
+    if definition.deadline.total.is_none() {
+        desk.say_key(
+            "W101",
+            "tenggat",
+            Say::new(
+                "layanan ini tidak menjanjikan batas waktu (`tenggat.total`)",
+                "this service promises no deadline (`tenggat.total`)",
+            ),
+        );
+    }
+    for (id, step) in &definition.steps {
+        let path = format!("langkah.{id}");
+        if step.deadlines.is_empty() {
+            desk.say_key(
+                "W101",
+                &path,
+                Say::new(
+                    "langkah ini tidak punya tenggat",
+                    "this step has no deadline",
+                ),
+            );
+        }
+        if step.offline {
+            idle(desk, "N302", &path, "luring");
+        }
+        if step.one_time_link {
+            idle(desk, "N304", &path, "cara");
+        }
+        if step.signature.is_some() {
+            idle(desk, "N305", &path, "tanda_tangan");
+        }
+    }
+    for (id, end) in &definition.ends {
+        if end.appeal.is_some() {
+            idle(desk, "N301", &format!("akhir.{id}"), "boleh_banding");
+        }
+    }
+    let saluran = definition.channels.iter().enumerate();
+    for (index, channel) in
+        saluran.filter(|(_, channel)| matches!(channel, Channel::WhatsApp | Channel::Offline))
+    {
+        let place = format!("layanan.saluran[{index}]");
+        desk.say(
+            "N303",
+            "layanan.saluran",
+            &place,
+            Say::new(
+                format!("saluran `{}` belum berjalan", channel.key()),
+                format!("the channel `{}` does not run yet", channel.key()),
+            ),
+        );
+    }
+    forms(desk);
+}
+
+fn forms(desk: &mut Desk) {
+    let definition = desk.definition;
+    for (id, field) in &definition.fields {
+        if field.prefill.is_some() {
+            idle(desk, "N306", &format!("isian.{id}"), "isi_dari");
+        }
+    }
+    for (id, file) in &definition.files {
+        if file.kinds.contains(&FileKind::Heic) {
+            desk.say(
+                "N307",
+                &format!("berkas.{id}"),
+                &format!("berkas.{id}.jenis"),
+                Say::new(
+                    "`heic` belum berjalan: warga diminta mengirim JPEG",
+                    "`heic` does not run yet: people are asked to send JPEG",
+                ),
+            );
+        }
+    }
+    for id in definition.fees.lines.keys() {
+        idle(desk, "N308", "biaya", id);
+    }
+    for id in definition.letters.keys() {
+        idle(desk, "N309", "surat", id);
+    }
+    if definition.least_sign_in.is_some() {
+        idle(desk, "N310", "layanan", "masuk");
+    }
+}
+
+fn idle(desk: &mut Desk, code: &'static str, path: &str, key: &str) {
+    desk.say_key(
+        code,
+        &format!("{path}.{key}"),
+        Say::new("belum berjalan", "does not run yet"),
+    );
+}

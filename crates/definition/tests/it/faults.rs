@@ -1,0 +1,1 @@
+//! Every family of faults, as its reader sees it.
