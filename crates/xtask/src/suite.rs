@@ -1,0 +1,163 @@
+//! `check`, `test` and `demo`: the other commands in the right order.
+
+use crate::cluster::Cluster;
+use crate::steps::{Outcome, Run, cargo};
+use crate::workspace::Workspace;
+use crate::{floors, tidy, tools};
+use anyhow::{Context, Result};
+use std::process::{Command, ExitCode};
+
+const CLIPPY: [&str; 6] = [
+    "clippy",
+    "--workspace",
+    "--all-targets",
+    "--",
+    "-D",
+    "warnings",
+];
+
+/// The quick loop, cheapest first.
+pub fn check(workspace: &Workspace) -> Result<ExitCode> {
+    let mut run = Run::new(false);
+    let root = &workspace.root;
+    run.command("fmt", &mut cargo(root, &["fmt", "--all", "--check"]));
+    run.check("tidy", || tidy::problems(workspace));
+    run.check("floors", || floors::problems(workspace));
+    run.command("clippy", &mut cargo(root, &CLIPPY));
+    definitions(&mut run, workspace);
+    let unit = ["test", "--workspace", "--lib", "--bins"];
+    run.command("unit tests", &mut cargo(root, &unit));
+    Ok(run.finish())
+}
+
+/// Everything, on both databases and in a browser.
+pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
+    let mut run = Run::new(strict);
+    let root = &workspace.root;
+    tools::install_missing();
+    run.command("fmt", &mut cargo(root, &["fmt", "--all", "--check"]));
+    run.check("tidy", || tidy::problems(workspace));
+    run.check("floors", || floors::problems(workspace));
+    run.command("clippy", &mut cargo(root, &CLIPPY));
+    definitions(&mut run, workspace);
+    let mut tests = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
+    let cluster = with_postgres(&mut run, &mut tests);
+    with_browsers(&mut run, &mut tests);
+    real_files(&mut run, workspace);
+    run.command("tests", &mut tests);
+    drop(cluster);
+    Ok(run.finish())
+}
+
+/// Every definition must check clean and keep what its scenarios promise.
+fn definitions(run: &mut Run, workspace: &Workspace) {
+    for (name, verb) in [("definitions", "cek"), ("scenarios", "uji")] {
+        let arguments = [
+            "run",
+            "--quiet",
+            "--package",
+            "gapura",
+            "--",
+            "layanan",
+            verb,
+            "layanan/",
+        ];
+        run.command(name, &mut cargo(&workspace.root, &arguments));
+    }
+}
+
+fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {
+    let Some(programs) = tools::postgres() else {
+        run.note(
+            "PostgreSQL",
+            Outcome::Skipped("its programs are not installed".into()),
+        );
+        return None;
+    };
+    match Cluster::start(&programs) {
+        Ok(cluster) => {
+            tests.env("GAPURA_TEST_POSTGRES", cluster.url());
+            run.note("PostgreSQL", Outcome::Passed);
+            Some(cluster)
+        }
+        Err(error) => {
+            println!("PostgreSQL: {error:#}");
+            run.note(
+                "PostgreSQL",
+                Outcome::Skipped("its temporary cluster does not start".into()),
+            );
+            None
+        }
+    }
+}
+
+fn with_browsers(run: &mut Run, tests: &mut Command) {
+    match (tools::chromium(), tools::chromedriver()) {
+        (Some(chromium), Some(driver)) => {
+            tests.env("GAPURA_TEST_CHROMIUM", chromium);
+            tests.env("GAPURA_TEST_CHROMEDRIVER", driver);
+            run.note("browser", Outcome::Passed);
+        }
+        _ => run.note(
+            "browser",
+            Outcome::Skipped("no chromium and chromedriver".into()),
+        ),
+    }
+    match tools::find(&["w3m"]) {
+        Some(program) => {
+            tests.env("GAPURA_TEST_W3M", program);
+            run.note("text browser", Outcome::Passed);
+        }
+        None => run.note("text browser", Outcome::Skipped("no w3m".into())),
+    }
+}
+
+/// Tests on real files read them beside the repository; a clone alone has none.
+fn real_files(run: &mut Run, workspace: &Workspace) {
+    let there = workspace.root.join("../shared/data/real").is_dir();
+    let outcome = if there {
+        Outcome::Passed
+    } else {
+        Outcome::Absent("../shared/data is not there: its tests say so and pass".into())
+    };
+    run.note("real files", outcome);
+}
+
+/// Builds the program and hands over to `gapura demo`.
+pub fn demo(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    let mut command = cargo(
+        &workspace.root,
+        &["run", "--package", "gapura", "--", "demo"],
+    );
+    let status = command
+        .args(arguments)
+        .status()
+        .context("cannot run cargo")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_are_errors_in_every_run() {
+        assert_eq!(CLIPPY[4..], ["-D", "warnings"]);
+    }
+
+    #[test]
+    fn real_files_beside_the_repository_are_absent_or_there_but_never_skipped() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace {
+            root: folder.path().join("clone"),
+            members: Vec::new(),
+        };
+        let mut run = Run::new(true);
+        real_files(&mut run, &workspace);
+        assert_eq!(
+            format!("{:?}", run.finish()),
+            format!("{:?}", ExitCode::SUCCESS)
+        );
+    }
+}
