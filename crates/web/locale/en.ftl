@@ -49,3 +49,54 @@ saran-413 = Send fewer files, or make the photos smaller.
 saran-422 = Correct your answers, then send them again.
 saran-429 = Wait a moment, then try again.
 saran-503 = Nothing was changed. Please try again in a few minutes.
+
+form-tidak-wajib = optional
+form-hanya-bila = Fill in only if { $syarat }.
+form-ya = Yes
+form-tidak = No
+form-pilih = Choose one
+form-desa = Village
+form-pilih-desa = Choose a village
+form-patokan = Landmark
+form-bantuan-patokan = The street, and what is nearby. Example: Jalan Merdeka, opposite SDN 2, near the bridge.
+form-alamat = Street, number, RT/RW
+form-bantuan-alamat = Example: Jalan Anggrek 12, RT 3 RW 5.
+form-tambah-titik = Add a point on the map
+form-koordinat = Coordinates or map link
+form-bantuan-koordinat = May be left empty. Example: -7.5461, 112.2331, or paste a link from a map application.
+form-posisi = Use my present position
+form-posisi-cari = Looking for the position…
+form-posisi-gagal = No position found. That is fine: village and landmark are enough.
+form-bantuan-nik = 16 digits, printed on the identity card or family card.
+form-bantuan-hp = Example: 0812 3456 7890.
+form-bantuan-tanggal = Example: 2027-03-05 for 5 March 2027.
+form-bantuan-berkas = { $jumlah ->
+    [one] One file
+   *[other] At most { $jumlah } files
+ } ({ $jenis }), each at most { $ukuran }.
+form-sudah-terlampir = { $nama } is already attached
+form-kesalahan = { $jumlah ->
+    [one] There is 1 answer to correct
+   *[other] There are { $jumlah } answers to correct
+ }
+
+salah-angka = Write digits only, for example 12 or 2.5
+salah-tanggal = Write the date like 5/3/2027
+salah-pilihan = Choose one of the answers offered
+salah-hp = Write a mobile number like 0812 3456 7890
+salah-desa = Choose a village from the list
+salah-koordinat = The point cannot be read. Write it like -7.5461, 112.2331, or leave it empty
+salah-terlalu-banyak = Choose at most { $jumlah } files
+
+draf-dipulihkan = Your answers that were not sent yet are shown again. They exist in this tab only.
+draf-hapus = Clear the form
+sisa-huruf = {"{"}n{"}"} characters left
+lebih-huruf = {"{"}n{"}"} characters too many
+web-luring = There is no internet connection. Your answers are still on this page; send them when the signal is back.
+tombol-judul = Shortcut keys
+tombol-nyala = Use shortcut keys
+tombol-cari = search
+tombol-baris = next and previous row
+tombol-buka = open the row
+tombol-bantuan = this help
+tombol-tutup = Close

@@ -49,3 +49,51 @@ saran-413 = Kirim lebih sedikit berkas, atau perkecil fotonya.
 saran-422 = Perbaiki isian, lalu kirim kembali.
 saran-429 = Tunggu sebentar, lalu coba lagi.
 saran-503 = Tidak ada yang berubah. Silakan coba lagi beberapa menit lagi.
+
+form-tidak-wajib = tidak wajib
+form-hanya-bila = Isi hanya bila { $syarat }.
+form-ya = Ya
+form-tidak = Tidak
+form-pilih = Pilih salah satu
+form-desa = Desa atau kelurahan
+form-pilih-desa = Pilih desa atau kelurahan
+form-patokan = Patokan
+form-bantuan-patokan = Nama jalan, dan apa yang ada di dekatnya. Contoh: Jalan Merdeka, depan SDN 2, dekat jembatan.
+form-alamat = Jalan, nomor, RT/RW
+form-bantuan-alamat = Contoh: Jalan Anggrek 12, RT 3 RW 5.
+form-tambah-titik = Tambahkan titik di peta
+form-koordinat = Koordinat atau tautan peta
+form-bantuan-koordinat = Boleh dikosongkan. Contoh: -7.5461, 112.2331, atau tempel tautan dari aplikasi peta.
+form-posisi = Pakai posisi saya sekarang
+form-posisi-cari = Mencari posisi…
+form-posisi-gagal = Posisi tidak ditemukan. Tidak apa-apa: desa dan patokan sudah cukup.
+form-bantuan-nik = 16 angka, tertulis di KTP atau KK.
+form-bantuan-hp = Contoh: 0812 3456 7890.
+form-bantuan-tanggal = Contoh: 2027-03-05 untuk 5 Maret 2027.
+form-bantuan-berkas = Paling banyak { $jumlah } berkas { $jenis }, masing-masing paling besar { $ukuran }.
+form-sudah-terlampir = { $nama } sudah terlampir
+form-kesalahan = { $jumlah ->
+    [one] Ada 1 isian yang perlu diperbaiki
+   *[other] Ada { $jumlah } isian yang perlu diperbaiki
+ }
+
+salah-angka = Tulis dengan angka saja, misalnya 12 atau 2,5
+salah-tanggal = Tulis tanggal seperti 5/3/2027
+salah-pilihan = Pilih salah satu jawaban yang tersedia
+salah-hp = Tulis nomor ponsel seperti 0812 3456 7890
+salah-desa = Pilih desa atau kelurahan dari daftar
+salah-koordinat = Titiknya tidak terbaca. Tulis seperti -7.5461, 112.2331, atau kosongkan
+salah-terlalu-banyak = Pilih paling banyak { $jumlah } berkas
+
+draf-dipulihkan = Isian Anda yang belum terkirim kami tampilkan kembali. Isian itu hanya ada di tab ini.
+draf-hapus = Kosongkan formulir
+sisa-huruf = Sisa {"{"}n{"}"} huruf
+lebih-huruf = Kelebihan {"{"}n{"}"} huruf
+web-luring = Tidak ada sambungan internet. Isian Anda masih ada di halaman ini; kirim lagi bila sinyal kembali.
+tombol-judul = Tombol cepat
+tombol-nyala = Pakai tombol cepat
+tombol-cari = cari
+tombol-baris = baris berikutnya, sebelumnya
+tombol-buka = buka baris
+tombol-bantuan = bantuan ini
+tombol-tutup = Tutup

@@ -169,9 +169,19 @@ impl View {
         self.frame.texts.text(self.request.lang, key)
     }
 
-    /// A text with arguments: `v.tf("unggah-maks", &[("ukuran", &size)])`.
+    /// A text with arguments, as handlers call it: `v.tf("unggah-maks", &[("ukuran", &size)])`.
     pub fn tf(&self, key: &str, arguments: &[(&str, &dyn Argument)]) -> String {
         self.frame.texts.filled(self.request.lang, key, arguments)
+    }
+
+    /// A text with one argument, as templates call it: `{{ v.t1("unggah-maks", "ukuran", size) }}`.
+    pub fn t1(&self, key: &str, name: &str, value: impl Argument) -> String {
+        self.tf(key, &[(name, &value)])
+    }
+
+    /// A text with two arguments, as templates call it: `{{ v.t2("dari", ("n", n), ("m", m)) }}`.
+    pub fn t2(&self, key: &str, one: (&str, impl Argument), other: (&str, impl Argument)) -> String {
+        self.tf(key, &[(one.0, &one.1), (other.0, &other.1)])
     }
 
     /// Whether there is such a text.
