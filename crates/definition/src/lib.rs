@@ -3,6 +3,7 @@
 mod check;
 pub mod condition;
 pub mod diagnostic;
+pub mod form;
 pub mod lists;
 pub mod message;
 pub mod model;
@@ -11,16 +12,19 @@ pub mod number;
 pub mod plain;
 mod read;
 pub mod say;
+pub mod standard;
 pub mod units;
 pub mod value;
 
 pub use check::{Checked, Region, check};
 pub use condition::{Condition, Formula, Truth};
 pub use diagnostic::{Diagnostic, Severity};
+pub use form::{FieldError, Input, Sheet, Stage, View, check_answers};
 pub use lists::Lists;
 pub use model::Definition;
 pub use number::Number;
 pub use say::Say;
+pub use standard::{Standard, standard};
 pub use units::{Role, Units};
 pub use value::{Address, Answers, Point, Value};
 

@@ -1,7 +1,7 @@
 //! E050 and W111: the promise is proved on the longest way (semantics R62, R63).
 
 use super::Desk;
-use crate::model::{ConditionalDeadline, Definition, Step, Target};
+use crate::model::{ConditionalDeadline, Definition, Target};
 use crate::say::Say;
 use kernel::duration::{Duration, Unit};
 use std::collections::HashMap;

@@ -1,0 +1,160 @@
+//! Forms: what is asked, what must be given, and whether what came in is right (semantics R32–R34, R44).
+
+mod input;
+mod items;
+mod parse;
+mod table;
+mod view;
+
+pub use input::{FieldError, Input};
+pub use items::check_items;
+pub use table::browser_table;
+pub use view::{View, effective, view};
+
+use crate::lists::Lists;
+use crate::model::{Definition, Field};
+use crate::value::Answers;
+use indexmap::IndexMap;
+
+/// Longest one-line text, in characters, where `maks` does not say.
+pub const TEXT_MAX: u32 = 200;
+/// Longest paragraph, in characters, where `maks` does not say.
+pub const PARAGRAPH_MAX: u32 = 2000;
+
+/// Who fills the form, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The resident opens a case: every field without `diisi`.
+    Opening,
+    /// An officer acts at this step: the fields with `diisi` of that step (R34).
+    Step(String),
+    /// The resident mends these marked fields and files; fields that a change makes newly visible may be filled too (R44).
+    Correction(Vec<String>),
+}
+
+impl Stage {
+    /// Whether the field belongs to whoever fills the form at this stage.
+    fn owns(&self, field: &Field) -> bool {
+        match self {
+            Self::Opening | Self::Correction(_) => field.filled_at.is_none(),
+            Self::Step(step) => field.filled_at.as_ref() == Some(step),
+        }
+    }
+}
+
+/// A form to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    /// The service.
+    pub definition: &'a Definition,
+    /// Code lists for `daftar`.
+    pub lists: &'a Lists,
+    /// Who fills it.
+    pub stage: &'a Stage,
+    /// What is known already; nothing at the opening.
+    pub known: &'a Answers,
+    /// How many files stand at each file field; `None` where files are not judged yet ("text first, photos may follow").
+    pub files: Option<&'a IndexMap<String, usize>>,
+    /// Whether what is required must be there: yes for residents, [`Definition::binds`] for an officer's action.
+    pub binding: bool,
+}
+
+/// Checks what came in and gives typed answers, hidden fields left out (R33).
+///
+/// At the opening and in a correction the result is the resident's whole answers; at an officer's step only that
+/// step's values.
+///
+/// # Errors
+/// Every visible field or file that is wrong or missing, in the order of the file.
+pub fn check_answers(sheet: &Sheet, input: &Input) -> Result<Answers, Vec<FieldError>> {
+    let (answers, mut errors) = typed(sheet, input);
+    let visible = view(sheet.definition, &answers, sheet.stage);
+    errors.retain(|error| visible.fields.contains_key(&error.field));
+    for (id, required) in &visible.fields {
+        let wrong = errors.iter().any(|error| error.field == *id);
+        if *required && sheet.binding && !wrong && answers.get(id).is_none() {
+            errors.push(FieldError::required(id));
+        }
+    }
+    if let Some(given) = sheet.files {
+        files(sheet, &visible, given, &mut errors);
+    }
+    if errors.is_empty() {
+        return Ok(kept(sheet, answers));
+    }
+    let order = |error: &FieldError| {
+        let field = sheet.definition.fields.get_index_of(&error.field);
+        field.unwrap_or(sheet.definition.fields.len())
+    };
+    errors.sort_by_key(order);
+    Err(errors)
+}
+
+/// Known answers with what came in for the fields that may change.
+fn typed(sheet: &Sheet, input: &Input) -> (Answers, Vec<FieldError>) {
+    let definition = sheet.definition;
+    let mut answers = sheet.known.clone();
+    let mut errors = Vec::new();
+    let before = view(definition, sheet.known, sheet.stage);
+    for (id, field) in definition
+        .fields
+        .iter()
+        .filter(|(_, field)| sheet.stage.owns(field))
+    {
+        if let Stage::Correction(marks) = sheet.stage
+            && before.fields.contains_key(id)
+            && !marks.contains(id)
+        {
+            continue;
+        }
+        match parse::value(id, field, input, sheet.lists) {
+            Ok(Some(value)) => {
+                let same = sheet.known.get(id) == Some(&value);
+                if !same {
+                    answers.insert(id.clone(), value);
+                }
+            }
+            Ok(None) => answers.remove(id),
+            Err(error) => {
+                answers.remove(id);
+                errors.push(error);
+            }
+        }
+    }
+    (effective(definition, &answers), errors)
+}
+
+fn kept(sheet: &Sheet, mut answers: Answers) -> Answers {
+    let owned = |id: &String| {
+        let field = sheet.definition.fields.get(id);
+        field.is_some_and(|field| sheet.stage.owns(field))
+    };
+    answers.values.retain(|id, _| owned(id));
+    answers.sources.retain(|id, _| owned(id));
+    answers
+}
+
+fn files(
+    sheet: &Sheet,
+    visible: &View,
+    given: &IndexMap<String, usize>,
+    errors: &mut Vec<FieldError>,
+) {
+    for (id, required) in &visible.files {
+        let count = given.get(id).copied().unwrap_or(0);
+        let Some(file) = sheet.definition.files.get(id) else {
+            continue;
+        };
+        let (low, high) = file.count;
+        if count == 0 && *required && sheet.binding {
+            errors.push(FieldError::required(id));
+        } else if count > 0 && (count < low as usize || count > high as usize) {
+            errors.push(FieldError::new(
+                id,
+                "jumlah_berkas",
+                format!("Lampirkan {low} sampai {high} berkas."),
+                format!("Attach {low} to {high} files."),
+            ));
+        }
+    }
+}
