@@ -1,2 +1,29 @@
-//! The binary: configuration, wiring, commands
-fn main() {}
+#![doc = include_str!("../README.md")]
+
+mod cli;
+mod commands;
+mod config;
+mod files;
+mod report;
+mod starter;
+
+use clap::Parser as _;
+use report::Failure;
+use std::process::ExitCode;
+
+/// Exit codes: 0 done, 1 refused, 2 wrong usage (the last by clap).
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let json = cli.json;
+    let outcome = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime.block_on(commands::run(cli)),
+        Err(error) => Err(Failure::of(error)),
+    };
+    match outcome {
+        Ok(report) => report.print(json),
+        Err(failure) => failure.print(json),
+    }
+}

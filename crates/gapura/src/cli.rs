@@ -1,0 +1,260 @@
+//! What can be typed. Words that residents and officers know are Indonesian; operator verbs are English.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Gapura: satu gerbang antara warga, dinas, dan sistemnya.
+#[derive(Debug, Parser)]
+#[command(name = "gapura", version, about, long_about = None, propagate_version = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Folder data kota (berkas gapura.toml, basis data, lampiran)
+    #[arg(long, global = true, env = "GAPURA_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// Baris terakhir keluaran berupa satu objek JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Bahasa pesan: id atau en
+    #[arg(long, global = true, default_value = "id", value_parser = ["id", "en"])]
+    pub bahasa: String,
+    /// Yang dikerjakan
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Buat kota contoh dan jalankan
+    Demo(Demo),
+    /// Siapkan folder data untuk satu wilayah
+    Init(Init),
+    /// Jalankan layanan web (dan pekerja latar)
+    Serve(Serve),
+    /// Jalankan hanya pekerja latar: tenggat, kabar, angka
+    Worker,
+    /// Mutakhirkan susunan basis data
+    Migrate,
+    /// Periksa kesehatan pemasangan ini
+    Doctor,
+    /// Wilayah yang dilayani
+    #[command(subcommand)]
+    Region(Region),
+    /// Masukkan data dari luar
+    #[command(subcommand)]
+    Import(Import),
+    /// Keluarkan data
+    #[command(subcommand)]
+    Export(Export),
+    /// Akun petugas
+    #[command(subcommand)]
+    Petugas(Petugas),
+    /// Definisi layanan: periksa, uji, terbitkan
+    #[command(subcommand)]
+    Layanan(Layanan),
+    /// Cadangkan basis data dan lampiran ketika layanan berjalan
+    Backup {
+        /// Folder tujuan yang belum ada
+        tujuan: PathBuf,
+    },
+    /// Pulihkan cadangan ke folder data yang kosong, lalu periksa
+    Restore {
+        /// Folder cadangan
+        asal: PathBuf,
+    },
+    /// Kunci induk: ganti atau periksa
+    #[command(subcommand)]
+    Kunci(Kunci),
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Kode kabupaten/kota, salah satu dari 514
+    #[arg(long, default_value = "35.17")]
+    pub region: String,
+    /// Kota Surabaya dengan laporan nyata dari folder data bersama
+    #[arg(long)]
+    pub real: bool,
+    /// Porta; 0 memilih yang bebas
+    #[arg(long, default_value_t = 8017)]
+    pub port: u16,
+    /// Folder kota contoh; bawaan: folder sementara yang dibuat baru
+    #[arg(long)]
+    pub folder: Option<PathBuf>,
+    /// Siapkan lalu berhenti tanpa menjalankan layanan
+    #[arg(long)]
+    pub siapkan_saja: bool,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Kode kabupaten/kota
+    #[arg(long)]
+    pub region: String,
+    /// Basis data: kosong = berkas di folder data; atau postgres://…
+    #[arg(long)]
+    pub database: Option<String>,
+    /// Berkas kunci induk, di luar folder data yang dicadangkan
+    #[arg(long)]
+    pub kunci: Option<PathBuf>,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Alamat dengar
+    #[arg(long, default_value = "127.0.0.1:8017")]
+    pub listen: SocketAddr,
+    /// Tanpa pekerja latar (dijalankan terpisah dengan `gapura worker`)
+    #[arg(long)]
+    pub tanpa_pekerja: bool,
+}
+
+/// `region`.
+#[derive(Debug, Subcommand)]
+pub enum Region {
+    /// Tambah wilayah pada pemasangan ini
+    Add {
+        /// Kode kabupaten/kota
+        kode: String,
+        /// Nama host yang menuju wilayah ini
+        #[arg(long)]
+        host: Option<String>,
+    },
+    /// Daftar wilayah yang dilayani
+    List,
+}
+
+/// `import`.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Garis batas wilayah (GeoJSON)
+    Boundaries {
+        /// Berkas .geojson
+        berkas: PathBuf,
+    },
+    /// Ekspor SP4N-LAPOR! (.csv atau .csv.gz)
+    Lapor {
+        /// Berkas ekspor
+        berkas: PathBuf,
+        /// Tempat baris yang ditolak ditulis
+        #[arg(long)]
+        tolakan: Option<PathBuf>,
+    },
+    /// Laporan dari CSV apa pun dengan berkas pemetaan
+    Cases {
+        /// Berkas .csv atau .csv.gz
+        berkas: PathBuf,
+        /// Berkas pemetaan .toml
+        #[arg(long)]
+        mapping: PathBuf,
+        /// Tempat baris yang ditolak ditulis
+        #[arg(long)]
+        tolakan: Option<PathBuf>,
+    },
+    /// Daftar dinas (unit.toml atau CSV)
+    Agencies {
+        /// Berkas .toml atau .csv
+        berkas: PathBuf,
+    },
+    /// Hari libur satu tahun atau lebih (CSV)
+    Holidays {
+        /// Berkas .csv
+        berkas: PathBuf,
+    },
+}
+
+/// `export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Tata letak ekspor SP4N-LAPOR!
+    Lapor {
+        /// Berkas tujuan; tanpa ini ke keluaran baku
+        #[arg(long)]
+        ke: Option<PathBuf>,
+    },
+}
+
+/// `petugas`.
+#[derive(Debug, Subcommand)]
+pub enum Petugas {
+    /// Tambah petugas; mencetak tautan sekali pakai untuk membuat kata sandi
+    Tambah {
+        /// Nama masuk, huruf kecil
+        nama_masuk: String,
+        /// Nama yang ditampilkan
+        #[arg(long)]
+        nama: String,
+        /// Peran: verifikator, penghubung, petugas-lapangan, kepala, admin-kota, pimpinan, pemeriksa
+        #[arg(long)]
+        peran: Vec<String>,
+        /// Unit, misalnya dinas-pupr
+        #[arg(long)]
+        opd: String,
+        /// Surel untuk pemberitahuan
+        #[arg(long)]
+        surel: Option<String>,
+    },
+    /// Tautan baru untuk membuat kata sandi
+    Tautan {
+        /// Nama masuk
+        nama_masuk: String,
+    },
+    /// Nonaktifkan petugas dan akhiri semua sesinya
+    Nonaktif {
+        /// Nama masuk
+        nama_masuk: String,
+    },
+    /// Daftar petugas
+    Daftar,
+}
+
+/// `layanan`.
+#[derive(Debug, Subcommand)]
+pub enum Layanan {
+    /// Periksa berkas atau folder definisi
+    Cek(Berkas),
+    /// Jalankan skenario [[uji]] di dalam definisi
+    Uji(Berkas),
+    /// Tampilkan Standar Pelayanan yang diturunkan dari definisi
+    Standar(Berkas),
+    /// Jalankan jejak waktu pada definisi, tanpa basis data
+    Simulasi {
+        /// Berkas atau folder definisi
+        path: PathBuf,
+        /// Berkas jejak (bentuk clock_vectors.json)
+        #[arg(long)]
+        jejak: PathBuf,
+    },
+    /// Terbitkan definisi sehingga warga dapat memakainya
+    Terbitkan {
+        /// Berkas atau folder definisi
+        path: PathBuf,
+    },
+    /// Tarik layanan; laporan yang berjalan tetap diselesaikan
+    Tarik {
+        /// Id layanan
+        id: String,
+    },
+    /// Layanan yang terbit
+    Daftar,
+}
+
+/// Where definitions stand, and whose units they name.
+#[derive(Debug, Args)]
+pub struct Berkas {
+    /// Berkas .toml atau folder
+    pub path: PathBuf,
+    /// Kode wilayah yang unitnya dipakai; bawaan: wilayah/baku
+    #[arg(long)]
+    pub region: Option<String>,
+}
+
+/// `kunci`.
+#[derive(Debug, Subcommand)]
+pub enum Kunci {
+    /// Buat kunci induk baru dan bungkus ulang semua kunci
+    Putar,
+}

@@ -1,0 +1,283 @@
+//! `DIR/gapura.toml`: one commented file, read once at start. Wrong keys are refused with their line.
+
+use serde::Deserialize;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+/// The name of the file in the data folder.
+pub const FILE: &str = "gapura.toml";
+
+/// Everything an operator may set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Regions served, the first one answering hosts that no other names.
+    pub wilayah: Vec<RegionConfig>,
+    /// `sqlite:gapura.db` (in the data folder) or `postgres://…`.
+    #[serde(default = "default_database")]
+    pub basis_data: String,
+    /// The address that people type, used in links and QR codes.
+    #[serde(default = "default_url")]
+    pub alamat: String,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    #[serde(default)]
+    pub proksi: Vec<IpAddr>,
+    /// The file with the master key; outside the folder that is backed up.
+    pub kunci: Option<PathBuf>,
+    /// E-mail.
+    pub smtp: Option<Smtp>,
+    /// TOML file that describes the gateway for SMS or WhatsApp.
+    pub gerbang_pesan: Option<PathBuf>,
+    /// Limits.
+    #[serde(default)]
+    pub batas: Limits,
+}
+
+/// One region.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionConfig {
+    /// For example `35.17`.
+    pub kode: String,
+    /// Host names that lead to it; empty: any.
+    #[serde(default)]
+    pub host: Vec<String>,
+    /// Overrides the address of the installation for links of this region.
+    pub alamat: Option<String>,
+}
+
+/// The mail server.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// Host name.
+    pub host: String,
+    /// Port; 465 speaks TLS at once, 587 begins with STARTTLS, others are allowed on loopback only.
+    #[serde(default = "default_smtp_port")]
+    pub porta: u16,
+    /// The sender's address.
+    pub dari: String,
+    /// Account, if the server asks for one.
+    pub pengguna: Option<String>,
+    /// File that holds the password, mode 0600.
+    pub berkas_sandi: Option<PathBuf>,
+}
+
+/// What keeps a weak server standing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Reports a minute from one address before it is asked to wait; a village may share an address.
+    pub laporan_per_menit: u32,
+    /// Wrong tracking codes an hour for one number.
+    pub kode_per_jam: u32,
+    /// Largest request body in bytes.
+    pub unggahan: usize,
+    /// Memory of the database cache for each reader, in KiB.
+    pub tembolok_kib: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            laporan_per_menit: 60,
+            kode_per_jam: 10,
+            unggahan: 20 * 1024 * 1024,
+            tembolok_kib: 8 * 1024,
+        }
+    }
+}
+
+fn default_database() -> String {
+    "sqlite:gapura.db".to_owned()
+}
+
+fn default_url() -> String {
+    "http://127.0.0.1:8017".to_owned()
+}
+
+const fn default_smtp_port() -> u16 {
+    587
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum BadConfig {
+    /// The folder was never initialised.
+    #[error("{0} tidak ada. Buat dengan: gapura init --data DIR --region KODE")]
+    Missing(PathBuf),
+    /// The file cannot be read.
+    #[error("{0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// The file is not what it should be; the message names line and key.
+    #[error("{0}:\n{1}")]
+    Wrong(PathBuf, String),
+}
+
+impl Config {
+    /// Reads `DIR/gapura.toml` and checks what can be checked without the network.
+    ///
+    /// # Errors
+    /// Missing, unreadable, unknown keys, wrong values.
+    pub fn read(data: &Path) -> Result<Self, BadConfig> {
+        let path = data.join(FILE);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(BadConfig::Missing(path));
+            }
+            Err(error) => return Err(BadConfig::Unreadable(path, error)),
+        };
+        Self::parse(&text).map_err(|why| BadConfig::Wrong(path, why))
+    }
+
+    /// Reads the text of a configuration file.
+    ///
+    /// # Errors
+    /// A sentence that names the line or the key.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        if config.wilayah.is_empty() {
+            return Err(
+                "wilayah: sebutkan paling sedikit satu, misalnya [[wilayah]] kode = \"35.17\""
+                    .to_owned(),
+            );
+        }
+        for region in &config.wilayah {
+            kernel::AreaCode::parse(&region.kode)
+                .map_err(|error| format!("wilayah.kode: {error}"))?;
+        }
+        for address in std::iter::once(&config.alamat).chain(
+            config
+                .wilayah
+                .iter()
+                .filter_map(|region| region.alamat.as_ref()),
+        ) {
+            check_address(address)?;
+        }
+        Ok(config)
+    }
+
+    /// The database address with a relative SQLite path taken from the data folder.
+    pub fn database(&self, data: &Path) -> String {
+        match self.basis_data.strip_prefix("sqlite:") {
+            Some(path) => format!("sqlite:{}", data.join(path).display()),
+            None => self.basis_data.clone(),
+        }
+    }
+}
+
+/// Plain HTTP is for this machine only: passwords and codes must not cross a network in the open.
+fn check_address(address: &str) -> Result<(), String> {
+    let loopback = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    let fine =
+        address.starts_with("https://") || loopback.iter().any(|start| address.starts_with(start));
+    if fine && !address.ends_with('/') {
+        return Ok(());
+    }
+    Err(format!(
+        "alamat: `{address}` harus diawali https:// (http:// hanya untuk 127.0.0.1) dan tanpa garis miring di akhir"
+    ))
+}
+
+/// The text that `init` writes: every key with its meaning.
+pub fn template(region: &str, database: Option<&str>, key: Option<&Path>) -> String {
+    let database = database.unwrap_or("sqlite:gapura.db");
+    let key = key.map_or_else(
+        || "# kunci = \"/etc/gapura/kunci-induk\"".to_owned(),
+        |path| format!("kunci = {:?}", path.display().to_string()),
+    );
+    format!(
+        r#"# Pengaturan Gapura. Setiap baris yang diawali # dapat diaktifkan dengan menghapus tandanya.
+
+# Basis data: berkas di folder ini, atau "postgres://pengguna:sandi@host/nama" bila kota tumbuh.
+basis_data = "{database}"
+
+# Alamat yang diketik warga; dipakai di tautan dan kode QR. Selain di mesin ini sendiri harus https.
+alamat = "http://127.0.0.1:8017"
+
+# Proksi (misalnya nginx) yang dipercaya menyebut alamat pengirim yang sebenarnya.
+# proksi = ["127.0.0.1"]
+
+# Kunci induk membuka semua data pribadi. Simpan di luar folder ini dan cadangkan terpisah.
+{key}
+
+# Berkas TOML yang menjelaskan penyedia SMS atau WhatsApp (lihat docs/gerbang-pesan.md).
+# gerbang_pesan = "gerbang.toml"
+
+[[wilayah]]
+kode = "{region}"
+# host = ["layanan.contoh.go.id"]
+
+# [smtp]
+# host = "surel.contoh.go.id"
+# porta = 587
+# dari = "Gapura <gapura@contoh.go.id>"
+# pengguna = "gapura"
+# berkas_sandi = "/etc/gapura/sandi-surel"
+
+[batas]
+# laporan_per_menit = 60
+# kode_per_jam = 10
+# unggahan = 20971520
+# tembolok_kib = 8192
+"#
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_that_init_writes_is_read_back() {
+        let config = Config::parse(&template("64.72", None, None)).unwrap();
+        assert_eq!(config.wilayah[0].kode, "64.72");
+        assert_eq!(
+            config.database(Path::new("/srv/kota")),
+            "sqlite:/srv/kota/gapura.db"
+        );
+        assert_eq!(config.batas.kode_per_jam, 10);
+    }
+
+    #[test]
+    fn every_commented_key_of_the_template_is_known() {
+        let text = template("64.72", None, None);
+        let awake: String = text
+            .lines()
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| rest.contains(" = ") || rest.starts_with('['))
+                    .unwrap_or(line)
+                    .to_owned()
+                    + "\n"
+            })
+            .collect();
+        assert!(awake.contains("\n[smtp]"));
+        Config::parse(&awake).unwrap();
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let why = Config::parse("basis = 1\n[[wilayah]]\nkode = \"35.17\"\n").unwrap_err();
+        assert!(why.contains("line 1") && why.contains("basis"), "{why}");
+    }
+
+    #[test]
+    fn plain_http_is_refused_for_other_machines() {
+        let text = |address| format!("alamat = \"{address}\"\n[[wilayah]]\nkode = \"35.17\"\n");
+        assert!(Config::parse(&text("http://gapura.go.id")).is_err());
+        assert!(Config::parse(&text("https://gapura.go.id")).is_ok());
+        assert!(Config::parse(&text("https://gapura.go.id/")).is_err());
+        assert!(Config::parse(&text("http://localhost:8017")).is_ok());
+    }
+
+    #[test]
+    fn a_configuration_without_a_region_says_what_to_write() {
+        assert!(
+            Config::parse("wilayah = []")
+                .unwrap_err()
+                .contains("[[wilayah]]")
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! Definition files on disk: one file, or a folder with all that is below it.
+
+use crate::starter;
+use definition::{Lists, Units};
+use std::path::{Path, PathBuf};
+
+/// A definition's text with the name under which messages show it.
+#[derive(Debug)]
+pub struct Source {
+    /// As the person would type it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What definitions are checked against.
+#[derive(Debug)]
+pub struct Surroundings {
+    /// Offices.
+    pub units: Units,
+    /// Code lists.
+    pub lists: Lists,
+}
+
+/// Reads a file, or all `.toml` files below a folder in the order of their names.
+///
+/// # Errors
+/// Nothing is there, nothing can be read, or a text is not UTF-8.
+pub fn sources(path: &Path) -> anyhow::Result<Vec<Source>> {
+    let mut paths = Vec::new();
+    collect(path, &mut paths, 0)?;
+    anyhow::ensure!(
+        !paths.is_empty(),
+        "{}: tidak ada berkas .toml di sini",
+        path.display()
+    );
+    paths.sort();
+    paths.into_iter().map(read).collect()
+}
+
+fn collect(path: &Path, into: &mut Vec<PathBuf>, depth: u8) -> anyhow::Result<()> {
+    let about =
+        std::fs::metadata(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    if about.is_file() {
+        into.push(path.to_owned());
+    } else if depth < 8 {
+        for entry in std::fs::read_dir(path)? {
+            let inner = entry?.path();
+            if inner.is_dir() || inner.extension().is_some_and(|ending| ending == "toml") {
+                collect(&inner, into, depth + 1)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read(path: PathBuf) -> anyhow::Result<Source> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(&path).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{name}: bukan teks UTF-8"))?;
+    Ok(Source { name, text })
+}
+
+/// Offices of `region` (or the standard ones), lists of the program and those beside the definitions (`*.csv`).
+///
+/// # Errors
+/// A list or the region's `unit.toml` is wrong; the message shows where.
+pub fn surroundings(region: Option<&str>, beside: Option<&Path>) -> anyhow::Result<Surroundings> {
+    let (name, text) = starter::units(region.unwrap_or_default());
+    let units = Units::parse(text).map_err(|faults| {
+        anyhow::anyhow!(definition::diagnostic::render_all(
+            &faults,
+            &name,
+            text,
+            kernel::Lang::Id
+        ))
+    })?;
+    let mut lists = starter::lists()?;
+    let folder = beside.map(|path| {
+        if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        }
+    });
+    for path in folder
+        .into_iter()
+        .flat_map(std::fs::read_dir)
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+    {
+        let name = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default()
+            .to_owned();
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            let csv = std::fs::read_to_string(&path)?;
+            lists
+                .add(name, &csv)
+                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        }
+    }
+    Ok(Surroundings { units, lists })
+}
