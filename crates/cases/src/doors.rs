@@ -63,8 +63,48 @@ pub trait Gazetteer: Send + Sync {
     fn village(&self, code: &str) -> Option<Village>;
     /// The village called `village` in the district called `district` (may be empty).
     fn find(&self, village: &str, district: &str) -> VillageMatch;
+    /// The district called `name`; answered by places also for aliases and clear spelling variants.
+    fn district_called(&self, name: &str) -> Option<District> {
+        let all = self.districts();
+        let mut same = all.iter();
+        same.find(|one| one.name.eq_ignore_ascii_case(name.trim()))
+            .cloned()
+    }
     /// Where a coordinate (latitude, longitude in degrees, WGS 84) lies.
     fn locate(&self, latitude: f64, longitude: f64) -> Located;
+}
+
+/// One district's value on a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapValue {
+    /// District code.
+    pub code: String,
+    /// Its value as people read it, for example `12` or `83 %`.
+    pub value: String,
+    /// Into which class it falls, from 0; `None` where nothing is known or it is hidden.
+    pub class: Option<usize>,
+}
+
+/// A map of the districts, to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DistrictMap {
+    /// What it shows; also its accessible name.
+    pub title: String,
+    /// One sentence for those who cannot see it; the table beside it holds the values.
+    pub description: String,
+    /// Names of the classes from low to high, for the legend (at most seven).
+    pub classes: Vec<String>,
+    /// What the legend calls districts without a class, for example `tanpa data`.
+    pub without: String,
+    /// The values; districts that are not named have no class.
+    pub values: Vec<MapValue>,
+}
+
+/// Maps drawn on the server; answered by places, used by figures.
+pub trait Atlas: Send + Sync {
+    /// The map as SVG text: outlines where boundaries are imported, else circles at the districts' centres; `None`
+    /// where neither is known. All texts are escaped.
+    fn district_map(&self, map: &DistrictMap) -> Option<String>;
 }
 
 /// An office to which cases can go.
