@@ -3,6 +3,7 @@
 mod architecture;
 mod bench;
 mod cluster;
+mod evidence;
 mod floors;
 mod guide;
 mod licence;

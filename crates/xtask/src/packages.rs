@@ -40,6 +40,7 @@ pub fn problems(workspace: &Workspace, policy: &Policy) -> Result<Vec<String>> {
     found.extend(duplicates(&built(workspace)?, policy));
     let packages = used(workspace)?;
     found.extend(licences(&packages, policy));
+    found.extend(elsewhere(&packages));
     Ok(found)
 }
 
@@ -141,6 +142,22 @@ fn duplicates(packages: &[(String, String)], policy: &Policy) -> Vec<String> {
     found
 }
 
+/// Packages that do not come from crates.io.
+fn elsewhere(packages: &[Package]) -> Vec<String> {
+    let home = "registry+https://github.com/rust-lang/crates.io-index";
+    let strangers = packages
+        .iter()
+        .filter(|package| package.source.as_deref() != Some(home));
+    strangers
+        .map(|package| {
+            format!(
+                "`{}` comes from {:?}, not from crates.io",
+                package.name, package.source
+            )
+        })
+        .collect()
+}
+
 fn licences(packages: &[Package], policy: &Policy) -> Vec<String> {
     packages
         .iter()
@@ -175,7 +192,7 @@ mod tests {
             id: name.into(),
             name: name.into(),
             license: license.map(str::to_owned),
-            source: Some("registry".into()),
+            source: Some("git+https://example.org/a".into()),
         }
     }
 
@@ -193,6 +210,15 @@ mod tests {
         let found = duplicates(&packages, &policy());
         assert!(found[0].contains("`rand` stands in versions 0.8.0, 0.9.0"));
         assert!(found[1].contains("`syn` twice"));
+    }
+
+    #[test]
+    fn a_package_from_elsewhere_is_reported() {
+        let mut known = package("known", Some("MIT"));
+        known.source = Some("registry+https://github.com/rust-lang/crates.io-index".into());
+        let found = elsewhere(&[known, package("stray", Some("MIT"))]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("`stray`"));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     let mut tests = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
     let cluster = with_postgres(&mut run, &mut tests);
     with_browsers(&mut run, &mut tests);
-    real_files(&mut run, workspace);
+    real_files(&mut run, workspace, &mut tests);
     run.command("tests", &mut tests);
     drop(cluster);
     Ok(run.finish())
@@ -113,9 +113,10 @@ fn with_browsers(run: &mut Run, tests: &mut Command) {
 }
 
 /// Tests on real files read them beside the repository; a clone alone has none.
-fn real_files(run: &mut Run, workspace: &Workspace) {
-    let there = workspace.root.join("../shared/data/real").is_dir();
-    let outcome = if there {
+fn real_files(run: &mut Run, workspace: &Workspace, tests: &mut Command) {
+    let shared = workspace.root.join("../shared");
+    let outcome = if shared.join("data/real").is_dir() {
+        tests.env("GAPURA_SHARED", shared);
         Outcome::Passed
     } else {
         Outcome::Absent("../shared/data is not there: its tests say so and pass".into())
@@ -154,7 +155,7 @@ mod tests {
             members: Vec::new(),
         };
         let mut run = Run::new(true);
-        real_files(&mut run, &workspace);
+        real_files(&mut run, &workspace, &mut Command::new("true"));
         assert_eq!(
             format!("{:?}", run.finish()),
             format!("{:?}", ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: sizes, files that must and must not be, outside crates, words and documents.
 
+use crate::evidence;
 use crate::packages;
 use crate::policy::{Budget, Policy};
 use crate::source::{self, Facts};
@@ -23,6 +24,7 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
     found.extend(texts::problems(workspace)?);
     found.extend(guide::broken(workspace)?);
     found.extend(statements(workspace)?);
+    found.extend(evidence::problems(workspace)?);
     Ok(found)
 }
 
