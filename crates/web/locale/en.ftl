@@ -80,12 +80,6 @@ form-kesalahan = { $jumlah ->
    *[other] There are { $jumlah } answers to correct
  }
 
-salah-angka = Write digits only, for example 12 or 2.5
-salah-tanggal = Write the date like 5/3/2027
-salah-pilihan = Choose one of the answers offered
-salah-hp = Write a mobile number like 0812 3456 7890
-salah-desa = Choose a village from the list
-salah-koordinat = The point cannot be read. Write it like -7.5461, 112.2331, or leave it empty
 salah-terlalu-banyak = Choose at most { $jumlah } files
 
 draf-dipulihkan = Your answers that were not sent yet are shown again. They exist in this tab only.

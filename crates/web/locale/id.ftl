@@ -77,12 +77,6 @@ form-kesalahan = { $jumlah ->
    *[other] Ada { $jumlah } isian yang perlu diperbaiki
  }
 
-salah-angka = Tulis dengan angka saja, misalnya 12 atau 2,5
-salah-tanggal = Tulis tanggal seperti 5/3/2027
-salah-pilihan = Pilih salah satu jawaban yang tersedia
-salah-hp = Tulis nomor ponsel seperti 0812 3456 7890
-salah-desa = Pilih desa atau kelurahan dari daftar
-salah-koordinat = Titiknya tidak terbaca. Tulis seperti -7.5461, 112.2331, atau kosongkan
 salah-terlalu-banyak = Pilih paling banyak { $jumlah } berkas
 
 draf-dipulihkan = Isian Anda yang belum terkirim kami tampilkan kembali. Isian itu hanya ada di tab ini.

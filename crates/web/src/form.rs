@@ -1,7 +1,7 @@
 //! Forms drawn from a service definition, and what came back read into answers.
 //!
 //! The names of inputs: a field `x` is sent as `x`; a `titik` as `x.desa`, `x.patokan`, `x.koordinat`; an `alamat` as
-//! `x.desa`, `x.alamat`; files as the id of the file field. The server decides what is visible and required; the
+//! `x.desa`, `x`; files as the id of the file field. `input` makes of it what the definition checks. The server decides what is visible and required; the
 //! browser hides by the table in `data-syarat`, and without script each conditional field says its condition.
 
 mod condition;
@@ -10,21 +10,27 @@ mod place;
 mod read;
 
 pub use place::{District, Places, coordinate};
-pub use read::{Misread, answers, texts};
+pub use read::{input, texts};
 
 use crate::error::Error;
 use crate::markup::Markup;
 use crate::submission::Submission;
 use crate::view::View;
-use definition::model::{Field, FileField, Rule};
+use definition::form::{FieldError, Stage, browser_table};
+use definition::model::{
+    Definition, Exif, Field, FieldKind, FileField, FileKind, Item, ItemKind, Rule, TextLimits,
+};
 use definition::{Answers, Lists};
+use kernel::Lang;
+use serde_json::Value as Json;
+use std::borrow::Cow;
 
 /// Something in a form that must be mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// Id of the field or file field.
     pub field: String,
-    /// The part of a place or address: `desa`, `patokan`, `koordinat`, `alamat`.
+    /// The part of a place: `desa`, `patokan`, `koordinat`.
     pub part: Option<&'static str>,
     /// What to do, in the reader's language.
     pub message: String,
@@ -38,6 +44,24 @@ impl Mistake {
             part: None,
             message: message.into(),
         }
+    }
+
+    /// What the definition found wrong, in the reader's language.
+    pub fn found(error: &FieldError, lang: Lang) -> Self {
+        let parts = ["desa", "patokan", "koordinat"];
+        Self {
+            field: error.field.clone(),
+            part: parts.into_iter().find(|part| *part == error.code),
+            message: error.say.lang(lang).to_owned(),
+        }
+    }
+
+    /// All of what the definition found wrong.
+    pub fn all(errors: &[FieldError], lang: Lang) -> Vec<Self> {
+        errors
+            .iter()
+            .map(|error| Self::found(error, lang))
+            .collect()
     }
 }
 
@@ -55,8 +79,9 @@ pub struct Form<'a> {
     view: &'a View,
     lists: &'a Lists,
     places: &'a Places,
-    fields: Vec<(&'a str, &'a Field)>,
-    files: Vec<(&'a str, &'a FileField)>,
+    fields: Vec<(&'a str, Cow<'a, Field>)>,
+    files: Vec<(&'a str, Cow<'a, FileField>)>,
+    table: Json,
     values: Submission,
     known: Option<&'a Answers>,
     mistakes: &'a [Mistake],
@@ -83,6 +108,7 @@ impl<'a> Form<'a> {
             places,
             fields: Vec::new(),
             files: Vec::new(),
+            table: Json::Null,
             values: Submission::default(),
             known: None,
             mistakes: &[],
@@ -90,19 +116,80 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Asks these fields, in this order.
+    /// Asks what this stage asks: at the opening and for corrections also the files.
     #[must_use]
-    pub fn fields(mut self, fields: impl IntoIterator<Item = (&'a String, &'a Field)>) -> Self {
-        self.fields
-            .extend(fields.into_iter().map(|(id, field)| (id.as_str(), field)));
+    pub fn of(mut self, definition: &'a Definition, stage: &Stage) -> Self {
+        self.table = browser_table(definition);
+        let asked = |id: &str, filled_at: Option<&String>| match stage {
+            Stage::Opening => filled_at.is_none(),
+            Stage::Step(step) => filled_at == Some(step),
+            Stage::Correction(marks) => marks.iter().any(|mark| mark == id),
+        };
+        for (id, field) in &definition.fields {
+            if asked(id, field.filled_at.as_ref()) {
+                self.fields.push((id, Cow::Borrowed(field)));
+            }
+        }
+        if matches!(stage, Stage::Correction(_)) {
+            self.follow(definition);
+        }
+        for (id, file) in &definition.files {
+            if !matches!(stage, Stage::Step(_)) && asked(id, None) {
+                self.files.push((id, Cow::Borrowed(file)));
+            }
+        }
         self
     }
 
-    /// Asks for these files, after the fields.
+    /// In a correction, fields that a change of the marked ones may make visible (semantics R44).
+    fn follow(&mut self, definition: &'a Definition) {
+        let marked = self.fields.clone();
+        let follows = |field: &Field| match &field.visible {
+            Rule::When(condition) => {
+                field.filled_at.is_none() && condition::speaks_of(&marked, &condition.expr)
+            }
+            _ => false,
+        };
+        let all = definition.fields.iter();
+        let kept =
+            all.filter(|(id, field)| marked.iter().any(|(known, _)| known == id) || follows(field));
+        self.fields = kept
+            .map(|(id, field)| (id.as_str(), Cow::Borrowed(field)))
+            .collect();
+    }
+
+    /// Asks one more field.
     #[must_use]
-    pub fn files(mut self, files: impl IntoIterator<Item = (&'a String, &'a FileField)>) -> Self {
-        self.files
-            .extend(files.into_iter().map(|(id, file)| (id.as_str(), file)));
+    pub fn field(mut self, id: &'a str, field: &'a Field) -> Self {
+        self.fields.push((id, Cow::Borrowed(field)));
+        self
+    }
+
+    /// Asks for one more file.
+    #[must_use]
+    pub fn file(mut self, id: &'a str, file: &'a FileField) -> Self {
+        self.files.push((id, Cow::Borrowed(file)));
+        self
+    }
+
+    /// Asks a checklist or evidence of a step; `binding` is `Definition::binds` of the action, and makes `!` required.
+    #[must_use]
+    pub fn items(mut self, items: &'a [Item], binding: bool) -> Self {
+        for item in items {
+            let required = if item.required && binding {
+                Rule::Always
+            } else {
+                Rule::Never
+            };
+            match item.kind {
+                ItemKind::Photo => self
+                    .files
+                    .push((&item.id, Cow::Owned(photo(item, required)))),
+                _ => self
+                    .fields
+                    .push((&item.id, Cow::Owned(checked(item, required)))),
+            }
+        }
         self
     }
 
@@ -187,6 +274,7 @@ pub fn summary(view: &View, mistakes: &[Mistake]) -> Result<Markup, Error> {
     }
     let mistakes = mistakes.iter().map(|mistake| {
         let anchor = match mistake.part {
+            Some("patokan") => format!("f-{}-kata", mistake.field),
             Some(part) => format!("f-{}-{part}", mistake.field),
             None => format!("f-{}", mistake.field),
         };
@@ -196,4 +284,41 @@ pub fn summary(view: &View, mistakes: &[Mistake]) -> Result<Markup, Error> {
         v: view,
         mistakes: mistakes.collect(),
     })
+}
+
+fn checked(item: &Item, required: Rule) -> Field {
+    Field {
+        label: item.label(),
+        help: None,
+        kind: match item.kind {
+            ItemKind::Number => FieldKind::Number {
+                range: None,
+                unit: None,
+            },
+            ItemKind::YesNo => FieldKind::YesNo,
+            ItemKind::Text | ItemKind::Photo => FieldKind::Paragraph(TextLimits::default()),
+        },
+        required,
+        visible: Rule::Always,
+        filled_at: None,
+        prefill: None,
+        personal: None,
+    }
+}
+
+/// Photos of a checklist: one to four of at most 8 MB, made smaller on the device.
+fn photo(item: &Item, required: Rule) -> FileField {
+    FileField {
+        label: item.label(),
+        help: None,
+        kinds: vec![FileKind::Jpg, FileKind::Png, FileKind::Webp],
+        max_bytes: 8 * 1024 * 1024,
+        count: (1, 4),
+        required,
+        visible: Rule::Always,
+        shrink_px: Some(1600),
+        exif: Exif::Drop,
+        example: None,
+        personal: None,
+    }
 }

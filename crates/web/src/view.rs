@@ -180,7 +180,12 @@ impl View {
     }
 
     /// A text with two arguments, as templates call it: `{{ v.t2("dari", ("n", n), ("m", m)) }}`.
-    pub fn t2(&self, key: &str, one: (&str, impl Argument), other: (&str, impl Argument)) -> String {
+    pub fn t2(
+        &self,
+        key: &str,
+        one: (&str, impl Argument),
+        other: (&str, impl Argument),
+    ) -> String {
         self.tf(key, &[(one.0, &one.1), (other.0, &other.1)])
     }
 

@@ -8,12 +8,18 @@ use definition::model::{Field, FieldKind, Rule};
 use definition::{Answers, Value};
 use kernel::Lang;
 use serde_json::{Map, Value as Json, json};
+use std::borrow::Cow;
 
 /// Whether a condition names a field of this form.
 pub(super) fn speaks_of_form(form: &Form<'_>, expr: &Expr) -> bool {
+    speaks_of(&form.fields, expr)
+}
+
+/// Whether a condition names one of these fields.
+pub(super) fn speaks_of(fields: &[(&str, Cow<'_, Field>)], expr: &Expr) -> bool {
     let mut found = false;
-    each_field(expr, &mut |field| {
-        found |= form.fields.iter().any(|(id, _)| *id == field.id)
+    each_field(expr, &mut |named| {
+        found |= fields.iter().any(|(id, _)| *id == named.id)
     });
     found
 }
@@ -41,30 +47,25 @@ fn each_field<'a>(expr: &'a Expr, hear: &mut impl FnMut(&'a FieldRef)) {
     }
 }
 
-/// `data-syarat` (what is shown when, what is asked when) and `data-diketahui` (what is known already).
+/// `data-syarat` (what is shown when, as `definition::form::browser_table` compiles it) and `data-diketahui` (what is
+/// known already).
 pub(super) fn attributes(form: &Form<'_>) -> Markup {
     let mut shown = Map::new();
-    let mut asked = Map::new();
-    let rules = form
-        .fields
-        .iter()
-        .map(|(id, field)| (*id, &field.visible, &field.required));
-    let rules = rules.chain(
-        form.files
-            .iter()
-            .map(|(id, file)| (*id, &file.visible, &file.required)),
-    );
-    for (id, visible, required) in rules {
-        for (rule, table) in [(visible, &mut shown), (required, &mut asked)] {
-            if let Rule::When(condition) = rule {
-                table.insert(id.to_owned(), table_of(&condition.expr));
-            }
+    let ids = form.fields.iter().map(|(id, _)| ("isian", *id));
+    for (part, id) in ids.chain(form.files.iter().map(|(id, _)| ("berkas", *id))) {
+        let rule = form
+            .table
+            .get(part)
+            .and_then(|part| part.get(id))
+            .and_then(|entry| entry.get("tampil"));
+        if let Some(rule @ Json::Array(_)) = rule {
+            shown.insert(id.to_owned(), rule.clone());
         }
     }
-    if shown.is_empty() && asked.is_empty() {
+    if shown.is_empty() {
         return Markup::default();
     }
-    let table = json!({ "tampil": shown, "wajib": asked }).to_string();
+    let table = Json::Object(shown).to_string();
     let known = form
         .known
         .map_or_else(Map::new, |known| known_outside(form, known));
@@ -110,33 +111,6 @@ fn plain(value: &Value) -> Json {
         Value::Date(date) => json!(date.to_string()),
         Value::Set(set) => json!(set),
         Value::Point(_) | Value::Address(_) => json!("ada"),
-    }
-}
-
-/// An expression as nested arrays, head first.
-fn table_of(expr: &Expr) -> Json {
-    match &expr.node {
-        Node::Or(a, b) => json!(["atau", table_of(a), table_of(b)]),
-        Node::And(a, b) => json!(["dan", table_of(a), table_of(b)]),
-        Node::Not(a) => json!(["bukan", table_of(a)]),
-        Node::Known(field) => json!(["ada", field.id]),
-        Node::Compare(a, op, b) => json!([op.sign(), table_of(a), table_of(b)]),
-        Node::OneOf(a, list) => json!([
-            "dalam",
-            table_of(a),
-            list.iter().map(table_of).collect::<Vec<_>>()
-        ]),
-        Node::Between(a, low, high) => {
-            json!(["antara", table_of(a), table_of(low), table_of(high)])
-        }
-        Node::Contains(a, b) => json!(["memuat", table_of(a), table_of(b)]),
-        Node::Calculate(a, sign, b) => json!([sign.sign().to_string(), table_of(a), table_of(b)]),
-        Node::Negative(a) => json!(["-", ["n", "0"], table_of(a)]),
-        Node::Number(number) => json!(["n", number.to_string()]),
-        Node::Date(date) => json!(["t", date.to_string()]),
-        Node::Text(text) | Node::Option(text) => json!(["t", text]),
-        Node::Field(field) if field.source => json!(["sumber", field.id]),
-        Node::Field(field) => json!(["i", field.id]),
     }
 }
 
@@ -214,7 +188,7 @@ fn answered(form: &Form<'_>, field: &Expr, verb: &str, answers: &[Expr]) -> Opti
         .fields
         .iter()
         .find(|(id, _)| *id == field.id)
-        .map(|(_, field)| *field);
+        .map(|(_, field)| field.as_ref());
     let or = if form.view.lang() == Lang::Id {
         " atau "
     } else {
@@ -231,7 +205,7 @@ fn answered(form: &Form<'_>, field: &Expr, verb: &str, answers: &[Expr]) -> Opti
     ))
 }
 
-fn label<'a>(form: &Form<'a>, field: &FieldRef) -> Option<&'a str> {
+fn label<'a>(form: &'a Form<'_>, field: &FieldRef) -> Option<&'a str> {
     if field.source {
         return None;
     }

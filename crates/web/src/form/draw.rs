@@ -257,9 +257,14 @@ fn place(form: &Form<'_>, h: Head<'_>, point: bool) -> Result<Markup, Error> {
     let (words_part, label, hint) = if point {
         ("patokan", "form-patokan", "form-bantuan-patokan")
     } else {
-        ("alamat", "form-alamat", "form-bantuan-alamat")
+        ("", "form-alamat", "form-bantuan-alamat")
     };
-    let (village, words, spot) = (part("desa"), part(words_part), part("koordinat"));
+    let words = if point {
+        part(words_part)
+    } else {
+        form.values.text(h.id).to_owned()
+    };
+    let (village, spot) = (part("desa"), part("koordinat"));
     let v = h.v;
     let (village_error, words_error) = (
         error(form, h.id, Some("desa")),
