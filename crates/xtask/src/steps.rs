@@ -62,7 +62,7 @@ impl Run {
     /// Runs a command; its output passes through and its closing lines are kept.
     pub fn command(&mut self, name: &str, command: &mut Command) {
         let started = begin(name);
-        let outcome = match self.pass_through(command) {
+        let outcome = match self.pass_through(command, &mut std::io::stdout()) {
             Ok(true) => Outcome::Passed,
             Ok(false) => Outcome::Failed,
             Err(error) => {
@@ -74,13 +74,16 @@ impl Run {
             .push((name.to_owned(), outcome, started.elapsed()));
     }
 
-    fn pass_through(&mut self, command: &mut Command) -> std::io::Result<bool> {
+    fn pass_through(
+        &mut self,
+        command: &mut Command,
+        out: &mut dyn Write,
+    ) -> std::io::Result<bool> {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
         if let Some(pipe) = child.stdout.take() {
-            let mut out = std::io::stdout().lock();
             for line in BufReader::new(pipe).split(b'\n') {
                 let line = line?;
                 let text = String::from_utf8_lossy(&line);
@@ -199,15 +202,14 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_fails_fails_the_run_and_its_closing_line_is_kept() {
+    fn the_output_of_a_failing_command_passes_through_and_its_closing_line_is_kept() {
         let mut run = Run::new(false);
         let mut command = Command::new("sh");
-        command.args([
-            "-c",
-            "echo 'test result: FAILED. 3 passed; 1 failed; 0 ignored'; exit 1",
-        ]);
-        run.command("unit", &mut command);
-        assert!(!run.is_good());
+        let lines = "running 4 tests\ntest result: FAILED. 3 passed; 1 failed; 0 ignored\n";
+        command.args(["-c", &format!("printf '{lines}'; exit 1")]);
+        let mut out = Vec::new();
+        assert!(!run.pass_through(&mut command, &mut out).unwrap());
+        assert_eq!(out, lines.as_bytes());
         assert_eq!(run.closing.len(), 1);
     }
 
