@@ -35,6 +35,10 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
                 .map(|why| format!("docs/mission.md: {why}")),
         );
     }
+    found.extend(unknown_identifiers(
+        &workspace.text("GLOSSARY.md")?,
+        &words(workspace)?,
+    )?);
     let register = requirements(&workspace.text("docs/asvs.csv")?)?;
     found.extend(complaints(&register));
     for requirement in &register {
@@ -79,10 +83,7 @@ impl Names {
 fn functions(text: &str) -> BTreeSet<String> {
     let words = text.split("fn ").skip(1);
     words
-        .filter_map(|rest| {
-            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                .next()
-        })
+        .filter_map(|rest| rest.split(is_no_identifier).next())
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
         .collect()
@@ -95,6 +96,47 @@ fn mission_tests(text: &str) -> Result<Vec<String>> {
     let table = architecture::table(&all, &head).context("docs/mission.md")?;
     let cells = table.rows.iter().filter_map(|row| row.get(3));
     Ok(cells.flat_map(|cell| architecture::quoted(cell)).collect())
+}
+
+/// Every word of every Rust source.
+fn words(workspace: &Workspace) -> Result<BTreeSet<String>> {
+    let mut words = BTreeSet::new();
+    for member in &workspace.members {
+        for path in source::rust_files(&member.folder.join("src"))? {
+            let text = std::fs::read_to_string(path)?;
+            words.extend(text.split(is_no_identifier).map(str::to_owned));
+        }
+    }
+    Ok(words)
+}
+
+fn is_no_identifier(c: char) -> bool {
+    !c.is_ascii_alphanumeric() && c != '_'
+}
+
+/// Identifiers of the glossary that no source uses.
+fn unknown_identifiers(text: &str, words: &BTreeSet<String>) -> Result<Vec<String>> {
+    let all = tables(text);
+    let head = [
+        "public word (Indonesian)",
+        "meaning",
+        "identifier",
+        "source",
+    ];
+    let table = architecture::table(&all, &head).context("GLOSSARY.md")?;
+    let mut found = Vec::new();
+    for row in &table.rows {
+        let identifiers = row
+            .get(2)
+            .map(|cell| architecture::quoted(cell))
+            .unwrap_or_default();
+        for identifier in identifiers {
+            if !identifier.split("::").all(|part| words.contains(part)) {
+                found.push(format!("GLOSSARY.md: no source speaks of `{identifier}`"));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn requirements(text: &str) -> Result<Vec<Requirement>> {
@@ -167,6 +209,15 @@ mod tests {
         let text = "| row | what is asked | page | test | works |\n|---|---|---|---|---|\n\
                     | S1 | x | `/` | `kernel::a`, `desk::b` | yes |\n| S2 | y | – | – | no |\n";
         assert_eq!(mission_tests(text).unwrap(), ["kernel::a", "desk::b"]);
+    }
+
+    #[test]
+    fn an_identifier_of_the_glossary_must_be_used() {
+        let text = "| public word (Indonesian) | meaning | identifier | source |\n|---|---|---|---|\n\
+                    | kasus | a report | `Case`, `ClosedBy::Silence` | ours |\n| kabar | a message | `Pigeon` | ours |\n";
+        let words = ["Case", "ClosedBy", "Silence"].map(str::to_owned).into();
+        let found = unknown_identifiers(text, &words).unwrap();
+        assert_eq!(found, ["GLOSSARY.md: no source speaks of `Pigeon`"]);
     }
 
     #[test]
