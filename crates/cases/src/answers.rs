@@ -127,6 +127,56 @@ impl AnswersRef {
     }
 }
 
+/// Fields whose sealed values conditions of the token game compare: the caller should unseal these and hand them in as
+/// `Context::opened`. Few definitions have any.
+pub fn fields_to_open(definition: &Definition) -> Vec<String> {
+    let fields = definition.fields.values();
+    let rules = fields.flat_map(|field| [&field.visible, &field.required]);
+    let files = definition.files.values();
+    let rules = rules.chain(files.flat_map(|file| [&file.visible, &file.required]));
+    let conditions = rules.filter_map(|rule| match rule {
+        Rule::When(condition) => Some(condition),
+        Rule::Always | Rule::Never => None,
+    });
+    let steps = definition.steps.values();
+    let of_steps = steps.flat_map(|step| {
+        let actions = step.actions.values();
+        let actions = actions.filter_map(|action| action.condition.as_ref());
+        let deadlines = step.deadlines.iter();
+        let deadlines = deadlines.filter_map(|deadline| deadline.condition.as_ref());
+        step.skip.iter().chain(actions).chain(deadlines)
+    });
+    let named = conditions
+        .chain(of_steps)
+        .flat_map(|condition| condition.expr.fields());
+    let sealed = named.filter(|id| {
+        let field = definition.fields.get(*id);
+        field.is_some_and(|field| {
+            let personal = field.personal.is_some();
+            personal || matches!(field_value(&field.kind), Sealed::Whole)
+        })
+    });
+    let ids: std::collections::BTreeSet<&str> = sealed.collect();
+    ids.into_iter().map(str::to_owned).collect()
+}
+
+enum Sealed {
+    Whole,
+    OpenOrPlace,
+}
+
+const fn field_value(kind: &FieldKind) -> Sealed {
+    match kind {
+        FieldKind::Number { .. }
+        | FieldKind::Date
+        | FieldKind::Choice(_)
+        | FieldKind::Many(_)
+        | FieldKind::YesNo
+        | FieldKind::Point { .. } => Sealed::OpenOrPlace,
+        _ => Sealed::Whole,
+    }
+}
+
 fn stand_in(field: Option<&Field>) -> Value {
     match field.map(|field| &field.kind) {
         Some(FieldKind::Point { .. }) => Value::Point(Point::default()),
@@ -173,4 +223,33 @@ pub fn visible(definition: &Definition, known: &Answers) -> Answers {
         }
     }
     seen
+}
+
+/// The resident's fields that must have a value, by the answers as they stand (semantics R32–R34).
+pub fn required_fields<'d>(definition: &'d Definition, visible: &Answers) -> Vec<&'d str> {
+    let fields = definition.fields.iter();
+    let fields = fields.filter(|(_, field)| {
+        field.filled_at.is_none()
+            && holds(&field.visible, visible)
+            && holds(&field.required, visible)
+    });
+    fields.map(|(id, _)| id.as_str()).collect()
+}
+
+/// The files that must be given, by the answers as they stand.
+pub fn required_files<'d>(definition: &'d Definition, visible: &Answers) -> Vec<&'d str> {
+    let files = definition.files.iter();
+    let files =
+        files.filter(|(_, file)| holds(&file.visible, visible) && holds(&file.required, visible));
+    files.map(|(id, _)| id.as_str()).collect()
+}
+
+/// Fields and files that are shown, by the answers as they stand.
+pub fn shown<'d>(definition: &'d Definition, visible: &Answers) -> Vec<&'d str> {
+    let fields = definition.fields.iter();
+    let fields = fields.filter(|(_, field)| holds(&field.visible, visible));
+    let files = definition.files.iter();
+    let files = files.filter(|(_, file)| holds(&file.visible, visible));
+    let ids = fields.map(|(id, _)| id).chain(files.map(|(id, _)| id));
+    ids.map(String::as_str).collect()
 }

@@ -49,6 +49,7 @@ pub fn import(context: &Context<'_>, command: Import, actor: &Actor) -> Decision
             first_answer,
         }));
     }
+    game.settle();
     if let Some((at, text)) = command.answered {
         game.at = at;
         game.answer(text);

@@ -101,13 +101,13 @@ impl<'a> Game<'a> {
         if let Some(office) = &lapse.escalate {
             self.escalate(name, office);
         }
-        if let Some(action) = &lapse.action {
-            if let Err(refusal) = self.act_by_silence(name, action) {
-                self.record(CaseEvent::LapseRefused {
-                    clock: name.clone(),
-                    code: refusal.code().to_owned(),
-                });
-            }
+        if let Some(action) = &lapse.action
+            && let Err(refusal) = self.act_by_silence(name, action)
+        {
+            self.record(CaseEvent::LapseRefused {
+                clock: name.clone(),
+                code: refusal.code().to_owned(),
+            });
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::answers::holds;
 use crate::clocks::ClockRef;
 use crate::command::Act;
-use crate::events::{Acted, CaseEvent, ClockStopped, Moved, Projection};
+use crate::events::{Acted, CaseEvent, ClockStopped, Moved};
 use crate::game::{Carry, Game};
 use crate::refusal::CaseRefusal;
 use crate::state::Token;
@@ -295,17 +295,7 @@ impl<'a> Game<'a> {
 
     /// Due instants are projected anew, with the cause (semantics R22).
     pub(crate) fn change_calendar(&mut self, before: &Calendar, cause: &str) {
-        let clocks = self.case.clocks.iter().filter(|clock| clock.is_running());
-        let projections = clocks.filter_map(|clock| {
-            let was = clock.due(before).ok().flatten();
-            let is = clock.due(self.context.calendar).ok().flatten();
-            (was != is).then(|| Projection {
-                clock: clock.name.clone(),
-                before: was,
-                after: is,
-            })
-        });
-        let projections = projections.collect();
+        let projections = self.case.reprojected(before, self.context.calendar);
         self.record(CaseEvent::CalendarChanged {
             cause: cause.to_owned(),
             projections,

@@ -2,6 +2,7 @@
 
 use crate::clocks::{CaseClock, ClockEntry, ClockRef};
 use crate::decide::Context;
+use crate::events::Projection;
 use crate::game::Game;
 use crate::refusal::CaseRefusal;
 use crate::state::{Case, Stay};
@@ -224,6 +225,22 @@ impl Case {
             })
         });
         lines.collect()
+    }
+
+    /// The running clocks whose due instant a calendar change moves (semantics R22). Empty: the case need not hear
+    /// of the change.
+    pub fn reprojected(&self, before: &Calendar, after: &Calendar) -> Vec<Projection> {
+        let clocks = self.clocks.iter().filter(|clock| clock.is_running());
+        let moved = clocks.filter_map(|clock| {
+            let was = clock.due(before).ok().flatten();
+            let is = clock.due(after).ok().flatten();
+            (was != is).then(|| Projection {
+                clock: clock.name.clone(),
+                before: was,
+                after: is,
+            })
+        });
+        moved.collect()
     }
 
     /// The holiday year that a running clock waits for (semantics R14).

@@ -1,3 +1,12 @@
-//! The engine against published traces, and against itself.
+//! The engine against published traces, against itself, and rule by rule.
 
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod scenarios;
+#[cfg(test)]
+mod town;
+#[cfg(test)]
 mod vectors;
