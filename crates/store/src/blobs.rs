@@ -257,6 +257,12 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, &error))
 }
 
+/// Whether the file still has the bytes that gave it its name.
+pub(crate) fn is_whole(path: &Path, id: &BlobId) -> Result<bool, StoreError> {
+    let content = std::fs::read(path).map_err(|error| StoreError::file(path, &error))?;
+    Ok(BlobId::of(&content) == *id)
+}
+
 /// All files two levels below a region's folder.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let list = |folder: &Path| -> Result<Vec<PathBuf>, StoreError> {

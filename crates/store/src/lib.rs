@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod blobs;
+mod check;
 mod commit;
 mod error;
 mod events;
@@ -10,6 +11,7 @@ mod master;
 mod metrics;
 mod migrate;
 mod outbox;
+mod postgres;
 mod projection;
 mod schema;
 mod seal;
@@ -19,11 +21,14 @@ mod sql;
 mod sqlite;
 mod statement;
 mod store;
+#[doc(hidden)]
+pub mod testing;
 mod value;
 mod vault;
 mod work;
 
 pub use blobs::BlobId;
+pub use check::Finding;
 pub use commit::{ANY_VERSION, Commit, CommitError, DRAWN, Draw, Outgoing, Receipt, SendKey};
 pub use error::StoreError;
 pub use job::{Job, JobError, JobFn, Running, Worked};

@@ -31,7 +31,7 @@ impl MasterKey {
     /// The file is there already (it is never overwritten) or cannot be written.
     pub fn create(path: &Path, chance: &dyn Chance) -> Result<Self, StoreError> {
         let key = Self::fresh(chance);
-        let text = Zeroizing::new(format!("{HEAD}{}\n", STANDARD_NO_PAD.encode(&**key.0)));
+        let text = Zeroizing::new(format!("{HEAD}{}\n", STANDARD_NO_PAD.encode(**key.0)));
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]

@@ -27,9 +27,12 @@ impl Store {
         now: Instant,
     ) -> Result<u64, CommitError> {
         let cursor = self.cursor(region, projection.name()).await?;
-        let events = self
-            .events_after(region, cursor.unwrap_or(0), limit)
-            .await?;
+        let from = cursor.unwrap_or(0);
+        let mut events = self.events_after(region, from, limit).await?;
+        if events.is_empty() {
+            self.sequence(region).await?;
+            events = self.events_after(region, from, limit).await?;
+        }
         let Some(last) = events.last() else {
             return Ok(0);
         };

@@ -171,6 +171,17 @@ pub(crate) struct First {
     pub reply: String,
 }
 
+impl First {
+    pub fn of(digest: &str, receipt: &Receipt) -> Self {
+        Self {
+            digest: digest.to_owned(),
+            version: receipt.version,
+            drawn: receipt.drawn.clone(),
+            reply: receipt.reply.clone(),
+        }
+    }
+}
+
 /// `text` with the drawn number in the place of [`DRAWN`].
 pub(crate) fn numbered<'a>(text: &'a str, number: Option<&str>) -> Cow<'a, str> {
     match number {

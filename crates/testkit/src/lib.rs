@@ -1,1 +1,9 @@
-//! A test city on floors 0-1
+#![doc = include_str!("../README.md")]
+
+mod chance;
+mod clock;
+mod ledger;
+
+pub use chance::SeededChance;
+pub use clock::SetClock;
+pub use ledger::{Engine, Ledger, ledgers, sqlite_ledger};
