@@ -9,6 +9,7 @@ mod guide;
 mod licence;
 mod packages;
 mod policy;
+mod services;
 mod source;
 mod steps;
 mod suite;

@@ -5,6 +5,7 @@ use crate::steps::{Outcome, Run, cargo};
 use crate::workspace::Workspace;
 use crate::{floors, tidy, tools};
 use anyhow::{Context, Result};
+use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
 
 const CLIPPY: [&str; 6] = [
@@ -124,18 +125,14 @@ fn real_files(run: &mut Run, workspace: &Workspace, tests: &mut Command) {
     run.note("real files", outcome);
 }
 
-/// Builds the program and hands over to `gapura demo`.
+/// Builds the program and becomes `gapura demo`, so that signals reach it alone.
 pub fn demo(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     let mut command = cargo(
         &workspace.root,
         &["run", "--package", "gapura", "--", "demo"],
     );
-    let status = command
-        .args(arguments)
-        .status()
-        .context("cannot run cargo")?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    let error = command.args(arguments).exec();
+    Err(error).context("cannot run cargo")
 }
 
 #[cfg(test)]

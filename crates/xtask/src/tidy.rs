@@ -3,6 +3,7 @@
 use crate::evidence;
 use crate::packages;
 use crate::policy::{Budget, Policy};
+use crate::services;
 use crate::source::{self, Facts};
 use crate::texts;
 use crate::workspace::{Member, Workspace};
@@ -25,6 +26,7 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
     found.extend(guide::broken(workspace)?);
     found.extend(statements(workspace)?);
     found.extend(evidence::problems(workspace)?);
+    found.extend(services::problems(workspace)?);
     Ok(found)
 }
 
