@@ -63,6 +63,7 @@ pub fn check(text: &str, region: &Region) -> Checked {
     };
     run(&mut desk, region);
     let mut findings = desk.found;
+    without_echoes(&mut findings, text);
     let rank = |finding: &Diagnostic| {
         let start = finding.span.as_ref().map_or(usize::MAX, |span| span.start);
         (finding.severity(), start)
@@ -76,6 +77,30 @@ pub fn check(text: &str, region: &Region) -> Checked {
         definition: (!failed).then_some(definition),
         findings,
     }
+}
+
+/// Whether the finding is about a part that could not be read.
+pub(crate) fn unread(finding: &Diagnostic, paths: &[&str]) -> bool {
+    let family = finding.code.starts_with("E00") || finding.code == "E030";
+    family
+        && paths.iter().any(|path| {
+            let rest = finding.path.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        })
+}
+
+/// An unknown name that is nearest to an id already refused follows from that one.
+fn without_echoes(findings: &mut Vec<Diagnostic>, text: &str) {
+    let refused: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.code == "E004")
+        .filter_map(|finding| text.get(finding.span.clone()?))
+        .flat_map(|id| [format!("`{id}`?"), format!(".{id}`?")])
+        .collect();
+    findings.retain(|finding| {
+        let label = finding.label.as_ref().map(|label| &label.id);
+        label.is_none_or(|label| !refused.iter().any(|end| label.ends_with(end)))
+    });
 }
 
 fn run(desk: &mut Desk, region: &Region) {
@@ -115,6 +140,11 @@ impl Desk<'_> {
                 .iter()
                 .any(|family| finding.code.starts_with(family))
         })
+    }
+
+    /// Whether something at or below one of these paths could not be read.
+    fn unread(&self, paths: &[&str]) -> bool {
+        self.found.iter().any(|finding| unread(finding, paths))
     }
 
     /// A finding about `path`, underlined where `place` stands.

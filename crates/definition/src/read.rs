@@ -144,7 +144,7 @@ fn translated(message: &str) -> String {
 
 fn definition(reader: &Reader, root: &Table) -> Definition {
     let fields = fields::read(root);
-    let types = fields::TypeTable::of(&fields.fields);
+    let types = fields::TypeTable::of(&fields.fields, reader);
     let fields = fields::with_conditions(fields, &types);
     let files = fields::files(root, &types);
     let head = head::read(root);

@@ -221,6 +221,10 @@ fn limit(definition: &Definition, step: &Step) -> Say {
         .map(|entry| {
             let time = words::duration(entry.duration);
             match &entry.condition {
+                None if step.deadlines.len() > 1 => Say::new(
+                    format!("selain itu {}", time.id),
+                    format!("otherwise {}", time.en),
+                ),
                 None => time,
                 Some(condition) => {
                     let when = words::condition(definition, condition);
@@ -383,20 +387,14 @@ fn oversight(definition: &Definition, units: &Units) -> Vec<Say> {
         let Some(lapse) = &step.lapse else { continue };
         let Some(up) = &lapse.escalate else { continue };
         let up = words::office(definition, units, up);
-        let public = if lapse.publish {
-            (" dan diumumkan", " and publicised")
+        let (told_id, told_en) = if lapse.publish {
+            ("diumumkan dan dilaporkan", "publicised and reported")
         } else {
-            ("", "")
+            ("dilaporkan", "reported")
         };
         lines.push(Say::new(
-            format!(
-                "{} yang lewat tenggat dilaporkan kepada {up}{}",
-                step.name, public.0
-            ),
-            format!(
-                "{} past its deadline is reported to {up}{}",
-                step.name, public.1
-            ),
+            format!("{} yang lewat tenggat {told_id} kepada {up}", step.name),
+            format!("{} past its deadline is {told_en} to {up}", step.name),
         ));
     }
     lines

@@ -102,49 +102,64 @@ fn targets(desk: &mut Desk, id: &str, name: &str, action: &Action) {
                 ),
             );
         }
-        match target {
-            Target::Step(to) if !desk.definition.steps.contains_key(to) => {
-                let known: Vec<String> = desk
-                    .definition
-                    .steps
-                    .keys()
-                    .chain(desk.definition.ends.keys())
-                    .cloned()
-                    .collect();
-                let at = Missing {
-                    code: "E023",
-                    path: &path,
-                    place: &place,
-                    id: "tujuan",
-                    en: "target",
-                };
-                desk.missing(at, to, known.iter().map(String::as_str));
-            }
-            Target::Join(to)
-                if desk
-                    .definition
-                    .steps
-                    .get(to)
-                    .is_none_or(|step| step.join.is_none()) =>
-            {
-                let known: Vec<String> = desk
-                    .definition
-                    .steps
-                    .iter()
-                    .filter(|(_, step)| step.join.is_some())
-                    .map(|(id, _)| id.clone())
-                    .collect();
-                let at = Missing {
-                    code: "E024",
-                    path: &path,
-                    place: &place,
-                    id: "langkah bergabung",
-                    en: "joining step",
-                };
-                desk.missing(at, to, known.iter().map(String::as_str));
-            }
-            _ => {}
+        target_exists(desk, target, &path, &place);
+    }
+}
+
+fn target_exists(desk: &mut Desk, target: &Target, path: &str, place: &str) {
+    match target {
+        Target::Step(to) if !desk.definition.steps.contains_key(to) => {
+            let known: Vec<String> = desk
+                .definition
+                .steps
+                .keys()
+                .chain(desk.definition.ends.keys())
+                .cloned()
+                .collect();
+            let at = Missing {
+                code: "E023",
+                path,
+                place,
+                id: "tujuan",
+                en: "target",
+            };
+            desk.missing(at, to, known.iter().map(String::as_str));
         }
+        Target::Join(to)
+            if desk
+                .definition
+                .steps
+                .get(to)
+                .is_some_and(|step| step.join.is_none()) =>
+        {
+            desk.say(
+                "E024",
+                path,
+                place,
+                Say::new(
+                    format!("langkah `{to}` tidak punya `gabung`"),
+                    format!("step `{to}` has no `gabung`"),
+                ),
+            );
+        }
+        Target::Join(to) if !desk.definition.steps.contains_key(to) => {
+            let known: Vec<String> = desk
+                .definition
+                .steps
+                .iter()
+                .filter(|(_, step)| step.join.is_some())
+                .map(|(id, _)| id.clone())
+                .collect();
+            let at = Missing {
+                code: "E024",
+                path,
+                place,
+                id: "langkah bergabung",
+                en: "joining step",
+            };
+            desk.missing(at, to, known.iter().map(String::as_str));
+        }
+        _ => {}
     }
 }
 
@@ -320,6 +335,49 @@ fn references(desk: &mut Desk) {
             Some(_) => {}
         }
     }
+    later_steps(desk);
+    fields_named(desk);
+}
+
+/// Fields that other keys name: `gabung.sama`, `isi_dari.ambil`.
+fn fields_named(desk: &mut Desk) {
+    let definition = desk.definition;
+    let mut named: Vec<(String, String, &String)> = Vec::new();
+    if let Some(duplicates) = &definition.duplicates {
+        for (index, field) in duplicates.same.iter().enumerate() {
+            named.push(("gabung".into(), format!("gabung.sama[{index}]"), field));
+        }
+    }
+    for (id, field) in &definition.fields {
+        for (index, taken) in field
+            .prefill
+            .iter()
+            .flat_map(|prefill| &prefill.take)
+            .enumerate()
+        {
+            let path = format!("isian.{id}.isi_dari");
+            named.push((path.clone(), format!("{path}.ambil[{index}]"), taken));
+        }
+    }
+    for (path, place, field) in named {
+        if !definition.fields.contains_key(field) {
+            let at = Missing {
+                code: "E011",
+                path: &path,
+                place: &place,
+                id: "isian",
+                en: "field",
+            };
+            desk.missing(at, field, definition.fields.keys().map(String::as_str));
+        }
+    }
+}
+
+/// Steps that `kasus_lama`, `perpanjang` and `bayar` name.
+fn later_steps(desk: &mut Desk) {
+    let definition = desk.definition;
+    let known = desk.step_ids();
+    let names = || known.iter().map(String::as_str);
     if let RunningCases::Move(moves) = &definition.running_cases {
         for new in moves
             .values()
@@ -355,6 +413,13 @@ fn references(desk: &mut Desk) {
             }
         }
     }
+    fee_steps(desk);
+}
+
+fn fee_steps(desk: &mut Desk) {
+    let definition = desk.definition;
+    let known = desk.step_ids();
+    let names = || known.iter().map(String::as_str);
     for (id, line) in &definition.fees.lines {
         let after = line.payment.as_ref().map(|payment| &payment.after_step);
         if let Some(step) = after.filter(|step| !definition.steps.contains_key(*step)) {
@@ -368,41 +433,6 @@ fn references(desk: &mut Desk) {
                 en: "step",
             };
             desk.missing(at, step, names());
-        }
-    }
-    fields_named(desk);
-}
-
-/// Fields that other keys name: `gabung.sama`, `isi_dari.ambil`.
-fn fields_named(desk: &mut Desk) {
-    let definition = desk.definition;
-    let mut named: Vec<(String, String, &String)> = Vec::new();
-    if let Some(duplicates) = &definition.duplicates {
-        for (index, field) in duplicates.same.iter().enumerate() {
-            named.push(("gabung".into(), format!("gabung.sama[{index}]"), field));
-        }
-    }
-    for (id, field) in &definition.fields {
-        for (index, taken) in field
-            .prefill
-            .iter()
-            .flat_map(|prefill| &prefill.take)
-            .enumerate()
-        {
-            let path = format!("isian.{id}.isi_dari");
-            named.push((path.clone(), format!("{path}.ambil[{index}]"), taken));
-        }
-    }
-    for (path, place, field) in named {
-        if !definition.fields.contains_key(field) {
-            let at = Missing {
-                code: "E011",
-                path: &path,
-                place: &place,
-                id: "isian",
-                en: "field",
-            };
-            desk.missing(at, field, definition.fields.keys().map(String::as_str));
         }
     }
 }

@@ -26,9 +26,10 @@ pub(super) fn check(desk: &mut Desk) {
 fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
     let definition = desk.definition;
     let path = format!("langkah.{id}.aksi.{name}");
+    let outside = outside(definition, id, name);
     let branches: Vec<Branch> = targets
         .iter()
-        .map(|target| branch(definition, target))
+        .map(|target| branch(definition, target, &outside))
         .collect();
     let joins: BTreeSet<&str> = branches
         .iter()
@@ -50,7 +51,6 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
         );
         return;
     }
-    let outside = outside(definition, id, name);
     for (index, branch) in branches.iter().enumerate() {
         let mut others = outside.clone();
         for (other, steps) in branches.iter().enumerate() {
@@ -77,7 +77,11 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
 }
 
 /// Everything a token of this branch can enter before its fork is joined; inner forks are followed to their joins.
-fn branch<'a>(definition: &'a Definition, target: &'a Target) -> Branch<'a> {
+fn branch<'a>(
+    definition: &'a Definition,
+    target: &'a Target,
+    outside: &BTreeSet<&str>,
+) -> Branch<'a> {
     let mut found = Branch::default();
     let mut queue = VecDeque::from([(target, 0_u32)]);
     let mut seen = BTreeSet::new();
@@ -95,6 +99,9 @@ fn branch<'a>(definition: &'a Definition, target: &'a Target) -> Branch<'a> {
             continue;
         }
         found.steps.insert(step);
+        if outside.contains(step) {
+            continue;
+        }
         for action in definition
             .steps
             .get(step)

@@ -7,34 +7,27 @@ use std::collections::BTreeSet;
 
 pub(super) fn reachability(desk: &mut Desk) {
     let definition = desk.definition;
-    let reached = reached(definition);
-    let ending = ending(definition);
-    for id in definition.steps.keys() {
-        let path = format!("langkah.{id}");
-        if !reached.contains(id.as_str()) {
-            desk.say_key(
-                "E040",
-                &path,
-                Say::new(
-                    "tidak ada jalan dari langkah mulai ke langkah ini",
-                    "no way leads from the start to this step",
-                ),
-            );
-        } else if !ending.contains(id.as_str()) {
-            desk.say_key(
-                "E042",
-                &path,
-                Say::new(
-                    "dari langkah ini tidak ada jalan ke akhir mana pun",
-                    "from this step no way leads to any end",
-                ),
-            );
+    let start = reached(definition, definition.start());
+    let mut explained = start.clone();
+    for id in cut_off(definition, &start) {
+        if explained.contains(id) {
+            continue;
         }
+        desk.say_key(
+            "E040",
+            &format!("langkah.{id}"),
+            Say::new(
+                "tidak ada jalan dari langkah mulai ke langkah ini",
+                "no way leads from the start to this step",
+            ),
+        );
+        // What only this step leads to follows from it.
+        explained.extend(reached(definition, id));
     }
     for id in definition
         .ends
         .keys()
-        .filter(|id| !reached.contains(id.as_str()))
+        .filter(|id| !explained.contains(id.as_str()))
     {
         desk.say_key(
             "E041",
@@ -42,20 +35,53 @@ pub(super) fn reachability(desk: &mut Desk) {
             Say::new("tidak ada jalan ke akhir ini", "no way leads to this end"),
         );
     }
+    let ending = ending(definition);
+    for id in definition.steps.keys().map(String::as_str) {
+        if start.contains(id) && !ending.contains(id) {
+            desk.say_key(
+                "E042",
+                &format!("langkah.{id}"),
+                Say::new(
+                    "dari langkah ini tidak ada jalan ke akhir mana pun",
+                    "from this step no way leads to any end",
+                ),
+            );
+        }
+    }
 }
 
-fn reached(definition: &Definition) -> BTreeSet<&str> {
+/// Steps that are not reached, those to which no other such step leads first.
+fn cut_off<'a>(definition: &'a Definition, start: &BTreeSet<&str>) -> Vec<&'a str> {
+    let lost = |id: &&str| !start.contains(id);
+    let mut steps: Vec<&str> = definition
+        .steps
+        .keys()
+        .map(String::as_str)
+        .filter(lost)
+        .collect();
+    let led_to = |id: &str| {
+        let others = definition
+            .steps
+            .iter()
+            .filter(|(other, _)| lost(&other.as_str()) && *other != id);
+        let mut targets = others
+            .flat_map(|(_, step)| step.actions.values())
+            .flat_map(|action| &action.targets);
+        targets.any(|target| target.id() == id)
+    };
+    steps.sort_by_cached_key(|id| led_to(id));
+    steps
+}
+
+fn reached<'a>(definition: &'a Definition, from: &'a str) -> BTreeSet<&'a str> {
     let mut found = BTreeSet::new();
-    let mut queue = vec![definition.start()];
+    let mut queue = vec![from];
     while let Some(id) = queue.pop() {
         if found.insert(id)
             && let Some(step) = definition.steps.get(id)
         {
-            queue.extend(
-                step.actions
-                    .values()
-                    .flat_map(|action| action.targets.iter().map(Target::id)),
-            );
+            let actions = step.actions.values();
+            queue.extend(actions.flat_map(|action| action.targets.iter().map(Target::id)));
         }
     }
     found

@@ -1,7 +1,7 @@
 //! E031–E034: what silence does must always be possible (semantics R50, R51).
 
 use super::{Desk, Missing};
-use crate::model::Lapse;
+use crate::model::{Lapse, LapseAction};
 use crate::say::Say;
 
 pub(super) fn check(desk: &mut Desk) {
@@ -9,7 +9,7 @@ pub(super) fn check(desk: &mut Desk) {
     for (id, step) in &definition.steps {
         let Some(lapse) = &step.lapse else { continue };
         let path = format!("langkah.{id}.lewat");
-        if step.deadlines.is_empty() {
+        if step.deadlines.is_empty() && !desk.unread(&[&format!("langkah.{id}")]) {
             desk.say(
                 "E033",
                 &path,
@@ -23,7 +23,7 @@ pub(super) fn check(desk: &mut Desk) {
         step_action(desk, id, lapse);
     }
     if let Some(lapse) = &definition.deadline.lapse {
-        if definition.deadline.total.is_none() {
+        if definition.deadline.total.is_none() && !desk.unread(&["tenggat"]) {
             desk.say(
                 "E033",
                 "tenggat.lewat",
@@ -73,6 +73,12 @@ fn total_action(desk: &mut Desk, lapse: &Lapse) {
             ),
         );
     }
+    total_target(desk, named);
+}
+
+/// The action exists, once, and leads to an end.
+fn total_target(desk: &mut Desk, named: &LapseAction) {
+    let (path, place) = ("tenggat.lewat", "tenggat.lewat.aksi");
     let found: Vec<(&String, bool)> = desk
         .definition
         .steps

@@ -6,7 +6,7 @@ use crate::say::Say;
 
 pub(super) fn check(desk: &mut Desk) {
     let definition = desk.definition;
-    if definition.deadline.total.is_none() {
+    if definition.deadline.total.is_none() && !desk.unread(&["tenggat"]) {
         desk.say_key(
             "W101",
             "tenggat",
@@ -18,7 +18,7 @@ pub(super) fn check(desk: &mut Desk) {
     }
     for (id, step) in &definition.steps {
         let path = format!("langkah.{id}");
-        if step.deadlines.is_empty() {
+        if step.deadlines.is_empty() && !desk.unread(&[&path]) {
             desk.say_key(
                 "W101",
                 &path,

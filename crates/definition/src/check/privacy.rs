@@ -51,6 +51,7 @@ pub(super) fn check(desk: &mut Desk) {
             );
         } else if matches!(item, OpenItem::Coarse(..))
             && !matches!(field.kind, FieldKind::Point { .. })
+            && !desk.unread(&[&format!("isian.{id}")])
         {
             desk.say(
                 "E083",

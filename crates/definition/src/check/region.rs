@@ -12,6 +12,20 @@ pub(super) fn check(desk: &mut Desk, region: &Region) {
     {
         unit(desk, region, id, "layanan", "layanan.pemilik");
     }
+    steps(desk, region);
+    if let Some(up) = definition
+        .deadline
+        .lapse
+        .as_ref()
+        .and_then(|lapse| lapse.escalate.as_ref())
+    {
+        office(desk, region, up, "tenggat", "lewat.naik");
+    }
+    fields(desk, region);
+}
+
+fn steps(desk: &mut Desk, region: &Region) {
+    let definition = desk.definition;
     for (id, step) in &definition.steps {
         let path = format!("langkah.{id}");
         if let By::Office(by) = &step.by {
@@ -40,14 +54,10 @@ pub(super) fn check(desk: &mut Desk, region: &Region) {
             }
         }
     }
-    if let Some(up) = definition
-        .deadline
-        .lapse
-        .as_ref()
-        .and_then(|lapse| lapse.escalate.as_ref())
-    {
-        office(desk, region, up, "tenggat", "lewat.naik");
-    }
+}
+
+fn fields(desk: &mut Desk, region: &Region) {
+    let definition = desk.definition;
     for (id, field) in &definition.fields {
         let path = format!("isian.{id}");
         if let Some(Options::List(list)) = field.kind.options() {

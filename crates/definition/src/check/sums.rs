@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// Seconds of a nominal working day: 7.5 hours.
 const DAY: u64 = 27_000;
 /// More step visits than this are not followed; such a definition gets W112 instead of a proof.
-const BUDGET: u32 = 60_000;
+const BUDGET: u32 = 20_000;
 
 /// The k-th working day after receipt, and the seconds used of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -24,6 +24,8 @@ pub enum FieldType {
     Place,
     /// All others.
     Text,
+    /// The type could not be read; that was said elsewhere, so nothing more is said here.
+    Unreadable,
 }
 
 /// What a condition may speak of.
@@ -183,6 +185,9 @@ impl<T: Types> Checker<'_, T> {
             self.errors.push(error);
             return Type::Wrong;
         };
+        if found == FieldType::Unreadable {
+            return Type::Wrong;
+        }
         if field.source {
             return Type::Field(FieldType::Option(self.types.sources(&field.id)));
         }
@@ -206,7 +211,7 @@ impl<T: Types> Checker<'_, T> {
     fn compare(&mut self, left_span: &Range<usize>, left: &Type, op: Op, right: &mut Expr) {
         let ordered = !matches!(op, Op::Equal | Op::NotEqual);
         match left {
-            Type::Wrong => {}
+            Type::Wrong | Type::Field(FieldType::Unreadable) => {}
             Type::Field(FieldType::Number) => self.same(&NUMBER, right),
             Type::Field(FieldType::Date) => self.same(&Type::Field(FieldType::Date), right),
             Type::Field(FieldType::Option(_) | FieldType::Coded | FieldType::Text) if ordered => {
@@ -270,7 +275,7 @@ impl<T: Types> Checker<'_, T> {
                 return;
             }
         };
-        if options.iter().any(|option| *option == word) {
+        if options.contains(&word) {
             right.node = Node::Option(word);
             return;
         }

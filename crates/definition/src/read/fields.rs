@@ -1,6 +1,6 @@
 //! `[isian.ID]` and `[berkas.ID]`.
 
-use super::table::{Ids, Item, Table};
+use super::table::{Ids, Item, Reader, Table};
 use super::values;
 use crate::condition::{FieldType, Types};
 use crate::model::{
@@ -279,10 +279,16 @@ pub(crate) struct TypeTable {
 }
 
 impl TypeTable {
-    pub fn of(fields: &IndexMap<String, Field>) -> Self {
-        let kinds = fields
-            .iter()
-            .map(|(id, field)| (id.clone(), field_type(&field.kind)));
+    pub fn of(fields: &IndexMap<String, Field>, reader: &Reader) -> Self {
+        let kinds = fields.iter().map(|(id, field)| {
+            let unread = reader.unread(&[&format!("isian.{id}")]);
+            let kind = if unread {
+                FieldType::Unreadable
+            } else {
+                field_type(&field.kind)
+            };
+            (id.clone(), kind)
+        });
         let mut sources: IndexMap<String, Vec<String>> = IndexMap::new();
         for (id, field) in fields {
             let Some(prefill) = &field.prefill else {

@@ -97,6 +97,9 @@ fn answers(item: &Item, fields: &Fields) -> Answers {
     };
     let mut found = Answers::new();
     for (id, value) in table.entries(Ids::Any) {
+        if item.reader.unread(&[&format!("isian.{id}")]) {
+            continue;
+        }
         let mut one = Map::new();
         one.insert(id, values::json(value.value.get_ref()));
         match plain::of_fields(fields, &one) {

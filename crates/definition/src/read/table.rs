@@ -94,6 +94,14 @@ impl<'a> Reader<'a> {
         self.spans.borrow().value(path)
     }
 
+    /// Whether something at or below one of these paths could not be read.
+    pub fn unread(&self, paths: &[&str]) -> bool {
+        let faults = self.faults.borrow();
+        faults
+            .iter()
+            .any(|fault| crate::check::unread(fault, paths))
+    }
+
     pub fn fault(&self, fault: Diagnostic) {
         self.faults.borrow_mut().push(fault);
     }

@@ -1,8 +1,13 @@
 //! The language from outside: the two example files, the shipped services, and every family of faults.
 
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod conditions;
 mod examples;
 mod faults;
+mod forms;
 mod shipped;
+mod standards;
 
 use definition::{Lists, Region, Role, Units};
 
