@@ -1,7 +1,11 @@
 //! Small pieces that templates call: icons, tags, single fields.
 
+use crate::error::Error;
 use crate::markup::Markup;
 use crate::qr::escape;
+use crate::view::View;
+use askama::Template;
+use definition::standard::{Component, Standard};
 use std::fmt::Write;
 
 /// Strokes of each icon in a box of 24; drawn with the colour of the text beside them.
@@ -143,4 +147,28 @@ pub fn text_field(
     };
     out.push_str("</div>");
     Markup::trusted(out)
+}
+
+#[derive(Template)]
+#[template(path = "standard.html")]
+struct StandardPage<'a> {
+    v: &'a View,
+    standard: &'a Standard,
+    first: &'a [Component],
+    rest: &'a [Component],
+}
+
+/// The *Standar Pelayanan* of a service: components 1 to 6 open, 7 to 14 to unfold; *rancangan* until decreed.
+///
+/// # Errors
+/// The template failed.
+pub fn standard(view: &View, standard: &Standard) -> Result<Markup, Error> {
+    let published = standard.components.len().min(6);
+    let (first, rest) = standard.components.split_at(published);
+    Markup::of(&StandardPage {
+        v: view,
+        standard,
+        first,
+        rest,
+    })
 }

@@ -20,7 +20,8 @@ use definition::form::{FieldError, Stage, browser_table};
 use definition::model::{
     Definition, Exif, Field, FieldKind, FileField, FileKind, Item, ItemKind, Rule, TextLimits,
 };
-use definition::{Answers, Lists};
+use definition::standard::condition_in_words;
+use definition::{Answers, Condition, Lists};
 use kernel::Lang;
 use serde_json::Value as Json;
 use std::borrow::Cow;
@@ -82,6 +83,7 @@ pub struct Form<'a> {
     fields: Vec<(&'a str, Cow<'a, Field>)>,
     files: Vec<(&'a str, Cow<'a, FileField>)>,
     table: Json,
+    definition: Option<&'a Definition>,
     values: Submission,
     known: Option<&'a Answers>,
     mistakes: &'a [Mistake],
@@ -109,6 +111,7 @@ impl<'a> Form<'a> {
             fields: Vec::new(),
             files: Vec::new(),
             table: Json::Null,
+            definition: None,
             values: Submission::default(),
             known: None,
             mistakes: &[],
@@ -120,6 +123,7 @@ impl<'a> Form<'a> {
     #[must_use]
     pub fn of(mut self, definition: &'a Definition, stage: &Stage) -> Self {
         self.table = browser_table(definition);
+        self.definition = Some(definition);
         let asked = |id: &str, filled_at: Option<&String>| match stage {
             Stage::Opening => filled_at.is_none(),
             Stage::Step(step) => filled_at == Some(step),
@@ -242,6 +246,16 @@ impl<'a> Form<'a> {
             attributes: condition::attributes(self),
             fields: Markup::trusted(html),
         })
+    }
+
+    fn condition_words(&self, condition: &Condition) -> String {
+        let said = self
+            .definition
+            .map(|definition| condition_in_words(definition, condition));
+        said.map_or_else(
+            || condition.source.clone(),
+            |said| said.lang(self.view.lang()).to_owned(),
+        )
     }
 
     /// Whether the field is drawn at all: a condition that speaks only of what is already known is judged here.

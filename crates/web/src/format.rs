@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::{Duration, Instant, Lang, Unit, Zone};
+use std::borrow::Borrow;
 
 const DAYS: [[&str; 7]; 2] = [
     [
@@ -64,6 +65,29 @@ fn pick(table: &'static [&'static str], place: i8) -> &'static str {
         .unwrap_or("")
 }
 
+/// A whole number of any width; templates hand them over as references.
+pub trait Whole {
+    /// As 64 bits; larger ones are cut to the largest.
+    fn whole(&self) -> i64;
+}
+
+impl<T: Whole + ?Sized> Whole for &T {
+    fn whole(&self) -> i64 {
+        (**self).whole()
+    }
+}
+
+macro_rules! whole {
+    ($($kind:ty)*) => {
+        $(impl Whole for $kind {
+            fn whole(&self) -> i64 {
+                i64::try_from(*self).unwrap_or(i64::MAX)
+            }
+        })*
+    };
+}
+whole!(u8 u16 u32 u64 usize i8 i16 i32 i64);
+
 /// Writes dates and numbers in one language and the zone of one region.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
@@ -75,7 +99,8 @@ pub struct Words {
 
 impl Words {
     /// `5 Maret 2027` or `5 March 2027`.
-    pub fn date(self, date: Date) -> String {
+    pub fn date(self, date: impl Borrow<Date>) -> String {
+        let date: &Date = date.borrow();
         let months = MONTHS
             .get(row(self.lang))
             .map_or(&[][..], |names| &names[..]);
@@ -88,14 +113,16 @@ impl Words {
     }
 
     /// `Jumat, 5 Maret 2027`.
-    pub fn day(self, date: Date) -> String {
+    pub fn day(self, date: impl Borrow<Date>) -> String {
+        let date: &Date = date.borrow();
         let days = DAYS.get(row(self.lang)).map_or(&[][..], |names| &names[..]);
         let day = pick(days, date.weekday().to_monday_zero_offset());
         format!("{day}, {}", self.date(date))
     }
 
     /// `16.30 WIB`, in English `16:30 WIB`.
-    pub fn time(self, at: Instant) -> String {
+    pub fn time(self, at: impl Borrow<Instant>) -> String {
+        let at: Instant = *at.borrow();
         let local = at.local(self.zone);
         let point = match self.lang {
             Lang::Id => '.',
@@ -110,7 +137,8 @@ impl Words {
     }
 
     /// `Jumat, 5 Maret 2027 pukul 16.30 WIB`, in English `Friday, 5 March 2027 at 16:30 WIB`.
-    pub fn moment(self, at: Instant) -> String {
+    pub fn moment(self, at: impl Borrow<Instant>) -> String {
+        let at: Instant = *at.borrow();
         let at_word = match self.lang {
             Lang::Id => "pukul",
             Lang::En => "at",
@@ -123,17 +151,20 @@ impl Words {
     }
 
     /// `5 Maret 2027`, of a moment.
-    pub fn date_of(self, at: Instant) -> String {
+    pub fn date_of(self, at: impl Borrow<Instant>) -> String {
+        let at: Instant = *at.borrow();
         self.date(at.date(self.zone))
     }
 
     /// What a `<time datetime>` attribute holds: RFC 3339 with the region's offset.
-    pub fn machine(self, at: Instant) -> String {
+    pub fn machine(self, at: impl Borrow<Instant>) -> String {
+        let at: Instant = *at.borrow();
         at.rfc3339(self.zone)
     }
 
     /// `1.284`, in English `1,284`.
-    pub fn count(self, value: i64) -> String {
+    pub fn count(self, value: impl Whole) -> String {
+        let value = value.whole();
         let grouped = kernel::text::grouped(value.unsigned_abs());
         let sign = if value < 0 { "−" } else { "" };
         match self.lang {
@@ -143,12 +174,13 @@ impl Words {
     }
 
     /// A number with up to two decimals: `1.284,5`, in English `1,284.5`.
-    pub fn number(self, value: f64) -> String {
-        number(self.lang, value)
+    pub fn number(self, value: impl Borrow<f64>) -> String {
+        number(self.lang, *value.borrow())
     }
 
     /// One decimal and a percent sign of a share between 0 and 1: `92,4 %`, in English `92.4%`.
-    pub fn percent(self, share: f64) -> String {
+    pub fn percent(self, share: impl Borrow<f64>) -> String {
+        let share: f64 = *share.borrow();
         let tenths = format!("{:.1}", share * 100.0);
         match self.lang {
             Lang::Id => format!("{}\u{a0}%", tenths.replace('.', ",")),
@@ -157,7 +189,8 @@ impl Words {
     }
 
     /// `3 hari kerja`, in English `3 working days`.
-    pub fn duration(self, duration: Duration) -> String {
+    pub fn duration(self, duration: impl Borrow<Duration>) -> String {
+        let duration: Duration = *duration.borrow();
         if self.lang == Lang::Id {
             return duration.to_string();
         }
@@ -176,7 +209,8 @@ impl Words {
     }
 
     /// A file size: `820 KB`, `4,2 MB`.
-    pub fn size(self, bytes: u64) -> String {
+    pub fn size(self, bytes: impl Borrow<u64>) -> String {
+        let bytes: u64 = *bytes.borrow();
         let kilobytes = bytes.div_ceil(1024);
         if kilobytes < 1024 {
             return format!("{kilobytes}\u{a0}KB");

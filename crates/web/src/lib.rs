@@ -36,7 +36,7 @@ pub use assemble::assemble;
 pub use brand::{BadPalette, Brand, Colour};
 pub use csv::csv_safe;
 pub use error::{Answer, Error, OrFail};
-pub use format::Words;
+pub use format::{Whole, Words};
 pub use frame::{City, Frame, FrameError, Limits, Observation, Settings};
 pub use i18n::{Argument, Catalogue};
 pub use json::{json, problem};

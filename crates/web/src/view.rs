@@ -179,14 +179,16 @@ impl View {
         self.tf(key, &[(name, &value)])
     }
 
-    /// A text with two arguments, as templates call it: `{{ v.t2("dari", ("n", n), ("m", m)) }}`.
+    /// A text with two arguments, as templates call it: `{{ v.t2("dari", "n", n, "m", m) }}`.
     pub fn t2(
         &self,
         key: &str,
-        one: (&str, impl Argument),
-        other: (&str, impl Argument),
+        one: &str,
+        first: impl Argument,
+        other: &str,
+        second: impl Argument,
     ) -> String {
-        self.tf(key, &[(one.0, &one.1), (other.0, &other.1)])
+        self.tf(key, &[(one, &first), (other, &second)])
     }
 
     /// Whether there is such a text.

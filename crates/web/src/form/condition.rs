@@ -1,12 +1,11 @@
-//! Conditions as the browser judges them (a table) and as people read them (words).
+//! Conditions as the browser judges them.
 
 use super::Form;
 use crate::markup::Markup;
 use crate::qr::escape;
-use definition::condition::{Expr, FieldRef, Node, Op};
-use definition::model::{Field, FieldKind, Rule};
+use definition::condition::{Expr, FieldRef, Node};
+use definition::model::{Field, Rule};
 use definition::{Answers, Value};
-use kernel::Lang;
 use serde_json::{Map, Value as Json, json};
 use std::borrow::Cow;
 
@@ -111,140 +110,5 @@ fn plain(value: &Value) -> Json {
         Value::Date(date) => json!(date.to_string()),
         Value::Set(set) => json!(set),
         Value::Point(_) | Value::Address(_) => json!("ada"),
-    }
-}
-
-/// The condition in words: `“Sudah ada korban?” dijawab “Ya”`. What cannot be put simply stays as it was written.
-pub(super) fn words(form: &Form<'_>, expr: &Expr, source: &str) -> String {
-    say(form, expr).unwrap_or_else(|| source.to_owned())
-}
-
-fn say(form: &Form<'_>, expr: &Expr) -> Option<String> {
-    let id = form.view.lang() == Lang::Id;
-    let pick = |indonesian: &str, english: &str| {
-        if id {
-            indonesian.to_owned()
-        } else {
-            english.to_owned()
-        }
-    };
-    match &expr.node {
-        Node::And(a, b) => Some(format!(
-            "{} {} {}",
-            say(form, a)?,
-            pick("dan", "and"),
-            say(form, b)?
-        )),
-        Node::Or(a, b) => Some(format!(
-            "{} {} {}",
-            say(form, a)?,
-            pick("atau", "or"),
-            say(form, b)?
-        )),
-        Node::Known(field) => Some(format!(
-            "“{}” {}",
-            label(form, field)?,
-            pick("diisi", "is filled in")
-        )),
-        Node::Compare(a, op, b) => {
-            let verb = match op {
-                Op::Equal => pick("dijawab", "is answered"),
-                Op::NotEqual => pick("tidak dijawab", "is not answered"),
-                Op::Less => pick("kurang dari", "is less than"),
-                Op::LessOrEqual => pick("paling banyak", "is at most"),
-                Op::Greater => pick("lebih dari", "is more than"),
-                Op::GreaterOrEqual => pick("paling sedikit", "is at least"),
-            };
-            answered(form, a, &verb, std::slice::from_ref(b.as_ref()))
-        }
-        Node::Contains(a, b) => answered(
-            form,
-            a,
-            &pick("memuat", "includes"),
-            std::slice::from_ref(b.as_ref()),
-        ),
-        Node::OneOf(a, list) => answered(form, a, &pick("dijawab", "is answered"), list),
-        Node::Between(a, low, high) => {
-            let (low, high) = (literal(form, low, None)?, literal(form, high, None)?);
-            let Node::Field(field) = &a.node else {
-                return None;
-            };
-            Some(format!(
-                "“{}” {} {low} {} {high}",
-                label(form, field)?,
-                pick("antara", "is between"),
-                pick("dan", "and")
-            ))
-        }
-        _ => None,
-    }
-}
-
-fn answered(form: &Form<'_>, field: &Expr, verb: &str, answers: &[Expr]) -> Option<String> {
-    let Node::Field(field) = &field.node else {
-        return None;
-    };
-    let kind = form
-        .fields
-        .iter()
-        .find(|(id, _)| *id == field.id)
-        .map(|(_, field)| field.as_ref());
-    let or = if form.view.lang() == Lang::Id {
-        " atau "
-    } else {
-        " or "
-    };
-    let answers: Option<Vec<String>> = answers
-        .iter()
-        .map(|answer| literal(form, answer, kind))
-        .collect();
-    Some(format!(
-        "“{}” {verb} {}",
-        label(form, field)?,
-        answers?.join(or)
-    ))
-}
-
-fn label<'a>(form: &'a Form<'_>, field: &FieldRef) -> Option<&'a str> {
-    if field.source {
-        return None;
-    }
-    form.fields
-        .iter()
-        .find(|(id, _)| *id == field.id)
-        .map(|(_, field)| field.label.as_str())
-}
-
-fn literal(form: &Form<'_>, expr: &Expr, of: Option<&Field>) -> Option<String> {
-    match &expr.node {
-        Node::Number(number) => Some(number.to_string()),
-        Node::Date(date) => Some(form.view.words().date(*date)),
-        Node::Option(code) | Node::Text(code) => {
-            let label = of.and_then(|field| option_label(form, &field.kind, code));
-            Some(format!("“{}”", label.unwrap_or_else(|| code.clone())))
-        }
-        _ => None,
-    }
-}
-
-/// What an option is called.
-pub(super) fn option_label(form: &Form<'_>, kind: &FieldKind, code: &str) -> Option<String> {
-    match kind {
-        FieldKind::YesNo => Some(
-            form.view
-                .t(if code == "ya" {
-                    "form-ya"
-                } else {
-                    "form-tidak"
-                })
-                .to_owned(),
-        ),
-        FieldKind::Choice(options) | FieldKind::Many(options) => {
-            super::draw::options(form, options)
-                .into_iter()
-                .find(|(id, _)| id == code)
-                .map(|(_, label)| label)
-        }
-        _ => None,
     }
 }

@@ -143,7 +143,7 @@ fn head<'a>(form: &'a Form<'_>, id: &'a str, field: &'a Field) -> Head<'a> {
 fn when(form: &Form<'_>, visible: &Rule) -> String {
     match visible {
         Rule::When(condition) if condition::speaks_of_form(form, &condition.expr) => {
-            let words = condition::words(form, &condition.expr, &condition.source);
+            let words = form.condition_words(condition);
             form.view.tf("form-hanya-bila", &[("syarat", &words)])
         }
         _ => String::new(),
