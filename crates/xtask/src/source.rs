@@ -43,7 +43,7 @@ pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Whether a whole file is test code, judged by its place from the repository's root.
 pub fn is_test_file(place: &str) -> bool {
-    place.contains("/tests/") || place.ends_with("/tests.rs")
+    place.contains("/tests/") || place.ends_with("/tests.rs") || place.ends_with("_tests.rs")
 }
 
 /// The lines of a text outside its test modules, with their numbers. A text that cannot be parsed is taken whole.
@@ -240,6 +240,7 @@ mod tests {
     fn test_files_are_known_by_their_place() {
         assert!(is_test_file("crates/a/tests/it/main.rs"));
         assert!(is_test_file("crates/a/src/model/tests.rs"));
+        assert!(is_test_file("crates/a/src/model/gateway_tests.rs"));
         assert!(!is_test_file("crates/a/src/model.rs"));
     }
 }
