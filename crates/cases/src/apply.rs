@@ -145,9 +145,12 @@ impl Case {
         }
         if !acted.answers.is_empty() {
             self.answers.merge(&acted.answers);
-            self.versions += 1;
+            self.versions += u32::from(fact.actor == kernel::Actor::Reporter);
         }
         self.files.extend_from_slice(&acted.files);
+        if acted.village.is_some() {
+            self.village.clone_from(&acted.village);
+        }
         self.rating = acted.rating.or(self.rating);
     }
 

@@ -102,7 +102,7 @@ pub enum Command<'a> {
     CalendarChanged {
         /// The calendar as it was.
         before: &'a Calendar,
-        /// What was changed, for people.
+        /// What was changed: the `CalendarChange` as text, never typed by a person.
         cause: String,
     },
     /// Only look: silence becomes events (semantics R52). The clock job does nothing else.
@@ -128,7 +128,8 @@ pub struct Act {
     pub evidence: Vec<Evidence>,
     /// 1 to 5, where offered.
     pub rating: Option<u8>,
-    /// For whom a substitute acts (semantics R46); the caller has checked the *surat tugas*.
+    /// For whom a substitute acts (semantics R46; the caller has checked the *surat tugas*), or `@pelapor` where the
+    /// counter records what the resident decided.
     pub on_behalf_of: Option<String>,
 }
 

@@ -57,7 +57,7 @@ pub enum CaseEvent {
     Returned(Moved),
     #[serde(rename = "calendar.changed")]
     CalendarChanged {
-        /// What was changed, for people; no personal value.
+        /// What was changed, made from the change itself (`CalendarChange` as text), never typed by a person.
         cause: String,
         projections: Vec<Projection>,
     },
@@ -221,9 +221,9 @@ pub struct Acted {
     /// For whom a substitute acted (semantics R46).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<String>,
-    /// `catat` of the definition, where the system acted (semantics R49).
+    /// The village, where the answers it brought along name another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    pub village: Option<String>,
 }
 
 /// `case.transferred` and `case.returned`.

@@ -14,6 +14,8 @@ pub(crate) struct Game<'a> {
     pub(crate) facts: Vec<Fact>,
     pub(crate) at: Instant,
     pub(crate) actor: Actor,
+    /// Whether the action at hand belongs to the resident (semantics R42).
+    pub(crate) by_resident: bool,
     /// Forks whose join has fired in this move: what is left of them is not entered any more.
     joined: Vec<u32>,
 }
@@ -54,6 +56,7 @@ impl<'a> Game<'a> {
             case,
             facts: Vec::with_capacity(4),
             actor: Actor::System,
+            by_resident: false,
             joined: Vec::new(),
         }
     }
@@ -229,9 +232,9 @@ impl<'a> Game<'a> {
         }
         let by = match self.actor {
             Actor::System => Closing::Silence,
-            Actor::Reporter | Actor::Resident => Closing::Resident,
             Actor::Import { .. } => Closing::Import,
-            Actor::Officer { .. } | Actor::Operator => Closing::Officer,
+            _ if self.by_resident => Closing::Resident,
+            _ => Closing::Officer,
         };
         self.record_end(id, by, false);
     }

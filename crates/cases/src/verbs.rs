@@ -9,7 +9,7 @@ use crate::refusal::CaseRefusal;
 use crate::state::Token;
 use definition::model::{Action, Definition, Reason, Step, Target};
 use definition::value::Answers;
-use kernel::{Calendar, TextRef};
+use kernel::{Actor, Calendar, TextRef};
 
 impl<'a> Game<'a> {
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), CaseRefusal> {
@@ -45,6 +45,9 @@ impl<'a> Game<'a> {
         } else {
             Vec::new()
         };
+        let place = self.visible(Some(&act.answers));
+        let village = self.village(&place).filter(|_| !act.answers.is_empty());
+        self.by_resident = !self.context.definition.is_working(step);
         let consumed = token.and_then(|_| self.consumed(&ClockRef::Step(step.to_owned())));
         self.record(CaseEvent::Acted(Box::new(Acted {
             token: token.map(|token| token.id),
@@ -58,7 +61,7 @@ impl<'a> Game<'a> {
             evidence: act.evidence.clone(),
             rating: act.rating,
             on_behalf_of: act.on_behalf_of.clone(),
-            note: None,
+            village: village.filter(|code| Some(code) != self.case.village.as_ref()),
         })));
         let carry = Carry {
             from: Some(step.to_owned()),
@@ -77,7 +80,9 @@ impl<'a> Game<'a> {
             if act.step.as_ref().is_some_and(|step| *step != token.step) {
                 continue;
             }
-            let step = self.step(&token.step);
+            let step = self
+                .step(&token.step)
+                .filter(|step| self.is_theirs(step, act));
             let offer = step.and_then(|step| Some((token, step, step.actions.get(&act.action)?)));
             match (&found, &offer) {
                 (Some((other, ..)), Some(_)) if other.step != token.step => {
@@ -89,6 +94,17 @@ impl<'a> Game<'a> {
         }
         let (token, step, action) = found.ok_or(CaseRefusal::NoSuchAction)?;
         Ok((token.clone(), step, action))
+    }
+
+    /// A resident's step is the reporter's, or an officer's on behalf of the reporter (the counter); an officer's step
+    /// is no resident's, unless a one-time link was sent (semantics R7, R47). Which officer, identity has checked.
+    fn is_theirs(&self, step: &Step, act: &Act) -> bool {
+        match &self.actor {
+            Actor::Reporter => !step.is_working() || step.one_time_link,
+            Actor::Resident => step.one_time_link,
+            Actor::Officer { .. } => step.is_working() || act.on_behalf_of.is_some(),
+            Actor::System | Actor::Import { .. } | Actor::Operator => true,
+        }
     }
 
     fn four_eyes(&self, step: &Step) -> Result<(), CaseRefusal> {

@@ -220,6 +220,49 @@ fn whoever_initialled_may_not_sign() {
 }
 
 #[test]
+fn the_resident_takes_no_officers_action_and_no_officer_the_residents() {
+    let mut town = road();
+    let refused = town.act("2026-10-12T10:00:00", "warga", "tolak");
+    assert_eq!(refused, Err(CaseRefusal::NoSuchAction));
+    town.act("2026-10-12T10:00:00", "ani", "minta_data")
+        .unwrap();
+    let refused = town.act("2026-10-12T11:00:00", "ani", "tutup");
+    assert_eq!(refused, Err(CaseRefusal::NoSuchAction));
+    let counter = Act {
+        on_behalf_of: Some("@pelapor".to_owned()),
+        ..Act::default()
+    };
+    town.act_with("2026-10-12T11:00:00", "ani", "tutup", counter)
+        .unwrap();
+    assert_eq!(town.case.ended.unwrap().by, Closing::Resident);
+}
+
+#[test]
+fn a_corrected_place_moves_the_case_to_its_village() {
+    let mut town = road();
+    assert_eq!(town.case.village, None);
+    let marks = Act {
+        marks: vec!["lokasi".to_owned()],
+        ..Act::default()
+    };
+    town.act_with("2026-10-12T10:00:00", "ani", "minta_data", marks)
+        .unwrap();
+    let mut answers = definition::Answers::new();
+    let point = definition::Point {
+        village: Some("35.17.01.2001".to_owned()),
+        ..definition::Point::default()
+    };
+    answers.insert("lokasi", definition::Value::Point(point));
+    let act = Act {
+        answers: AnswersRef::invented(answers),
+        ..Act::default()
+    };
+    town.act_with("2026-10-12T11:00:00", "warga", "kirim", act)
+        .unwrap();
+    assert_eq!(town.case.village.as_deref(), Some("35.17.01.2001"));
+}
+
+#[test]
 fn only_marked_fields_and_what_they_bring_to_light_may_change() {
     let mut town = road();
     let marks = Act {

@@ -129,3 +129,26 @@ fn a_scenario_in_a_year_without_holidays_asks_for_the_list() {
         "jalan[0]: daftar hari libur tahun 2031 belum ada; impor dahulu"
     );
 }
+
+#[test]
+fn every_service_that_ships_proves_itself() {
+    let mut tried = 0;
+    for entry in std::fs::read_dir("../../layanan/pengaduan").unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|end| end != "toml") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let definition = definition::load(&text);
+        let definition = definition.unwrap_or_else(|faults| panic!("{path:?}: {faults:?}"));
+        let results = run_scenarios(&definition, &national());
+        let said: Vec<String> = diagnostics(&text, &results)
+            .iter()
+            .map(|finding| finding.render(&path.to_string_lossy(), &text, kernel::Lang::Id))
+            .collect();
+        assert!(said.is_empty(), "{}", said.join("\n"));
+        assert!(!results.is_empty(), "{path:?} has no scenario");
+        tried += results.len();
+    }
+    println!("{tried} scenarios");
+}

@@ -197,3 +197,36 @@ fn a_command_before_the_latest_instant_is_refused_by_a_trace() {
     assert_eq!(commands[1]["hasil"], "ditolak:waktu_mundur");
     assert_eq!(commands[4]["hasil"], "diterima");
 }
+
+#[test]
+fn a_clock_that_needs_a_missing_year_says_which_and_the_trace_goes_on() {
+    let mut vectors = carried();
+    vectors["alur"] = serde_json::json!([{
+        "id": "a", "definisi": "jalan-rusak", "kalender": "nasional", "zona": "WIT",
+        "mulai": "2027-12-30T09:00:00+09:00", "isi": {},
+        "perintah": [{ "pada": "2028-02-01T09:00:00+09:00", "lihat": true }],
+    }]);
+    let road = example("jalan-rusak");
+    let answer = cases::simulate(&vectors, &|_| Some(&road));
+    let trace = &answer["alur"][0];
+    let due = &trace["setelah_mulai"]["jam"]["total"]["tenggat"];
+    assert_eq!(
+        *due,
+        serde_json::json!({ "galat": "kalender", "tahun": 2028 })
+    );
+    assert_eq!(trace["perintah"][0]["hasil"], "diterima");
+    let events = trace["peristiwa"].as_array().unwrap();
+    let names: Vec<&str> = events
+        .iter()
+        .filter_map(|one| one["peristiwa"].as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "case.opened",
+            "step.entered",
+            "clock.lapsed",
+            "case.escalated"
+        ]
+    );
+}

@@ -184,6 +184,21 @@ pub enum CalendarChange {
     Week(Week),
 }
 
+impl std::fmt::Display for CalendarChange {
+    /// What was changed, without anything a person typed; fit for an event.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Year { year, .. } => write!(f, "daftar libur {year}"),
+            Self::AddHoliday(date, _) => write!(f, "libur {date}"),
+            Self::RemoveHoliday(date) => write!(f, "bukan libur {date}"),
+            Self::Special(date, Some(_)) => write!(f, "jam khusus {date}"),
+            Self::Special(date, None) => write!(f, "jam biasa {date}"),
+            Self::Periods(_) => f.write_str("masa jam kerja"),
+            Self::Week(_) => f.write_str("jam kerja mingguan"),
+        }
+    }
+}
+
 impl CalendarPlan {
     /// The hours that R11 gives and the holidays of one list, whose years count as imported.
     pub fn with_holidays(holidays: impl IntoIterator<Item = (Date, Holiday)>) -> Self {

@@ -99,6 +99,14 @@ fn a_change_holds_only_for_dates_after_the_day_it_is_made() {
 }
 
 #[test]
+fn a_change_says_what_it_is_without_the_name_that_somebody_typed() {
+    let add = CalendarChange::AddHoliday(date(2026, 9, 8), holiday("Nama yang diketik"));
+    assert_eq!(add.to_string(), "libur 2026-09-08");
+    let week = CalendarChange::Week(Week::ramadan());
+    assert_eq!(week.to_string(), "jam kerja mingguan");
+}
+
+#[test]
 fn new_weekday_hours_begin_on_the_next_date() {
     let short = Week::ramadan();
     let calendar = Calendar::new(plan()).changed(&CalendarChange::Week(short), date(2026, 9, 7));
