@@ -1,1 +1,27 @@
-//! Residents, officers, agencies, roles, sign-in
+#![doc = include_str!("../README.md")]
+
+mod agencies;
+mod fault;
+mod hasher;
+mod identity;
+mod jobs;
+pub mod model;
+mod officers;
+mod pages;
+pub mod permission;
+mod refusal;
+mod sessions;
+
+pub use fault::Fault;
+pub use identity::{Deps, Identity};
+pub use jobs::jobs;
+pub use officers::{Listed, NewOfficer};
+pub use pages::{LOCALE, room};
+pub use refusal::Refused;
+pub use sessions::{From as SignInFrom, OwnSession};
+
+/// The tables of this room.
+pub const MIGRATIONS: &[store::Migration] = &[store::Migration::common(
+    "20261122-identity-01-officers",
+    include_str!("migrations/officers.sql"),
+)];

@@ -1,0 +1,211 @@
+//! Agencies in the store: made from `unit.toml` and the list of places, changed by import and by the administrator.
+
+use crate::fault::Fault;
+use crate::identity::Identity;
+use crate::model::agencies::{Directory, Kind, Office, Title, district_office, village_office};
+use crate::model::import::{self, BadFile, Report};
+use crate::model::officer::event;
+use cases::doors::Gazetteer;
+use definition::units::Units;
+use kernel::{Actor, Instant, NewEvent, Role};
+use serde_json::json;
+use std::collections::BTreeMap;
+use store::{ANY_VERSION, Commit, Row, Statement, StoreError, values};
+
+const STREAM: &str = "agencies";
+
+impl Identity {
+    /// Reads the agencies anew, for example after another node changed them.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn reload_agencies(&self) -> Result<(), Fault> {
+        let sql = "SELECT unit, name, short, kind, position, titles, outside FROM identity_agencies WHERE region = $1";
+        let rows = self.store().rows(sql, &values![self.region()]).await?;
+        let offices = rows.iter().map(office).collect::<Result<Vec<_>, _>>()?;
+        let deps = &self.0.deps;
+        self.set_directory(Directory::new(&deps.city, offices, &deps.aliases));
+        Ok(())
+    }
+
+    /// Writes down the offices of `unit.toml` and one for every district and village. Run again it brings names and
+    /// titles up to date and removes nothing. Answers how many were new or changed.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn seed_agencies(
+        &self,
+        units: &Units,
+        places: &dyn Gazetteer,
+        by: &Actor,
+        now: Instant,
+    ) -> Result<usize, Fault> {
+        let offices = offices(units, places);
+        let known = self.directory();
+        let changed: Vec<Office> = offices
+            .into_iter()
+            .filter_map(|mut office| match known.office(&office.unit) {
+                Some(before) => {
+                    office.outside.clone_from(&before.outside);
+                    (*before != office).then_some(office)
+                }
+                None => Some(office),
+            })
+            .collect();
+        self.keep(&changed, by, now).await?;
+        Ok(changed.len())
+    }
+
+    /// `import agencies FILE.csv`. Running it again changes nothing.
+    ///
+    /// # Errors
+    /// The file cannot be read at all, or the store failed.
+    pub async fn import_agencies(
+        &self,
+        file: &[u8],
+        by: &Actor,
+        now: Instant,
+    ) -> Result<Result<Report, BadFile>, Fault> {
+        match import::compare(file, &self.directory()) {
+            Err(bad) => Ok(Err(bad)),
+            Ok((offices, report)) => {
+                self.keep(&offices, by, now).await?;
+                Ok(Ok(report))
+            }
+        }
+    }
+
+    /// Adds or renames one agency.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn keep_agency(&self, office: Office, by: &Actor, now: Instant) -> Result<(), Fault> {
+        self.keep(&[office], by, now).await
+    }
+
+    async fn keep(&self, offices: &[Office], by: &Actor, now: Instant) -> Result<(), Fault> {
+        let known = self.directory();
+        for chunk in offices.chunks(500) {
+            let events = chunk
+                .iter()
+                .filter_map(|office| fact(office, known.office(&office.unit), by, now))
+                .collect();
+            let statements = chunk
+                .iter()
+                .map(|office| self.statement(office))
+                .collect::<Result<_, _>>()?;
+            let commit = Commit {
+                events,
+                statements,
+                ..Commit::new(self.region(), STREAM, ANY_VERSION)
+            };
+            self.store().commit_waiting(commit, now).await?;
+        }
+        self.reload_agencies().await
+    }
+
+    fn statement(&self, office: &Office) -> Result<Statement, Fault> {
+        let titles = serde_json::to_string(&office.titles)
+            .map_err(|error| Fault::Failed(error.to_string()))?;
+        Ok(Statement::new(
+            "INSERT INTO identity_agencies (region, unit, name, short, kind, position, titles, outside)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (region, unit) DO UPDATE SET name = excluded.name, short = excluded.short, kind = excluded.kind,
+               position = excluded.position, titles = excluded.titles, outside = excluded.outside",
+            values![
+                self.region(),
+                &office.unit,
+                &office.name,
+                &office.short,
+                office.kind.word(),
+                office.position,
+                titles,
+                &office.outside
+            ],
+        ))
+    }
+}
+
+/// Agencies are facts of the ledger. The offices of districts and villages follow from the list of places; only their
+/// renaming by an administrator would be one.
+fn fact(office: &Office, before: Option<&Office>, by: &Actor, now: Instant) -> Option<NewEvent> {
+    if office.kind != Kind::Agency && before.is_none() {
+        return None;
+    }
+    let name = if before.is_some() {
+        "agency.changed"
+    } else {
+        "agency.added"
+    };
+    let data = json!({ "unit": office.unit, "name": office.name, "short": office.short, "outside": office.outside, "titles": office.titles });
+    Some(event(name, data, by, now))
+}
+
+fn offices(units: &Units, places: &dyn Gazetteer) -> Vec<Office> {
+    let agencies = units
+        .units
+        .iter()
+        .zip(1..)
+        .map(|((unit, told), position)| Office {
+            unit: unit.clone(),
+            name: told.name.clone(),
+            short: told.short.clone().unwrap_or_else(|| told.name.clone()),
+            kind: Kind::Agency,
+            position,
+            titles: titles(told),
+            outside: String::new(),
+        });
+    let (of_district, of_village) = (titles(&units.district), titles(&units.village));
+    let (districts, villages) = (places.districts(), places.villages());
+    let districts = districts
+        .iter()
+        .zip(1..)
+        .map(|(district, position)| district_office(district, position, &of_district));
+    let villages = villages
+        .iter()
+        .zip(1..)
+        .map(|(village, position)| village_office(village, position, &of_village));
+    agencies.chain(districts).chain(villages).collect()
+}
+
+fn titles(unit: &definition::units::Unit) -> BTreeMap<String, Title> {
+    let own = unit.titles.iter().map(|(id, title)| {
+        (
+            id.clone(),
+            Title {
+                name: title.name.clone(),
+                role: role(title.role),
+            },
+        )
+    });
+    let mut titles: BTreeMap<String, Title> = own.collect();
+    for (id, title) in import::usual_titles() {
+        titles.entry(id).or_insert(title);
+    }
+    titles
+}
+
+const fn role(role: definition::Role) -> Role {
+    match role {
+        definition::Role::Verifier => Role::Verifier,
+        definition::Role::Liaison => Role::Liaison,
+        definition::Role::FieldOfficer => Role::FieldOfficer,
+        definition::Role::Head => Role::Head,
+        definition::Role::CityAdmin => Role::CityAdmin,
+        definition::Role::Leader => Role::Leader,
+        definition::Role::Auditor => Role::Auditor,
+    }
+}
+
+fn office(row: &Row) -> Result<Office, StoreError> {
+    let damaged = |what: &str| StoreError::Damaged(format!("identity_agencies: {what}"));
+    Ok(Office {
+        unit: row.string(0)?,
+        name: row.string(1)?,
+        short: row.string(2)?,
+        kind: Kind::parse(row.text(3)?).ok_or_else(|| damaged("kind"))?,
+        position: row.int(4)?,
+        titles: serde_json::from_str(row.text(5)?).map_err(|_| damaged("titles"))?,
+        outside: row.string(6)?,
+    })
+}
