@@ -1,11 +1,13 @@
 //! Forms: what is asked, what must be given, and whether what came in is right (semantics R32–R34, R44).
 
+mod fees;
 mod input;
 mod items;
 mod parse;
 mod table;
 mod view;
 
+pub use fees::{Fee, fees};
 pub use input::{FieldError, Input};
 pub use items::check_items;
 pub use table::browser_table;

@@ -76,6 +76,7 @@ pub(crate) fn read(text: &str) -> Reading {
 
 fn format_line(text: &str, faults: &mut Vec<Diagnostic>) {
     let first = text.lines().next().unwrap_or("");
+    let first = first.strip_prefix('\u{feff}').unwrap_or(first);
     let rest = first.strip_prefix(FORMAT);
     let fits = rest.is_some_and(|rest| {
         let rest = rest.trim_start();

@@ -39,6 +39,12 @@ pub(super) fn check(desk: &mut Desk) {
     references(desk);
 }
 
+/// Whether a `mulai` was written that could not be read.
+fn start_unread(desk: &Desk) -> bool {
+    let mut faults = desk.found.iter();
+    faults.any(|fault| fault.path.ends_with(".mulai"))
+}
+
 fn start(desk: &mut Desk) {
     let starts: Vec<&String> = desk
         .definition
@@ -49,7 +55,7 @@ fn start(desk: &mut Desk) {
         .collect();
     match starts.as_slice() {
         [_] => {}
-        [] if desk.definition.steps.is_empty() => {}
+        [] if desk.definition.steps.is_empty() || start_unread(desk) => {}
         [] => {
             desk.say_key(
                 "E020",
@@ -125,6 +131,8 @@ fn target_exists(desk: &mut Desk, target: &Target, path: &str, place: &str) {
             };
             desk.missing(at, to, known.iter().map(String::as_str));
         }
+        // A `gabung` that was written but cannot be read was told at its own place.
+        Target::Join(to) if desk.spans.key(&format!("langkah.{to}.gabung")).is_some() => {}
         Target::Join(to)
             if desk
                 .definition

@@ -18,7 +18,7 @@ pub(super) fn check(desk: &mut Desk) {
     }
     for (id, step) in &definition.steps {
         let path = format!("langkah.{id}");
-        if step.deadlines.is_empty() && !desk.unread(&[&path]) {
+        if step.deadlines.is_empty() && step.lapse.is_none() && !desk.unread(&[&path]) {
             desk.say_key(
                 "W101",
                 &path,

@@ -4,6 +4,10 @@ use super::{Desk, Missing};
 use crate::model::{ClockName, Entry, Scenario};
 
 pub(super) fn check(desk: &mut Desk) {
+    // A step without its actions would be blamed again by every scenario.
+    if desk.has(&["E021"]) {
+        return;
+    }
     let definition = desk.definition;
     for (index, scenario) in definition.scenarios.iter().enumerate() {
         let path = format!("uji[{index}]");

@@ -1,7 +1,7 @@
 //! E06: message keys, placeholders, letters (semantics R57, R58).
 
 use super::{Desk, Missing};
-use crate::model::MessageKey;
+use crate::model::{MessageKey, Template};
 use crate::names;
 use crate::say::Say;
 
@@ -84,7 +84,6 @@ fn placeholder(desk: &mut Desk, path: &str, slot: &str, known: &[String]) {
 
 fn letters(desk: &mut Desk) {
     let definition = desk.definition;
-    let known: Vec<String> = NUMBER.map(str::to_owned).to_vec();
     for (id, letter) in &definition.letters {
         let path = format!("surat.{id}");
         if !definition.ends.contains_key(&letter.at_end) {
@@ -102,31 +101,7 @@ fn letters(desk: &mut Desk) {
                 definition.ends.keys().map(String::as_str),
             );
         }
-        let number = format!("{path}.nomor");
-        for slot in letter.number.slots() {
-            let (name, width) = slot.split_once(':').unwrap_or((slot, "01"));
-            let padded = width.len() == 2
-                && width.starts_with('0')
-                && width.ends_with(|c: char| ('1'..='9').contains(&c));
-            if !NUMBER.contains(&name) || !padded || (slot.contains(':') && name != "urut") {
-                placeholder(desk, &number, slot, &known);
-            }
-        }
-        if !letter
-            .number
-            .slots()
-            .any(|slot| slot.split(':').next() == Some("urut"))
-        {
-            desk.say(
-                "E064",
-                &number,
-                &number,
-                Say::new(
-                    "nomor surat harus memuat `{urut}`",
-                    "the number of a letter has to hold `{urut}`",
-                ),
-            );
-        }
+        register(desk, &path, &letter.number);
         for (index, shown) in letter.qr.iter().enumerate() {
             let fixed = ["berlaku_sampai", "status", "nomor"].contains(&shown.as_str());
             if !fixed && !definition.fields.contains_key(shown) {
@@ -141,5 +116,36 @@ fn letters(desk: &mut Desk) {
                 desk.missing(at, shown, definition.fields.keys().map(String::as_str));
             }
         }
+    }
+}
+
+/// `surat.ID.nomor`: known parts, and one of them counts.
+fn register(desk: &mut Desk, path: &str, template: &Template) {
+    let known: Vec<String> = NUMBER.map(str::to_owned).to_vec();
+    let number = format!("{path}.nomor");
+    for slot in template.slots() {
+        let (name, width) = slot.split_once(':').unwrap_or((slot, "01"));
+        let padded = width.len() == 2
+            && width.starts_with('0')
+            && width.ends_with(|c: char| ('1'..='9').contains(&c));
+        if !NUMBER.contains(&name) || !padded || (slot.contains(':') && name != "urut") {
+            placeholder(desk, &number, slot, &known);
+        }
+    }
+    let told = desk.found.iter().any(|fault| fault.path == number);
+    if !told
+        && !template
+            .slots()
+            .any(|slot| slot.split(':').next() == Some("urut"))
+    {
+        desk.say(
+            "E064",
+            &number,
+            &number,
+            Say::new(
+                "nomor surat harus memuat `{urut}`",
+                "the number of a letter has to hold `{urut}`",
+            ),
+        );
     }
 }

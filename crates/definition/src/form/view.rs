@@ -104,3 +104,17 @@ fn judged<'a>(definition: &'a Definition, answers: &Answers) -> (Answers, Vec<&'
         .sort_by_cached_key(|id, _| definition.fields.get_index_of(id));
     (known, shown)
 }
+
+impl Definition {
+    /// The village of the first visible `titik` or `alamat` field, which `wilayah` means (R7); `None` while it is
+    /// not known.
+    pub fn village(&self, answers: &Answers) -> Option<String> {
+        let (known, shown) = judged(self, answers);
+        let mut places = self
+            .fields
+            .iter()
+            .filter(|(_, field)| field.kind.has_place());
+        let (id, _) = places.find(|(id, _)| shown.contains(&id.as_str()))?;
+        known.get(id)?.village().map(str::to_owned)
+    }
+}

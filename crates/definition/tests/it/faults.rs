@@ -6,7 +6,7 @@ use definition::diagnostic::render_all;
 use kernel::lang::Lang;
 
 /// What is said after `old` was replaced by `new`; notes and the example's own W111 left out.
-fn broken(example: &str, old: &str, new: &str) -> String {
+pub fn broken(example: &str, old: &str, new: &str) -> String {
     said(example, old, new, Lang::Id)
 }
 

@@ -1,7 +1,7 @@
 //! What residents and officers fill in.
 
 use crate::examples::{DOMICILE, ROADS};
-use definition::form::{browser_table, check_items, effective, view};
+use definition::form::{browser_table, check_items, effective, fees, view};
 use definition::{
     Answers, Definition, FieldError, Input, Sheet, Stage, Value, check_answers, load, plain,
 };
@@ -273,4 +273,57 @@ fn the_browser_gets_the_same_conditions_as_a_table() {
     assert_eq!(table["isian"]["rincian_bahaya"]["tampil"], rule);
     assert_eq!(table["isian"].get("status_jalan"), None);
     assert_eq!(table["berkas"]["foto"]["wajib"], false);
+}
+
+#[test]
+fn a_fee_is_exact_rounded_half_up_and_never_below_its_least() {
+    let fee = "[biaya.retribusi]\nnama = \"Retribusi\"\nrumus = 'luas * 0.5'\nmin = 10\nbebas = 'status_tempat == milik'\n";
+    let letter = load(&DOMICILE.replace("[biaya]\ngratis = true\n", fee)).unwrap();
+    let cost = |json: serde_json::Value| {
+        let answers = plain::answers(&letter, json.as_object().unwrap()).unwrap();
+        fees(&letter, &answers).map(|lines| lines.iter().map(|line| line.rupiah).sum::<u64>())
+    };
+    assert_eq!(
+        cost(serde_json::json!({ "luas": 25, "status_tempat": "sewa" })),
+        Ok(13)
+    );
+    assert_eq!(cost(serde_json::json!({ "luas": 5 })), Ok(10));
+    assert_eq!(
+        cost(serde_json::json!({ "luas": 25, "status_tempat": "milik" })),
+        Ok(0)
+    );
+    assert_eq!(cost(serde_json::json!({ "status_tempat": "milik" })), Ok(0));
+    assert_eq!(
+        cost(serde_json::json!({ "status_tempat": "sewa" })),
+        Err(vec!["luas".to_owned()])
+    );
+}
+
+#[test]
+fn the_place_of_a_case_is_its_first_visible_point() {
+    let roads = load(ROADS).unwrap();
+    let answers = filled(&roads, &Stage::Opening, &Answers::new(), &input(&REPORT)).unwrap();
+    assert_eq!(roads.village(&answers).as_deref(), Some("35.17.01.2001"));
+    assert_eq!(roads.village(&Answers::new()), None);
+}
+
+#[test]
+fn a_bad_village_or_coordinate_is_told_at_its_field() {
+    let roads = load(ROADS).unwrap();
+    for (name, text, code) in [
+        ("lokasi.desa", "35.17", "desa"),
+        ("lokasi.lintang", "abc", "koordinat"),
+        ("lokasi.patokan", "", "patokan"),
+    ] {
+        let mut pairs = REPORT.to_vec();
+        pairs.retain(|(known, _)| *known != name);
+        pairs.push((name, text));
+        let errors = codes(filled(
+            &roads,
+            &Stage::Opening,
+            &Answers::new(),
+            &input(&pairs),
+        ));
+        assert_eq!(errors, [("lokasi".to_owned(), code)], "{name}");
+    }
 }

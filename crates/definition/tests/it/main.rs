@@ -6,6 +6,7 @@ mod conditions;
 mod examples;
 mod faults;
 mod forms;
+mod more_faults;
 mod shipped;
 mod standards;
 
