@@ -1,1 +1,32 @@
-//! Counters and histograms
+#![doc = include_str!("../README.md")]
+
+pub mod model;
+mod overdue;
+mod pages;
+mod projection;
+mod queries;
+
+pub use model::{Counts, Grouping, Period, Summary};
+pub use overdue::Overdue;
+pub use projection::Cells;
+pub use queries::{Figures, Parts, Question};
+
+use kernel::Lang;
+use store::Migration;
+
+/// The tables of the figures.
+pub const MIGRATIONS: &[Migration] = &[Migration::common(
+    "20261122-figures-01-cells",
+    include_str!("migrations/0001_cells.sql"),
+)];
+
+/// The texts of the figures.
+pub const LOCALE: &[(Lang, &str)] = &[
+    (Lang::Id, include_str!("locale/id.ftl")),
+    (Lang::En, include_str!("locale/en.ftl")),
+];
+
+/// The public page and its data.
+pub fn room(figures: Figures) -> web::Room {
+    pages::room(figures)
+}

@@ -1,0 +1,25 @@
+//! The public page and the same figures as data.
+
+mod data;
+mod transparansi;
+
+use crate::Figures;
+use web::{MenuItem, Room, Routes, Shown};
+
+/// Addresses, menu, texts.
+pub(crate) fn room(figures: Figures) -> Room {
+    Room {
+        name: "figures",
+        routes: Routes::new()
+            .get("/transparansi", transparansi::show)
+            .get("/transparansi.csv", data::csv)
+            .get("/api/v1/transparansi", data::json)
+            .with_state(figures),
+        menu: vec![MenuItem {
+            label: "angka-menu",
+            href: "/transparansi",
+            shown: Shown::Everyone,
+        }],
+        locale: crate::LOCALE,
+    }
+}
