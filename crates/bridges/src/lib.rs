@@ -1,1 +1,15 @@
-//! LAPOR! in and out, CSV mappings
+#![doc = include_str!("../README.md")]
+
+mod convert;
+pub mod encoding;
+pub mod lapor;
+pub mod mapping;
+pub mod report;
+pub mod run;
+pub mod source;
+pub mod table;
+pub mod times;
+
+pub use report::{Progress, Report};
+pub use run::{Doors, ImportError, Job, Region, Watch, import};
+pub use source::Source;

@@ -186,7 +186,7 @@ impl Names {
         };
         let theirs =
             |other: &Village| other.district != *code && sound(&key(&other.name)) == sound(name);
-        if self.areas.villages.iter().any(|other| theirs(other)) {
+        if self.areas.villages.iter().any(theirs) {
             return None;
         }
         let all = self.areas.villages.iter().enumerate();
