@@ -6,6 +6,7 @@ use crate::frame::{Frame, FrameError, Observation};
 use crate::room::Room;
 use crate::session::{read_cookie, session_name};
 use crate::view::Asked;
+use crate::visitor::find_session;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::middleware::Next;
@@ -74,6 +75,7 @@ struct Kept {
     route: String,
     encoding: Option<Encoding>,
     had_session: bool,
+    headers: HeaderMap,
 }
 
 async fn roof(State(frame): State<Arc<Frame>>, request: Request, next: Next) -> Response {
@@ -91,6 +93,7 @@ async fn roof(State(frame): State<Arc<Frame>>, request: Request, next: Next) -> 
             .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned()),
         encoding: Encoding::accepted(&parts.headers),
         had_session: read_cookie(&parts.headers, session_name(frame.secure)).is_some(),
+        headers: cookies_only(&parts.headers),
     };
     let began = std::time::Instant::now();
     let span = tracing::info_span!("permintaan", id = %asked.id, method = %kept.method, route = %kept.route);
@@ -130,6 +133,14 @@ fn observe(frame: &Frame, kept: &Kept, status: StatusCode, micros: u64, span: &t
 
 async fn finished(frame: &Arc<Frame>, kept: &Kept, mut response: Response) -> Response {
     let failed = response.status().is_client_error() || response.status().is_server_error();
+    if failed
+        && kept.had_session
+        && find_session(frame, &kept.asked, &kept.headers)
+            .await
+            .is_err()
+    {
+        tracing::warn!("the session could not be looked up for an error page");
+    }
     if let Some(trouble) = response.extensions_mut().remove::<Arc<Trouble>>() {
         response = crate::problem_page::draw(frame, &kept.asked, &trouble, response);
     } else if failed
@@ -140,6 +151,13 @@ async fn finished(frame: &Arc<Frame>, kept: &Kept, mut response: Response) -> Re
     remember(kept, response.headers_mut());
     let response = compressed(response, kept.encoding).await;
     sealed(frame, response)
+}
+
+fn cookies_only(headers: &HeaderMap) -> HeaderMap {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    cookies
+        .map(|cookie| (header::COOKIE, cookie.clone()))
+        .collect()
 }
 
 /// Plain-text rejections of the web library are replaced: they speak English to nobody in particular.

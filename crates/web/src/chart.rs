@@ -79,10 +79,10 @@ impl Bars<'_> {
     }
 }
 
-const WIDTH: f64 = 560.0;
-const HEIGHT: f64 = 250.0;
-const LEFT: f64 = 46.0;
-const RIGHT: f64 = 132.0;
+const WIDTH: f64 = 440.0;
+const HEIGHT: f64 = 236.0;
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 112.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 30.0;
 /// Names at the ends of lines keep this distance.

@@ -9,7 +9,7 @@ use crate::token::{FormKey, FormToken, TokenError};
 use http::request::Parts;
 use kernel::{Instant, Lang};
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Light, dark, or as the device says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,7 +66,6 @@ pub struct Way<'a> {
 pub struct View {
     frame: Arc<Frame>,
     request: Arc<Asked>,
-    session: Option<Arc<Session>>,
 }
 
 /// What was asked, as far as pages care.
@@ -82,6 +81,8 @@ pub(crate) struct Asked {
     pub(crate) id: String,
     pub(crate) address: IpAddr,
     pub(crate) new_cookies: Vec<String>,
+    /// Who is signed in, once it was looked up.
+    pub(crate) session: OnceLock<Option<Session>>,
 }
 
 impl std::fmt::Debug for View {
@@ -91,17 +92,9 @@ impl std::fmt::Debug for View {
 }
 
 impl View {
+    /// Whoever was found at the door stands in `request.session`.
     pub(crate) fn new(frame: Arc<Frame>, request: Arc<Asked>) -> Self {
-        Self {
-            frame,
-            request,
-            session: None,
-        }
-    }
-
-    pub(crate) fn with_session(mut self, session: Option<Session>) -> Self {
-        self.session = session.map(Arc::new);
-        self
+        Self { frame, request }
     }
 
     /// The house.
@@ -161,7 +154,7 @@ impl View {
 
     /// Who is signed in.
     pub fn session(&self) -> Option<&Session> {
-        self.session.as_deref()
+        self.request.session.get().and_then(Option::as_ref)
     }
 
     /// A text without arguments; `key` or `key.attribute`.
@@ -207,7 +200,7 @@ impl View {
     /// The navigation that this reader may see.
     pub fn menu(&self) -> Vec<Way<'_>> {
         let mine = self.frame.menu.iter().filter(|item| match item.shown {
-            Shown::Everyone => self.session.is_none(),
+            Shown::Everyone => self.session().is_none(),
             Shown::Officers(allows) => self.session().is_some_and(allows),
         });
         mine.map(|item| Way {
@@ -314,6 +307,7 @@ impl Asked {
             path,
             query,
             new_cookies,
+            session: OnceLock::new(),
         }
     }
 }

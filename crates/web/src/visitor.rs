@@ -116,23 +116,35 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
             Some(asked) => Arc::clone(asked),
             None => Arc::new(Asked::read(&frame, parts)),
         };
-        let session = session_of(&frame, parts).await?;
+        find_session(&frame, &asked, &parts.headers).await?;
         Ok(Self {
-            view: View::new(frame, asked).with_session(session),
+            view: View::new(frame, asked),
         })
     }
 }
 
-async fn session_of(frame: &crate::Frame, parts: &Parts) -> Result<Option<Session>, Error> {
-    let cookie = read_cookie(&parts.headers, session_name(frame.secure));
-    let Some(token) = cookie.and_then(Token::parse) else {
-        return Ok(None);
+/// Looks up who is signed in, once per request, and keeps it with the request.
+pub(crate) async fn find_session(
+    frame: &crate::Frame,
+    asked: &Asked,
+    headers: &http::HeaderMap,
+) -> Result<(), Error> {
+    if asked.session.get().is_some() {
+        return Ok(());
+    }
+    let cookie = read_cookie(headers, session_name(frame.secure));
+    let found = match cookie.and_then(Token::parse) {
+        Some(token) => {
+            frame
+                .settings
+                .doorkeeper
+                .session(&token.hash(), frame.now())
+                .await?
+        }
+        None => None,
     };
-    frame
-        .settings
-        .doorkeeper
-        .session(&token.hash(), frame.now())
-        .await
+    asked.session.get_or_init(|| found);
+    Ok(())
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Signed {
