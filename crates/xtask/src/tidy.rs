@@ -10,6 +10,9 @@ use crate::workspace::{Member, Workspace};
 use crate::{architecture, guide};
 use anyhow::{Context, Result};
 
+/// Files by their place, each with its facts.
+type Files = Vec<(String, Facts)>;
+
 /// Everything untidy in this workspace.
 pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
     let policy = Policy::read(workspace)?;
@@ -17,7 +20,9 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for member in &workspace.members {
         found.extend(readme(workspace, member)?);
-        files.extend(files_of(workspace, member)?);
+        let (read, unread) = files_of(workspace, member)?;
+        files.extend(read);
+        found.extend(unread);
     }
     found.extend(sizes(&files, &policy.budget));
     found.extend(density(&files, &policy.budget));
@@ -30,16 +35,18 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
     Ok(found)
 }
 
-fn files_of(workspace: &Workspace, member: &Member) -> Result<Vec<(String, Facts)>> {
-    let mut files = Vec::new();
+/// The facts of each file of a crate, and the files that cannot be read.
+fn files_of(workspace: &Workspace, member: &Member) -> Result<(Files, Vec<String>)> {
+    let (mut files, mut unread) = (Vec::new(), Vec::new());
     for path in source::rust_files(&member.folder)? {
         let place = workspace.relative(&path);
-        let text = std::fs::read_to_string(&path)?;
-        let facts =
-            source::facts(&text, source::is_test_file(&place)).with_context(|| place.clone())?;
-        files.push((place, facts));
+        let text = std::fs::read_to_string(&path).with_context(|| place.clone())?;
+        match source::facts(&text, source::is_test_file(&place)) {
+            Ok(facts) => files.push((place, facts)),
+            Err(error) => unread.push(format!("{place}: {error:#}")),
+        }
     }
-    Ok(files)
+    Ok((files, unread))
 }
 
 fn readme(workspace: &Workspace, member: &Member) -> Result<Vec<String>> {
