@@ -76,7 +76,9 @@ aksi.beres = {{ ke = "gabung:putus" }}
 nama = "Putus"
 oleh = "kepala@pemilik"
 gabung = "{join}"
+tenggat = "1 hari kerja"
 aksi.terbitkan = {{ ke = "terbit" }}
+aksi.ulang = {{ ke = "terima", maks = 1 }}
 [akhir]
 terbit = {{ nama = "Terbit", hasil = "berhasil" }}
 [simpan]
@@ -130,6 +132,74 @@ fn a_skipped_branch_arrives_by_itself_and_may_satisfy_the_join() {
     let all = branched("semua", 10);
     assert_eq!(steps(&all), ["satu", "dua"]);
     assert_eq!(all.case.waiting.len(), 1);
+}
+
+#[test]
+fn a_join_makes_a_fresh_clock_even_where_the_last_branch_was_the_residents() {
+    let mut town = branched("semua", 80);
+    for round in ["12", "13"] {
+        for (hour, by, action) in [
+            ("11", "ani", "satu.beres"),
+            ("12", "ani", "dua.beres"),
+            ("13", "warga", "tiga.beres"),
+        ] {
+            town.act(&format!("2026-10-{round}T{hour}:00:00"), by, action)
+                .unwrap();
+        }
+        if round == "12" {
+            town.act("2026-10-12T14:00:00", "budi", "ulang").unwrap();
+            town.act("2026-10-13T10:00:00", "ani", "bagi").unwrap();
+        }
+    }
+    let clocks = town.case.clocks.iter();
+    let clocks = clocks.filter(|clock| clock.name == ClockRef::Step("putus".to_owned()));
+    let starts: Vec<_> = clocks.map(|clock| clock.meter.start).collect();
+    assert_eq!(
+        starts,
+        [wib("2026-10-12T13:00:00"), wib("2026-10-13T13:00:00")]
+    );
+}
+
+#[test]
+fn what_people_do_at_the_due_instant_comes_before_what_fires_at_it() {
+    let mut town = road();
+    let due = town.case.next_fire_at(&town.calendar).unwrap();
+    assert_eq!(due, wib("2026-10-13T16:00:00"));
+    town.look("2026-10-13T16:00:00");
+    assert_eq!(town.count("clock.lapsed"), 0);
+    forward(&mut town, "2026-10-13T16:00:00");
+    town.look("2026-10-13T16:00:01");
+    assert_eq!(
+        town.count("clock.lapsed"),
+        0,
+        "in time at the due instant itself"
+    );
+}
+
+#[test]
+fn at_the_same_instant_the_narrower_promise_speaks_first() {
+    let text = std::fs::read_to_string("../definition/tests/data/jalan-rusak.toml").unwrap();
+    let text = text
+        .replacen(
+            "total    = \"14 hari kerja\"",
+            "total    = \"3 hari kerja\"",
+            1,
+        )
+        .replacen(
+            "tenggat = \"1 hari kerja\"",
+            "tenggat = \"3 hari kerja\"",
+            1,
+        );
+    let definition = definition::load(&text).unwrap();
+    let mut town = Town::open(definition, &json!({}), "2026-10-12T09:00:00");
+    town.look("2026-10-20T09:00:00");
+    let lapsed = town.facts.iter().filter_map(|fact| match &fact.event {
+        CaseEvent::Lapsed(lapsed) => Some((lapsed.clock.to_string(), fact.happened_at)),
+        _ => None,
+    });
+    let at = wib("2026-10-15T16:00:00");
+    let expected = ["langkah.verifikasi", "verifikasi", "total"].map(|name| (name.to_owned(), at));
+    assert_eq!(lapsed.collect::<Vec<_>>(), expected);
 }
 
 #[test]
