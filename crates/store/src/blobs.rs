@@ -51,6 +51,11 @@ impl BlobId {
         )
     }
 
+    /// Whether these are the bytes that it names.
+    pub(crate) fn names(&self, content: &[u8]) -> bool {
+        Self::of(content) == *self
+    }
+
     fn of(bytes: &[u8]) -> Self {
         Self(kernel::ids::hex(
             digest::digest(&digest::SHA256, bytes).as_ref(),
@@ -257,17 +262,34 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     std::fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, &error))
 }
 
+/// All attachments of all regions.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut all = Vec::new();
+    let regions = std::fs::read_dir(folder).map_err(|error| StoreError::file(folder, &error))?;
+    for region in regions.flatten() {
+        all.extend(files(&region.path())?);
+    }
+    Ok(all)
+}
+
 /// Whether the file still has the bytes that gave it its name.
 pub(crate) fn is_whole(path: &Path, id: &BlobId) -> Result<bool, StoreError> {
     let content = std::fs::read(path).map_err(|error| StoreError::file(path, &error))?;
-    Ok(BlobId::of(&content) == *id)
+    Ok(id.names(&content))
 }
 
 /// All files two levels below a region's folder.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let list = |folder: &Path| -> Result<Vec<PathBuf>, StoreError> {
         match std::fs::read_dir(folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                ) =>
+            {
+                Ok(Vec::new())
+            }
             Err(error) => Err(StoreError::file(folder, &error)),
             Ok(entries) => Ok(entries.flatten().map(|entry| entry.path()).collect()),
         }

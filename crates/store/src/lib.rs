@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod archive;
+mod backup;
 mod blobs;
 mod check;
 mod commit;
@@ -27,6 +29,7 @@ mod value;
 mod vault;
 mod work;
 
+pub use archive::{ArchivedTable, Manifest};
 pub use blobs::BlobId;
 pub use check::Finding;
 pub use commit::{ANY_VERSION, Commit, CommitError, DRAWN, Draw, Outgoing, Receipt, SendKey};

@@ -1,5 +1,6 @@
 //! PostgreSQL: any number of nodes, each with one writer that commits what waits, and a leased sequencer.
 
+mod archive;
 mod attempt;
 mod bind;
 mod decide;
@@ -113,7 +114,7 @@ impl Postgres {
     /// Runs what has not run, under an advisory lock, all or nothing.
     pub async fn migrate(
         &self,
-        rooms: &[Migration],
+        all: &[Migration],
         now: Instant,
     ) -> Result<Vec<String>, StoreError> {
         let mut client = self.client().await?;
@@ -128,7 +129,7 @@ impl Postgres {
             .batch_execute(migrate::TABLE)
             .await
             .map_err(refused)?;
-        let pending = migrate::pending(&migrate::in_order(rooms), &ran(&transaction).await?)?;
+        let pending = migrate::pending(all, &ran(&transaction).await?)?;
         for migration in &pending {
             for sql in [Some(migration.sql), migration.postgres]
                 .into_iter()

@@ -1,5 +1,6 @@
 //! SQLite: one writer thread, read-only connections beside it.
 
+mod archive;
 mod bind;
 pub(crate) mod schema;
 mod writer;
@@ -117,13 +118,13 @@ impl Sqlite {
     }
 
     /// Runs what has not run, under the write lock, all or nothing.
-    pub fn migrate(&self, rooms: &[Migration], now: Instant) -> Result<Vec<String>, StoreError> {
+    pub fn migrate(&self, all: &[Migration], now: Instant) -> Result<Vec<String>, StoreError> {
         let mut connection = connect(&self.path, self.cache_kib)?;
         let transaction = connection
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(refused)?;
         transaction.execute_batch(migrate::TABLE).map_err(refused)?;
-        let pending = migrate::pending(&migrate::in_order(rooms), &ran(&transaction)?)?;
+        let pending = migrate::pending(all, &ran(&transaction)?)?;
         for migration in &pending {
             for sql in [Some(migration.sql), migration.sqlite]
                 .into_iter()

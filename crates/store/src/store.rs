@@ -91,9 +91,10 @@ impl Store {
         rooms: &[Migration],
         now: Instant,
     ) -> Result<Vec<String>, StoreError> {
+        let all = migrate::in_order(rooms);
         match Address::of(&settings.url)? {
-            Address::Sqlite(path) => Sqlite::open(path, settings).migrate(rooms, now),
-            Address::Postgres(url) => Postgres::open(url, 1)?.migrate(rooms, now).await,
+            Address::Sqlite(path) => Sqlite::open(path, settings).migrate(&all, now),
+            Address::Postgres(url) => Postgres::open(url, 1)?.migrate(&all, now).await,
         }
     }
 
