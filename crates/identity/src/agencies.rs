@@ -174,7 +174,7 @@ fn titles(unit: &definition::units::Unit) -> BTreeMap<String, Title> {
             id.clone(),
             Title {
                 name: title.name.clone(),
-                role: role(title.role),
+                role: title.role,
             },
         )
     });
@@ -183,18 +183,6 @@ fn titles(unit: &definition::units::Unit) -> BTreeMap<String, Title> {
         titles.entry(id).or_insert(title);
     }
     titles
-}
-
-const fn role(role: definition::Role) -> Role {
-    match role {
-        definition::Role::Verifier => Role::Verifier,
-        definition::Role::Liaison => Role::Liaison,
-        definition::Role::FieldOfficer => Role::FieldOfficer,
-        definition::Role::Head => Role::Head,
-        definition::Role::CityAdmin => Role::CityAdmin,
-        definition::Role::Leader => Role::Leader,
-        definition::Role::Auditor => Role::Auditor,
-    }
 }
 
 fn office(row: &Row) -> Result<Office, StoreError> {

@@ -9,14 +9,16 @@ pub mod model;
 mod officers;
 mod pages;
 pub mod permission;
+mod queries;
 mod refusal;
 mod sessions;
 
 pub use fault::Fault;
 pub use identity::{Deps, Identity};
 pub use jobs::jobs;
-pub use officers::{Listed, NewOfficer};
+pub use officers::NewOfficer;
 pub use pages::{LOCALE, room};
+pub use queries::Listed;
 pub use refusal::Refused;
 pub use sessions::{From as SignInFrom, OwnSession};
 

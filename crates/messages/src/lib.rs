@@ -1,1 +1,4 @@
-//! Outbox to e-mail and HTTP gateways, delivery state
+#![doc = include_str!("../README.md")]
+
+pub mod channel;
+pub mod model;

@@ -7,8 +7,9 @@ use super::{
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::model::officer::Grant;
-use crate::officers::{Listed, NewOfficer};
+use crate::officers::NewOfficer;
 use crate::permission::{ManageOfficers, SeeOfficers};
+use crate::queries::Listed;
 use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::State;

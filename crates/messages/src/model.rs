@@ -1,0 +1,5 @@
+//! What this room is about, without networks, databases or pages.
+
+pub mod gateway;
+pub mod patience;
+pub mod safe;
