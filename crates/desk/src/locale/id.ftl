@@ -1,0 +1,176 @@
+# Penolakan
+tolak-laporan-tidak-ada = Laporan tidak ditemukan
+    .saran = Periksa nomornya. Laporan rahasia hanya dapat dibuka dengan tautan atau kodenya.
+tolak-layanan-tidak-ada = Layanan tidak ditemukan
+    .saran = Pilih layanan dari halaman depan.
+tolak-berkas-tidak-ada = Berkas tidak ditemukan
+    .saran = Berkas ini tidak ada atau tidak untuk Anda.
+tolak-kode-keliru = Nomor atau kode tidak cocok
+    .saran = Periksa nomor dan kode pada tanda terima Anda.
+tolak-isian-keliru = Ada isian yang perlu dibetulkan
+    .saran = Lihat keterangan di bawah setiap isian.
+tolak-jawaban-lain = Formulir ini sudah dikirim dengan isi lain
+    .saran = Bila ini laporan baru, kirim sekali lagi sebagai laporan baru.
+tolak-sudah-berubah = Kasus ini sudah ditindaklanjuti petugas lain
+    .saran = Baca dahulu apa yang terjadi, lalu putuskan apakah tindakan Anda masih perlu.
+tolak-kontak-wajib = Nomor ponsel atau surel diperlukan
+    .saran = Isi salah satu agar kami dapat memberi kabar.
+tolak-tidak-anonim = Layanan ini tidak dapat dipakai tanpa nama
+    .saran = Kirim dengan nama Anda, atau pilih layanan lain.
+tolak-tidak-rahasia = Layanan ini tidak menyediakan laporan rahasia
+    .saran = Kirim sebagai laporan biasa, atau pilih layanan lain.
+tolak-kontak-keliru = Nomor ponsel atau surel tidak dapat dibaca
+    .saran = Contoh: 0812 3456 7890 atau nama@contoh.id.
+tolak-teks-keliru = Tulisan kosong atau terlalu panjang
+    .saran = Tulis secukupnya, lalu kirim lagi.
+tolak-alasan-tidak-ada = Alasan itu tidak ada dalam daftar
+    .saran = Pilih alasan dari daftar.
+tolak-unit-tidak-ada = Unit itu tidak ada
+    .saran = Pilih unit dari daftar.
+tolak-bukan-foto = Berkas ini bukan foto
+    .saran = Kirim foto JPEG, PNG, atau WebP.
+tolak-foto-heic = Foto HEIC belum dapat dibaca
+    .saran = Kirim sebagai JPEG; di iPhone pilih "Paling Kompatibel" pada pengaturan kamera.
+tolak-foto-terlalu-besar = Foto ini terlalu besar untuk dibuka
+    .saran = Perkecil fotonya, lalu kirim lagi.
+tolak-foto-rusak = Foto ini rusak atau terpotong
+    .saran = Kirim ulang fotonya.
+tolak-berkas-terlalu-besar = Berkas terlalu besar: paling besar { $batas } MB
+    .saran = Perkecil berkasnya, lalu kirim lagi.
+tolak-berkas-terlalu-banyak = Terlalu banyak berkas: paling banyak { $batas }
+    .saran = Hapus salah satu, lalu tambahkan yang baru.
+tolak-draf-hilang = Foto yang menunggu sudah dihapus
+    .saran = Foto disimpan 24 jam. Lampirkan lagi, atau kirim tanpa foto.
+tolak-definisi-ditolak = Definisi layanan ditolak
+    .saran = Betulkan yang disebut pemeriksa, lalu terbitkan lagi.
+tolak-kalender-ditolak = Perubahan kalender ditolak: { $sebab }
+    .saran = Kalender hanya dapat diubah untuk hari-hari sesudah hari ini.
+tolak-penyimpanan-sibuk = Sistem sedang sangat sibuk
+    .saran = Tidak ada yang hilang. Tunggu sebentar, lalu kirim lagi.
+tolak-kasus_selesai = Kasus ini sudah berakhir
+    .saran = Bila masalahnya masih ada, buat laporan baru.
+tolak-aksi_tidak_ada = Tindakan itu tidak tersedia lagi
+    .saran = Muat ulang halaman untuk melihat keadaan sekarang.
+tolak-aksi_ambigu = Tindakan itu tersedia pada dua langkah
+    .saran = Pilih langkahnya.
+tolak-aksi_habis = Tindakan itu sudah dipakai sebanyak yang dijanjikan
+    .saran = Pilih tindakan lain.
+tolak-syarat_tidak_terpenuhi = Syarat tindakan itu belum terpenuhi
+    .saran = Lengkapi isian yang menentukan tindakan itu.
+tolak-orang_yang_sama = Langkah ini harus dikerjakan orang lain
+    .saran = Anda sudah bertindak pada langkah sebelumnya dalam kasus ini.
+tolak-isian_terkunci = Isian { $isian } tidak boleh diubah di sini
+    .saran = Ubah hanya isian yang ditandai.
+tolak-langkah_tidak_aktif = Langkah itu tidak sedang berjalan
+    .saran = Muat ulang halaman untuk melihat keadaan sekarang.
+tolak-bukan_langkah_petugas = Langkah itu milik pelapor
+    .saran = Tunggu tanggapan pelapor.
+tolak-tidak_dipindahkan = Kasus ini tidak pernah dipindahkan
+    .saran = Pengembalian hanya mungkin sesudah pemindahan.
+tolak-unit_sama = Kasus ini sudah berada di unit itu
+    .saran = Pilih unit lain.
+tolak-waktu_mundur = Waktu perintah mendahului waktu terakhir
+    .saran = Periksa jam server.
+tolak-alasan_kosong = Alasan wajib diisi
+    .saran = Tulis alasannya dengan kalimat yang dapat dipahami pelapor.
+tolak-bukti_kurang = { $butir } wajib dilengkapi
+    .saran = Lengkapi bukti itu, lalu kirim lagi.
+tolak-tanda_kosong = Tandai paling sedikit satu isian
+    .saran = Tandai isian yang perlu dibetulkan pelapor.
+tolak-tanda_keliru = { $isian } bukan isian pelapor
+    .saran = Tandai isian lain.
+tolak-isian_kurang = Isian { $isian } wajib diisi pada langkah ini
+    .saran = Lengkapi isian itu, lalu kirim lagi.
+tolak-nilai_keliru = Nilai harus 1 sampai 5
+    .saran = Pilih salah satu nilai.
+tolak-sudah_dinilai = Kasus ini sudah dinilai
+    .saran = Terima kasih; satu kasus dinilai satu kali.
+tolak-sudah_diambil_alih = Kasus ini tidak menunggu diambil alih
+    .saran = Muat ulang halaman untuk melihat keadaan sekarang.
+tolak-kalender = Daftar hari libur { $tahun } belum diimpor
+    .saran = Hubungi operator sistem.
+
+# Keadaan
+status-baru = Baru
+status-diproses = Diproses
+status-menunggu = Menunggu pelapor
+status-berakhir = Berakhir
+status-tidak_diketahui = Selesai tidak diketahui
+tutup-petugas = ditutup petugas
+tutup-pelapor = ditutup pelapor
+tutup-diam = ditutup tanpa tanggapan
+tutup-impor = sudah berakhir saat diimpor
+tenggat-menunggu-kalender = menunggu kalender { $tahun }
+
+# Siapa
+siapa-sistem = Sistem
+siapa-pelapor = Pelapor
+siapa-warga = Warga lain
+siapa-operator = Operator
+siapa-impor = Impor { $sumber }
+siapa-petugas = { $jabatan }, { $unit }
+
+# Riwayat
+riwayat-dibuka = Laporan diterima lewat { $saluran ->
+        [web] situs ini
+        [loket] loket
+        [wa] WhatsApp
+       *[other] { $saluran }
+    }.
+riwayat-diimpor = Laporan diimpor dari { $sumber }.
+riwayat-masuk = Masuk ke langkah { $langkah }, dipegang { $unit }.
+riwayat-menunggu = Menunggu pelapor: { $langkah }.
+riwayat-dilewati = Langkah { $langkah } dilewati.
+riwayat-batal = Langkah { $langkah } dibatalkan.
+riwayat-catatan = Catatan internal.
+riwayat-jawaban = Jawaban untuk umum.
+riwayat-tambahan = Pelapor menambahkan keterangan.
+riwayat-dukungan = Warga lain mengalami hal yang sama.
+riwayat-aksi = { $aksi } ({ $langkah }).
+riwayat-aksi-pelapor = Pelapor memilih: { $aksi }.
+riwayat-aksi-sistem = Karena batas waktu terlewati: { $aksi }.
+riwayat-pindah = Dipindahkan dari { $dari } ke { $ke }.
+riwayat-kembali = Dikembalikan dari { $dari } ke { $ke }.
+riwayat-kalender = Batas waktu dihitung ulang: { $sebab }.
+riwayat-lewat = Batas waktu { $jam ->
+        [total] seluruh kasus
+        [verifikasi] verifikasi
+        [jawaban] jawaban pertama
+       *[langkah] langkah { $langkah }
+    } terlewati.
+riwayat-jeda = Waktu berhenti, menunggu pelapor.
+riwayat-jalan = Waktu berjalan lagi.
+riwayat-diumumkan = Masuk daftar umum kasus yang terlambat.
+riwayat-naik = Diberitahukan kepada { $jabatan }, { $unit }.
+riwayat-lewat-ditolak = Tindakan otomatis tidak dapat dijalankan ({ $kode }).
+riwayat-berakhir-petugas = Ditutup petugas: { $akhir }.
+riwayat-berakhir-pelapor = Ditutup pelapor: { $akhir }.
+riwayat-berakhir-diam = Ditutup tanpa tanggapan: { $akhir }.
+riwayat-berakhir-impor = Sudah berakhir saat diimpor: { $akhir }.
+riwayat-diambil-alih = Kasus impor diambil alih; mulai sekarang batas waktunya berlaku.
+riwayat-nilai = Pelapor memberi nilai { $nilai } dari 5.
+
+# Mengapa jam begini
+jam-dibuka = mulai saat laporan dibuka
+jam-masuk = mulai saat masuk langkah { $langkah }
+jam-lanjut = lanjut dari sebelumnya, karena kembali dari pelapor ({ $langkah })
+jam-menunggu-warga = berhenti, menunggu pelapor
+jam-di-petugas = berjalan lagi di langkah { $langkah }
+jam-aksi = berhenti karena { $aksi } pada { $langkah }
+jam-batal = berhenti karena langkahnya dibatalkan
+jam-diteruskan = berhenti karena diteruskan ke { $langkah }
+jam-dijawab = berhenti karena dijawab
+jam-berakhir = berhenti karena kasus berakhir
+jam-lewat = batas waktu terlewati
+jam-lewat-sebelum = sudah terlewati sebelum diambil alih
+jam-kalender = dihitung ulang: { $sebab }
+
+# Kabar dari sistem sendiri
+pesan-diterima = Laporan { $nomor } diterima. Lacak: { $tautan }
+pesan-menunggu-anda = Laporan { $nomor } menunggu tanggapan Anda, paling lambat { $batas }. Buka: { $tautan }
+pesan-dijawab = Laporan { $nomor } dijawab. Baca: { $tautan }
+pesan-berakhir = Laporan { $nomor } selesai ditangani: { $akhir }. Baca: { $tautan }
+pesan-ditutup-pelapor = Laporan { $nomor } ditutup sesuai pilihan Anda. Terima kasih. { $tautan }
+pesan-ditutup-diam = Laporan { $nomor } ditutup karena tidak ada tanggapan sampai batas waktunya. Ini tidak dihitung sebagai persetujuan. { $tautan }
+pesan-naik = Laporan { $nomor } ({ $layanan }) melewati batas waktu dan kini dapat Anda tindak lanjuti: { $kerja }
+pesan-terlambat = Laporan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }
