@@ -25,7 +25,7 @@ pub use model::Definition;
 pub use number::Number;
 pub use say::Say;
 pub use standard::{Standard, standard};
-pub use units::{Role, Units};
+pub use units::Units;
 pub use value::{Address, Answers, Point, Value};
 
 /// Reads a definition without asking for the region's offices and lists.

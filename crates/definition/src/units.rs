@@ -4,56 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Area, Definition, Office, UnitRef};
 use crate::read;
 use indexmap::IndexMap;
-
-/// The role in the program with which a title acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// `verifikator`: reads what comes in and forwards it.
-    Verifier,
-    /// `penghubung`: the agency's liaison for complaints.
-    Liaison,
-    /// `petugas_lapangan`: works outside.
-    FieldOfficer,
-    /// `kepala`: a head, to whom overdue work is escalated.
-    Head,
-    /// `admin_kota`: administers the installation.
-    CityAdmin,
-    /// `pimpinan`: sees the whole city.
-    Leader,
-    /// `auditor`: may read and sample.
-    Auditor,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 7] = [
-        Self::Verifier,
-        Self::Liaison,
-        Self::FieldOfficer,
-        Self::Head,
-        Self::CityAdmin,
-        Self::Leader,
-        Self::Auditor,
-    ];
-
-    /// As written after `peran =`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Verifier => "verifikator",
-            Self::Liaison => "penghubung",
-            Self::FieldOfficer => "petugas_lapangan",
-            Self::Head => "kepala",
-            Self::CityAdmin => "admin_kota",
-            Self::Leader => "pimpinan",
-            Self::Auditor => "auditor",
-        }
-    }
-
-    /// The role of this word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.key() == word)
-    }
-}
+use kernel::Role;
 
 /// A job title in an office.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::model::import::{self, BadFile, Report};
 use crate::model::officer::event;
 use cases::doors::Gazetteer;
 use definition::units::Units;
-use kernel::{Actor, Instant, NewEvent, Role};
+use kernel::{Actor, Instant, NewEvent};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::{ANY_VERSION, Commit, Row, Statement, StoreError, values};

@@ -4,7 +4,8 @@ use super::table::{Ids, Reader, Table};
 use crate::diagnostic::Diagnostic;
 use crate::names;
 use crate::say::Say;
-use crate::units::{Role, Title, Unit, Units};
+use crate::units::{Title, Unit, Units};
+use kernel::Role;
 use toml::de::DeTable;
 
 /// Reads `unit.toml` (format in the README).
@@ -60,7 +61,7 @@ fn unit(table: &Table) -> Unit {
         phone: table.text("telepon"),
         ..Unit::default()
     };
-    let roles = Role::ALL.map(|role| (role.key(), role));
+    let roles = Role::ALL.map(|role| (role.word(), role));
     if let Some(titles) = table.table("jabatan") {
         for (id, item) in titles.entries(Ids::Any) {
             if !names::is_slug(&id) {

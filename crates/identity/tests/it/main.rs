@@ -36,12 +36,12 @@ nama = "Dinas Pekerjaan Umum dan Penataan Ruang"
 singkatan = "DPUPR"
 jabatan.kepala = { nama = "Kepala Dinas", peran = "kepala" }
 jabatan.penghubung = { nama = "Penghubung", peran = "penghubung" }
-jabatan.pengawas-jalan = { nama = "Pengawas Jalan", peran = "petugas_lapangan" }
+jabatan.pengawas-jalan = { nama = "Pengawas Jalan", peran = "petugas-lapangan" }
 [desa]
 nama = "Kantor desa"
 jabatan.kepala = { nama = "Kepala desa", peran = "kepala" }
 jabatan.penghubung = { nama = "Penghubung", peran = "penghubung" }
-jabatan.pelaksana = { nama = "Perangkat desa", peran = "petugas_lapangan" }
+jabatan.pelaksana = { nama = "Perangkat desa", peran = "petugas-lapangan" }
 [kecamatan]
 nama = "Kantor kecamatan"
 jabatan.kepala = { nama = "Camat", peran = "kepala" }
