@@ -10,7 +10,8 @@ mod more_faults;
 mod shipped;
 mod standards;
 
-use definition::{Lists, Region, Role, Units};
+use definition::{Lists, Region, Units};
+use kernel::Role;
 
 /// The offices that a region without its own file uses, and the village titles of the letter example.
 pub fn units() -> Units {
