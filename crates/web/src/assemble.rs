@@ -183,6 +183,12 @@ fn remember(kept: &Kept, headers: &mut HeaderMap) {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static(cache));
+    if kept.route == "/l/{token}" {
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
+    }
     let vary = "accept-encoding, accept-language, cookie, save-data, accept";
     headers
         .entry(header::VARY)

@@ -82,7 +82,6 @@ impl Bars<'_> {
 const WIDTH: f64 = 440.0;
 const HEIGHT: f64 = 236.0;
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 112.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 30.0;
 /// Names at the ends of lines keep this distance.
@@ -132,7 +131,7 @@ impl Lines<'_> {
         let top = round_up(most);
         let y = |value: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - value / top);
         let last = self.points.len().saturating_sub(1).max(1) as f64;
-        let x = |at: usize| LEFT + (WIDTH - LEFT - RIGHT) * (at as f64 / last);
+        let x = |at: usize| LEFT + (self.end() - LEFT) * (at as f64 / last);
         let mut svg = format!(
             "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">",
             crate::qr::escape(self.title)
@@ -147,9 +146,20 @@ impl Lines<'_> {
                 ends.push((y(*end), index + 1, name.as_str()));
             }
         }
-        name_ends(&mut svg, ends);
+        name_ends(&mut svg, self.end(), ends);
         svg.push_str("</svg>");
         svg
+    }
+
+    /// Where the lines end and their names begin: the longest name has room.
+    fn end(&self) -> f64 {
+        let longest = self
+            .lines
+            .iter()
+            .map(|(name, _)| name.chars().count())
+            .max()
+            .unwrap_or(0);
+        WIDTH - (longest as f64 * 8.2 + 12.0).clamp(50.0, 190.0)
     }
 
     fn axes(
@@ -166,7 +176,7 @@ impl Lines<'_> {
             let _ = write!(
                 svg,
                 "<path class=\"axis\" d=\"M{LEFT} {height:.1}H{:.1}\"/><text class=\"faint\" text-anchor=\"end\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                WIDTH - RIGHT,
+                self.end(),
                 LEFT - 6.0,
                 height + 4.5,
                 view.words().number(value)
@@ -213,13 +223,13 @@ fn path(values: &[Option<f64>], x: &dyn Fn(usize) -> f64, y: &dyn Fn(f64) -> f64
 }
 
 /// Names stand at the ends of their lines, pushed apart where lines end close together.
-fn name_ends(svg: &mut String, mut ends: Vec<(f64, usize, &str)>) {
+fn name_ends(svg: &mut String, from: f64, mut ends: Vec<(f64, usize, &str)>) {
     ends.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut lowest = f64::NEG_INFINITY;
     for (end, number, name) in ends {
         let at = end.max(lowest + APART);
         lowest = at;
-        let x = WIDTH - RIGHT + 8.0;
+        let x = from + 8.0;
         let _ = write!(
             svg,
             "<text class=\"t{number}\" x=\"{x}\" y=\"{:.1}\">{}</text>",
@@ -274,7 +284,11 @@ mod tests {
     #[test]
     fn names_of_lines_that_end_together_do_not_overlap() {
         let mut svg = String::new();
-        name_ends(&mut svg, vec![(100.0, 1, "Masuk"), (101.0, 2, "Selesai")]);
+        name_ends(
+            &mut svg,
+            300.0,
+            vec![(100.0, 1, "Masuk"), (101.0, 2, "Selesai")],
+        );
         let heights: Vec<f64> = svg
             .split("y=\"")
             .skip(1)

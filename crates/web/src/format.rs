@@ -217,7 +217,7 @@ impl Words {
         }
         let tenths = (bytes * 10).div_ceil(1024 * 1024);
         let point = if self.lang == Lang::Id { ',' } else { '.' };
-        if tenths % 10 == 0 {
+        if tenths.is_multiple_of(10) {
             return format!("{}\u{a0}MB", tenths / 10);
         }
         format!("{}{point}{}\u{a0}MB", tenths / 10, tenths % 10)

@@ -238,11 +238,15 @@ fn on_loopback(address: &str) -> bool {
         return false;
     };
     let authority = rest.split('/').next().unwrap_or("");
-    let host = match authority.strip_prefix("[::1]") {
-        Some(_) => return true,
-        None => authority.split(':').next().unwrap_or(""),
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
     };
-    host == "localhost" || host.starts_with("127.")
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let loopback = address
+        .parse::<std::net::IpAddr>()
+        .is_ok_and(|address| address.is_loopback());
+    host == "localhost" || loopback
 }
 
 fn origin_of(address: &str) -> String {

@@ -210,11 +210,11 @@ impl<'a> Reader<'a> {
             if self.seen > self.limits.form_bytes * PATIENCE {
                 return Err(too_large(self.frame, self.limits.form_bytes));
             }
-            if self.seen > self.limits.form_bytes {
-                self.passed.get_or_insert(self.limits.form_bytes);
-            }
             if length > most {
                 self.passed.get_or_insert(most);
+            }
+            if self.seen > self.limits.form_bytes {
+                self.passed.get_or_insert(self.limits.form_bytes);
             }
             if self.passed.is_none() {
                 bytes.extend_from_slice(&chunk);
