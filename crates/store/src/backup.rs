@@ -59,12 +59,9 @@ impl Store {
         let failed = |error: std::io::Error| StoreError::file(part, &error);
         std::fs::create_dir_all(part.join("tables")).map_err(failed)?;
         let dump = self.dump(Dump::new(Some(part.to_owned()))).await?;
-        let named = column(part, &dump, "store_blobs", &["region", "blob"])?;
-        let mut blobs: Vec<(String, String)> = Vec::with_capacity(named.len());
-        for name in named {
-            if let [region, blob] = name.as_slice() {
-                blobs.push((region.clone(), blob.clone()));
-            }
+        let mut blobs = Vec::new();
+        for row in cells(part, &dump, "store_blobs", &["region", "blob"])? {
+            blobs.push((row.string(0)?, row.string(1)?));
         }
         blobs.sort();
         blobs.dedup();
@@ -72,22 +69,18 @@ impl Store {
         tokio::task::spawn_blocking(move || copy_blobs(&from, &to, &names, now))
             .await
             .map_err(|error| StoreError::File(error.to_string()))??;
-        let mut master_keys: Vec<String> = column(part, &dump, "store_region_keys", &["master"])?
-            .into_iter()
-            .flatten()
-            .collect();
+        let mut master_keys = Vec::new();
+        for row in cells(part, &dump, "store_region_keys", &["master"])? {
+            master_keys.push(row.string(0)?);
+        }
         master_keys.sort();
         master_keys.dedup();
-        let mut heads = BTreeMap::new();
-        for region in self.regions().await? {
-            heads.insert(region.clone(), self.head(&region).await?);
-        }
         let manifest = Manifest {
             format: FORMAT.into(),
             made_at: now.seconds(),
             migrations: self.ran().await?.into_iter().collect(),
             master_keys,
-            heads,
+            heads: heads(part, &dump)?,
             tables: dump.tables,
             blobs,
         };
@@ -206,13 +199,23 @@ fn read(from: &Path) -> Result<Manifest, StoreError> {
     Ok(manifest)
 }
 
-/// Texts of some columns of a table that was just written.
-fn column(
+/// The newest index of each region at the moment of the archive.
+fn heads(folder: &Path, dump: &Dump) -> Result<BTreeMap<String, i64>, StoreError> {
+    let mut heads = BTreeMap::new();
+    for row in cells(folder, dump, "store_events", &["region", "log_index"])? {
+        let head: &mut i64 = heads.entry(row.string(0)?).or_default();
+        *head = (*head).max(row.int_or_null(1)?.unwrap_or(0));
+    }
+    Ok(heads)
+}
+
+/// Some columns of a table that was just written.
+fn cells(
     folder: &Path,
     dump: &Dump,
     table: &str,
     columns: &[&str],
-) -> Result<Vec<Vec<String>>, StoreError> {
+) -> Result<Vec<crate::Row>, StoreError> {
     let mut out = Vec::new();
     for table in dump.tables.iter().filter(|entry| entry.name == table) {
         let places: Vec<usize> = columns
@@ -226,13 +229,8 @@ fn column(
                 break;
             }
             for row in rows {
-                let row = crate::Row(row);
-                out.push(
-                    places
-                        .iter()
-                        .map(|place| row.string(*place))
-                        .collect::<Result<_, _>>()?,
-                );
+                let wanted = places.iter().filter_map(|place| row.get(*place).cloned());
+                out.push(crate::Row(wanted.collect()));
             }
         }
     }

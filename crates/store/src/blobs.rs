@@ -184,11 +184,29 @@ impl Store {
         let store = self.clone();
         tokio::task::spawn_blocking(move || {
             let _shared = store.0.blobs.read().unwrap_or_else(PoisonError::into_inner);
-            write(&path, &content, now).map_err(|error| StoreError::file(&path, &error))
+            store
+                .make_shelf(&path)
+                .and_then(|()| write(&path, &content, now))
+                .map_err(|error| StoreError::file(&path, &error))
         })
         .await
         .map_err(|error| StoreError::File(error.to_string()))??;
         Ok(id)
+    }
+
+    /// Makes the folder of an attachment last, once for each process.
+    fn make_shelf(&self, path: &Path) -> std::io::Result<()> {
+        let shelf = path.parent().unwrap_or(Path::new("."));
+        let mut shelves = self
+            .0
+            .shelves
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if !shelves.contains(shelf) {
+            make_lasting(shelf)?;
+            shelves.insert(shelf.to_owned());
+        }
+        Ok(())
     }
 
     async fn read(&self, region: &str, id: &BlobId) -> Result<Option<Vec<u8>>, StoreError> {
@@ -231,10 +249,7 @@ pub(crate) fn path_of(folder: &Path, region: &str, id: &BlobId) -> Result<PathBu
 pub(crate) fn write(path: &Path, content: &[u8], now: Instant) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     if !folder.exists() {
-        std::fs::create_dir_all(folder)?;
-        for folder in folder.ancestors().skip(1).take(3) {
-            flush_folder(folder)?;
-        }
+        make_lasting(folder)?;
     }
     let mut file = tempfile::Builder::new()
         .prefix(".part-")
@@ -244,6 +259,17 @@ pub(crate) fn write(path: &Path, content: &[u8], now: Instant) -> std::io::Resul
     file.as_file().sync_all()?;
     file.persist(path)?;
     flush_folder(folder)
+}
+
+/// Makes a folder and flushes those in which it and its region's folder are named.
+fn make_lasting(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for above in folder.ancestors().skip(1).take(3) {
+        if !above.as_os_str().is_empty() {
+            flush_folder(above)?;
+        }
+    }
+    Ok(())
 }
 
 fn flush_folder(folder: &Path) -> std::io::Result<()> {

@@ -68,7 +68,26 @@ impl MasterKey {
                 )));
             }
         }
-        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(failed)?);
+        Self::read_text(path)
+    }
+
+    /// The systemd credential `gapura-master` in the folder that `$CREDENTIALS_DIRECTORY` names, if it is there.
+    /// systemd decides who may read it.
+    ///
+    /// # Errors
+    /// It is there but holds no key.
+    pub fn read_credential(folder: &Path) -> Result<Option<Self>, StoreError> {
+        let path = folder.join("gapura-master");
+        if !path.exists() {
+            return Ok(None);
+        }
+        Self::read_text(&path).map(Some)
+    }
+
+    fn read_text(path: &Path) -> Result<Self, StoreError> {
+        let text = std::fs::read_to_string(path)
+            .map(Zeroizing::new)
+            .map_err(|error| StoreError::file(path, &error))?;
         let bytes = text
             .trim()
             .strip_prefix(HEAD)
@@ -127,6 +146,17 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(MasterKey::read(&path), Err(StoreError::Key(_))));
+        std::fs::rename(&path, folder.path().join("gapura-master")).unwrap();
+        let credential = MasterKey::read_credential(folder.path()).unwrap();
+        assert_eq!(credential.unwrap().fingerprint(), made.fingerprint());
+    }
+
+    #[test]
+    fn a_file_that_holds_no_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(MasterKey::read_credential(folder.path()).unwrap().is_none());
+        std::fs::write(folder.path().join("gapura-master"), "gapura-master-1:AAAA").unwrap();
+        assert!(MasterKey::read_credential(folder.path()).is_err());
     }
 
     #[test]

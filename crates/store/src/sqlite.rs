@@ -142,6 +142,8 @@ impl Sqlite {
                 .map_err(refused)?;
         }
         transaction.commit().map_err(refused)?;
+        crate::blobs::flush_folder_of(&self.path)
+            .map_err(|error| StoreError::file(&self.path, &error))?;
         Ok(pending.iter().map(|done| done.id.to_owned()).collect())
     }
 }

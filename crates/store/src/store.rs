@@ -10,7 +10,7 @@ use crate::{
     Vault, migrate,
 };
 use kernel::Instant;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
@@ -25,6 +25,8 @@ pub(crate) struct Inner {
     pub vaults: Mutex<HashMap<String, Vault>>,
     /// Read by those who put attachments, written by the sweep.
     pub blobs: RwLock<()>,
+    /// Folders of attachments that are known to last.
+    pub shelves: Mutex<HashSet<PathBuf>>,
     writer: mpsc::Sender<Work>,
     counters: Arc<Counters>,
     committed: watch::Receiver<u64>,
@@ -126,6 +128,7 @@ impl Store {
             engine,
             vaults: Mutex::default(),
             blobs: RwLock::default(),
+            shelves: Mutex::default(),
             writer,
             counters,
             committed,

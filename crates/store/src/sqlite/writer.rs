@@ -1,7 +1,7 @@
 //! The one writer of SQLite: whatever waits goes into one transaction and is acknowledged after its flush.
 
 use super::bind;
-use crate::commit::{ANY_VERSION, CommitError, Receipt};
+use crate::commit::{CommitError, Receipt};
 use crate::metrics::Counters;
 use crate::settings::Faults;
 use crate::sql::Texts;
@@ -303,8 +303,7 @@ impl Writer {
     }
 
     fn version(&self, commit: &Prepared) -> Result<i64, Failure> {
-        if commit.stream.is_empty() || (commit.events.is_empty() && commit.expected == ANY_VERSION)
-        {
+        if commit.stream.is_empty() {
             return Ok(0);
         }
         let version = self

@@ -233,3 +233,36 @@ async fn two_nodes_on_one_postgresql_agree_about_versions_numbers_and_order() {
     let indices: Vec<i64> = events.iter().map(|event| event.log_index).collect();
     assert_eq!(indices, (1..=300).collect::<Vec<_>>());
 }
+
+#[tokio::test]
+async fn a_full_disk_refuses_writes_in_plain_words_and_recovers_when_there_is_space() {
+    let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
+    let (store, now) = (&ledger.store, ledger.now());
+    let limit = |pages: u32| {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        Commit::of_statements(REGION, vec![Statement::new(sql, [])])
+    };
+    store.commit(opening("case/1", now), now).await.unwrap();
+    store.commit(limit(1), now).await.unwrap();
+    let mut acknowledged = 1;
+    let refused = loop {
+        let mut commit = opening(&format!("case/more/{acknowledged}"), now);
+        commit.events[0].data = json!({ "long": "x".repeat(2000) });
+        match store.commit(commit, now).await {
+            Ok(_) => acknowledged += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(refused, CommitError::Full), "{refused:?}");
+    assert_eq!(refused.to_string(), "the disk is full");
+    assert!(store.metrics().disk_full);
+    assert_eq!(count(store, "store_events").await, acknowledged);
+    store.commit(limit(1_000_000), now).await.unwrap();
+    let next = store.commit(opening("case/after", now), now).await.unwrap();
+    assert_eq!(
+        next.drawn,
+        Some(format!("PGD-2027-{:06}", acknowledged + 1))
+    );
+    assert!(!store.metrics().disk_full);
+    assert_eq!(store.check_all().await.unwrap(), []);
+}

@@ -8,6 +8,7 @@ mod faults;
 mod keys;
 mod log;
 mod outbox;
+mod proxy;
 mod story;
 mod writing;
 
