@@ -1,4 +1,5 @@
 //! The assembled frame, asked over HTTP.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod forms;
 mod frame;
