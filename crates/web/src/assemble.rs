@@ -148,7 +148,7 @@ async fn finished(frame: &Arc<Frame>, kept: &Kept, mut response: Response) -> Re
     {
         response = crate::problem_page::draw(frame, &kept.asked, &Trouble::Status, response);
     }
-    remember(kept, response.headers_mut());
+    remember(kept, frame.secure, response.headers_mut());
     let response = compressed(response, kept.encoding).await;
     sealed(frame, response)
 }
@@ -165,8 +165,8 @@ fn is_bare(response: &Response) -> bool {
     crate::view::header(response.headers(), "content-type").starts_with("text/plain")
 }
 
-/// Cookies, caching, the request id.
-fn remember(kept: &Kept, headers: &mut HeaderMap) {
+/// Cookies, caching, the request id; whoever signs out leaves nothing in the browser (ASVS 14.3.1).
+fn remember(kept: &Kept, secure: bool, headers: &mut HeaderMap) {
     for cookie in &kept.asked.new_cookies {
         if let Ok(value) = HeaderValue::from_str(cookie) {
             headers.append(header::SET_COOKIE, value);
@@ -183,6 +183,18 @@ fn remember(kept: &Kept, headers: &mut HeaderMap) {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static(cache));
+    let left = format!("{}=;", session_name(secure));
+    let leaves = |cookie: &HeaderValue| {
+        cookie
+            .to_str()
+            .is_ok_and(|cookie| cookie.starts_with(&left))
+    };
+    if headers.get_all(header::SET_COOKIE).iter().any(leaves) {
+        headers.insert(
+            "clear-site-data",
+            HeaderValue::from_static("\"cache\", \"storage\""),
+        );
+    }
     if kept.route == "/l/{token}" {
         headers.insert(
             header::REFERRER_POLICY,

@@ -24,6 +24,7 @@ fn room() -> Room {
         .get("/gagal", fail)
         .get("/panik", panics)
         .get("/l/{token}", secret)
+        .post("/keluar", people::sign_out)
         .get("/petugas", people::officers_only)
         .get("/atur", people::administrators_only);
     Room {

@@ -20,6 +20,28 @@ pub async fn officers_only(signed: Signed) -> Answer {
     web::json(&serde_json::json!({ "nama": signed.session.name, "unit": signed.session.units() }))
 }
 
+pub async fn sign_out(visitor: web::Visitor) -> Answer {
+    let mut answer = web::redirect("/")?;
+    let gone = http::HeaderValue::from_str(&web::session_cookie_gone(visitor.frame()))
+        .map_err(web::Error::failed)?;
+    answer.headers_mut().insert("set-cookie", gone);
+    Ok(answer)
+}
+
+#[tokio::test]
+async fn signing_out_takes_everything_out_of_the_browser() {
+    let (app, liaison, _) = staffed();
+    let request = http::Request::post("/keluar")
+        .header("cookie", &liaison)
+        .header("sec-fetch-site", "same-origin");
+    let answer = ask(&app, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(header(&answer, "clear-site-data"), "\"cache\", \"storage\"");
+    assert!(
+        header(&answer, "set-cookie").starts_with("gapura=; Path=/")
+            && header(&answer, "set-cookie").contains("Max-Age=0")
+    );
+}
+
 pub async fn administrators_only(_: May<Administer>) -> Answer {
     web::json(&"atur")
 }
@@ -187,6 +209,7 @@ fn every_door_says_who_may_pass() {
             "GET /gagal siapa-saja",
             "GET /panik siapa-saja",
             "GET /l/{token} siapa-saja",
+            "POST /keluar siapa-saja",
             "GET /petugas petugas",
             "GET /atur uji.atur",
         ]
