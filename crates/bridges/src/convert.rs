@@ -85,48 +85,23 @@ impl<'a> Converter<'a> {
         let mut draft = Draft::default();
         self.width(row)?;
         if row.stray_quote {
-            draft.remark(
-                "tanda_kutip",
-                "",
-                "",
-                "tanda kutip di tengah isian dibiarkan apa adanya",
-            );
+            let reason = "tanda kutip di tengah isian dibiarkan apa adanya";
+            draft.remark("tanda_kutip", "", "", reason);
         }
-        let outside = self.number(row).to_owned();
-        if outside.is_empty() {
-            return Err(Note::new(
-                "nomor_kosong",
-                self.column(Field::Number),
-                "",
-                "nomor kosong",
-            ));
-        }
+        let missing = |field, kind, reason| Note::new(kind, self.column(field), "", reason);
+        let outside = Some(self.number(row)).filter(|number| !number.is_empty());
+        let outside =
+            outside.ok_or_else(|| missing(Field::Number, "nomor_kosong", "nomor kosong"))?;
         let opened_at = self.time(row, Field::Reported)?;
-        let opened_at = opened_at.ok_or_else(|| {
-            Note::new(
-                "waktu_kosong",
-                self.column(Field::Reported),
-                "",
-                "waktu laporan kosong",
-            )
-        })?;
-        let answered_at = self.time(row, Field::Answered)?;
+        let opened_at = opened_at
+            .ok_or_else(|| missing(Field::Reported, "waktu_kosong", "waktu laporan kosong"))?;
+        let answered_at = self.answered(row, opened_at, &mut draft)?;
         let end = self.end(row, opened_at, answered_at, &mut draft)?;
-        if answered_at.is_some_and(|answered| answered < opened_at) {
-            draft.flag("jawaban_sebelum_laporan");
-            let column = self.column(Field::Answered).to_owned();
-            draft.remark(
-                "jawaban_sebelum_laporan",
-                &column,
-                "",
-                "ditanggapi sebelum dilaporkan; disimpan, tidak dihitung dalam median",
-            );
-        }
         let (village, district) = self.place(row, &mut draft)?;
         let unit = self.unit(row, &mut draft);
         let case = ImportedCase {
             source: self.mapping.source.clone(),
-            outside,
+            outside: outside.to_owned(),
             service: self.service(row),
             opened_at,
             answered_at,
@@ -146,6 +121,23 @@ impl<'a> Converter<'a> {
             case,
             notes: draft.notes,
         })
+    }
+
+    /// When it was answered; an answer before its report is kept and flagged.
+    fn answered(
+        &self,
+        row: &Row,
+        opened: Instant,
+        draft: &mut Draft,
+    ) -> Result<Option<Instant>, Note> {
+        let answered = self.time(row, Field::Answered)?;
+        if answered.is_some_and(|answered| answered < opened) {
+            let flag = "jawaban_sebelum_laporan";
+            let reason = "ditanggapi sebelum dilaporkan; disimpan, tidak dihitung dalam median";
+            draft.flag(flag);
+            draft.remark(flag, self.column(Field::Answered), "", reason);
+        }
+        Ok(answered)
     }
 
     fn width(&self, row: &Row) -> Result<(), Note> {

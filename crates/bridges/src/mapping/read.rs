@@ -218,16 +218,14 @@ impl Reader<'_> {
         let source = self.source(head);
         let zone = self.zone(head);
         let times = self.times(head, zone);
-        let empty = head
-            .get("kosong")
-            .map(|value| self.texts("pemetaan.kosong", value))
-            .unwrap_or_default();
+        let empty = head.get("kosong");
+        let empty = empty.map(|value| self.texts("pemetaan.kosong", value));
         let refuse = self.unknown_village(head);
         Some(Mapping {
             source: source?,
             zone: zone?,
             times,
-            empty: empty.into_iter().map(|one| one.name).collect(),
+            empty: empty.into_iter().flatten().map(|one| one.name).collect(),
             refuse_unknown_village: refuse,
             columns: Vec::new(),
             flags: Vec::new(),
