@@ -46,3 +46,22 @@ where
         Box::pin(async move { Ok(work.await?) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn jobs_of_different_kinds_stand_in_one_list() {
+        let jobs: Vec<Box<dyn Job>> = vec![
+            Box::new(JobFn("a", |now: Instant| async move {
+                let done = now.seconds().unsigned_abs();
+                Ok(Worked { done, more: true })
+            })),
+            Box::new(JobFn("b", |_| async { Err(StoreError::Closed) })),
+        ];
+        let worked = jobs[0].run(Instant::from_seconds(3)).await.unwrap();
+        assert_eq!((jobs[0].name(), worked.done, worked.more), ("a", 3, true));
+        assert!(jobs[1].run(Instant::from_seconds(3)).await.is_err());
+    }
+}

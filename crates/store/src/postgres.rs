@@ -83,10 +83,7 @@ impl Postgres {
         sender: &mpsc::Sender<Result<Vec<Row>, StoreError>>,
     ) -> Result<(), StoreError> {
         let client = self.client().await?;
-        let statement = client
-            .prepare_typed_cached(sql, &bind::types(values))
-            .await
-            .map_err(refused)?;
+        let statement = bind::prepare(&client, sql, values).await.map_err(refused)?;
         let rows = client
             .query_raw(&statement, bind::params(values, None))
             .await
@@ -197,9 +194,7 @@ pub(super) async fn query(
     sql: &str,
     values: &[Value],
 ) -> Result<Vec<Row>, tokio_postgres::Error> {
-    let statement = client
-        .prepare_typed_cached(sql, &bind::types(values))
-        .await?;
+    let statement = bind::prepare(client, sql, values).await?;
     let params: Vec<Param<'_>> = bind::params(values, None);
     let rows: Vec<tokio_postgres::Row> = client
         .query_raw(&statement, params)

@@ -49,7 +49,7 @@ fn question_marks(sql: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::question_marks;
+    use super::*;
 
     #[test]
     fn placeholders_keep_their_numbers() {
@@ -57,6 +57,18 @@ mod tests {
             question_marks("UPDATE a SET b = $2 WHERE c = $1 AND d = $12"),
             "UPDATE a SET b = ?2 WHERE c = ?1 AND d = ?12"
         );
+    }
+
+    #[test]
+    fn texts_beyond_the_limit_are_rewritten_all_the_same() {
+        let texts = Texts::default();
+        for i in 0..=LIMIT {
+            assert_eq!(
+                &*texts.of(&format!("SELECT $1, {i}")),
+                format!("SELECT ?1, {i}")
+            );
+        }
+        assert_eq!(texts.0.read().unwrap().len(), LIMIT);
     }
 
     #[test]

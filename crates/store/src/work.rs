@@ -201,3 +201,16 @@ pub(crate) fn numbered_json<'a>(json: &'a str, number: Option<&str>) -> Cow<'a, 
         _ => Cow::Borrowed(json),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_inside_json_is_escaped() {
+        let json = serde_json::json!({ "number": DRAWN }).to_string();
+        let done = numbered_json(&json, Some("A\"1"));
+        assert_eq!(&*done, r#"{"number":"A\"1"}"#);
+        assert_eq!(&*numbered_json(&json, None), json);
+    }
+}

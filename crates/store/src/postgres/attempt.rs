@@ -97,8 +97,7 @@ async fn prepare(client: &Object, batch: &[Work]) -> Result<Vec<Vec<Statement>>,
         };
         let mut prepared = Vec::with_capacity(statements.len());
         for statement in statements {
-            let types = bind::types(&statement.values);
-            prepared.push(client.prepare_typed_cached(&statement.sql, &types).await?);
+            prepared.push(bind::prepare(client, &statement.sql, &statement.values).await?);
         }
         all.push(prepared);
     }

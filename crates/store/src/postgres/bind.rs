@@ -2,7 +2,10 @@
 
 use crate::work::numbered;
 use crate::{Row, Value};
+use deadpool_postgres::Object;
 use std::error::Error;
+use tokio_postgres::Statement;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
@@ -15,17 +18,47 @@ pub(super) struct Param<'a> {
     number: Option<&'a str>,
 }
 
-/// The declared types: a null leaves its type to the server.
-pub(super) fn types(values: &[Value]) -> Vec<Type> {
+/// The declared types; a null has the type `null`.
+fn types(values: &[Value], null: &Type) -> Vec<Type> {
     values
         .iter()
         .map(|value| match value {
-            Value::Null => Type::UNKNOWN,
+            Value::Null => null.clone(),
             Value::Int(_) => Type::INT8,
             Value::Text(_) | Value::Drawn => Type::TEXT,
             Value::Bytes(_) => Type::BYTEA,
         })
         .collect()
+}
+
+/// A statement from the connection's cache. The server finds the type of a null by itself, except where a null is
+/// only asked about (`$2 IS NULL OR holder = $2`): then text is tried, and then number.
+pub(super) async fn prepare(
+    client: &Object,
+    sql: &str,
+    values: &[Value],
+) -> Result<Statement, tokio_postgres::Error> {
+    let first = client
+        .prepare_typed_cached(sql, &types(values, &Type::UNKNOWN))
+        .await;
+    let undecided = matches!(
+        first.as_ref().map_err(tokio_postgres::Error::code),
+        Err(Some(
+            &(SqlState::AMBIGUOUS_PARAMETER | SqlState::INDETERMINATE_DATATYPE)
+        ))
+    );
+    if !undecided {
+        return first;
+    }
+    for null in [Type::TEXT, Type::INT8, Type::BYTEA] {
+        let next = client
+            .prepare_typed_cached(sql, &types(values, &null))
+            .await;
+        if next.is_ok() {
+            return next;
+        }
+    }
+    first
 }
 
 pub(super) fn params<'a>(values: &'a [Value], number: Option<&'a str>) -> Vec<Param<'a>> {

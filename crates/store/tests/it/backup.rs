@@ -215,3 +215,53 @@ async fn a_check_finds_gaps_missing_attachments_and_damaged_values() {
         assert_eq!(quick, ["blob-missing", "log-gap", "stream-gap"]);
     }
 }
+
+#[tokio::test]
+async fn an_archive_of_an_earlier_release_is_brought_up_and_one_of_a_later_is_refused() {
+    const LATER: Migration = Migration::common(
+        "20261201-trial-02-later",
+        "ALTER TABLE trial_cases ADD COLUMN note TEXT; UPDATE trial_cases SET note = 'old'",
+    );
+    let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
+    lived_in(&ledger).await;
+    let archive = ledger.folder.path().join("backup");
+    ledger.store.backup(&archive, ledger.now()).await.unwrap();
+    let mut settings = ledger.settings.clone();
+    settings.url = format!("sqlite:{}", ledger.folder.path().join("new").display());
+    settings.blobs = ledger.folder.path().join("new-blobs");
+    let refused = Store::restore(&settings, &archive, &[], ledger.now()).await;
+    assert!(matches!(refused, Err(StoreError::Schema(_))));
+    let migrations = [MIGRATIONS[0], LATER];
+    Store::restore(&settings, &archive, &migrations, ledger.now())
+        .await
+        .unwrap();
+    let store = Store::open(&settings, &migrations).await.unwrap();
+    let rows = store
+        .rows("SELECT DISTINCT note FROM trial_cases", &[])
+        .await
+        .unwrap();
+    assert_eq!(rows[0].text(0).unwrap(), "old");
+}
+
+#[tokio::test]
+async fn an_archive_holds_neither_the_master_key_nor_a_readable_personal_value() {
+    let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
+    lived_in(&ledger).await;
+    let archive = ledger.folder.path().join("backup");
+    let manifest = ledger.store.backup(&archive, ledger.now()).await.unwrap();
+    assert_eq!(manifest.master_keys, [ledger.settings.master.fingerprint()]);
+    let mut folders = vec![archive];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let bytes = std::fs::read(entry.path()).unwrap();
+            for secret in [&b"mati"[..], b"foto", &[42; 32]] {
+                let found = bytes.windows(secret.len()).any(|window| window == secret);
+                assert!(!found, "{}", entry.path().display());
+            }
+        }
+    }
+}

@@ -168,3 +168,62 @@ async fn two_nodes_that_make_a_region_key_at_once_agree_on_one() {
         assert_eq!(hash(one.unwrap()), hash(two.unwrap()));
     }
 }
+
+#[tokio::test]
+async fn an_erasure_stands_in_one_commit_with_the_event_that_records_it() {
+    for ledger in testkit::ledgers(MIGRATIONS).await {
+        let (store, now, chance) = (&ledger.store, ledger.now(), &ledger.chance);
+        let vault = store.vault(REGION, now, chance).await.unwrap();
+        let (person, keep) = vault.new_person(now, chance).unwrap();
+        store
+            .commit(Commit::of_statements(REGION, vec![keep]), now)
+            .await
+            .unwrap();
+        let erase = |expected| Commit {
+            events: vec![event(
+                "person.erased",
+                now,
+                json!({ "person": person.id() }),
+            )],
+            statements: store::erasure(REGION, person.id(), now),
+            ..Commit::new(REGION, "person/1", expected)
+        };
+        assert!(store.commit(erase(5), now).await.is_err());
+        assert!(
+            store
+                .open_person(REGION, person.id())
+                .await
+                .unwrap()
+                .is_some()
+        );
+        store.commit(erase(0), now).await.unwrap();
+        assert!(
+            store
+                .open_person(REGION, person.id())
+                .await
+                .unwrap()
+                .is_none()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_region_without_a_key_has_nothing_to_open() {
+    let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
+    assert!(
+        ledger
+            .store
+            .open_sealed("35.78", &["x"])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        ledger
+            .store
+            .open_person("35.78", "x")
+            .await
+            .unwrap()
+            .is_none()
+    );
+}

@@ -10,6 +10,7 @@ mod log;
 mod outbox;
 mod proxy;
 mod story;
+mod subset;
 mod writing;
 
 use kernel::{Actor, Instant, NewEvent};
