@@ -224,7 +224,7 @@ impl Desk {
     }
 
     async fn export(&self, source: &str, cursor: &str, limit: usize) -> Result<Vec<ExportedCase>, DeskError> {
-        let sql = "SELECT id FROM desk_cases WHERE region = $1 AND source = $2 AND id > $3 ORDER BY id LIMIT $4";
+        let sql = "SELECT id FROM desk_cases WHERE region = $1 AND source = $2 AND number > $3 ORDER BY number LIMIT $4";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = self.store().rows(sql, &values![self.region(), source, cursor, limit]).await?;
         let mut exported = Vec::with_capacity(rows.len());
@@ -256,7 +256,7 @@ impl Desk {
         let moved = loaded.events.iter().any(|(_, fact)| !matches!(fact.actor, Actor::Import { .. } | Actor::System));
         let head = self.head_of(id).await?;
         Ok(ExportedCase {
-            cursor: id.to_owned(),
+            cursor: head.number.to_string(),
             number: head.number,
             original,
             secret: head.secret,

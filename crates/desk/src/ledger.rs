@@ -41,6 +41,8 @@ pub(crate) struct Wish<'c> {
     pub command: Command<'c>,
     pub actor: Actor,
     pub extra: Extra,
+    /// When it happened, if that is not now: a calendar change reaches its cases later than it was made.
+    pub at: Option<Instant>,
 }
 
 pub(crate) fn stream(id: &str) -> String {
@@ -109,9 +111,12 @@ impl Desk {
         let now = self.now();
         let person = self.person_of(loaded).await?;
         let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
-        let Wish { command, actor, extra } = wish(loaded, &mut sealer)?;
+        let Wish { command, actor, extra, at } = wish(loaded, &mut sealer)?;
         let calendar = self.calendar();
-        let decision = decide(&self.context(loaded, &calendar), &loaded.case, &command, now, &actor);
+        let decision = decide(&self.context(loaded, &calendar), &loaded.case, &command, at.unwrap_or(now), &actor);
+        if is_idle(&decision.facts) {
+            return Ok(unchanged(loaded));
+        }
         match &decision.outcome {
             Ok(()) => self.commit(loaded, &decision, extra, sealer).await,
             Err(refusal) => {
@@ -153,8 +158,7 @@ impl Desk {
         mut sealer: Sealer<'_>,
     ) -> Desked<Receipt> {
         if decision.facts.is_empty() && extra.statements.is_empty() {
-            let (version, reply) = (loaded.version, String::new());
-            return Ok(Receipt { version, drawn: None, reply, repeated: false });
+            return Ok(unchanged(loaded));
         }
         let calendar = self.calendar();
         let supporters = self.supporters_to_tell(loaded, &decision.facts).await?;
@@ -199,6 +203,21 @@ impl Desk {
         Ok(self.store().commit(commit, self.now()).await?)
     }
 
+    /// Writes the row of a case anew without any event: its next firing moved with the calendar.
+    pub(crate) async fn refresh_row(&self, id: &str) -> Desked<()> {
+        let loaded = self.load(id).await?;
+        let calendar = self.calendar();
+        let frame = self.frame(&loaded.definition, &calendar);
+        let answer = latest_answer(&loaded, &[]);
+        let last = Last { answer: &answer, version: loaded.version };
+        let commit = Commit {
+            statements: rows::update(&frame, &loaded.case, id, &last),
+            ..Commit::new(self.region(), stream(id), loaded.version)
+        };
+        self.store().commit_waiting(commit, self.now()).await?;
+        Ok(())
+    }
+
     /// The resident mended where it is (semantics R44): lists and the map follow.
     fn relocated(&self, loaded: &Loaded, decision: &Decision, known: &Answers) -> Statement {
         let village = decision.case.village.as_deref();
@@ -241,6 +260,19 @@ impl Desk {
         }
         self.supporters(&loaded.id).await
     }
+}
+
+/// A calendar change that moves nothing in this case is no event of it.
+fn is_idle(facts: &[Fact]) -> bool {
+    match facts {
+        [fact] => matches!(&fact.event, CaseEvent::CalendarChanged { projections, .. }
+            if projections.iter().all(|one| one.before == one.after)),
+        _ => false,
+    }
+}
+
+fn unchanged(loaded: &Loaded) -> Receipt {
+    Receipt { version: loaded.version, drawn: None, reply: String::new(), repeated: false }
 }
 
 /// The reference of the latest public answer as JSON: the one of these facts, else the one before.

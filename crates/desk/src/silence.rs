@@ -1,7 +1,7 @@
 //! Work that nobody opens a page for: silence becomes events, calendar changes reach open cases, drafts are swept.
 
 use crate::Desk;
-use crate::ledger::{Extra, Loaded, Wish, is_conflict};
+use crate::ledger::{Extra, Loaded, Wish, is_conflict, stream};
 use crate::sealer::Sealer;
 use crate::refusal::{DeskError, DeskRefusal};
 use cases::Command;
@@ -85,7 +85,7 @@ impl Desk {
         let due = self.store().rows(sql, &values![self.region(), now, BATCH]).await?;
         let mut worked = Worked { done: 0, more: due.len() as i64 == BATCH };
         for row in &due {
-            match self.look(row.text(0)?, Command::Look).await {
+            match self.fire_one(row.text(0)?).await {
                 Ok(()) => worked.done += 1,
                 Err(DeskError::Refused(DeskRefusal::Moved { .. })) => {}
                 Err(error) => {
@@ -97,17 +97,29 @@ impl Desk {
         Ok(worked)
     }
 
-    /// Lets the system look at a case: silence that is due fires, a calendar change is recorded.
-    async fn look<'c>(&self, id: &str, command: Command<'c>) -> Result<(), DeskError> {
+    /// Lets the system look at a case, so that silence that is due fires. Where the calendar moved it meanwhile, only the
+    /// row is brought up to that.
+    async fn fire_one(&self, id: &str) -> Result<(), DeskError> {
+        let before = self.store().version(self.region(), &stream(id)).await?;
         let wish = |_: &Loaded, _: &mut Sealer<'_>| {
-            Ok(Wish { command: command.clone(), actor: Actor::System, extra: Extra::default() })
+            Ok(Wish { command: Command::Look, actor: Actor::System, extra: Extra::default(), at: None })
+        };
+        let receipt = self.act_on(id, wish).await?;
+        if receipt.version == before { self.refresh_row(id).await } else { Ok(()) }
+    }
+
+    /// Records a calendar change in a case, at the instant at which it was made.
+    async fn recalendar(&self, id: &str, before: &Calendar, cause: &str, at: Instant) -> Result<(), DeskError> {
+        let wish = |_: &Loaded, _: &mut Sealer<'_>| {
+            let command = Command::CalendarChanged { before, cause: cause.to_owned() };
+            Ok(Wish { command, actor: Actor::System, extra: Extra::default(), at: Some(at) })
         };
         self.act_on(id, wish).await.map(drop)
     }
 
     /// One piece of a calendar change: the next open cases get their due instants projected anew, with the cause.
     async fn reproject(&self, now: Instant) -> Result<Worked, JobError> {
-        let sql = "SELECT id, change, before_plan, after_case FROM desk_reprojections WHERE region = $1 \
+        let sql = "SELECT id, change, before_plan, after_case, changed_at FROM desk_reprojections WHERE region = $1 \
                    ORDER BY changed_at, id LIMIT 1";
         let Some(change) = self.store().row(sql, &values![self.region()]).await? else {
             return Ok(Worked::default());
@@ -115,11 +127,11 @@ impl Desk {
         self.refresh().await?;
         let before: Calendar = serde_json::from_str(change.text(2)?)?;
         let sql = "SELECT id FROM desk_cases WHERE region = $1 AND ended_at IS NULL AND end_id = '' AND id > $2 \
-                   ORDER BY id LIMIT $3";
-        let cases = self.store().rows(sql, &values![self.region(), change.text(3)?, BATCH]).await?;
+                   AND opened_at <= $3 ORDER BY id LIMIT $4";
+        let (after, changed_at) = (change.text(3)?, change.instant(4)?);
+        let cases = self.store().rows(sql, &values![self.region(), after, changed_at, BATCH]).await?;
         for row in &cases {
-            let command = Command::CalendarChanged { before: &before, cause: change.string(1)? };
-            match self.look(row.text(0)?, command).await {
+            match self.recalendar(row.text(0)?, &before, change.text(1)?, changed_at).await {
                 Ok(()) | Err(DeskError::Refused(_)) => {}
                 Err(DeskError::Store(error)) => return Err(error.into()),
             }

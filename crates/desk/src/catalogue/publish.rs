@@ -4,7 +4,8 @@ use crate::desk::bump;
 use crate::refusal::{DeskRefusal, Desked};
 use crate::Desk;
 use definition::{Definition, Region, Units, check, diagnostic};
-use kernel::{Actor, Instant, Lang, NewEvent};
+use kernel::calendar::CalendarPlan;
+use kernel::{Actor, Calendar, Instant, Lang, NewEvent};
 use serde_json::json;
 use store::{Commit, Statement, values};
 
@@ -38,7 +39,7 @@ impl Desk {
         let Some(definition) = checked.definition else {
             return Err(DeskRefusal::Definition(notes).into());
         };
-        rehearse(&definition, lang)?;
+        rehearse(&definition, &self.calendar(), (file, source), lang)?;
         let running = self.catalogue().service(&definition.id);
         let unchanged = running.is_some_and(|running| running.hash == definition.hash);
         if !unchanged {
@@ -92,10 +93,21 @@ impl Desk {
     }
 }
 
-/// Runs the `[[uji]]` scenarios of the definition.
-fn rehearse(definition: &Definition, lang: Lang) -> Desked<()> {
-    let _ = (definition, lang);
-    Ok(())
+/// Runs the `[[uji]]` scenarios: on the national holidays and the usual hours (semantics R64), not on what the city
+/// changed, so that a definition proves the same everywhere.
+fn rehearse(definition: &Definition, calendar: &Calendar, file: (&str, &str), lang: Lang) -> Desked<()> {
+    let plan = CalendarPlan {
+        years: calendar.plan().years.clone(),
+        holidays: calendar.plan().holidays.clone(),
+        ..CalendarPlan::default()
+    };
+    let results = cases::run_scenarios(definition, &Calendar::new(plan));
+    if results.iter().all(cases::ScenarioResult::passed) {
+        return Ok(());
+    }
+    let (name, source) = file;
+    let findings = cases::scenario::diagnostics(source, &results);
+    Err(DeskRefusal::Definition(diagnostic::render_all(&findings, name, source, lang)).into())
 }
 
 pub(crate) fn event(name: &str, happened_at: Instant, actor: &Actor, data: serde_json::Value) -> NewEvent {

@@ -89,6 +89,11 @@ fn akin(word: &str) -> Vec<String> {
 
 /// Takes the commonest Indonesian affixes off, while at least four letters stay.
 fn stem(word: &str) -> String {
+    // `kerusakan` is ke-rusak-an, not kerusa-kan.
+    let around = word.strip_prefix("ke").and_then(|rest| rest.strip_suffix("an"));
+    if let Some(rest) = around.filter(|rest| rest.len() >= 4) {
+        return rest.to_owned();
+    }
     let mut word = word;
     for ending in ["nya", "lah", "kan", "an"] {
         if let Some(rest) = word.strip_suffix(ending).filter(|rest| rest.len() >= 4) {

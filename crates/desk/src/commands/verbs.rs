@@ -69,7 +69,7 @@ impl Desk {
             let (act, reason) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra { statements, reason, send: send.clone() };
-            Ok(Wish { command: Command::Act(Box::new(act)), actor: officer(&acting.officer, capacity), extra })
+            Ok(Wish { command: Command::Act(Box::new(act)), actor: officer(&acting.officer, capacity), extra, at: None })
         });
         done.await.map(drop)
     }
@@ -94,7 +94,7 @@ impl Desk {
             let (act, reason) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra { statements, reason, send: send.clone() };
-            Ok(Wish { command: Command::Act(Box::new(act)), actor: Actor::Reporter, extra })
+            Ok(Wish { command: Command::Act(Box::new(act)), actor: Actor::Reporter, extra, at: None })
         });
         done.await.map(drop)
     }
@@ -175,7 +175,7 @@ impl Desk {
             }
             let text = sealer.seal_some((!text.is_empty()).then_some(text))?;
             let extra = Extra { send: send.clone(), ..Extra::default() };
-            Ok(Wish { command: command(text), actor: officer(&acting.officer, capacity), extra })
+            Ok(Wish { command: command(text), actor: officer(&acting.officer, capacity), extra, at: None })
         });
         done.await.map(drop)
     }
@@ -199,7 +199,7 @@ impl Desk {
             let text = sealer.seal_some(text.as_deref())?;
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra { statements, send: send.clone(), ..Extra::default() };
-            Ok(Wish { command: Command::AddInfo { text, files: taken.references() }, actor: Actor::Reporter, extra })
+            Ok(Wish { command: Command::AddInfo { text, files: taken.references() }, actor: Actor::Reporter, extra, at: None })
         });
         done.await.map(drop)
     }
@@ -229,7 +229,7 @@ impl Desk {
             statements.push(self.supporter(&id, person.id(), [phone.as_ref(), email.as_ref()], wish.lang));
             let extra = Extra { statements, send: send.clone(), ..Extra::default() };
             let command = Command::Support { text, files: Vec::new() };
-            Ok(Wish { command, actor: Actor::Resident, extra })
+            Ok(Wish { command, actor: Actor::Resident, extra, at: None })
         });
         done.await.map(drop)
     }
@@ -284,7 +284,7 @@ impl Desk {
         }
         let done = self.act_on(&id, |_, _| {
             let extra = Extra { send: send.clone(), ..Extra::default() };
-            Ok(Wish { command: Command::Rate { rating }, actor: Actor::Reporter, extra })
+            Ok(Wish { command: Command::Rate { rating }, actor: Actor::Reporter, extra, at: None })
         });
         done.await.map(drop)
     }

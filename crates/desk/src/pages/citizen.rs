@@ -1,0 +1,90 @@
+//! The pages of residents: no account, no script needed. One file per page.
+
+mod access;
+mod act;
+mod case;
+mod closing;
+mod files;
+mod help;
+mod home;
+mod link;
+mod overdue;
+mod places;
+mod privacy;
+mod receipt;
+mod said;
+mod send;
+mod service;
+mod services;
+pub(crate) mod standing;
+mod track;
+pub(crate) mod words;
+
+use crate::Desk;
+use crate::refusal::DeskRefusal;
+use definition::Definition;
+use kernel::Lang;
+use std::sync::Arc;
+use web::form::Places;
+use web::{MenuItem, Purpose, Routes, Shown, View};
+
+/// The texts of these pages.
+pub const LOCALE: &[(Lang, &str)] = &[
+    (Lang::Id, include_str!("../locale/halaman_warga.id.ftl")),
+    (Lang::En, include_str!("../locale/halaman_warga.en.ftl")),
+];
+
+/// The ways that residents see in the head of every page.
+pub const MENU: [MenuItem; 3] = [
+    MenuItem { label: "warga-menu-layanan", href: "/layanan", shown: Shown::Everyone },
+    MenuItem { label: "warga-menu-lacak", href: "/lacak", shown: Shown::Everyone },
+    MenuItem { label: "warga-menu-bantuan", href: "/bantuan", shown: Shown::Everyone },
+];
+
+/// Reports, supports and additions from one address: a village may stand behind it.
+const SENDING: Purpose = Purpose { name: "warga-kirim", burst: 120, per_hour: 1200 };
+
+/// What these pages share.
+#[derive(Clone)]
+pub(crate) struct Counter {
+    pub desk: Desk,
+    /// Villages as forms offer them, made once.
+    pub villages: Arc<Places>,
+}
+
+impl Counter {
+    /// The running definition of a service.
+    pub fn service(&self, id: &str) -> Result<Arc<Definition>, DeskRefusal> {
+        self.desk.catalogue().service(id).ok_or(DeskRefusal::NoSuchService)
+    }
+
+    /// Counts one sending of this visitor.
+    pub fn counted(&self, v: &View) -> Result<(), web::TooMany> {
+        v.frame().throttle().check(SENDING, &v.address())
+    }
+}
+
+/// Every address of the residents' pages.
+pub fn routes(desk: Desk) -> Routes {
+    let villages = Arc::new(places::offered(desk.gazetteer()));
+    Routes::new()
+        .get("/", home::page)
+        .get("/layanan", services::page)
+        .get("/layanan/{id}", service::page)
+        .post("/layanan/{id}", send::send)
+        .get("/lacak", track::page)
+        .get("/lacak/{number}", case::page)
+        .post("/lacak/{number}", track::open)
+        .get("/lacak/{number}/tanda-terima", receipt::page)
+        .get("/lacak/{number}/berkas/{id}", files::file)
+        .post("/lacak/{number}/tambahan", act::add)
+        .post("/lacak/{number}/tindakan/{action}", act::take)
+        .post("/lacak/{number}/nilai", act::rate)
+        .post("/lacak/{number}/dukungan", act::support)
+        .post("/lacak/{number}/penutupan", track::close)
+        .get("/l/{token}", link::follow)
+        .get("/terlambat", overdue::page)
+        .get("/bantuan", help::page)
+        .get("/privasi", privacy::page)
+        .with_state(Counter { desk, villages })
+}

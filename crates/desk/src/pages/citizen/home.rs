@@ -1,0 +1,34 @@
+//! `/`: what a resident can do here.
+
+use super::{Counter, words};
+use askama::Template;
+use axum::extract::State;
+use web::{Answer, OrFail, View, Visitor};
+
+/// So many of the most used services stand on the front page.
+const SHOWN: usize = 6;
+
+#[derive(Template)]
+#[template(path = "citizen/home.html")]
+struct Page {
+    v: View,
+    services: Vec<super::services::Tile>,
+    all: usize,
+}
+
+pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>) -> Answer {
+    let v = visitor.view;
+    let used = counter.desk.most_used(SHOWN).await.or_fail()?;
+    let services = used.iter().map(|service| super::services::Tile::of(&v, &counter, &service.definition));
+    let (services, all) = (services.collect(), counter.desk.catalogue().running().count());
+    web::page(&Page { v, services, all })
+}
+
+/// One sentence about a service: how long it takes and who is responsible.
+pub(super) fn sentence(v: &View, counter: &Counter, definition: &definition::Definition) -> String {
+    let owner = words::owner(&counter.desk, definition);
+    match words::promise(v, definition) {
+        time if time.is_empty() => owner,
+        time => v.tf("warga-janji", &[("dinas", &owner), ("waktu", &time)]),
+    }
+}

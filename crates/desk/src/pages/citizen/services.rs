@@ -1,0 +1,84 @@
+//! `/layanan`: every service, found by the words of residents or by agency.
+
+use super::{Counter, home, words};
+use askama::Template;
+use axum::extract::{Query, State};
+use definition::Definition;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use web::{Answer, View, Visitor};
+
+/// What the address may ask for.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    opd: String,
+}
+
+/// A service in a list.
+#[derive(Clone, Debug)]
+pub(super) struct Tile {
+    pub href: String,
+    pub name: String,
+    pub text: String,
+}
+
+impl Tile {
+    pub fn of(v: &View, counter: &Counter, definition: &Definition) -> Self {
+        Self {
+            href: format!("/layanan/{}", definition.id),
+            name: definition.name.clone(),
+            text: home::sentence(v, counter, definition),
+        }
+    }
+}
+
+/// An agency to choose by.
+struct Choice {
+    unit: String,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/services.html")]
+struct Page {
+    v: View,
+    asked: String,
+    filtered: bool,
+    empty: bool,
+    found: Vec<Tile>,
+    agencies: Vec<Choice>,
+    /// The service for everything that has no own service, offered where nothing was found.
+    other: Option<Tile>,
+}
+
+pub(super) async fn page(
+    visitor: Visitor,
+    State(counter): State<Counter>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let v = visitor.view;
+    let catalogue = counter.desk.catalogue();
+    let owner = |definition: &Definition| counter.desk.units().unit(definition, &definition.owner, None);
+    let fits = |definition: &Definition| asked.opd.is_empty() || owner(definition) == asked.opd;
+    let found = catalogue.search(&asked.q);
+    let found = found.iter().filter(|definition| fits(definition)).map(|one| Tile::of(&v, &counter, one)).collect();
+    let mut owners: BTreeMap<String, String> = BTreeMap::new();
+    for definition in catalogue.running() {
+        owners.entry(words::owner(&counter.desk, definition)).or_insert_with(|| owner(definition));
+    }
+    let agencies = owners.into_iter().map(|(name, unit)| Choice { chosen: unit == asked.opd, unit, name });
+    let other = catalogue.service("lainnya").map(|definition| Tile::of(&v, &counter, &definition));
+    web::page(&Page {
+        found,
+        agencies: agencies.collect(),
+        other,
+        filtered: !asked.q.trim().is_empty() || !asked.opd.is_empty(),
+        empty: catalogue.running().next().is_none(),
+        asked: asked.q,
+        v,
+    })
+}

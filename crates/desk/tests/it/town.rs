@@ -1,0 +1,250 @@
+//! A small town: two districts, the standard agencies, the starter services, national holidays.
+
+use cases::doors::{Agencies, Agency, Answer, Deliveries, Delivery, District, Gazetteer, Located, Village, VillageMatch};
+use definition::{Input, Lists, Units};
+use desk::{Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, OpenCase, Officer, Parts, Receipt, Viewer};
+use kernel::{Actor, CaseNumber, Instant, Lang, OfficerId, Role, Zone};
+use std::sync::Arc;
+use testkit::{Ledger, SetClock};
+use web::Grant;
+
+pub const REGION: &str = "35.17";
+pub const ROAD: &str = include_str!("../../../../layanan/pengaduan/jalan-rusak.toml");
+pub const REST: &str = include_str!("../../../../layanan/pengaduan/lainnya.toml");
+pub const UNITS: &str = include_str!("../../../../wilayah/baku/unit.toml");
+const REASONS: &str = include_str!("../../../../wilayah/baku/daftar/alasan-tolak.csv");
+pub const HOLIDAYS: &str = include_str!("../../../../wilayah/libur/nasional.csv");
+
+pub const VILLAGE: &str = "35.17.01.2001";
+pub const OTHER_VILLAGE: &str = "35.17.02.2001";
+
+/// Villages of two districts; what lies north of the equator is outside.
+struct Places;
+
+impl Gazetteer for Places {
+    fn districts(&self) -> Arc<[District]> {
+        let district = |code: &str, name: &str| District { code: code.into(), name: name.into() };
+        Arc::new([district("35.17.01", "Perak"), district("35.17.02", "Gudo")])
+    }
+
+    fn villages(&self) -> Arc<[Village]> {
+        let village = |code: &str, name: &str| Village {
+            code: code.into(),
+            name: name.into(),
+            district: code[..8].into(),
+            kelurahan: false,
+        };
+        Arc::new([village(VILLAGE, "Perak"), village(OTHER_VILLAGE, "Gudo")])
+    }
+
+    fn village(&self, code: &str) -> Option<Village> {
+        self.villages().iter().find(|village| village.code == code).cloned()
+    }
+
+    fn find(&self, _: &str, _: &str) -> VillageMatch {
+        VillageMatch::Unknown
+    }
+
+    fn locate(&self, latitude: f64, _: f64) -> Located {
+        Located { village: None, inside: Some(latitude < 0.0) }
+    }
+}
+
+/// The agencies of `unit.toml`.
+struct Offices(Units);
+
+impl Offices {
+    fn unit(&self, unit: &str) -> Option<&definition::units::Unit> {
+        let area = if unit.starts_with("desa-") { Some(&self.0.village) } else { None };
+        self.0.units.get(unit).or(area).or_else(|| unit.starts_with("kecamatan-").then_some(&self.0.district))
+    }
+}
+
+impl Agencies for Offices {
+    fn all(&self) -> Arc<[Agency]> {
+        self.0.units.keys().filter_map(|unit| self.agency(unit)).collect()
+    }
+
+    fn agency(&self, unit: &str) -> Option<Agency> {
+        let found = self.unit(unit)?;
+        let short = found.short.clone().unwrap_or_else(|| found.name.clone());
+        Some(Agency { unit: unit.into(), name: found.name.clone(), short })
+    }
+
+    fn find(&self, name: &str) -> Option<Agency> {
+        self.all().iter().find(|agency| agency.name == name).cloned()
+    }
+
+    fn role_of(&self, title: &str, unit: &str) -> Option<Role> {
+        Some(self.unit(unit)?.titles.get(title)?.role)
+    }
+
+    fn title_name(&self, title: &str, unit: &str) -> String {
+        let found = self.unit(unit).and_then(|found| found.titles.get(title));
+        found.map_or_else(|| title.to_owned(), |found| found.name.clone())
+    }
+}
+
+struct NoDeliveries;
+
+impl Deliveries for NoDeliveries {
+    fn of_case<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<Delivery>> {
+        Box::pin(async { Vec::new() })
+    }
+}
+
+pub struct Town {
+    pub desk: Desk,
+    pub clock: SetClock,
+    pub ledger: Ledger,
+}
+
+/// One town on each database.
+pub async fn towns() -> Vec<Town> {
+    let mut towns = Vec::new();
+    for ledger in testkit::ledgers(desk::MIGRATIONS).await {
+        towns.push(town(ledger).await);
+    }
+    towns
+}
+
+/// A town on the embedded database.
+pub async fn small_town() -> Town {
+    town(testkit::sqlite_ledger(desk::MIGRATIONS).await).await
+}
+
+async fn town(ledger: Ledger) -> Town {
+    let desk = Desk::open(parts(&ledger)).await.unwrap();
+    desk.import_holidays(HOLIDAYS, &Actor::Operator).await.unwrap();
+    for (file, source) in [("jalan-rusak.toml", ROAD), ("lainnya.toml", REST)] {
+        desk.publish(file, source, &units(), &Actor::Operator, Lang::Id).await.unwrap();
+    }
+    Town { desk, clock: ledger.clock.clone(), ledger }
+}
+
+pub fn units() -> Units {
+    Units::parse(UNITS).unwrap()
+}
+
+pub fn parts(ledger: &Ledger) -> Parts {
+    let mut lists = Lists::new();
+    lists.add("alasan-tolak", REASONS).unwrap();
+    Parts {
+        region: REGION.into(),
+        zone: Zone::Wib,
+        public_url: "https://lapor.contoh.go.id".into(),
+        store: ledger.store.clone(),
+        clock: Arc::new(ledger.clock.clone()),
+        chance: Arc::new(ledger.chance.clone()),
+        gazetteer: Arc::new(Places),
+        agencies: Arc::new(Offices(units())),
+        units: Arc::new(cases::units::ByCode),
+        deliveries: Arc::new(NoDeliveries),
+        lists,
+        limits: DeskLimits::default(),
+    }
+}
+
+pub fn report() -> OpenCase {
+    let input: Input = [
+        ("lokasi.desa", VILLAGE),
+        ("lokasi.patokan", "depan balai desa, rumah Bu Sulastri"),
+        ("lokasi.lintang", "-7.5461"),
+        ("lokasi.bujur", "112.2339"),
+        ("jenis_rusak", "lubang"),
+        ("bahaya", "tidak"),
+    ]
+    .into_iter()
+    .collect();
+    OpenCase {
+        service: "jalan-rusak".into(),
+        input,
+        name: "Budi Santoso".into(),
+        phone: "0812-3456-7890".into(),
+        channel: "web".into(),
+        form_key: "kunci-1".into(),
+        ..OpenCase::default()
+    }
+}
+
+pub fn officer(id: &str, role: Role, unit: &str) -> Officer {
+    Officer { id: OfficerId(id.into()), grants: vec![Grant { role, unit: unit.into() }] }
+}
+
+pub fn input(pairs: &[(&str, &str)]) -> Input {
+    pairs.iter().copied().collect()
+}
+
+/// A picture of one colour.
+pub fn picture() -> Vec<u8> {
+    let picture = image::RgbImage::from_pixel(64, 48, image::Rgb([90, 120, 40]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+impl Town {
+    pub async fn open(&self) -> Receipt {
+        self.desk.open_case(report()).await.unwrap()
+    }
+
+    pub async fn open_with(&self, key: &str) -> Receipt {
+        self.desk.open_case(OpenCase { form_key: key.into(), ..report() }).await.unwrap()
+    }
+
+    pub async fn head(&self, number: &CaseNumber) -> CaseHead {
+        self.desk.head(number).await.unwrap()
+    }
+
+    pub async fn acting(&self, officer: &Officer, number: &CaseNumber, form_key: &str) -> Acting {
+        Acting { officer: officer.clone(), seen: self.head(number).await.version, form_key: form_key.into() }
+    }
+
+    /// An officer's action with what was filled in.
+    pub async fn act(&self, officer: &Officer, number: &CaseNumber, action: &str, filled: Filled) -> desk::Desked<()> {
+        let acting = self.acting(officer, number, "").await;
+        let form = ActionForm { action: action.into(), filled, ..ActionForm::default() };
+        self.desk.act_as_officer(number, &acting, form).await
+    }
+
+    pub async fn reply(&self, number: &CaseNumber, action: &str, filled: Filled) -> desk::Desked<()> {
+        let form = ActionForm { action: action.into(), filled, ..ActionForm::default() };
+        self.desk.act_as_reporter(number, "", form).await
+    }
+
+    /// Sets the clock, then lets the jobs run until nothing is left to do.
+    pub async fn at(&self, time: &str) {
+        self.clock.set(Instant::parse(time).unwrap());
+        self.work().await;
+    }
+
+    pub async fn work(&self) {
+        let now = self.desk.now();
+        for job in desk::jobs(&self.desk) {
+            while job.run(now).await.unwrap().more {}
+        }
+    }
+
+    /// Every event of a case by name, in order.
+    pub async fn events(&self, id: &str) -> Vec<String> {
+        let events = self.ledger.store.stream(REGION, &format!("case/{id}")).await.unwrap();
+        events.into_iter().map(|event| event.fact.name).collect()
+    }
+
+    /// Keys of the messages that are to be sent about a case, in order.
+    pub async fn messages(&self, number: &CaseNumber) -> Vec<String> {
+        let sql = "SELECT payload FROM store_outbox WHERE region = $1 AND topic = $2 ORDER BY once_key";
+        let values = store::values![REGION, cases::doors::MESSAGE_TOPIC];
+        let rows = self.ledger.store.rows(sql, &values).await.unwrap();
+        let orders = rows.iter().map(|row| {
+            serde_json::from_str::<cases::doors::MessageOrder>(row.text(0).unwrap()).unwrap()
+        });
+        let mut orders: Vec<_> = orders.filter(|order| order.number == *number).collect();
+        orders.sort_by_key(|order| order.order);
+        orders.into_iter().map(|order| order.key).collect()
+    }
+
+    pub async fn view(&self, number: &CaseNumber, viewer: &Viewer) -> desk::CaseView {
+        self.desk.view(number, viewer).await.unwrap()
+    }
+}
