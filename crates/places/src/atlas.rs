@@ -8,8 +8,8 @@ use crate::locate::Outlines;
 use crate::outline::{METRES_PER_DEGREE, Outline};
 use cases::doors::{DistrictMap, MapValue};
 use geo::{
-    BoundingRect, Centroid, Coord, InteriorPoint, LineString, MapCoords, MultiPolygon, Point, Rect,
-    Simplify,
+    Area, BoundingRect, Centroid, Coord, InteriorPoint, Intersects, LineString, MapCoords,
+    MultiPolygon, Point, Polygon, Rect, Simplify, unary_union,
 };
 use kernel::area::AreaLevel;
 use std::fmt::Write;
@@ -21,6 +21,8 @@ const MARGIN: f64 = 6.0;
 const LEGEND_LINE: f64 = 22.0;
 /// The outlines are drawn coarser until all paths together fit into this many bytes.
 const MOST_BYTES: usize = 20_000;
+/// Holes and islands of fewer square units are not drawn.
+const SPECK: f64 = 3.0;
 const CENTRES: &str = include_str!("../../../wilayah/pusat_kecamatan.csv");
 
 /// What is drawn for one district.
@@ -38,7 +40,8 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Prepares the drawing; district outlines first, else those of villages put together, else centres.
+    /// Prepares the drawing: a district is its villages put together (their outlines are the finer ones), else its own
+    /// outline, else a circle at its centre.
     pub fn new(areas: &Areas, outlines: &Outlines) -> Self {
         let found: Vec<(String, String, Shape)> = areas
             .districts
@@ -56,6 +59,7 @@ impl Drawing {
             height: 0.0,
         };
         drawing.fit();
+        drawing.join();
         drawing.coarsen();
         drawing
     }
@@ -103,6 +107,28 @@ impl Drawing {
             };
         }
         self.height = (high * scale + 2.0 * margin).ceil();
+    }
+
+    /// Takes the borders between villages out, and the slivers and specks that nobody would see.
+    fn join(&mut self) {
+        for (_, _, shape) in &mut self.districts {
+            let Shape::Area(area) = shape else { continue };
+            let joined = unary_union(area.iter());
+            let islands = joined
+                .into_iter()
+                .filter(|island| island.unsigned_area() >= SPECK);
+            let islands = islands.map(|island| {
+                let (outer, holes) = island.into_inner();
+                let large = |hole: &LineString<f64>| {
+                    Polygon::new(hole.clone(), vec![]).unsigned_area() >= SPECK
+                };
+                Polygon::new(outer, holes.into_iter().filter(large).collect())
+            });
+            let joined = MultiPolygon::new(islands.collect());
+            if !joined.0.is_empty() {
+                *area = joined;
+            }
+        }
     }
 
     /// Drops points that nobody would see, and more of them until the drawing is small enough.
@@ -154,22 +180,16 @@ impl Drawing {
 }
 
 fn shape(code: &str, outlines: &Outlines) -> Option<Shape> {
-    if let Some(district) = outlines
-        .of(AreaLevel::District)
-        .find(|one| one.code.as_str() == code)
-    {
-        return Some(Shape::Area(district.shape.clone()));
-    }
     let inside = |one: &&Outline| one.code.district().as_str() == code;
-    let villages: Vec<_> = outlines
-        .of(AreaLevel::Village)
-        .filter(inside)
-        .flat_map(|one| one.shape.0.clone())
-        .collect();
-    if villages.is_empty() {
-        return centre(code).map(Shape::Circle);
+    let villages = outlines.of(AreaLevel::Village).filter(inside);
+    let villages: Vec<Polygon<f64>> = villages.flat_map(|one| one.shape.0.clone()).collect();
+    if !villages.is_empty() {
+        return Some(Shape::Area(MultiPolygon::new(villages)));
     }
-    Some(Shape::Area(MultiPolygon::new(villages)))
+    let mut districts = outlines.of(AreaLevel::District);
+    let own = districts.find(|one| one.code.as_str() == code);
+    own.map(|one| Shape::Area(one.shape.clone()))
+        .or_else(|| centre(code).map(Shape::Circle))
 }
 
 /// The centre of a district that is carried in `wilayah/pusat_kecamatan.csv` (code, name, lon, lat), to about 1 km.
@@ -264,6 +284,16 @@ fn add_ring(path: &mut String, ring: &LineString<f64>) {
     path.push('z');
 }
 
+/// A point inside for a text of so many letters, if there is room: the centre of gravity where that is inside.
+fn middle(island: &Polygon<f64>, letters: usize) -> Option<Point<f64>> {
+    let room = island.bounding_rect()?;
+    if room.width() < 6.0 * letters as f64 + 4.0 || room.height() < 12.0 {
+        return None;
+    }
+    let middle = island.centroid().filter(|middle| island.intersects(middle));
+    middle.or_else(|| island.interior_point())
+}
+
 /// The value at a point inside the district, where there is room for it.
 fn number(shape: &Shape, value: Option<&MapValue>) -> String {
     let Some(value) = value.filter(|one| !one.value.is_empty() && one.value.chars().count() <= 7)
@@ -273,14 +303,10 @@ fn number(shape: &Shape, value: Option<&MapValue>) -> String {
     let at = match shape {
         Shape::Circle(at) => Some(*at),
         Shape::Area(area) => {
-            let room = area.bounding_rect().is_some_and(|room| {
-                room.width() >= 6.0 * value.value.chars().count() as f64 + 4.0
-                    && room.height() >= 12.0
-            });
-            let middle = area
-                .centroid()
-                .filter(|middle| geo::Intersects::intersects(area, middle));
-            middle.or_else(|| area.interior_point()).filter(|_| room)
+            let largest = area
+                .iter()
+                .max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
+            largest.and_then(|island| middle(island, value.value.chars().count()))
         }
     };
     at.map_or_else(String::new, |at| {
@@ -373,7 +399,7 @@ mod tests {
                 .collect();
             Outline {
                 code: AreaCode::parse(&village.code).unwrap(),
-                shape: MultiPolygon::new(vec![geo::Polygon::new(LineString::new(ring), vec![])]),
+                shape: MultiPolygon::new(vec![Polygon::new(LineString::new(ring), vec![])]),
             }
         });
         squares.collect()
