@@ -11,6 +11,9 @@ const LEAST: u64 = 1024;
 /// Larger ones are streamed or are files; they are left alone.
 const MOST: u64 = 4 * 1024 * 1024;
 
+/// Effort for pages made anew.
+const PAGE_EFFORT: u32 = 2;
+
 /// An encoding that a browser can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
@@ -97,7 +100,7 @@ pub(crate) async fn compressed(response: Response, encoding: Option<Encoding>) -
         return Response::from_parts(parts, Body::empty());
     };
     let plain = whole.to_bytes();
-    match encoding.compress(&plain, 4) {
+    match encoding.compress(&plain, PAGE_EFFORT) {
         Ok(small) => {
             parts.headers.insert(
                 header::CONTENT_ENCODING,

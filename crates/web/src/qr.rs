@@ -1,15 +1,16 @@
 //! QR codes as SVG.
 
 use crate::markup::Markup;
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::bits::encode_auto;
+use qrcode::canvas::{Canvas, MaskPattern};
+use qrcode::ec::construct_codewords;
+use qrcode::{Color, EcLevel};
 use std::fmt::Write;
 
 /// A QR code as an inline SVG of at most 2 KB for addresses up to 100 characters: dark on white in both themes.
 /// `label` is what a screen reader says. None when the text is too long for a code.
 pub fn qr_svg(text: &str, label: &str) -> Option<Markup> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let width = code.width();
-    let dark = code.to_colors();
+    let (dark, width) = modules(text)?;
     let mut path = String::with_capacity(2048);
     for (y, row) in dark.chunks(width).enumerate() {
         draw_row(&mut path, y, row);
@@ -19,6 +20,20 @@ pub fn qr_svg(text: &str, label: &str) -> Option<Markup> {
     Some(Markup::trusted(format!(
         "<svg class=\"qr\" role=\"img\" aria-label=\"{label}\" viewBox=\"-4 -4 {side} {side}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M-4-4h{side}v{side}h-{side}z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>"
     )))
+}
+
+/// The modules row by row, and how many a row has. One mask is taken for all: trying the eight and weighing each
+/// costs most of a millisecond, and every reader takes any of them.
+fn modules(text: &str) -> Option<(Vec<Color>, usize)> {
+    let bits = encode_auto(text.as_bytes(), EcLevel::M).ok()?;
+    let version = bits.version();
+    let (data, check) = construct_codewords(&bits.into_bytes(), version, EcLevel::M).ok()?;
+    let mut canvas = Canvas::new(version, EcLevel::M);
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&data, &check);
+    canvas.apply_mask(MaskPattern::Checkerboard);
+    let width = usize::try_from(version.width()).ok()?;
+    Some((canvas.into_colors(), width))
 }
 
 /// One stroke per run of dark modules, moves relative to the last point.
@@ -89,17 +104,12 @@ mod tests {
                     .ok()
             })
             .sum();
-        let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
-        let dark = code
-            .to_colors()
+        let (modules, width) = modules(text).unwrap();
+        let dark = modules
             .iter()
             .filter(|module| **module == Color::Dark)
             .count();
-        assert_eq!(
-            drawn - (code.width() + 8),
-            dark,
-            "all runs but the white ground"
-        );
+        assert_eq!(drawn - (width + 8), dark, "all runs but the white ground");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use askama::Template;
 use definition::form::Stage;
 use definition::standard::{Component, Standard};
 use definition::{Definition, Lists, Say};
+use std::sync::OnceLock;
 
 /// A service that has every kind of field; it is only drawn, never run.
 const SAMPLE: &str = include_str!("../assets/gaya.toml");
@@ -53,14 +54,22 @@ async fn sent(visitor: Visitor, form: Submission) -> Answer {
     crate::redirect(&to)
 }
 
+/// The sample service, read once.
+fn sample() -> Result<&'static Definition, Error> {
+    static SERVICE: OnceLock<Option<Definition>> = OnceLock::new();
+    let service = SERVICE.get_or_init(|| definition::load(SAMPLE).ok());
+    service
+        .as_ref()
+        .ok_or_else(|| Error::failed("the sample service does not load"))
+}
+
 fn style(view: View) -> Result<StylePage, Error> {
-    let definition =
-        definition::load(SAMPLE).map_err(|faults| Error::failed(format!("{faults:?}")))?;
+    let definition = sample()?;
     let (lists, places) = (Lists::new(), places());
     let form = Form::new(&view, &lists, &places)
-        .of(&definition, &Stage::Opening)
+        .of(definition, &Stage::Opening)
         .draw()?;
-    let wrong = wrong_form(&view, &definition)?;
+    let wrong = wrong_form(&view, definition)?;
     let (bars, lines, standard) = (bars(&view)?, lines(&view)?, standard(&view)?);
     let sample_link = format!("{}/l/7H3K9MPQ2RSTVWXYZ23456789A", view.frame().public_url());
     Ok(StylePage {
