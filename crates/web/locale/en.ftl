@@ -171,3 +171,6 @@ gaya-saring = Filter
 gaya-kosong = No reports yet
 gaya-kosong-kata = Reports for your agency will appear here.
 gaya-rincian = Why is this the deadline?
+
+tolak-terlalu-banyak-berkas = Too many files: at most { $batas } at once
+    .saran = Go back to the form and send fewer files. The others may follow.

@@ -168,3 +168,6 @@ gaya-saring = Saring
 gaya-kosong = Belum ada laporan
 gaya-kosong-kata = Laporan yang ditujukan kepada dinas Anda akan muncul di sini.
 gaya-rincian = Mengapa batasnya begitu?
+
+tolak-terlalu-banyak-berkas = Terlalu banyak berkas: paling banyak { $batas } dalam satu kiriman
+    .saran = Kembali ke formulir, lalu kirim lebih sedikit berkas. Sisanya boleh menyusul.

@@ -75,6 +75,13 @@ impl Error {
         Self(Box::new(Kind::Refused(refused)))
     }
 
+    /// More files than one form may hold.
+    pub fn too_many_files(limit: usize) -> Self {
+        let mut refused = Refused::plain("terlalu-banyak-berkas", RefusalKind::TooLarge);
+        refused.arguments.push(("batas", limit.to_string()));
+        Self(Box::new(Kind::Refused(refused)))
+    }
+
     /// Too often; again after so many seconds.
     pub fn too_many(retry_after: u64) -> Self {
         let mut refused = Refused::plain("terlalu-sering", RefusalKind::TooMany);

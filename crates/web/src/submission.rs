@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         if self.submission.files.len() >= self.limits.files {
-            return Err(Error::too_large(format!("{}", self.limits.files)));
+            return Err(Error::too_many_files(self.limits.files));
         }
         self.submission.files.push(Upload { field, name, bytes });
         Ok(())

@@ -2,9 +2,10 @@
 
 use crate::address::Proxies;
 use crate::brand::Brand;
-use crate::frame::{City, Limits, Settings};
+use crate::frame::{City, Frame, Limits, Settings};
 use crate::i18n::keys_of;
 use crate::session::{Doorkeeper, Pending, Session};
+use crate::view::{Asked, View};
 use fluent_bundle::FluentResource;
 use kernel::ids::Chance;
 use kernel::{AreaCode, Clock, Instant, Lang, Token, Zone};
@@ -213,9 +214,44 @@ pub fn settings(now: Instant, sessions: Sessions) -> Settings {
     }
 }
 
+/// A view of the front page in one language, with the texts of `files`: renders a template without HTTP.
+///
+/// # Panics
+/// When the texts cannot be used.
+pub fn view(lang: Lang, files: &[(Lang, &str)]) -> View {
+    let frame = Frame::new(settings(
+        Instant::from_seconds(1_804_239_000),
+        Sessions::default(),
+    ));
+    let Ok(mut frame) = frame else {
+        panic!("the frame of the test city")
+    };
+    if let Err(error) = frame.furnish(files, Vec::new()) {
+        panic!("{error}");
+    }
+    let request = http::Request::get(format!("/?bahasa={}", lang.code())).body(());
+    let Ok(request) = request else {
+        panic!("a request")
+    };
+    let (parts, ()) = request.into_parts();
+    let asked = Asked::read(&frame, &parts);
+    View::new(Arc::new(frame), Arc::new(asked))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_view_for_tests_speaks_the_texts_of_the_room() {
+        let key = "ruang";
+        let files = [
+            (Lang::Id, "ruang = Ruang { $nomor }\n"),
+            (Lang::En, "ruang = Room { $nomor }\n"),
+        ];
+        assert_eq!(view(Lang::En, &files).t1(key, "nomor", 1284), "Room 1,284");
+        assert_eq!(view(Lang::Id, &files).t1(key, "nomor", 1284), "Ruang 1.284");
+    }
 
     #[test]
     fn the_texts_of_the_frame_are_complete_in_both_languages() {

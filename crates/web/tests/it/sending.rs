@@ -173,9 +173,11 @@ async fn a_form_that_broke_off_or_has_too_many_fields_is_refused() {
 async fn more_files_than_allowed_are_refused() {
     let app = city(|_| {});
     let parts: Vec<_> = (0..11).map(|_| ("foto", Some("a.jpg"), vec![1])).collect();
-    assert_eq!(
-        send_parts(&app, multipart(&parts)).await.0,
-        StatusCode::PAYLOAD_TOO_LARGE
+    let (status, page) = send_parts(&app, multipart(&parts)).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(
+        page.contains("paling banyak 10 dalam satu kiriman"),
+        "{page}"
     );
 }
 
