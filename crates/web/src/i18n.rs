@@ -265,3 +265,64 @@ fn grouped_value(value: &FluentValue<'_>, lang: Lang) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(changes: &[(Lang, String)]) -> Catalogue {
+        let files = [
+            (
+                Lang::Id,
+                "salam = Selamat datang\n    .saran = Mulai di sini\nsisa = Sisa { $hari } hari\n",
+            ),
+            (
+                Lang::En,
+                "salam = Welcome\nsisa = { $hari ->\n    [one] One day left\n   *[other] { $hari } days left\n }\n",
+            ),
+        ];
+        Catalogue::new(&files, changes).unwrap()
+    }
+
+    #[test]
+    fn a_city_replaces_a_text_by_its_own_file() {
+        let own = texts(&[(Lang::Id, "salam = Sugeng rawuh\n".to_owned())]);
+        assert_eq!(own.text(Lang::Id, "salam"), "Sugeng rawuh");
+        assert_eq!(own.text(Lang::En, "salam"), "Welcome");
+    }
+
+    #[test]
+    fn what_english_lacks_is_said_in_indonesian_and_an_unknown_key_shows_itself() {
+        let texts = texts(&[]);
+        assert_eq!(texts.text(Lang::En, "salam.saran"), "Mulai di sini");
+        assert_eq!(texts.text(Lang::En, "tidak-ada"), "tidak-ada");
+    }
+
+    #[test]
+    fn numbers_choose_the_plural_and_are_grouped() {
+        let texts = texts(&[]);
+        assert_eq!(
+            texts.filled(Lang::En, "sisa", &[("hari", &1)]),
+            "One day left"
+        );
+        assert_eq!(
+            texts.filled(Lang::En, "sisa", &[("hari", &1284)]),
+            "1,284 days left"
+        );
+        assert_eq!(
+            texts.filled(Lang::Id, "sisa", &[("hari", &1284)]),
+            "Sisa 1.284 hari"
+        );
+    }
+
+    #[test]
+    fn a_file_with_a_mistake_is_refused() {
+        assert!(Catalogue::new(&[(Lang::Id, "salam Selamat")], &[]).is_err());
+    }
+
+    #[test]
+    fn a_value_cannot_become_markup_of_the_sentence() {
+        let said = texts(&[]).filled(Lang::Id, "sisa", &[("hari", &"{ $x }")]);
+        assert_eq!(said, "Sisa { $x } hari");
+    }
+}

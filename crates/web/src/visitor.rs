@@ -63,6 +63,10 @@ impl<P: Permission> Who for May<P> {
 }
 
 /// The arguments of a handler, of which the first says who may call it.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not say who may call it, or is no handler",
+    note = "its first argument is `web::Visitor`, `web::Signed` or `web::May<P>`; it returns `web::Answer`; at most six arguments"
+)]
 pub trait Signature {
     /// Who may call.
     const WHO: &'static str;
