@@ -1,9 +1,9 @@
 //! The region's working calendar in the ledger (semantics R10–R14, R22).
 
+use crate::Desk;
 use crate::catalogue::event;
 use crate::desk::bump;
 use crate::refusal::{DeskRefusal, Desked};
-use crate::Desk;
 use jiff::civil::Date;
 use kernel::calendar::{CalendarChange, Holiday, Period, Week, holidays_from_csv};
 use kernel::{Actor, Calendar, Id, Instant, NewEvent};
@@ -59,7 +59,8 @@ pub(crate) async fn load(store: &Store, region: &str) -> Result<Calendar, StoreE
     let Some(row) = store.row(sql, &values![region]).await? else {
         return Ok(Calendar::default());
     };
-    serde_json::from_str(row.text(0)?).map_err(|error| StoreError::Damaged(format!("calendar: {error}")))
+    serde_json::from_str(row.text(0)?)
+        .map_err(|error| StoreError::Damaged(format!("calendar: {error}")))
 }
 
 impl Desk {
@@ -75,10 +76,16 @@ impl Desk {
         for (date, holiday) in list {
             years.entry(date.year()).or_default().insert(date, holiday);
         }
-        let mut report = CalendarReport { holidays, ..CalendarReport::default() };
+        let mut report = CalendarReport {
+            holidays,
+            ..CalendarReport::default()
+        };
         let mut changes = Vec::new();
         for (year, listed) in years {
-            let change = CalendarChange::Year { year, holidays: self.with_own(year, listed) };
+            let change = CalendarChange::Year {
+                year,
+                holidays: self.with_own(year, listed),
+            };
             if self.changes_anything(&change) {
                 report.years.push(year);
                 changes.push(change);
@@ -86,7 +93,7 @@ impl Desk {
                 report.unchanged.push(year);
             }
         }
-        self.change(changes, actor).await?;
+        self.change(changes, "", actor).await?;
         Ok(report)
     }
 
@@ -96,9 +103,24 @@ impl Desk {
     /// # Errors
     /// A date that is past, a period that ends before it begins; or the store failed.
     pub async fn change_calendar(&self, wish: CalendarWish, actor: &Actor) -> Desked<bool> {
+        self.change_calendar_because(wish, "", actor).await
+    }
+
+    /// The same with a reason, which stands in the fact and in the history of the cases that it moves.
+    ///
+    /// # Errors
+    /// As [`Desk::change_calendar`].
+    pub async fn change_calendar_because(
+        &self,
+        wish: CalendarWish,
+        reason: &str,
+        actor: &Actor,
+    ) -> Desked<bool> {
         let today = self.now().date(self.zone());
         let change = match wish {
-            CalendarWish::AddHoliday { date, .. } | CalendarWish::RemoveHoliday { date } if date <= today => {
+            CalendarWish::AddHoliday { date, .. } | CalendarWish::RemoveHoliday { date }
+                if date <= today =>
+            {
                 return Err(DeskRefusal::Calendar(format!("{date} sudah lewat")).into());
             }
             CalendarWish::AddPeriod { from, to, .. } if to < from || to <= today => {
@@ -106,15 +128,25 @@ impl Desk {
             }
             CalendarWish::AddHoliday { date, holiday } => CalendarChange::AddHoliday(date, holiday),
             CalendarWish::RemoveHoliday { date } => CalendarChange::RemoveHoliday(date),
-            CalendarWish::AddPeriod { name, from, to, week } => {
+            CalendarWish::AddPeriod {
+                name,
+                from,
+                to,
+                week,
+            } => {
                 let mut periods = self.calendar().plan().periods.clone();
-                periods.push(Period { name, from, to, week });
+                periods.push(Period {
+                    name,
+                    from,
+                    to,
+                    week,
+                });
                 CalendarChange::Periods(periods)
             }
         };
         let changed = self.changes_anything(&change);
         if changed {
-            self.change(vec![change], actor).await?;
+            self.change(vec![change], reason, actor).await?;
         }
         Ok(changed)
     }
@@ -125,26 +157,55 @@ impl Desk {
         let own = calendar.plan().holidays.iter().filter(|(date, holiday)| {
             date.year() == year && holiday.kind == kernel::calendar::HolidayKind::LiburDaerah
         });
-        let mut holidays: BTreeMap<Date, Holiday> = own.map(|(date, own)| (*date, own.clone())).collect();
+        let mut holidays: BTreeMap<Date, Holiday> =
+            own.map(|(date, own)| (*date, own.clone())).collect();
         holidays.extend(listed);
         holidays
     }
 
     fn changes_anything(&self, change: &CalendarChange) -> bool {
         let calendar = self.calendar();
-        calendar.plan().changed(change, self.now().date(self.zone())) != *calendar.plan()
+        calendar
+            .plan()
+            .changed(change, self.now().date(self.zone()))
+            != *calendar.plan()
     }
 
-    async fn change(&self, changes: Vec<CalendarChange>, actor: &Actor) -> Desked<()> {
-        let Some(cause) = changes.iter().map(cause).reduce(|all, one| format!("{all}; {one}")) else {
+    async fn change(
+        &self,
+        changes: Vec<CalendarChange>,
+        reason: &str,
+        actor: &Actor,
+    ) -> Desked<()> {
+        let Some(cause) = changes
+            .iter()
+            .map(cause)
+            .reduce(|all, one| format!("{all}; {one}"))
+        else {
             return Ok(());
+        };
+        let cause = if reason.is_empty() {
+            cause
+        } else {
+            format!("{cause} ({reason})")
         };
         let (region, now) = (self.region(), self.now());
         let made_on = now.date(self.zone());
         let before = self.calendar();
         let expected = self.store().version(region, STREAM).await?;
-        let events = changes.iter().map(|change| recorded(change, made_on, now, actor)).collect();
-        let after = changes.iter().fold((*before).clone(), |calendar, change| calendar.changed(change, made_on));
+        let events = changes
+            .iter()
+            .map(|change| {
+                let mut fact = recorded(change, made_on, now, actor);
+                if !reason.is_empty() {
+                    fact.data["reason"] = reason.into();
+                }
+                fact
+            })
+            .collect();
+        let after = changes.iter().fold((*before).clone(), |calendar, change| {
+            calendar.changed(change, made_on)
+        });
         let id = Id::new(now, self.chance()).to_string();
         let statements = vec![
             Statement::new(
@@ -159,7 +220,11 @@ impl Desk {
             ),
             bump(region, "calendar"),
         ];
-        let commit = Commit { events, statements, ..Commit::new(region, STREAM, expected) };
+        let commit = Commit {
+            events,
+            statements,
+            ..Commit::new(region, STREAM, expected)
+        };
         self.store().commit_waiting(commit, now).await?;
         Ok(self.reload().await?)
     }
@@ -173,12 +238,19 @@ fn plan(calendar: &Calendar) -> Result<String, StoreError> {
 fn cause(change: &CalendarChange) -> String {
     match change {
         CalendarChange::Year { year, .. } => format!("daftar hari libur {year} diimpor"),
-        CalendarChange::AddHoliday(date, holiday) => format!("{date} menjadi hari libur: {}", holiday.name),
+        CalendarChange::AddHoliday(date, holiday) => {
+            format!("{date} menjadi hari libur: {}", holiday.name)
+        }
         CalendarChange::RemoveHoliday(date) => format!("{date} menjadi hari kerja"),
         CalendarChange::Special(date, _) => format!("jam kerja {date} diubah"),
         CalendarChange::Periods(periods) => periods
             .last()
-            .map(|period| format!("jam kerja {} sampai {}: {}", period.from, period.to, period.name))
+            .map(|period| {
+                format!(
+                    "jam kerja {} sampai {}: {}",
+                    period.from, period.to, period.name
+                )
+            })
             .unwrap_or_default(),
         CalendarChange::Week(_) => "jam kerja mingguan diubah".to_owned(),
     }
@@ -188,17 +260,23 @@ fn recorded(change: &CalendarChange, made_on: Date, now: Instant, actor: &Actor)
     let made = made_on.to_string();
     let (name, data) = match change {
         CalendarChange::Year { year, holidays } => {
-            let listed: BTreeMap<String, &Holiday> =
-                holidays.iter().map(|(date, holiday)| (date.to_string(), holiday)).collect();
-            ("calendar.year_imported", json!({ "year": year, "holidays": listed, "made_on": made }))
+            let listed: BTreeMap<String, &Holiday> = holidays
+                .iter()
+                .map(|(date, holiday)| (date.to_string(), holiday))
+                .collect();
+            (
+                "calendar.year_imported",
+                json!({ "year": year, "holidays": listed, "made_on": made }),
+            )
         }
         CalendarChange::AddHoliday(date, holiday) => (
             "holiday.added",
             json!({ "date": date.to_string(), "kind": holiday.kind, "name": holiday.name, "made_on": made }),
         ),
-        CalendarChange::RemoveHoliday(date) => {
-            ("holiday.removed", json!({ "date": date.to_string(), "made_on": made }))
-        }
+        CalendarChange::RemoveHoliday(date) => (
+            "holiday.removed",
+            json!({ "date": date.to_string(), "made_on": made }),
+        ),
         CalendarChange::Periods(periods) => {
             let latest = periods.last().map(|period| {
                 json!({ "name": period.name, "from": period.from.to_string(), "to": period.to.to_string(),
@@ -206,9 +284,10 @@ fn recorded(change: &CalendarChange, made_on: Date, now: Instant, actor: &Actor)
             });
             ("period.added", latest.unwrap_or_default())
         }
-        CalendarChange::Special(date, hours) => {
-            ("hours.changed", json!({ "date": date.to_string(), "hours": hours, "made_on": made }))
-        }
+        CalendarChange::Special(date, hours) => (
+            "hours.changed",
+            json!({ "date": date.to_string(), "hours": hours, "made_on": made }),
+        ),
         CalendarChange::Week(week) => ("hours.changed", json!({ "week": week, "made_on": made })),
     };
     event(name, now, actor, data)

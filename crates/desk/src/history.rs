@@ -1,5 +1,7 @@
 //! What happened, in sentences: typed entries that a page words in the reader's language.
 
+mod sentences;
+
 use crate::Desk;
 use crate::ledger::Loaded;
 use crate::rights::Sight;
@@ -56,8 +58,11 @@ impl Phrase {
 
     /// Words it: `phrase.say(catalogue, lang)`.
     pub fn say(&self, texts: &web::Catalogue, lang: kernel::Lang) -> String {
-        let args: Vec<(&str, &dyn web::Argument)> =
-            self.args.iter().map(|(name, value)| (*name, value as &dyn web::Argument)).collect();
+        let args: Vec<(&str, &dyn web::Argument)> = self
+            .args
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn web::Argument))
+            .collect();
         texts.filled(lang, self.key, &args)
     }
 }
@@ -82,18 +87,13 @@ pub(crate) struct Teller<'a> {
     sight: Sight,
 }
 
-/// What an event says before texts are opened.
-struct Told<'a> {
-    what: Phrase,
-    seen: Seen,
-    text: Option<&'a TextRef>,
-    text_seen: Seen,
-    files: Vec<String>,
-}
-
 impl<'a> Teller<'a> {
     pub(crate) fn new(desk: &'a Desk, loaded: &'a Loaded, sight: Sight) -> Self {
-        Self { desk, loaded, sight }
+        Self {
+            desk,
+            loaded,
+            sight,
+        }
     }
 
     fn may(&self, seen: Seen) -> bool {
@@ -139,7 +139,11 @@ impl<'a> Teller<'a> {
                 what: told.what,
                 text: text.and_then(|text| texts.get(&text.id).cloned()),
                 details: self.details(fact, texts),
-                files: if self.sight.text { told.files } else { Vec::new() },
+                files: if self.sight.text {
+                    told.files
+                } else {
+                    Vec::new()
+                },
                 seen: told.seen,
             });
         }
@@ -152,138 +156,32 @@ impl<'a> Teller<'a> {
             Actor::Reporter => Phrase::new("siapa-pelapor", vec![]),
             Actor::Resident => Phrase::new("siapa-warga", vec![]),
             Actor::Operator => Phrase::new("siapa-operator", vec![]),
-            Actor::Import { source } => Phrase::new("siapa-impor", vec![("sumber", source.clone())]),
+            Actor::Import { source } => {
+                Phrase::new("siapa-impor", vec![("sumber", source.clone())])
+            }
             Actor::Officer { unit, title, .. } => {
                 let title = self.desk.agencies().title_name(title, unit);
-                Phrase::new("siapa-petugas", vec![("jabatan", title), ("unit", self.unit(unit))])
+                Phrase::new(
+                    "siapa-petugas",
+                    vec![("jabatan", title), ("unit", self.unit(unit))],
+                )
             }
         }
     }
 
     fn unit(&self, unit: &str) -> String {
-        self.desk.agencies().agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
+        self.desk
+            .agencies()
+            .agency(unit)
+            .map_or_else(|| unit.to_owned(), |agency| agency.name)
     }
 
     fn step(&self, id: &str) -> String {
-        self.loaded.definition.steps.get(id).map_or_else(|| humanise(id), |step| step.name.clone())
-    }
-
-    fn clock(&self, clock: &ClockRef) -> (&'static str, String) {
-        let step = match clock {
-            ClockRef::Step(step) => self.step(step),
-            _ => String::new(),
-        };
-        (clock_key(clock), step)
-    }
-
-    fn told(&self, fact: &'a Fact) -> Option<Told<'a>> {
-        let plain = |key: &'static str, args: Vec<(&'static str, String)>, seen: Seen| {
-            Told { what: Phrase::new(key, args), seen, text: None, text_seen: seen, files: Vec::new() }
-        };
-        Some(match &fact.event {
-            CaseEvent::Opened(opened) => match &opened.imported {
-                Some(from) => plain("riwayat-diimpor", vec![("sumber", from.source.clone())], Seen::Public),
-                None => Told {
-                    files: ids(&opened.files),
-                    ..plain("riwayat-dibuka", vec![("saluran", opened.channel.clone())], Seen::Public)
-                },
-            },
-            CaseEvent::Entered(entered) if entered.working => plain(
-                "riwayat-masuk",
-                vec![("langkah", self.step(&entered.step)), ("unit", self.unit(&entered.unit))],
-                Seen::Public,
-            ),
-            CaseEvent::Entered(entered) => {
-                plain("riwayat-menunggu", vec![("langkah", self.step(&entered.step))], Seen::Public)
-            }
-            CaseEvent::Skipped { step } => plain("riwayat-dilewati", vec![("langkah", self.step(step))], Seen::Parties),
-            CaseEvent::Cancelled { step, .. } => plain("riwayat-batal", vec![("langkah", self.step(step))], Seen::Parties),
-            CaseEvent::Noted { text } => Told { text: text.as_ref(), ..plain("riwayat-catatan", vec![], Seen::Office) },
-            CaseEvent::Answered { text } => Told { text: text.as_ref(), ..plain("riwayat-jawaban", vec![], Seen::Public) },
-            CaseEvent::InfoAdded { text, files } => Told {
-                text: text.as_ref(),
-                files: ids(files),
-                ..plain("riwayat-tambahan", vec![("berkas", files.len().to_string())], Seen::Parties)
-            },
-            CaseEvent::Supported { text, files } => Told {
-                text: text.as_ref(),
-                text_seen: Seen::Office,
-                files: ids(files),
-                ..plain("riwayat-dukungan", vec![], Seen::Public)
-            },
-            CaseEvent::Acted(_) => return self.acted(fact),
-            other => return self.of_engine(other),
-        })
-    }
-
-    fn acted(&self, fact: &'a Fact) -> Option<Told<'a>> {
-        let CaseEvent::Acted(acted) = &fact.event else {
-            return None;
-        };
-        let key = match &fact.actor {
-            Actor::System => "riwayat-aksi-sistem",
-            Actor::Reporter => "riwayat-aksi-pelapor",
-            _ => "riwayat-aksi",
-        };
-        let code = acted.reason.as_ref().and_then(|reason| reason.code.as_deref());
-        let args = vec![
-            ("aksi", humanise(&acted.action)),
-            ("langkah", self.step(&acted.step)),
-            ("kode", code.map(humanise).unwrap_or_default()),
-        ];
-        Some(Told {
-            what: Phrase::new(key, args),
-            seen: Seen::Public,
-            text: acted.reason.as_ref().and_then(|reason| reason.text.as_ref()),
-            text_seen: Seen::Parties,
-            files: ids(&acted.files),
-        })
-    }
-
-    /// What the engine records beside what people say.
-    fn of_engine(&self, event: &'a CaseEvent) -> Option<Told<'a>> {
-        let plain = |key: &'static str, args: Vec<(&'static str, String)>, seen: Seen| {
-            Some(Told { what: Phrase::new(key, args), seen, text: None, text_seen: Seen::Office, files: Vec::new() })
-        };
-        match event {
-            CaseEvent::Transferred(moved) | CaseEvent::Returned(moved) => {
-                let returned = matches!(event, CaseEvent::Returned(_));
-                let key = if returned { "riwayat-kembali" } else { "riwayat-pindah" };
-                let args = vec![("dari", self.unit(&moved.from)), ("ke", self.unit(&moved.to))];
-                let told = plain(key, args, Seen::Public)?;
-                Some(Told { text: moved.reason.as_ref(), ..told })
-            }
-            CaseEvent::CalendarChanged { cause, .. } => {
-                plain("riwayat-kalender", vec![("sebab", cause.clone())], Seen::Parties)
-            }
-            CaseEvent::Lapsed(lapsed) => {
-                let (clock, step) = self.clock(&lapsed.clock);
-                plain("riwayat-lewat", vec![("jam", clock.to_owned()), ("langkah", step)], Seen::Public)
-            }
-            CaseEvent::Paused(moved) if moved.clock == ClockRef::Total => plain("riwayat-jeda", vec![], Seen::Parties),
-            CaseEvent::Resumed(moved) if moved.clock == ClockRef::Total => plain("riwayat-jalan", vec![], Seen::Parties),
-            CaseEvent::Publicised { .. } => plain("riwayat-diumumkan", vec![], Seen::Public),
-            CaseEvent::Escalated(raised) => {
-                let title = self.desk.agencies().title_name(&raised.title, &raised.unit);
-                plain("riwayat-naik", vec![("jabatan", title), ("unit", self.unit(&raised.unit))], Seen::Parties)
-            }
-            CaseEvent::LapseRefused { code, .. } => {
-                plain("riwayat-lewat-ditolak", vec![("kode", code.clone())], Seen::Office)
-            }
-            CaseEvent::Ended(ended) => {
-                let key = match ended.by {
-                    cases::Closing::Officer => "riwayat-berakhir-petugas",
-                    cases::Closing::Resident => "riwayat-berakhir-pelapor",
-                    cases::Closing::Silence => "riwayat-berakhir-diam",
-                    cases::Closing::Import => "riwayat-berakhir-impor",
-                };
-                let end = self.loaded.definition.ends.get(&ended.end);
-                plain(key, vec![("akhir", end.map_or_else(|| humanise(&ended.end), |end| end.name.clone()))], Seen::Public)
-            }
-            CaseEvent::TakenOver { .. } => plain("riwayat-diambil-alih", vec![], Seen::Public),
-            CaseEvent::Rated { rating } => plain("riwayat-nilai", vec![("nilai", rating.to_string())], Seen::Parties),
-            _ => None,
-        }
+        self.loaded
+            .definition
+            .steps
+            .get(id)
+            .map_or_else(|| humanise(id), |step| step.name.clone())
     }
 
     fn details(&self, fact: &Fact, texts: &HashMap<String, String>) -> Vec<(String, String)> {
@@ -307,7 +205,12 @@ impl<'a> Teller<'a> {
 
     /// Why every clock stands as it does.
     pub(crate) fn clocks(&self, calendar: &Calendar) -> Vec<ClockLine> {
-        let names = self.loaded.case.latest_clocks().into_iter().map(|clock| clock.name.clone());
+        let names = self
+            .loaded
+            .case
+            .latest_clocks()
+            .into_iter()
+            .map(|clock| clock.name.clone());
         let lines = names.flat_map(|name| {
             let explained = self.loaded.case.explain(&name, calendar);
             explained.into_iter().map(move |line| (name.clone(), line))
@@ -330,30 +233,19 @@ impl<'a> Teller<'a> {
             Why::CameBack { step: id } => Phrase::new("jam-lanjut", step(id)),
             Why::WaitsForResident { .. } => Phrase::new("jam-menunggu-warga", vec![]),
             Why::OfficeHolds { step: id } => Phrase::new("jam-di-petugas", step(id)),
-            Why::ActionTaken { step: id, action } => {
-                Phrase::new("jam-aksi", vec![("langkah", self.step(id)), ("aksi", humanise(action))])
-            }
+            Why::ActionTaken { step: id, action } => Phrase::new(
+                "jam-aksi",
+                vec![("langkah", self.step(id)), ("aksi", humanise(action))],
+            ),
             Why::Cancelled => Phrase::new("jam-batal", vec![]),
             Why::Forwarded { step: id } => Phrase::new("jam-diteruskan", step(id)),
             Why::Answered => Phrase::new("jam-dijawab", vec![]),
             Why::CaseEnded => Phrase::new("jam-berakhir", vec![]),
             Why::PastDue => Phrase::new("jam-lewat", vec![]),
             Why::PastDueAtTakeOver => Phrase::new("jam-lewat-sebelum", vec![]),
-            Why::CalendarChanged { cause, .. } => Phrase::new("jam-kalender", vec![("sebab", cause.clone())]),
+            Why::CalendarChanged { cause, .. } => {
+                Phrase::new("jam-kalender", vec![("sebab", cause.clone())])
+            }
         }
-    }
-}
-
-fn ids(files: &[cases::FileRef]) -> Vec<String> {
-    files.iter().map(|file| file.id.clone()).collect()
-}
-
-/// Key of a clock's name in the locale files.
-pub(crate) const fn clock_key(clock: &ClockRef) -> &'static str {
-    match clock {
-        ClockRef::Total => "total",
-        ClockRef::Verification => "verifikasi",
-        ClockRef::FirstAnswer => "jawaban",
-        ClockRef::Step(_) => "langkah",
     }
 }

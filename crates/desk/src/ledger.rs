@@ -1,15 +1,18 @@
 //! A case out of the ledger and back into it: replay, decide, commit, three times at most.
 
-use crate::events::{Contact, Facts, Finish, FirstAnswer};
-use crate::messages::{Telling, holding_unit};
+mod measure;
+
+pub(crate) use measure::envelopes;
+
+use crate::events::{Contact, Facts};
+use crate::messages::Telling;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
-use crate::rows::{self, Frame, Last, Standing};
+use crate::rows::{self, Frame, Last};
 use crate::sealer::Sealer;
 use crate::{Desk, DeskRefusal as Refused};
-use cases::{Case, CaseClock, CaseEvent, ClockRef, Command, Context, Decision, Fact, decide};
+use cases::{Case, CaseEvent, Command, Context, Decision, Fact, decide};
 use definition::{Answers, Definition};
-use kernel::clock::{Meter, Stretch};
-use kernel::{Actor, Calendar, Duration, Event, Instant, NewEvent, TextRef, Unit};
+use kernel::{Actor, Calendar, Event, Instant, TextRef};
 use std::sync::Arc;
 use store::{Commit, CommitError, Person, Receipt, SendKey, Statement, StoreError, values};
 
@@ -45,6 +48,15 @@ pub(crate) struct Wish<'c> {
     pub at: Option<Instant>,
 }
 
+/// Whose messages they are.
+pub(crate) struct Whose<'a> {
+    pub id: &'a str,
+    /// The number, or [`store::DRAWN`].
+    pub number: &'a str,
+    pub contact: &'a Contact,
+    pub supporters: &'a [(Person, Contact)],
+}
+
 pub(crate) fn stream(id: &str) -> String {
     format!("case/{id}")
 }
@@ -70,16 +82,31 @@ impl Desk {
         let definition = self.pinned(&case.definition)?;
         let version = events.last().map_or(0, |(event, _)| event.version);
         let answers = self.opened(&case).await?;
-        Ok(Loaded { id: id.to_owned(), version, case, definition, facts, events, answers })
+        Ok(Loaded {
+            id: id.to_owned(),
+            version,
+            case,
+            definition,
+            facts,
+            events,
+            answers,
+        })
     }
 
     /// The answers with their sealed parts opened; what was erased stays unknown.
     async fn opened(&self, case: &Case) -> Desked<Answers> {
-        let ids: Vec<&str> = case.answers.sealed.values().map(|text| text.id.as_str()).collect();
+        let ids: Vec<&str> = case
+            .answers
+            .sealed
+            .values()
+            .map(|text| text.id.as_str())
+            .collect();
         let texts = self.store().open_sealed(self.region(), &ids).await?;
         let mut answers = case.answers.clear.clone();
         for (field, text) in &case.answers.sealed {
-            let value = texts.get(&text.id).and_then(|json| serde_json::from_str(json).ok());
+            let value = texts
+                .get(&text.id)
+                .and_then(|json| serde_json::from_str(json).ok());
             if let Some(value) = value {
                 answers.values.insert(field.clone(), value);
             }
@@ -97,7 +124,11 @@ impl Desk {
         loop {
             let loaded = self.load(id).await?;
             match self.try_once(&loaded, &wish).await {
-                Err(DeskError::Refused(DeskRefusal::Moved { seen })) if tries < 2 && seen > loaded.version => tries += 1,
+                Err(DeskError::Refused(DeskRefusal::Moved { seen }))
+                    if tries < 2 && seen > loaded.version =>
+                {
+                    tries += 1
+                }
                 outcome => return outcome,
             }
         }
@@ -111,9 +142,20 @@ impl Desk {
         let now = self.now();
         let person = self.person_of(loaded).await?;
         let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
-        let Wish { command, actor, extra, at } = wish(loaded, &mut sealer)?;
+        let Wish {
+            command,
+            actor,
+            extra,
+            at,
+        } = wish(loaded, &mut sealer)?;
         let calendar = self.calendar();
-        let decision = decide(&self.context(loaded, &calendar), &loaded.case, &command, at.unwrap_or(now), &actor);
+        let decision = decide(
+            &self.context(loaded, &calendar),
+            &loaded.case,
+            &command,
+            at.unwrap_or(now),
+            &actor,
+        );
         if is_idle(&decision.facts) {
             return Ok(unchanged(loaded));
         }
@@ -123,7 +165,8 @@ impl Desk {
                 let refusal = refusal.clone();
                 if !decision.facts.is_empty() {
                     let nothing = Sealer::new(&self.0.vault, &person, self.chance(), now);
-                    self.commit(loaded, &decision, Extra::default(), nothing).await?;
+                    self.commit(loaded, &decision, Extra::default(), nothing)
+                        .await?;
                 }
                 Err(refusal.into())
             }
@@ -143,7 +186,11 @@ impl Desk {
     /// The key of the resident behind a case; after an erasure a fresh one that is kept nowhere, so that what is
     /// written now is as unreadable as what was written before.
     async fn person_of(&self, loaded: &Loaded) -> Desked<Person> {
-        if let Some(person) = self.store().open_person(self.region(), &loaded.facts.person).await? {
+        if let Some(person) = self
+            .store()
+            .open_person(self.region(), &loaded.facts.person)
+            .await?
+        {
             return Ok(person);
         }
         let (fresh, _) = self.0.vault.new_person(self.now(), self.chance())?;
@@ -160,41 +207,42 @@ impl Desk {
         if decision.facts.is_empty() && extra.statements.is_empty() {
             return Ok(unchanged(loaded));
         }
-        let calendar = self.calendar();
+        let (calendar, case) = (self.calendar(), &decision.case);
         let supporters = self.supporters_to_tell(loaded, &decision.facts).await?;
+        let known = case
+            .answers
+            .known(&loaded.definition, Some(&loaded.answers));
         let contact = loaded.facts.contact.clone().unwrap_or_default();
-        let (link, work_link) = (self.link_of(&loaded.id), self.work_link_of(&loaded.facts.number));
-        let known = decision.case.answers.known(&loaded.definition, Some(&loaded.answers));
-        let telling = Telling {
-            definition: &loaded.definition,
-            case: &decision.case,
-            answers: &known,
-            calendar: &calendar,
-            agencies: self.agencies(),
-            texts: &self.0.texts,
+        let (number, reason) = (loaded.facts.number.as_str(), extra.reason.as_deref());
+        let whose = Whose {
             id: &loaded.id,
-            number: &loaded.facts.number,
-            link: &link,
-            work_link: &work_link,
+            number,
             contact: &contact,
             supporters: &supporters,
-            reason: extra.reason.as_deref(),
+        };
+        let telling = self.telling(whose, &loaded.definition, case, (&known, &calendar));
+        let telling = Telling {
+            reason,
             before: loaded.version,
-            now: self.now(),
+            ..telling
         };
         let outbox = telling.orders(&decision.facts, &mut sealer)?;
         let frame = self.frame(&loaded.definition, &calendar);
         let version = loaded.version + i64::try_from(decision.facts.len()).unwrap_or(0);
         let answer = latest_answer(loaded, &decision.facts);
+        let last = Last {
+            answer: &answer,
+            version,
+        };
         let mut statements = sealer.finish()?;
-        statements.extend(rows::update(&frame, &decision.case, &loaded.id, &Last { answer: &answer, version }));
+        statements.extend(rows::update(&frame, case, &loaded.id, &last));
         statements.extend(extra.statements);
-        if decision.case.village != loaded.case.village {
+        if case.village != loaded.case.village {
             statements.push(self.relocated(loaded, decision, &known));
         }
-        let facts = self.facts_after(loaded, &decision.case);
+        let facts = self.facts_after(loaded, case);
         let commit = Commit {
-            events: envelopes(&frame, &decision.facts, Some(&loaded.case), &decision.case, facts),
+            events: envelopes(&frame, &decision.facts, Some(&loaded.case), case, facts),
             statements,
             outbox,
             send: extra.send,
@@ -203,13 +251,43 @@ impl Desk {
         Ok(self.store().commit(commit, self.now()).await?)
     }
 
+    /// What the messages of a commit are made of, before anything is said about the commit itself.
+    pub(crate) fn telling<'a>(
+        &'a self,
+        whose: Whose<'a>,
+        definition: &'a Definition,
+        case: &'a Case,
+        (answers, calendar): (&'a Answers, &'a Calendar),
+    ) -> Telling<'a> {
+        Telling {
+            definition,
+            case,
+            answers,
+            calendar,
+            agencies: self.agencies(),
+            texts: &self.0.texts,
+            id: whose.id,
+            number: whose.number,
+            link: self.link_of(whose.id),
+            work_link: self.work_link_of(whose.number),
+            contact: whose.contact,
+            supporters: whose.supporters,
+            reason: None,
+            before: 0,
+            now: self.now(),
+        }
+    }
+
     /// Writes the row of a case anew without any event: its next firing moved with the calendar.
     pub(crate) async fn refresh_row(&self, id: &str) -> Desked<()> {
         let loaded = self.load(id).await?;
         let calendar = self.calendar();
         let frame = self.frame(&loaded.definition, &calendar);
         let answer = latest_answer(&loaded, &[]);
-        let last = Last { answer: &answer, version: loaded.version };
+        let last = Last {
+            answer: &answer,
+            version: loaded.version,
+        };
         let commit = Commit {
             statements: rows::update(&frame, &loaded.case, id, &last),
             ..Commit::new(self.region(), stream(id), loaded.version)
@@ -222,7 +300,8 @@ impl Desk {
     fn relocated(&self, loaded: &Loaded, decision: &Decision, known: &Answers) -> Statement {
         let village = decision.case.village.as_deref();
         let exact = rows::exact_coordinate(known).filter(|_| !decision.case.secret);
-        let open = rows::open_coordinate(&loaded.definition, known).filter(|_| !decision.case.secret);
+        let open =
+            rows::open_coordinate(&loaded.definition, known).filter(|_| !decision.case.secret);
         Statement::new(
             "UPDATE desk_cases SET village = $3, district = $4, exact_lat = $5, exact_lon = $6, latitude = $7, \
              longitude = $8 WHERE region = $1 AND id = $2",
@@ -240,21 +319,45 @@ impl Desk {
     }
 
     fn facts_after(&self, loaded: &Loaded, case: &Case) -> Facts {
-        let mut facts = Facts { first_answer: None, finish: None, contact: None, original: None, ..loaded.facts.clone() };
-        if case.village.as_ref().is_some_and(|village| *village != facts.village) {
+        let mut facts = Facts {
+            first_answer: None,
+            finish: None,
+            contact: None,
+            original: None,
+            ..loaded.facts.clone()
+        };
+        if case
+            .village
+            .as_ref()
+            .is_some_and(|village| *village != facts.village)
+        {
             facts.district = self.district_of(case.village.as_deref());
             facts.village = case.village.clone().unwrap_or_default();
         }
         facts
     }
 
-    pub(crate) fn frame<'a>(&'a self, definition: &'a Definition, calendar: &'a Calendar) -> Frame<'a> {
-        Frame { region: self.region(), definition, calendar, agencies: self.agencies() }
+    pub(crate) fn frame<'a>(
+        &'a self,
+        definition: &'a Definition,
+        calendar: &'a Calendar,
+    ) -> Frame<'a> {
+        Frame {
+            region: self.region(),
+            definition,
+            calendar,
+            agencies: self.agencies(),
+        }
     }
 
     /// Contacts of those who said "saya juga mengalami", read only where a fact is told to them.
-    async fn supporters_to_tell(&self, loaded: &Loaded, facts: &[Fact]) -> Desked<Vec<(Person, Contact)>> {
-        let told = |fact: &Fact| matches!(fact.event, CaseEvent::Answered { .. } | CaseEvent::Ended(_));
+    async fn supporters_to_tell(
+        &self,
+        loaded: &Loaded,
+        facts: &[Fact],
+    ) -> Desked<Vec<(Person, Contact)>> {
+        let told =
+            |fact: &Fact| matches!(fact.event, CaseEvent::Answered { .. } | CaseEvent::Ended(_));
         if loaded.case.supporters == 0 || !facts.iter().any(told) {
             return Ok(Vec::new());
         }
@@ -272,130 +375,30 @@ fn is_idle(facts: &[Fact]) -> bool {
 }
 
 fn unchanged(loaded: &Loaded) -> Receipt {
-    Receipt { version: loaded.version, drawn: None, reply: String::new(), repeated: false }
+    Receipt {
+        version: loaded.version,
+        drawn: None,
+        reply: String::new(),
+        repeated: false,
+    }
 }
 
 /// The reference of the latest public answer as JSON: the one of these facts, else the one before.
 fn latest_answer(loaded: &Loaded, facts: &[Fact]) -> String {
     let before = loaded.events.iter().map(|(_, fact)| fact);
-    let texts = before.chain(facts).filter_map(|fact| match &fact.event {
-        CaseEvent::Answered { text: Some(text) } => Some(text),
-        _ => None,
-    });
-    texts.last().map(reference).unwrap_or_default()
+    let latest = before
+        .chain(facts)
+        .rev()
+        .find_map(|fact| match &fact.event {
+            CaseEvent::Answered { text } => text.as_ref(),
+            _ => None,
+        });
+    latest.map(reference).unwrap_or_default()
 }
 
 /// A reference as the tables keep it.
 pub(crate) fn reference(text: &TextRef) -> String {
     serde_json::to_string(text).unwrap_or_default()
-}
-
-/// The engine's facts as events of the ledger, each with its [`Facts`].
-pub(crate) fn envelopes(
-    frame: &Frame<'_>,
-    facts: &[Fact],
-    before: Option<&Case>,
-    after: &Case,
-    base: Facts,
-) -> Vec<NewEvent> {
-    let standing = Standing::of(frame, after);
-    let base = Facts {
-        unit: holding_unit(after),
-        status: standing.status.word().to_owned(),
-        total_due: standing.total_due,
-        dormant: standing.dormant,
-        ..base
-    };
-    let mut answered = before.is_some_and(|case| !case.answered.is_empty());
-    let mut events = Vec::with_capacity(facts.len());
-    for (index, fact) in facts.iter().enumerate() {
-        let mut own = base.clone();
-        own.contact = own.contact.filter(|_| index == 0);
-        own.original = own.original.filter(|_| index == 0);
-        if matches!(fact.event, CaseEvent::Answered { .. }) && !answered {
-            answered = true;
-            own.first_answer = Some(first_answer(frame, after, fact.happened_at));
-        }
-        if let CaseEvent::Ended(ended) = &fact.event {
-            own.finish = Some(finish(frame.calendar, after, fact.happened_at, ended.time_unknown));
-        }
-        let mut event = fact.envelope();
-        if let (Some(data), Ok(own)) = (event.data.as_object_mut(), serde_json::to_value(&own)) {
-            data.insert("desk".to_owned(), own);
-        }
-        events.push(event);
-    }
-    events
-}
-
-fn first_answer(frame: &Frame<'_>, case: &Case, at: Instant) -> FirstAnswer {
-    let promised = frame.definition.deadline.first_answer.is_some();
-    let clock = case.clock(&ClockRef::FirstAnswer);
-    let in_time = match clock {
-        Some(clock) => in_time(clock, frame.calendar, at),
-        None => promised.then_some(true),
-    };
-    let before_report = at < case.opened_at;
-    let worked = (!before_report).then(|| worked(case, frame.calendar, at)).flatten();
-    FirstAnswer {
-        thousandths: worked.map(|worked| worked.thousandths),
-        working_seconds: worked.map(|worked| worked.seconds),
-        seconds: at.seconds() - case.opened_at.seconds(),
-        in_time: in_time.filter(|_| !before_report),
-        before_report,
-    }
-}
-
-fn finish(calendar: &Calendar, case: &Case, at: Instant, time_unknown: bool) -> Finish {
-    let worked = (!time_unknown).then(|| worked(case, calendar, at)).flatten();
-    let total = case.clock(&ClockRef::Total).filter(|_| !time_unknown);
-    Finish {
-        thousandths: worked.map(|worked| worked.thousandths),
-        working_seconds: worked.map(|worked| worked.seconds),
-        paused_seconds: worked.map(|worked| worked.paused),
-        seconds: (!time_unknown).then(|| at.seconds() - case.opened_at.seconds()),
-        in_time: total.and_then(|clock| in_time(clock, calendar, at)),
-        time_unknown,
-    }
-}
-
-/// Whether a clock that stopped at `at` had not passed its due instant (semantics R19).
-fn in_time(clock: &CaseClock, calendar: &Calendar, at: Instant) -> Option<bool> {
-    if clock.lapsed.is_some() {
-        return Some(false);
-    }
-    let mut stretches = clock.stretches.clone();
-    let last = stretches.last_mut()?;
-    if last.to.is_some_and(|to| to < at) {
-        return Some(true);
-    }
-    last.to = None;
-    clock.meter.due(calendar, &stretches).ok().flatten().map(|due| at <= due)
-}
-
-/// Working time from the opening until an instant, pauses apart.
-#[derive(Clone, Copy)]
-struct Worked {
-    thousandths: i64,
-    seconds: i64,
-    paused: i64,
-}
-
-fn worked(case: &Case, calendar: &Calendar, until: Instant) -> Option<Worked> {
-    let whole = [Stretch::since(case.opened_at)];
-    let stretches = case.clock(&ClockRef::Total).map_or(&whole[..], |clock| &clock.stretches);
-    let day = Meter::new(Duration::new(1, Unit::WorkingDay), case.opened_at, case.zone);
-    let mut seconds = 0;
-    for stretch in stretches {
-        let to = stretch.to.map_or(until, |to| to.min(until));
-        seconds += calendar.working_seconds(stretch.from, to, case.zone).ok()?;
-    }
-    let lived = calendar.working_seconds(case.opened_at, until, case.zone).ok()?;
-    Some(Worked {
-        thousandths: day.consumed(calendar, stretches, until).ok()?,
-        seconds,
-        paused: (lived - seconds).max(0),
-    })
 }
 
 /// A conflict of a commit that a job may simply leave to the next round.

@@ -31,7 +31,8 @@ pub use drafts::{Draft, DraftFor, NewFile};
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use queries::{
-    Can, CaseView, Identity, ImportedText, InboxCounts, InboxFilter, InboxPage, InboxRow, Offered, PublicPage,
+    Can, CaseView, Identity, ImportedText, InboxCounts, InboxFilter, InboxPage, InboxRow, Offered,
+    PublicPage,
 };
 pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
@@ -42,10 +43,22 @@ use store::Migration;
 
 /// The read tables of the desk.
 pub const MIGRATIONS: &[Migration] = &[
-    Migration::common("20261122-desk-01-cases", include_str!("migrations/0001_cases.sql")),
-    Migration::common("20261122-desk-02-holders", include_str!("migrations/0002_holders.sql")),
-    Migration::common("20261122-desk-03-services", include_str!("migrations/0003_services.sql")),
-    Migration::common("20261122-desk-04-files", include_str!("migrations/0004_files.sql")),
+    Migration::common(
+        "20261122-desk-01-cases",
+        include_str!("migrations/0001_cases.sql"),
+    ),
+    Migration::common(
+        "20261122-desk-02-holders",
+        include_str!("migrations/0002_holders.sql"),
+    ),
+    Migration::common(
+        "20261122-desk-03-services",
+        include_str!("migrations/0003_services.sql"),
+    ),
+    Migration::common(
+        "20261122-desk-04-files",
+        include_str!("migrations/0004_files.sql"),
+    ),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

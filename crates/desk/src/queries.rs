@@ -70,7 +70,10 @@ impl Desk {
     /// There is no such case, or the store failed.
     pub async fn head(&self, number: &CaseNumber) -> Desked<CaseHead> {
         let sql = format!("SELECT {HEAD} FROM desk_cases c WHERE c.region = $1 AND c.number = $2");
-        let row = self.store().row(&sql, &values![self.region(), number.as_str()]).await?;
+        let row = self
+            .store()
+            .row(&sql, &values![self.region(), number.as_str()])
+            .await?;
         Ok(head(&row.ok_or(DeskRefusal::NoSuchCase)?)?)
     }
 
@@ -82,15 +85,23 @@ impl Desk {
 
     pub(crate) async fn id_of(&self, number: &CaseNumber) -> Desked<String> {
         let sql = "SELECT id FROM desk_cases WHERE region = $1 AND number = $2";
-        let row = self.store().row(sql, &values![self.region(), number.as_str()]).await?;
-        row.ok_or(DeskRefusal::NoSuchCase)?.string(0).map_err(DeskError::Store)
+        let row = self
+            .store()
+            .row(sql, &values![self.region(), number.as_str()])
+            .await?;
+        row.ok_or(DeskRefusal::NoSuchCase)?
+            .string(0)
+            .map_err(DeskError::Store)
     }
 
     /// Units that hold or held a case: whom its isolation lets in.
     pub(crate) async fn units_of(&self, id: &str) -> Desked<Vec<String>> {
         let sql = "SELECT unit FROM desk_holders WHERE region = $1 AND case_id = $2";
         let rows = self.store().rows(sql, &values![self.region(), id]).await?;
-        Ok(rows.iter().map(|row| row.string(0)).collect::<Result<_, _>>()?)
+        Ok(rows
+            .iter()
+            .map(|row| row.string(0))
+            .collect::<Result<_, _>>()?)
     }
 
     /// Whether a typed code opens the case; the caller limits how often one may try.
@@ -103,7 +114,11 @@ impl Desk {
             Err(DeskError::Refused(_)) => return Err(DeskRefusal::WrongCode.into()),
             found => found?,
         };
-        if self.code_fits(&id, &typed) { Ok(()) } else { Err(DeskRefusal::WrongCode.into()) }
+        if self.code_fits(&id, &typed) {
+            Ok(())
+        } else {
+            Err(DeskRefusal::WrongCode.into())
+        }
     }
 
     /// The case of a link.
@@ -115,7 +130,10 @@ impl Desk {
             return Ok(None);
         };
         let sql = "SELECT number FROM desk_cases WHERE region = $1 AND token_hash = $2 AND token_hash <> ''";
-        let row = self.store().row(sql, &values![self.region(), token.hash()]).await?;
+        let row = self
+            .store()
+            .row(sql, &values![self.region(), token.hash()])
+            .await?;
         let number = row.map(|row| row.string(0)).transpose()?;
         Ok(number.and_then(|number| CaseNumber::parse(&number).ok()))
     }

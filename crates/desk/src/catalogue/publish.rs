@@ -1,8 +1,8 @@
 //! Publishing and withdrawing services.
 
+use crate::Desk;
 use crate::desk::bump;
 use crate::refusal::{DeskRefusal, Desked};
-use crate::Desk;
 use definition::{Definition, Region, Units, check, diagnostic};
 use kernel::calendar::CalendarPlan;
 use kernel::{Actor, Calendar, Instant, Lang, NewEvent};
@@ -33,8 +33,21 @@ impl Desk {
     ///
     /// # Errors
     /// The checker's report as [`DeskRefusal::Definition`], in `lang`; or the store failed.
-    pub async fn publish(&self, file: &str, source: &str, units: &Units, actor: &Actor, lang: Lang) -> Desked<PublishReport> {
-        let checked = check(source, &Region { units, lists: self.lists() });
+    pub async fn publish(
+        &self,
+        file: &str,
+        source: &str,
+        units: &Units,
+        actor: &Actor,
+        lang: Lang,
+    ) -> Desked<PublishReport> {
+        let checked = check(
+            source,
+            &Region {
+                units,
+                lists: self.lists(),
+            },
+        );
         let notes = diagnostic::render_all(&checked.findings, file, source, lang);
         let Some(definition) = checked.definition else {
             return Err(DeskRefusal::Definition(notes).into());
@@ -48,15 +61,26 @@ impl Desk {
             self.reload().await?;
         }
         let (service, version, hash) = (definition.id, definition.version, definition.hash);
-        Ok(PublishReport { service, version, hash, unchanged, notes })
+        Ok(PublishReport {
+            service,
+            version,
+            hash,
+            unchanged,
+            notes,
+        })
     }
 
     fn publication(&self, definition: &Definition, source: &str, actor: &Actor) -> Commit {
         let (region, now) = (self.region(), self.now());
         let position = i64::try_from(self.catalogue().running().count()).unwrap_or(0);
-        let event = event("service.published", now, actor, json!({
-            "service": definition.id, "version": definition.version, "hash": definition.hash, "name": definition.name,
-        }));
+        let event = event(
+            "service.published",
+            now,
+            actor,
+            json!({
+                "service": definition.id, "version": definition.version, "hash": definition.hash, "name": definition.name,
+            }),
+        );
         let statements = vec![
             Statement::new(
                 "INSERT INTO desk_definitions (region, hash, service, source) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -69,7 +93,11 @@ impl Desk {
             ),
             bump(region, "services"),
         ];
-        Commit { events: vec![event], statements, ..Commit::new(region, STREAM, store::ANY_VERSION) }
+        Commit {
+            events: vec![event],
+            statements,
+            ..Commit::new(region, STREAM, store::ANY_VERSION)
+        }
     }
 
     /// Withdraws a service: no new cases; running ones end under their own version.
@@ -82,12 +110,24 @@ impl Desk {
         }
         let (region, now) = (self.region(), self.now());
         let statements = vec![
-            Statement::new("DELETE FROM desk_services WHERE region = $1 AND service = $2", values![region, service])
-                .exactly_one(),
+            Statement::new(
+                "DELETE FROM desk_services WHERE region = $1 AND service = $2",
+                values![region, service],
+            )
+            .exactly_one(),
             bump(region, "services"),
         ];
-        let events = vec![event("service.withdrawn", now, actor, json!({ "service": service }))];
-        let commit = Commit { events, statements, ..Commit::new(region, STREAM, store::ANY_VERSION) };
+        let events = vec![event(
+            "service.withdrawn",
+            now,
+            actor,
+            json!({ "service": service }),
+        )];
+        let commit = Commit {
+            events,
+            statements,
+            ..Commit::new(region, STREAM, store::ANY_VERSION)
+        };
         self.store().commit_waiting(commit, now).await?;
         Ok(self.reload().await?)
     }
@@ -95,7 +135,12 @@ impl Desk {
 
 /// Runs the `[[uji]]` scenarios: on the national holidays and the usual hours (semantics R64), not on what the city
 /// changed, so that a definition proves the same everywhere.
-fn rehearse(definition: &Definition, calendar: &Calendar, file: (&str, &str), lang: Lang) -> Desked<()> {
+fn rehearse(
+    definition: &Definition,
+    calendar: &Calendar,
+    file: (&str, &str),
+    lang: Lang,
+) -> Desked<()> {
     let plan = CalendarPlan {
         years: calendar.plan().years.clone(),
         holidays: calendar.plan().holidays.clone(),
@@ -110,6 +155,16 @@ fn rehearse(definition: &Definition, calendar: &Calendar, file: (&str, &str), la
     Err(DeskRefusal::Definition(diagnostic::render_all(&findings, name, source, lang)).into())
 }
 
-pub(crate) fn event(name: &str, happened_at: Instant, actor: &Actor, data: serde_json::Value) -> NewEvent {
-    NewEvent { name: name.to_owned(), happened_at, actor: actor.clone(), data }
+pub(crate) fn event(
+    name: &str,
+    happened_at: Instant,
+    actor: &Actor,
+    data: serde_json::Value,
+) -> NewEvent {
+    NewEvent {
+        name: name.to_owned(),
+        happened_at,
+        actor: actor.clone(),
+        data,
+    }
 }

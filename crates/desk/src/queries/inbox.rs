@@ -86,14 +86,31 @@ impl Desk {
         }
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|(key, _)| key.clone()).unwrap_or_default();
-        Ok(InboxPage { rows: rows.into_iter().map(|(_, row)| row).collect(), next })
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|(key, _)| key.clone())
+            .unwrap_or_default();
+        Ok(InboxPage {
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            next,
+        })
     }
 
     /// One index range per unit, merged; the case itself is read for the rows of the page only, unless a filter needs it.
-    fn inbox_query(&self, units: &[String], filter: &InboxFilter, limit: usize) -> (String, Vec<Value>) {
+    fn inbox_query(
+        &self,
+        units: &[String],
+        filter: &InboxFilter,
+        limit: usize,
+    ) -> (String, Vec<Value>) {
         let (due, case) = cursor(&filter.after);
-        let mut values = values![self.region(), due, case, i64::try_from(limit).unwrap_or(25) + 1];
+        let mut values = values![
+            self.region(),
+            due,
+            case,
+            i64::try_from(limit).unwrap_or(25) + 1
+        ];
         let condition = conditions(filter, &mut values);
         let mut parts = Vec::with_capacity(units.len());
         for unit in units {
@@ -121,7 +138,9 @@ impl Desk {
     pub async fn inbox_counts(&self, officer: &Officer) -> Desked<InboxCounts> {
         let mut counts = InboxCounts::default();
         let now = self.now();
-        let tomorrow = now.date(self.zone()).saturating_add(jiff::Span::new().days(1));
+        let tomorrow = now
+            .date(self.zone())
+            .saturating_add(jiff::Span::new().days(1));
         let midnight = Instant::at(tomorrow, 0, self.zone());
         let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN due < $3 THEN 1 ELSE 0 END), 0) AS BIGINT), \
                    CAST(COALESCE(SUM(CASE WHEN due >= $3 AND due < $4 THEN 1 ELSE 0 END), 0) AS BIGINT) \
@@ -140,19 +159,31 @@ impl Desk {
 
 fn units(officer: &Officer, filter: &InboxFilter) -> Vec<String> {
     let own = officer.working_units().into_iter();
-    own.filter(|unit| filter.unit.is_empty() || *unit == filter.unit).collect()
+    own.filter(|unit| filter.unit.is_empty() || *unit == filter.unit)
+        .collect()
 }
 
 fn conditions(filter: &InboxFilter, values: &mut Vec<Value>) -> String {
     let mut condition = String::new();
-    let status = Status::parse(&filter.status).map(Status::word).unwrap_or_default();
-    for (column, wanted) in [("service", filter.service.as_str()), ("status", status), ("district", &filter.district)] {
+    let status = Status::parse(&filter.status)
+        .map(Status::word)
+        .unwrap_or_default();
+    for (column, wanted) in [
+        ("service", filter.service.as_str()),
+        ("status", status),
+        ("district", &filter.district),
+    ] {
         if !wanted.is_empty() {
             values.push(wanted.into());
             condition.push_str(&format!(" AND c.{column} = ${}", values.len()));
         }
     }
-    let digits: String = filter.number.to_uppercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let digits: String = filter
+        .number
+        .to_uppercase()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     if !digits.is_empty() {
         values.push(format!("%{digits}%").into());
         condition.push_str(&format!(" AND c.number LIKE ${}", values.len()));
@@ -165,7 +196,9 @@ fn conditions(filter: &InboxFilter, values: &mut Vec<Value>) -> String {
 
 /// `DUE.CASE` of the last row before.
 fn cursor(after: &str) -> (i64, String) {
-    let parsed = after.split_once('.').and_then(|(due, case)| Some((due.parse().ok()?, case.to_owned())));
+    let parsed = after
+        .split_once('.')
+        .and_then(|(due, case)| Some((due.parse().ok()?, case.to_owned())));
     parsed.unwrap_or((i64::MIN, String::new()))
 }
 
@@ -178,7 +211,15 @@ fn inbox_row(row: &Row) -> Result<(String, InboxRow), StoreError> {
         (NEVER, ..) => Due::None,
         (at, ..) => Due::At(Instant::from_micros(at)),
     };
-    Ok((key, InboxRow { unit: row.string(32)?, due, escalated: row.flag(34)?, head }))
+    Ok((
+        key,
+        InboxRow {
+            unit: row.string(32)?,
+            due,
+            escalated: row.flag(34)?,
+            head,
+        },
+    ))
 }
 
 #[cfg(test)]
