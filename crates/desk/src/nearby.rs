@@ -84,7 +84,7 @@ impl Desk {
         sighting: &Sighting,
     ) -> Result<Vec<Row>, StoreError> {
         const COLUMNS: &str = "SELECT id, number, opened_at, village, exact_lat, exact_lon, same, supports, service \
-                               FROM desk_cases WHERE region = $1 AND service = $2 AND ended_at IS NULL AND secret = 0";
+                               FROM desk_cases WHERE region = $1 AND service = $2 AND ended_at IS NULL AND end_id = '' AND secret = 0";
         let mut rows = Vec::new();
         if let Some(village) = &sighting.village {
             let sql = format!("{COLUMNS} AND village = $3 ORDER BY opened_at DESC LIMIT $4");

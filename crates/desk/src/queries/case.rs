@@ -134,7 +134,10 @@ impl Desk {
         if !sight.head {
             return Err(DeskRefusal::NoSuchCase.into());
         }
-        let loaded = self.load(&head.id).await?;
+        let loaded = match sight.text {
+            true => self.load(&head.id).await?,
+            false => self.load_closed(&head.id).await?,
+        };
         let teller = Teller::new(self, &loaded, sight);
         let mut texts = self.texts_of(&loaded, sight, &teller).await?;
         let identity = sight.identity.then(|| identity(&loaded, &texts));
@@ -253,6 +256,9 @@ impl Desk {
             .filter(may)
             .map(|holder| holder.step.as_str())
             .collect();
+        if steps.is_empty() {
+            return Vec::new();
+        }
         let actor = match viewer {
             Viewer::Officer(officer) => Actor::Officer {
                 id: officer.id.clone(),

@@ -203,3 +203,29 @@ async fn the_code_opens_the_case_and_a_wrong_one_says_nothing() {
         None
     );
 }
+
+#[tokio::test]
+async fn an_auditor_draws_a_sample_without_secret_cases_and_others_do_not() {
+    let town = small_town().await;
+    for key in ["a", "b", "c"] {
+        town.open_with(key).await;
+    }
+    let secret = OpenCase {
+        secret: true,
+        form_key: "s".into(),
+        ..report()
+    };
+    let secret = town.desk.open_case(secret).await.unwrap().number;
+    let auditor = officer("a", Role::Auditor, "inspektorat");
+    let sample = town.desk.sample(&auditor, 20).await.unwrap();
+    assert!(!sample.is_empty() && sample.len() <= 3);
+    assert!(sample.iter().all(|head| head.number != secret));
+    let refused = town
+        .desk
+        .sample(&officer("v", Role::Head, "inspektorat"), 1)
+        .await;
+    assert!(matches!(
+        refused,
+        Err(DeskError::Refused(DeskRefusal::Forbidden))
+    ));
+}
