@@ -38,7 +38,7 @@ impl Said {
         form: &Submission,
         takes: impl Fn(&str) -> Option<String>,
     ) -> Desked<Self> {
-        let mut said = Self { sent: form.clone(), handle: form.text(DRAFT).to_owned(), ..Self::default() };
+        let mut said = Self { sent: Submission::of(form.texts().iter().cloned()), handle: form.text(DRAFT).to_owned(), ..Self::default() };
         if let Some(draft) = counter.desk.draft(&said.handle).await? {
             said.files = draft.files;
         }
@@ -100,7 +100,7 @@ impl Said {
 
     /// Every text that the person typed, for hidden fields of a page between; what steers the form is left out.
     pub fn typed(&self) -> Vec<(String, String)> {
-        const STEERS: [&str; 7] = ["_tanda", DRAFT, "_tetap", "_dukung", "_buang", "_titik_foto", "_kirim"];
+        const STEERS: [&str; 6] = ["_tanda", DRAFT, "_tetap", "_dukung", "_buang", "_titik_foto"];
         self.sent.texts().iter().filter(|(name, _)| !STEERS.contains(&name.as_str())).cloned().collect()
     }
 

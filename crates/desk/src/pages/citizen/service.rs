@@ -7,7 +7,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use definition::model::{Channel, Definition, FieldKind};
 use definition::Stage;
-use kernel::CaseNumber;
 use web::form::{Drawn, Form};
 use web::{Answer, FormKey, FormToken, Markup, View, Visitor};
 
@@ -108,9 +107,4 @@ pub(super) fn suggested(definition: &Definition, said: &Said) -> Option<String> 
     let given = !said.sent.text(&field).trim().is_empty();
     let (lat, lon) = said.files.iter().find_map(|file| file.position).filter(|_| !given)?;
     Some(format!("{lat:.5}, {lon:.5}"))
-}
-
-/// What the number looks like that one gets, for the page's explanation.
-pub(super) fn sample(definition: &Definition, year: i16) -> String {
-    CaseNumber::new(crate::number::prefix(definition.kind), year, 123).to_string()
 }

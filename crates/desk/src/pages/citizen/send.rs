@@ -1,0 +1,278 @@
+//! `POST /layanan/{id}`: a report is sent. Nothing that was typed or attached is lost on the way.
+
+use super::said::Said;
+use super::service::{drawn, form_name, point, suggested};
+use super::{Counter, access, words};
+use crate::commands::{OpenCase, Supporting};
+use crate::drafts::DraftFor;
+use crate::refusal::{DeskError, DeskRefusal, Desked};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use cases::nearby::NearCase;
+use definition::model::{Channel, Definition, FieldKind};
+use definition::{Answers, Sheet, Stage, Value, check_answers};
+use kernel::CaseNumber;
+use std::sync::Arc;
+use web::form::Mistake;
+use web::{Answer, FormKey, FormToken, Submission, TokenError, View, Visitor};
+
+/// So many reports nearby are offered.
+const NEAR: usize = 3;
+
+/// Everything about one sending.
+struct Sending<'a> {
+    v: &'a View,
+    counter: &'a Counter,
+    definition: Arc<Definition>,
+    headers: &'a HeaderMap,
+    key: FormKey,
+    said: Said,
+}
+
+pub(super) async fn send(
+    visitor: Visitor,
+    State(counter): State<Counter>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    form: Submission,
+) -> Answer {
+    let v = &visitor.view;
+    let definition = counter.service(&id)?;
+    if !definition.channels.contains(&Channel::Web) {
+        return Err(DeskRefusal::NoSuchService.into());
+    }
+    let (key, expired) = match v.check_token(&form_name(&id), form.text("_tanda")) {
+        Ok(key) => (key, false),
+        Err(TokenError::Expired(key)) => (key, true),
+        Err(TokenError::Forged) => return Err(web::Error::forged()),
+    };
+    counter.counted(v)?;
+    let takes = |field: &str| definition.files.contains_key(field).then(|| field.to_owned());
+    let mut said = Said::read(&counter, DraftFor::Service(&id), v, &form, takes).await?;
+    said.sent = with_photo_spot(&definition, &form);
+    if expired {
+        said.notice = Some("warga-formulir-lama");
+    }
+    let shown_again = expired || !said.mistakes.is_empty() || !form.text("_buang").is_empty();
+    let mut sending = Sending { v, counter: &counter, definition, headers: &headers, key, said };
+    match sending.answers() {
+        _ if shown_again => sending.form_again(),
+        Err(mistakes) => {
+            sending.said.mistakes.extend(mistakes);
+            sending.form_again()
+        }
+        Ok(answers) => sending.go_on(&answers).await,
+    }
+}
+
+/// The position of a photo becomes the coordinate where the resident ticked it.
+fn with_photo_spot(definition: &Definition, form: &Submission) -> Submission {
+    let spot = form.text("_titik_foto");
+    let texts = form.texts().iter().cloned();
+    match point(definition).map(|id| format!("{id}.koordinat")) {
+        Some(field) if !spot.is_empty() && form.text(&field).trim().is_empty() => {
+            let others = texts.filter(|(name, _)| *name != field);
+            Submission::of(others.chain([(field.clone(), spot.to_owned())]))
+        }
+        _ => Submission::of(texts),
+    }
+}
+
+impl Sending<'_> {
+    fn form_again(&self) -> Answer {
+        drawn(self.v, self.counter, &self.definition, &self.said, Some(self.key))
+    }
+
+    /// The typed answers, checked; only to look for what is near. The desk checks again and decides.
+    fn answers(&self) -> Result<Answers, Vec<Mistake>> {
+        let sheet = Sheet {
+            definition: &self.definition,
+            lists: self.counter.desk.lists(),
+            stage: &Stage::Opening,
+            known: &Answers::new(),
+            files: None,
+            binding: true,
+        };
+        check_answers(&sheet, &web::form::input(&self.said.sent))
+            .map_err(|errors| Mistake::all(&errors, self.v.lang()))
+    }
+
+    async fn go_on(self, answers: &Answers) -> Answer {
+        let joined = CaseNumber::parse(self.said.sent.text("_dukung"));
+        if let Ok(number) = joined {
+            return self.join(&number, answers).await;
+        }
+        let again = self.said.sent.text("_tetap").is_empty();
+        if again && !self.counter.desk.was_sent(&self.key.to_string()).await? {
+            let near = self.counter.desk.near(&self.definition.id, answers, NEAR).await?;
+            let spot = suggested(&self.definition, &self.said);
+            if !near.is_empty() || spot.is_some() {
+                return self.check(&near, spot);
+            }
+        }
+        match self.counter.desk.open_case(self.wish()).await {
+            Ok(receipt) => {
+                let to = web::redirect(&format!("/lacak/{}/tanda-terima", receipt.number))?;
+                access::opened(self.v, self.headers, &receipt.number, to)
+            }
+            Err(DeskError::Refused(refusal)) => self.refused(refusal).await,
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    fn wish(&self) -> OpenCase {
+        let sent = &self.said.sent;
+        let text = |name: &str| sent.text(name).to_owned();
+        OpenCase {
+            service: self.definition.id.clone(),
+            input: web::form::input(sent),
+            draft: self.said.handle.clone(),
+            anonymous: sent.text("_anonim") == "ya",
+            secret: sent.text("_rahasia") == "ya",
+            name: text("_nama"),
+            phone: text("_hp"),
+            email: text("_surel"),
+            channel: "web".to_owned(),
+            at_counter: None,
+            form_key: self.key.to_string(),
+            lang: self.v.lang(),
+        }
+    }
+
+    /// What the desk will not take becomes a mistake beside its field, or a question.
+    async fn refused(mut self, refusal: DeskRefusal) -> Answer {
+        let words = words::refusal(self.v, &refusal);
+        match refusal {
+            DeskRefusal::Answers(errors) => self.said.mistakes = Mistake::all(&errors, self.v.lang()),
+            DeskRefusal::OtherAnswers => return self.ask_whether_new().await,
+            DeskRefusal::DraftGone => {
+                self.said.handle.clear();
+                self.said.files.clear();
+                self.said.notice = Some("warga-foto-hilang");
+            }
+            DeskRefusal::ContactRequired => self.said.mistakes.push(Mistake::new("_hp", words)),
+            DeskRefusal::BadContact => {
+                let field = faulty_contact(&self.said.sent);
+                self.said.mistakes.push(Mistake::new(field, words));
+            }
+            other => return Err(other.into()),
+        }
+        self.form_again()
+    }
+
+    /// "Saya juga mengalami": no new case, support for the one that runs (semantics R60).
+    async fn join(self, number: &CaseNumber, answers: &Answers) -> Answer {
+        let sent = &self.said.sent;
+        let wish = Supporting {
+            text: told(&self.definition, answers),
+            phone: sent.text("_hp").to_owned(),
+            email: sent.text("_surel").to_owned(),
+            lang: self.v.lang(),
+            form_key: self.key.to_string(),
+        };
+        match self.counter.desk.support(number, wish).await {
+            Ok(()) => web::redirect(&format!("/lacak/{number}?terima=dukungan")),
+            Err(DeskError::Refused(refusal @ DeskRefusal::BadContact)) => self.refused(refusal).await,
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// Reports nearby, and the position that a photo suggests, before anything is sent.
+    fn check(&self, near: &[NearCase], spot: Option<String>) -> Answer {
+        let page = CheckPage {
+            v: self.v,
+            service: &self.definition.id,
+            token: self.v.token_for(&form_name(&self.definition.id), self.key),
+            handle: self.said.draft(),
+            typed: self.said.typed(),
+            near: near.iter().map(|case| self.tile(case)).collect(),
+            spot,
+        };
+        web::page(&page)
+    }
+
+    fn tile(&self, case: &NearCase) -> NearTile {
+        let v = self.v;
+        let village = case.sighting.village.as_deref().and_then(|code| self.counter.desk.gazetteer().village(code));
+        let far = case.distance_m.map(|metres| v.t1("warga-meter", "jarak", v.words().number(metres.round())));
+        NearTile {
+            number: case.number.to_string(),
+            opened: v.words().date_of(case.opened_at),
+            place: far.or_else(|| village.map(|village| village.name)).unwrap_or_default(),
+            supporters: v.t1("warga-pendukung", "jumlah", case.supporters),
+        }
+    }
+
+    /// The same form came before with other answers: is this another report?
+    async fn ask_whether_new(&self) -> Answer {
+        let there = self.counter.desk.draft(&self.said.handle).await?.is_some();
+        let page = AgainPage {
+            v: self.v,
+            service: &self.definition.id,
+            name: &self.definition.name,
+            token: self.v.token(&form_name(&self.definition.id)),
+            handle: if there { self.said.draft() } else { "" },
+            typed: self.said.typed(),
+        };
+        web::page_with(StatusCode::CONFLICT, &page)
+    }
+}
+
+/// Which of the two the desk could not read: the only one given, or the one that looks least like itself.
+fn faulty_contact(sent: &Submission) -> &'static str {
+    let (phone, email) = (sent.text("_hp").trim(), sent.text("_surel").trim());
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    if phone.is_empty() || (!email.is_empty() && (9..=15).contains(&digits)) { "_surel" } else { "_hp" }
+}
+
+/// What the resident wrote in free words, for those who work on the case that is joined.
+fn told(definition: &Definition, answers: &Answers) -> String {
+    let own = definition.fields.iter().filter(|(_, field)| {
+        field.personal.is_none() && matches!(field.kind, FieldKind::Paragraph(_) | FieldKind::Text(_))
+    });
+    let texts = own.filter_map(|(id, _)| match answers.get(id) {
+        Some(Value::Text(text)) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// A report nearby.
+struct NearTile {
+    number: String,
+    opened: String,
+    place: String,
+    supporters: String,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/check.html")]
+struct CheckPage<'a> {
+    v: &'a View,
+    service: &'a str,
+    token: FormToken,
+    handle: &'a str,
+    typed: Vec<(String, String)>,
+    near: Vec<NearTile>,
+    spot: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "citizen/again.html")]
+struct AgainPage<'a> {
+    v: &'a View,
+    service: &'a str,
+    name: &'a str,
+    token: FormToken,
+    handle: &'a str,
+    typed: Vec<(String, String)>,
+}
+
+impl crate::Desk {
+    /// Whether a form with this key was sent before; what it said is compared by the store.
+    pub(super) async fn was_sent(&self, key: &str) -> Desked<bool> {
+        let sql = "SELECT 1 FROM store_sends WHERE region = $1 AND key = $2";
+        Ok(self.store().row(sql, &store::values![self.region(), key]).await?.is_some())
+    }
+}
