@@ -60,6 +60,8 @@ pub struct BadMail(pub String);
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     sender: Mailbox,
+    /// For the whole conversation: the library's own limit does not cover a server that accepts and says nothing.
+    limit: Duration,
 }
 
 impl std::fmt::Debug for Mailer {
@@ -101,6 +103,7 @@ impl Mailer {
                 "`surel.keamanan`: \"tanpa\" hanya untuk server di 127.0.0.1".to_owned(),
             ));
         }
+        let seconds = settings.timeout.unwrap_or(10).clamp(1, 60);
         let usual = if settings.security == Security::Tls {
             465
         } else {
@@ -109,9 +112,7 @@ impl Mailer {
         let mut builder =
             AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.server.as_str())
                 .port(settings.port.unwrap_or(usual))
-                .timeout(Some(Duration::from_secs(
-                    settings.timeout.unwrap_or(10).clamp(1, 60),
-                )))
+                .timeout(Some(Duration::from_secs(seconds)))
                 .tls(tls(settings)?);
         if let Some(account) = &settings.account {
             builder = builder.credentials(Credentials::new(account.clone(), password(settings)?));
@@ -119,6 +120,7 @@ impl Mailer {
         Ok(Self {
             transport: builder.build(),
             sender: Mailbox::new(Some(name.to_owned()), address),
+            limit: Duration::from_secs(seconds),
         })
     }
 
@@ -146,13 +148,12 @@ impl Mailer {
             "auto-generated".to_owned(),
         );
         message.headers_mut().insert_raw(automatic);
-        match self.transport.send(message).await {
+        let silent = || NotTaken::Later("server_surel_diam", "no answer in time".to_owned());
+        let sent = tokio::time::timeout(self.limit, self.transport.send(message)).await;
+        match sent.map_err(|_| silent())? {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(NotTaken::Refused("ditolak_server_surel")),
-            Err(error) if error.is_timeout() => Err(NotTaken::Later(
-                "server_surel_diam",
-                "no answer in time".to_owned(),
-            )),
+            Err(error) if error.is_timeout() => Err(silent()),
             Err(error) => {
                 // A server may repeat the address in its words: only the kind of failure goes to the log.
                 let kind = if error.is_transient() {

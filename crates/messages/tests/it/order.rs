@@ -1,0 +1,128 @@
+//! Orders as desk writes them.
+
+use cases::doors::{MESSAGE_TOPIC, MessageOrder, MessageTo};
+use kernel::{CaseNumber, Lang, Role, TextRef};
+use store::{Commit, DRAWN, Outgoing, Person};
+use testkit::Ledger;
+
+/// What a resident left.
+#[derive(Clone, Copy, Default)]
+pub struct Contact {
+    pub name: &'static str,
+    pub phone: &'static str,
+    pub email: &'static str,
+    pub hidden: bool,
+}
+
+pub const SITI: Contact = Contact {
+    name: "Siti Rohmah",
+    phone: "0812-3456-7890",
+    email: "siti@contoh.id",
+    hidden: false,
+};
+
+/// The number of every case here.
+pub fn number() -> CaseNumber {
+    CaseNumber::new("PGD", 2027, 123)
+}
+
+/// Orders message `place` of a case for a resident and answers the person whose key seals it.
+pub async fn to_resident(
+    ledger: &Ledger,
+    case: &str,
+    place: i64,
+    contact: Contact,
+    text: &str,
+) -> Person {
+    let (now, chance) = (ledger.now(), &ledger.chance);
+    let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
+    let (person, keep) = vault.new_person(now, chance).unwrap();
+    let commit = Commit::of_statements("35.17", vec![keep]);
+    ledger.store.commit(commit, now).await.unwrap();
+    to_known(ledger, case, place, &person, contact, text).await;
+    person
+}
+
+/// The same for a resident who has a key already.
+pub async fn to_known(
+    ledger: &Ledger,
+    case: &str,
+    place: i64,
+    person: &Person,
+    contact: Contact,
+    text: &str,
+) {
+    let (now, chance) = (ledger.now(), &ledger.chance);
+    let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
+    let mut statements = Vec::new();
+    let mut seal = |text: &str| -> Option<TextRef> {
+        (!text.is_empty()).then(|| {
+            let (reference, statement) = vault.seal(person, text, now, chance).unwrap();
+            statements.push(statement);
+            reference
+        })
+    };
+    let to = MessageTo::Person {
+        hidden: contact.hidden,
+        name: seal(contact.name),
+        phone: seal(contact.phone),
+        email: seal(contact.email),
+    };
+    let text = seal(text).unwrap();
+    write(ledger, case, place, person, (to, text), statements).await;
+}
+
+/// Orders an escalation for the heads of a unit.
+pub async fn to_heads(ledger: &Ledger, case: &str, unit: &str) {
+    let (now, chance) = (ledger.now(), &ledger.chance);
+    let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
+    let (person, keep) = vault.new_person(now, chance).unwrap();
+    let (text, sealed) = vault
+        .seal(
+            &person,
+            &format!("Laporan {DRAWN} melewati batas waktu"),
+            now,
+            chance,
+        )
+        .unwrap();
+    let to = MessageTo::Staff {
+        unit: unit.to_owned(),
+        role: Role::Head,
+    };
+    write(ledger, case, 1, &person, (to, text), vec![keep, sealed]).await;
+}
+
+async fn write(
+    ledger: &Ledger,
+    case: &str,
+    place: i64,
+    person: &Person,
+    what: (MessageTo, TextRef),
+    statements: Vec<store::Statement>,
+) {
+    let (to, text) = what;
+    let order = MessageOrder {
+        once: format!("{case}/{place}/{}", person.id()),
+        case: case.to_owned(),
+        number: number(),
+        order: place,
+        key: "masuk:survei".to_owned(),
+        to,
+        lang: Lang::Id,
+        person: person.id().to_owned(),
+        text,
+        unit: "dinas-pupr".to_owned(),
+    };
+    let outgoing = Outgoing {
+        topic: MESSAGE_TOPIC.to_owned(),
+        once_key: order.once.clone(),
+        payload: serde_json::to_value(&order).unwrap(),
+        due_at: ledger.now(),
+    };
+    let commit = Commit {
+        statements,
+        outbox: vec![outgoing],
+        ..Commit::new("35.17", "", 0)
+    };
+    ledger.store.commit(commit, ledger.now()).await.unwrap();
+}
