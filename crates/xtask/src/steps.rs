@@ -88,6 +88,9 @@ impl Run {
                 let line = line?;
                 let text = String::from_utf8_lossy(&line);
                 writeln!(out, "{text}")?;
+                if let Some((name, why)) = absent(&text) {
+                    self.note(name, Outcome::Absent(why.to_owned()));
+                }
                 if text.starts_with("test result: ") {
                     self.closing.push(text.into_owned());
                 }
@@ -140,6 +143,11 @@ impl Run {
 fn begin(name: &str) -> Instant {
     println!("── {name}");
     Instant::now()
+}
+
+/// What a test cannot do on this machine, told in a line `ABSENT: NAME: WHY` that passes the capture of `cargo test`.
+fn absent(line: &str) -> Option<(&str, &str)> {
+    line.split_once("ABSENT: ")?.1.split_once(": ")
 }
 
 /// A cargo command in the workspace.
@@ -211,6 +219,19 @@ mod tests {
         assert!(!run.pass_through(&mut command, &mut out).unwrap());
         assert_eq!(out, lines.as_bytes());
         assert_eq!(run.closing.len(), 1);
+    }
+
+    #[test]
+    fn what_a_test_cannot_do_on_this_machine_stands_in_the_table() {
+        let mut run = Run::new(true);
+        let mut command = Command::new("echo");
+        command.arg("test power ... ABSENT: power cut: mount: permission denied");
+        assert!(run.pass_through(&mut command, &mut Vec::new()).unwrap());
+        assert!(
+            run.table()
+                .contains("power cut  absent   mount: permission denied")
+        );
+        assert!(run.is_good());
     }
 
     #[test]

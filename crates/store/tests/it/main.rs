@@ -8,6 +8,7 @@ mod faults;
 mod keys;
 mod log;
 mod outbox;
+mod power;
 mod proxy;
 mod story;
 mod subset;
