@@ -57,19 +57,7 @@ struct Columns {
 /// # Errors
 /// The file as a whole cannot be read.
 pub fn compare(bytes: &[u8], known: &Directory) -> Result<(Vec<Office>, Report), BadFile> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| BadFile::Encoding(error.valid_up_to() + 1))?;
-    let head = text.lines().next().unwrap_or("");
-    let delimiter = if head.matches(';').count() > head.matches(',').count() {
-        b';'
-    } else {
-        b','
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader = reader(bytes)?;
     let columns = columns(
         reader
             .headers()
@@ -118,6 +106,20 @@ pub fn compare(bytes: &[u8], known: &Directory) -> Result<(Vec<Office>, Report),
         }
     }
     Ok((offices, report))
+}
+
+/// Reads UTF-8 with or without a byte order mark, separated by commas or semicolons, whichever the first line has more of.
+fn reader(bytes: &[u8]) -> Result<csv::Reader<&[u8]>, BadFile> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| BadFile::Encoding(error.valid_up_to() + 1))?;
+    let head = text.lines().next().unwrap_or("");
+    let semicolons = head.matches(';').count() > head.matches(',').count();
+    let delimiter = if semicolons { b';' } else { b',' };
+    Ok(csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(bytes))
 }
 
 fn columns(head: &csv::StringRecord) -> Result<Columns, BadFile> {

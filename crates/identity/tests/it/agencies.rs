@@ -102,7 +102,7 @@ async fn only_active_holders_of_a_role_in_that_unit_are_told_of_an_escalation() 
             .unwrap();
         assert_eq!(
             identity.holding("dinas-pupr", Role::Head).await,
-            [head.clone()]
+            std::slice::from_ref(&head)
         );
         assert_eq!(
             identity.email(&head).await.as_deref(),

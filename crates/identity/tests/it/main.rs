@@ -1,4 +1,9 @@
 //! The room on real ledgers, and its pages through the whole frame.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests and their helpers stop where something is wrong"
+)]
 
 mod agencies;
 mod browser;
