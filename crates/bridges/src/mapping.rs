@@ -1,4 +1,4 @@
-//! `pemetaan 1`: how the columns of a CSV become reports. See `docs` in the README of this room for the keys.
+//! `pemetaan 1`: how the columns of a CSV become reports. `wilayah/35.78/mediacenter.toml` is a whole example.
 //!
 //! ```toml
 //! #: pemetaan 1
