@@ -36,6 +36,8 @@ pub(crate) struct Extra {
     pub statements: Vec<Statement>,
     /// Reason in plain words, for `{alasan}`.
     pub reason: Option<String>,
+    /// Answers that the act brings along, unsealed: conditions and messages speak of them.
+    pub brings: Answers,
     pub send: Option<SendKey>,
 }
 
@@ -156,8 +158,9 @@ impl Desk {
             at,
         } = wish(loaded, &mut sealer)?;
         let calendar = self.calendar();
+        let opened = with(&loaded.answers, &extra.brings);
         let decision = decide(
-            &self.context(loaded, &calendar),
+            &self.context(&loaded.definition, &opened, &calendar),
             &loaded.case,
             &command,
             at.unwrap_or(now),
@@ -180,12 +183,17 @@ impl Desk {
         }
     }
 
-    pub(crate) fn context<'a>(&'a self, loaded: &'a Loaded, calendar: &'a Calendar) -> Context<'a> {
+    pub(crate) fn context<'a>(
+        &'a self,
+        definition: &'a Definition,
+        opened: &'a Answers,
+        calendar: &'a Calendar,
+    ) -> Context<'a> {
         Context {
-            definition: &loaded.definition,
+            definition,
             calendar,
             units: self.units(),
-            opened: Some(&loaded.answers),
+            opened: Some(opened),
             rehearsal: false,
         }
     }
@@ -216,9 +224,8 @@ impl Desk {
         }
         let (calendar, case) = (self.calendar(), &decision.case);
         let supporters = self.supporters_to_tell(loaded, &decision.facts).await?;
-        let known = case
-            .answers
-            .known(&loaded.definition, Some(&loaded.answers));
+        let opened = with(&loaded.answers, &extra.brings);
+        let known = case.answers.known(&loaded.definition, Some(&opened));
         let contact = loaded.facts.contact.clone().unwrap_or_default();
         let (number, reason) = (loaded.facts.number.as_str(), extra.reason.as_deref());
         let whose = Whose {
@@ -370,6 +377,12 @@ impl Desk {
         }
         self.supporters(&loaded.id).await
     }
+}
+
+fn with(answers: &Answers, brought: &Answers) -> Answers {
+    let mut all = answers.clone();
+    all.merge(brought);
+    all
 }
 
 /// A calendar change that moves nothing in this case is no event of it.

@@ -55,7 +55,7 @@ impl ActionForm {
         ])
     }
 
-    /// The engine's command, and the reason in plain words for messages.
+    /// The engine's command, the reason in plain words for messages, and the answers it brings along, unsealed.
     pub(crate) fn command(
         &self,
         loaded: &Loaded,
@@ -63,7 +63,7 @@ impl ActionForm {
         lists: &Lists,
         most: usize,
         sealer: &mut Sealer<'_>,
-    ) -> Desked<(Act, Option<String>)> {
+    ) -> Desked<(Act, Option<String>, Answers)> {
         let filled = &self.filled;
         let found = self.found(loaded);
         let (reason, plain) =
@@ -88,7 +88,7 @@ impl ActionForm {
             rating: filled.rating,
             on_behalf_of: None,
         };
-        Ok((act, plain))
+        Ok((act, plain, answers))
     }
 
     /// The step and action of the definition that the form means; the engine refuses what is not offered.

@@ -43,12 +43,13 @@ impl Desk {
             not_moved(loaded, acting)?;
             let capacity =
                 self.works_at(loaded, &acting.officer, form.step.as_deref(), &form.action)?;
-            let (act, reason) =
+            let (act, reason, brings) =
                 form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra {
                 statements,
                 reason,
+                brings,
                 send: send.clone(),
             };
             Ok(Wish {

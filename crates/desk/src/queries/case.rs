@@ -268,7 +268,8 @@ impl Desk {
             _ => Actor::Reporter,
         };
         let calendar = self.calendar();
-        let all = offers(&self.context(loaded, &calendar), &loaded.case, &actor).into_iter();
+        let context = self.context(&loaded.definition, &loaded.answers, &calendar);
+        let all = offers(&context, &loaded.case, &actor).into_iter();
         let own = all.filter(|offer| steps.contains(&offer.step.as_str()));
         own.filter_map(|offer| {
             let step = loaded.definition.steps.get(&offer.step)?;
