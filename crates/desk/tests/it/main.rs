@@ -6,6 +6,7 @@
 )]
 
 mod calendar;
+mod facts;
 mod import;
 mod intake;
 mod rights;
