@@ -1,0 +1,59 @@
+#![doc = include_str!("../README.md")]
+
+mod create;
+mod forms;
+mod import;
+mod load;
+mod photo;
+mod read;
+mod report;
+mod server;
+
+use anyhow::{Context, Result, ensure};
+use server::City;
+use std::path::{Path, PathBuf};
+
+const PARTS: [&str; 4] = ["create", "photo", "read", "surabaya"];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let unknown = asked.iter().find(|part| !PARTS.contains(&part.as_str()));
+    ensure!(unknown.is_none(), "usage: bench [{}]", PARTS.join("] ["));
+    let gapura = beside()?;
+    let folder = tempfile::tempdir()?;
+    for part in PARTS {
+        if asked.is_empty() || asked.iter().any(|name| name == part) {
+            eprintln!("{part}");
+            measure(part, &gapura, folder.path()).await.context(part)?;
+        }
+    }
+    Ok(())
+}
+
+async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
+    let folder = folder.join(part);
+    std::fs::create_dir_all(&folder)?;
+    match part {
+        "create" => create::run(gapura, &folder).await,
+        "photo" => photo::run(),
+        "read" => {
+            let city = City::init(gapura, &folder, "35.17")?;
+            city.run(&["layanan", "terbitkan", "layanan"])?;
+            import::generated(&city, &folder)?;
+            read::run(&city).await
+        }
+        _ => import::real(gapura, &folder),
+    }
+}
+
+/// The program that was built together with this one.
+fn beside() -> Result<PathBuf> {
+    let gapura = std::env::current_exe()?.with_file_name("gapura");
+    ensure!(
+        gapura.exists(),
+        "{} is not there; run `cargo xtask bench`",
+        gapura.display()
+    );
+    Ok(gapura)
+}
