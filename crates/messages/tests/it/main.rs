@@ -1,5 +1,8 @@
 //! The room on real ledgers, against real peers on loopback that take, refuse, hang and talk rubbish.
-#![expect(clippy::unwrap_used, reason = "tests and their helpers stop where something is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "tests and their helpers stop where something is wrong"
+)]
 
 mod calls;
 mod order;
