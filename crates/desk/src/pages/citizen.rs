@@ -88,3 +88,22 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/privasi", privacy::page)
         .with_state(Counter { desk, villages })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_texts_of_residents_pages_are_complete_in_both_languages() {
+        web::testing::assert_texts_complete(LOCALE);
+    }
+
+    #[test]
+    fn every_key_that_these_pages_use_has_a_text() {
+        let all = [crate::LOCALE, LOCALE].concat();
+        let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages");
+        web::testing::assert_keys_exist(&pages.join("citizen"), &all);
+        web::testing::assert_keys_exist(&pages.join("api"), &all);
+    }
+}

@@ -93,13 +93,13 @@ impl Head {
         Self {
             number: head.number.to_string(),
             service: head.service_name.clone(),
-            status: words::status(v, head, v.now()),
+            status: words::status(v, head, v.now(), view.sight.text),
             place: words::place(desk, view),
             opened: v.words().moment(head.opened_at),
             moved: v.words().moment(head.moved_at),
             due: if open { words::due(v, head.total_due, open) } else { String::new() },
             overdue: head.is_overdue(v.now()),
-            holders: holders(v, desk, head),
+            holders: holders(v, desk, head, view.sight.text),
             closing: closing(v, head, view.sight.text),
             answer: view.latest_answer.clone(),
             supports: head.supports,
@@ -108,9 +108,12 @@ impl Head {
     }
 }
 
-fn holders(v: &View, desk: &Desk, head: &CaseHead) -> Vec<HolderView> {
+fn holders(v: &View, desk: &Desk, head: &CaseHead, own: bool) -> Vec<HolderView> {
     let all = head.holders.iter().map(|holder| HolderView {
-        name: words::holder(v, desk, holder),
+        name: match own && holder.is_reporter() {
+            true => v.t("warga-pemegang-anda").to_owned(),
+            false => words::holder(v, desk, holder),
+        },
         step: holder.step_name.clone(),
         since: v.words().date_of(holder.since),
         until: holder.due.map(|at| v.words().moment(at)).unwrap_or_default(),

@@ -54,10 +54,12 @@ pub(super) async fn send(
     if expired {
         said.notice = Some("warga-formulir-lama");
     }
-    let shown_again = expired || !said.mistakes.is_empty() || !form.text("_buang").is_empty();
+    let changed = !form.text("_buang").is_empty();
+    let shown_again = expired || changed || !said.mistakes.is_empty();
     let mut sending = Sending { v, counter: &counter, definition, headers: &headers, key, said };
     match sending.answers() {
-        _ if shown_again => sending.form_again(),
+        Ok(_) if shown_again => sending.form_again(),
+        Err(_) if changed => sending.form_again(),
         Err(mistakes) => {
             sending.said.mistakes.extend(mistakes);
             sending.form_again()

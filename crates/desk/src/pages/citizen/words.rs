@@ -26,11 +26,12 @@ pub(crate) fn refusal(v: &View, refusal: &DeskRefusal) -> String {
 }
 
 /// The status as a coloured word; late, refused, silence and success look and read differently.
-pub(crate) fn status(v: &View, head: &CaseHead, now: Instant) -> Markup {
+pub(crate) fn status(v: &View, head: &CaseHead, now: Instant, own: bool) -> Markup {
     let (kind, key) = match head.status {
         _ if head.is_overdue(now) => ("late", "warga-status-terlambat"),
         Status::New => ("work", "warga-status-baru"),
         Status::Working => ("work", "warga-status-diproses"),
+        Status::Waiting if own => ("wait", "warga-status-menunggu-anda"),
         Status::Waiting => ("wait", "warga-status-menunggu"),
         Status::Unknown => ("plain", "warga-status-tidak_diketahui"),
         Status::Ended => return web::component::tag(end_kind(head), &end_word(v, head)),
@@ -97,9 +98,9 @@ pub(crate) fn place(desk: &Desk, view: &CaseView) -> String {
     }
 }
 
-/// What the resident filled in, label and value, in the order of the form.
-pub(crate) fn answers(v: &View, desk: &Desk, view: &CaseView) -> Vec<(String, String)> {
-    let fields = view.definition.fields.iter();
+/// What the resident filled in (`own`), or what officers added to it: label and value, in the order of the form.
+pub(crate) fn answers(v: &View, desk: &Desk, view: &CaseView, own: bool) -> Vec<(String, String)> {
+    let fields = view.definition.fields.iter().filter(|(_, field)| field.filled_at.is_none() == own);
     let given = fields.filter_map(|(id, field)| {
         let value = view.answers.get(id)?;
         Some((field.label.clone(), answer(v, desk, &field.kind, value)))

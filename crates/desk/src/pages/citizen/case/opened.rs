@@ -67,6 +67,7 @@ struct Page<'a> {
     actions: Vec<ActionView>,
     lines: Vec<Line>,
     answers: Vec<(String, String)>,
+    found: Vec<(String, String)>,
     identity: String,
     secret: bool,
     anonymous: bool,
@@ -115,7 +116,8 @@ pub(in crate::pages::citizen) async fn opened(
         lines: lines(v, &view.history, |id| {
             view.files.iter().zip(&files).find(|(file, _)| file.id == id).map(|(_, named)| named.clone())
         }),
-        answers: words::answers(v, &counter.desk, &view),
+        answers: words::answers(v, &counter.desk, &view, true),
+        found: words::answers(v, &counter.desk, &view, false),
         identity: identity(v, &view),
         secret: view.head.secret,
         anonymous: view.head.anonymous,

@@ -1,0 +1,133 @@
+//! The residents' pages behind the whole frame, and a visitor with a cookie jar.
+
+use crate::town::{Town, small_town};
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+pub struct Site {
+    pub town: Town,
+    pub router: axum::Router,
+}
+
+pub async fn site() -> Site {
+    of(small_town().await)
+}
+
+pub fn of(town: Town) -> Site {
+    let settings = web::Settings {
+        clock: Arc::new(town.clock.clone()),
+        ..web::testing::settings(town.desk.now(), web::testing::Sessions::default())
+    };
+    let frame = web::Frame::new(settings).unwrap();
+    let router = web::assemble(frame, vec![desk::room(town.desk.clone())]).unwrap();
+    Site { town, router }
+}
+
+/// What came back.
+pub struct Page {
+    pub status: StatusCode,
+    pub to: String,
+    pub headers: HeaderMap,
+    pub html: String,
+    pub bytes: usize,
+}
+
+/// One visitor.
+pub struct Guest<'a> {
+    site: &'a Site,
+    pub cookie: String,
+    pub language: &'static str,
+    pub encoding: &'static str,
+}
+
+impl<'a> Guest<'a> {
+    pub fn new(site: &'a Site) -> Self {
+        Self { site, cookie: String::new(), language: "id", encoding: "identity" }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.send("GET", path, "", Vec::new()).await
+    }
+
+    /// Sends what a form of urlencoded fields sends.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let encode = |text: &str| {
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+        };
+        let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let kind = "application/x-www-form-urlencoded";
+        self.send("POST", path, kind, pairs.join("&").into_bytes()).await
+    }
+
+    /// Sends fields and files as a browser does.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--batas\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!(
+                "--batas\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"x.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n"
+            );
+            body.extend(head.bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--batas--\r\n");
+        self.send("POST", path, "multipart/form-data; boundary=batas", body).await
+    }
+
+    pub async fn send(&mut self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Page {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::ACCEPT_ENCODING, self.encoding)
+            .header(header::CONTENT_TYPE, kind)
+            .header("idempotency-key", "kunci-aplikasi-1")
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.site.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        for set in parts.headers.get_all(header::SET_COOKIE) {
+            self.cookie = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+        }
+        let to = parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Page {
+            status: parts.status,
+            to: to.unwrap_or_default(),
+            headers: parts.headers,
+            bytes: bytes.len(),
+            html: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+impl Page {
+    /// The value of a hidden field in the form with this action.
+    pub fn hidden(&self, action: &str, name: &str) -> String {
+        let wanted = format!("action=\"{action}\"");
+        let form = self.html.split("<form").find(|form| form.contains(&wanted) && form.contains("method=\"post\""));
+        let form = form.unwrap_or_else(|| panic!("no form {action} in {}", self.html));
+        let rest = form.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
+    fn main(&self) -> &str {
+        self.html.split("<main").nth(1).and_then(|rest| rest.split("</main").next()).unwrap_or(&self.html)
+    }
+
+    pub fn has(&self, text: &str) {
+        assert!(self.html.contains(text), "{text:?} is not in {}", self.main());
+    }
+
+    pub fn lacks(&self, text: &str) {
+        assert!(!self.html.contains(text), "{text:?} is in {}", self.main());
+    }
+}
