@@ -17,6 +17,9 @@ pub struct Cli {
     /// Bahasa pesan: id atau en
     #[arg(long, global = true, default_value = "id", value_parser = ["id", "en"])]
     pub bahasa: String,
+    /// Kode wilayah, bila pemasangan melayani beberapa
+    #[arg(long, global = true)]
+    pub wilayah: Option<String>,
     /// Yang dikerjakan
     #[command(subcommand)]
     pub command: Command,
@@ -174,6 +177,9 @@ pub enum Export {
         /// Berkas tujuan; tanpa ini ke keluaran baku
         #[arg(long)]
         ke: Option<PathBuf>,
+        /// Beri tanda petik pada sel yang dapat dijalankan lembar kerja (mengubah isinya)
+        #[arg(long)]
+        aman_lembar_kerja: bool,
     },
 }
 
@@ -255,6 +261,9 @@ pub struct Berkas {
 /// `kunci`.
 #[derive(Debug, Subcommand)]
 pub enum Kunci {
-    /// Buat kunci induk baru dan bungkus ulang semua kunci
-    Putar,
+    /// Buat kunci induk baru dan bungkus ulang semua kunci wilayah
+    Putar {
+        /// Berkas kunci baru yang belum ada
+        baru: PathBuf,
+    },
 }

@@ -1,18 +1,92 @@
 //! One file per group of commands; each parses nothing and prints nothing, it returns a report.
 
+mod care;
+mod demo;
+mod imports;
 mod layanan;
+mod run;
+mod services;
+mod setup;
+mod staff;
 
 use crate::cli::{Cli, Command, Layanan};
+use crate::config::Config;
+use crate::data::{self, World};
 use crate::report::Outcome;
-use kernel::Lang;
+use crate::serve::House;
+use kernel::{Actor, Lang};
+use std::path::{Path, PathBuf};
+
+/// What every command may need of the line that was typed.
+pub(crate) struct Call {
+    pub data: PathBuf,
+    pub lang: Lang,
+    pub json: bool,
+    /// The region meant where an installation serves several.
+    pub region: Option<String>,
+}
 
 /// Runs what was typed.
 pub async fn run(cli: Cli) -> Outcome {
     let lang = Lang::parse(&cli.bahasa).unwrap_or_default();
+    let call = Call {
+        data: cli.data,
+        lang,
+        json: cli.json,
+        region: cli.wilayah,
+    };
     match cli.command {
         Command::Layanan(Layanan::Cek(files)) => layanan::check(&files, lang),
         Command::Layanan(Layanan::Uji(files)) => layanan::scenarios(&files, lang),
+        Command::Layanan(Layanan::Standar(files)) => layanan::standard(&files, lang),
         Command::Layanan(Layanan::Simulasi { path, jejak }) => layanan::simulate(&path, &jejak),
-        _ => Err(crate::report::Failure("belum".to_owned())),
+        Command::Layanan(Layanan::Terbitkan { path }) => services::publish(&call, &path).await,
+        Command::Layanan(Layanan::Tarik { id }) => services::withdraw(&call, &id).await,
+        Command::Layanan(Layanan::Daftar) => services::list(&call).await,
+        Command::Demo(demo) => demo::run(demo, lang).await,
+        Command::Init(init) => setup::init(&call, &init).await,
+        Command::Migrate => setup::migrate(&call).await,
+        Command::Region(region) => setup::region(&call, &region).await,
+        Command::Serve(serve) => run::serve(&call, &serve).await,
+        Command::Worker => run::worker(&call).await,
+        Command::Import(import) => imports::import(&call, &import).await,
+        Command::Export(export) => imports::export(&call, &export).await,
+        Command::Petugas(petugas) => staff::run(&call, petugas).await,
+        Command::Doctor => care::doctor(&call).await,
+        Command::Backup { tujuan } => care::backup(&call, &tujuan).await,
+        Command::Restore { asal } => care::restore(&call, &asal).await,
+        Command::Kunci(crate::cli::Kunci::Putar { baru }) => care::rotate(&call, &baru).await,
     }
 }
+
+/// Opens the installation of a data folder.
+pub(crate) async fn house(data: &Path) -> anyhow::Result<House> {
+    let config = Config::read(data)?;
+    let store = data::open(&config, data).await?;
+    House::open(config, data, store, World::real()).await
+}
+
+impl Call {
+    /// The installation and the region meant.
+    pub async fn city(&self) -> anyhow::Result<(House, usize)> {
+        let house = house(&self.data).await?;
+        let place = match &self.region {
+            None => 0,
+            Some(code) => {
+                let found = house
+                    .cities
+                    .iter()
+                    .position(|city| city.regency.code == *code);
+                found.ok_or_else(|| {
+                    anyhow::anyhow!(
+                        "wilayah {code} tidak dilayani di sini; lihat: gapura region list"
+                    )
+                })?
+            }
+        };
+        Ok((house, place))
+    }
+}
+
+/// Who acts at the command line.
+pub(crate) const OPERATOR: Actor = Actor::Operator;

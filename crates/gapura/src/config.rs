@@ -25,7 +25,7 @@ pub struct Config {
     /// The file with the master key; outside the folder that is backed up.
     pub kunci: Option<PathBuf>,
     /// E-mail.
-    pub smtp: Option<Smtp>,
+    pub surel: Option<messages::channel::mail::MailSettings>,
     /// TOML file that describes the gateway for SMS or WhatsApp.
     pub gerbang_pesan: Option<PathBuf>,
     /// Limits.
@@ -44,35 +44,35 @@ pub struct RegionConfig {
     pub host: Vec<String>,
     /// Overrides the address of the installation for links of this region.
     pub alamat: Option<String>,
+    /// The city's three colours; none: the house's navy, blue and gold.
+    pub warna: Option<Colours>,
+    /// The coat of arms, a small SVG file.
+    pub lambang: Option<PathBuf>,
+    /// Lines of the footer: where the office is, how to reach it.
+    #[serde(default)]
+    pub kontak: Vec<String>,
 }
 
-/// The mail server.
+/// Three colours such as `#0B4F9E`; a palette under AA is refused.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Smtp {
-    /// Host name.
-    pub host: String,
-    /// Port; 465 speaks TLS at once, 587 begins with STARTTLS, others are allowed on loopback only.
-    #[serde(default = "default_smtp_port")]
-    pub porta: u16,
-    /// The sender's address.
-    pub dari: String,
-    /// Account, if the server asks for one.
-    pub pengguna: Option<String>,
-    /// File that holds the password, mode 0600.
-    pub berkas_sandi: Option<PathBuf>,
+pub struct Colours {
+    /// Header band.
+    pub kepala: String,
+    /// Links and buttons.
+    pub utama: String,
+    /// Thin line under the header.
+    pub aksen: String,
 }
 
 /// What keeps a weak server standing.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Reports a minute from one address before it is asked to wait; a village may share an address.
-    pub laporan_per_menit: u32,
-    /// Wrong tracking codes an hour for one number.
-    pub kode_per_jam: u32,
-    /// Largest request body in bytes.
-    pub unggahan: usize,
+    /// What every throttle allows is multiplied by this; a village behind one address may need 2 or 3.
+    pub kali: u32,
+    /// Largest form with its files, in bytes.
+    pub unggahan: u64,
     /// Memory of the database cache for each reader, in KiB.
     pub tembolok_kib: u32,
 }
@@ -80,9 +80,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            laporan_per_menit: 60,
-            kode_per_jam: 10,
-            unggahan: 20 * 1024 * 1024,
+            kali: 1,
+            unggahan: 24 * 1024 * 1024,
             tembolok_kib: 8 * 1024,
         }
     }
@@ -94,10 +93,6 @@ fn default_database() -> String {
 
 fn default_url() -> String {
     "http://127.0.0.1:8017".to_owned()
-}
-
-const fn default_smtp_port() -> u16 {
-    587
 }
 
 /// Why there is no configuration.
@@ -188,7 +183,7 @@ pub fn template(region: &str, database: Option<&str>, key: Option<&Path>) -> Str
         |path| format!("kunci = {:?}", path.display().to_string()),
     );
     format!(
-        r#"# Pengaturan Gapura. Setiap baris yang diawali # dapat diaktifkan dengan menghapus tandanya.
+        r##"# Pengaturan Gapura. Setiap baris yang diawali # dapat diaktifkan dengan menghapus tandanya.
 
 # Basis data: berkas di folder ini, atau "postgres://pengguna:sandi@host/nama" bila kota tumbuh.
 basis_data = "{database}"
@@ -208,20 +203,23 @@ alamat = "http://127.0.0.1:8017"
 [[wilayah]]
 kode = "{region}"
 # host = ["layanan.contoh.go.id"]
+# warna = {{ kepala = "#06264D", utama = "#0B4F9E", aksen = "#FFD54A" }}
+# lambang = "lambang.svg"
+# kontak = ["Diskominfo, Jalan Contoh 1", "Telepon 0321-000000"]
 
-# [smtp]
-# host = "surel.contoh.go.id"
-# porta = 587
-# dari = "Gapura <gapura@contoh.go.id>"
-# pengguna = "gapura"
+# [surel]
+# server = "surel.contoh.go.id"
+# port = 587
+# pengirim = "gapura@contoh.go.id"
+# akun = "gapura"
 # berkas_sandi = "/etc/gapura/sandi-surel"
 
 [batas]
-# laporan_per_menit = 60
-# kode_per_jam = 10
-# unggahan = 20971520
+# Pengali semua batas kekerapan (masuk, laporan, kode); naikkan bila banyak warga berbagi satu alamat.
+# kali = 1
+# unggahan = 25165824
 # tembolok_kib = 8192
-"#
+"##
     )
 }
 
@@ -237,7 +235,7 @@ mod tests {
             config.database(Path::new("/srv/kota")),
             "sqlite:/srv/kota/gapura.db"
         );
-        assert_eq!(config.batas.kode_per_jam, 10);
+        assert_eq!(config.batas.kali, 1);
     }
 
     #[test]
@@ -253,7 +251,7 @@ mod tests {
                     + "\n"
             })
             .collect();
-        assert!(awake.contains("\n[smtp]"));
+        assert!(awake.contains("\n[surel]"));
         Config::parse(&awake).unwrap();
     }
 

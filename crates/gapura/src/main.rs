@@ -1,14 +1,8 @@
-#![doc = include_str!("../README.md")]
-
-mod cli;
-mod commands;
-mod config;
-mod files;
-mod report;
-mod starter;
+//! The binary: reads what was typed, runs it, prints what came of it.
 
 use clap::Parser as _;
-use report::Failure;
+use gapura::report::Failure;
+use gapura::{cli, commands};
 use std::process::ExitCode;
 
 /// Exit codes: 0 done, 1 refused, 2 wrong usage (the last by clap).

@@ -60,6 +60,9 @@ const ALIASES: &[(&str, &str)] = &[
     ("64.72", include_str!("../../../wilayah/64.72/alias.toml")),
 ];
 
+/// LAPOR! agencies and statuses of prepared regions.
+const LAPOR: &[(&str, &str)] = &[("64.72", include_str!("../../../wilayah/64.72/lapor.toml"))];
+
 /// Code lists, by name.
 const LISTS: &[(&str, &str)] = &[(
     "alasan-tolak",
@@ -77,6 +80,14 @@ pub fn units(region: &str) -> (String, &'static str) {
 /// The file `alias.toml` of a region, if it was prepared.
 pub fn aliases(region: &str) -> Option<&'static str> {
     ALIASES
+        .iter()
+        .find(|(code, _)| *code == region)
+        .map(|(_, text)| *text)
+}
+
+/// The file `lapor.toml` of a region, if it was prepared.
+pub fn lapor_tables(region: &str) -> Option<&'static str> {
+    LAPOR
         .iter()
         .find(|(code, _)| *code == region)
         .map(|(_, text)| *text)

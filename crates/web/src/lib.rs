@@ -37,7 +37,7 @@ pub use brand::{BadPalette, Brand, Colour};
 pub use csv::csv_safe;
 pub use error::{Answer, Error, OrFail};
 pub use format::{Whole, Words};
-pub use frame::{City, Frame, FrameError, Limits, Observation, Settings};
+pub use frame::{City, Frame, FrameError, Limits, Observation, Observer, Settings};
 pub use i18n::{Argument, Catalogue};
 pub use json::{json, problem};
 pub use markup::{Markup, page, page_with, redirect};

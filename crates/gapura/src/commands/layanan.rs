@@ -5,8 +5,8 @@ use crate::files::{self, Source, Surroundings};
 use crate::report::{Outcome, Report};
 use crate::starter;
 use definition::Definition;
-use definition::{Checked, Region, check as examine};
 use definition::diagnostic::{Severity, render_all};
+use definition::{Checked, Region, check as examine};
 use kernel::{Calendar, Lang};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -167,4 +167,51 @@ pub fn national_calendar() -> anyhow::Result<Calendar> {
     Ok(Calendar::new(
         kernel::calendar::CalendarPlan::with_holidays(holidays),
     ))
+}
+
+/// `standar`: the published standard, derived from the definition.
+pub fn standard(files: &Berkas, lang: Lang) -> Outcome {
+    let (sources, around) = read(files)?;
+    let mut report = Report::default();
+    let mut standards = Vec::new();
+    for source in &sources {
+        let checked = examined(source, &around);
+        let Some(definition) = checked.definition else {
+            report.lines.push(render_all(
+                &checked.findings,
+                &source.name,
+                &source.text,
+                lang,
+            ));
+            report.refused = true;
+            continue;
+        };
+        let standard = definition::standard(&definition, &around.units);
+        let state = match (standard.is_draft(), lang) {
+            (true, Lang::Id) => "RANCANGAN: belum ditetapkan",
+            (true, Lang::En) => "DRAFT: not adopted by decree",
+            (false, Lang::Id) => "ditetapkan",
+            (false, Lang::En) => "adopted",
+        };
+        report.lines.push(format!(
+            "{} — {} (versi {}, {state})",
+            standard.service, standard.owner, standard.version
+        ));
+        let mut components = Vec::new();
+        for (number, component) in (1..).zip(&standard.components) {
+            report
+                .lines
+                .push(format!("{number:>2}. {}", component.title.lang(lang)));
+            report.lines.extend(
+                component
+                    .lines
+                    .iter()
+                    .map(|line| format!("    {}", line.lang(lang))),
+            );
+            components.push(json!({ "title": component.title.lang(lang), "lines": component.lines.iter().map(|line| line.lang(lang)).collect::<Vec<_>>() }));
+        }
+        report.lines.push(String::new());
+        standards.push(json!({ "service": definition.id, "draft": standard.is_draft(), "components": components }));
+    }
+    Ok(report.with(json!({ "standards": standards })))
 }

@@ -1,0 +1,282 @@
+//! Wires the rooms of one region.
+
+use crate::config::{Config, RegionConfig};
+use crate::data::World;
+use crate::starter;
+use anyhow::Context as _;
+use desk::{Desk, DeskLimits};
+use figures::Figures;
+use identity::Identity;
+use kernel::AreaCode;
+use messages::channel::http::Caller;
+use messages::channel::mail::Mailer;
+use messages::model::gateway::Gateway;
+use messages::{Channels, Messages};
+use places::{Aliases, Areas, Places, Regency};
+use std::path::Path;
+use std::sync::Arc;
+use store::{Job, Projection, Store};
+use web::{Brand, Frame, Network, Proxies};
+
+/// The rooms of one region.
+pub struct City {
+    /// The region itself.
+    pub regency: Regency,
+    /// Villages, outlines, map.
+    pub places: Arc<Places>,
+    /// Officers and agencies.
+    pub identity: Identity,
+    /// Cases.
+    pub desk: Desk,
+    /// What became of messages.
+    pub messages: Messages,
+    /// Counters.
+    pub figures: Figures,
+    store: Store,
+    world: World,
+}
+
+impl City {
+    /// Makes the rooms and shows them each other's doors.
+    ///
+    /// # Errors
+    /// An unknown region, a broken table, or the store.
+    pub async fn open(
+        config: &Config,
+        data: &Path,
+        region: &RegionConfig,
+        store: &Store,
+        world: &World,
+    ) -> anyhow::Result<Self> {
+        let areas = Areas::load(&region.kode)?;
+        let regency = areas.regency.clone();
+        let aliases = starter::aliases(&region.kode).map_or_else(
+            || Ok(Aliases::default()),
+            |text| Aliases::parse(text, &areas),
+        )?;
+        let places = Arc::new(Places::new(areas, aliases));
+        places.refresh(store).await?;
+        let identity = Identity::open(identity::Deps {
+            region: region.kode.clone(),
+            city: regency.name.clone(),
+            store: store.clone(),
+            chance: world.chance.clone(),
+            aliases: std::collections::BTreeMap::default(),
+            throttle_times: config.batas.kali,
+        })
+        .await?;
+        let doors = Doors {
+            places: places.clone(),
+            identity: identity.clone(),
+        };
+        let messages = messages(config, data, region, store, world, &doors)?;
+        let desk = desk(config, region, store, world, &doors, &messages).await?;
+        let figures = figures(&regency, store, world, &doors, &desk);
+        Ok(Self {
+            regency,
+            places,
+            identity,
+            desk,
+            messages,
+            figures,
+            store: store.clone(),
+            world: world.clone(),
+        })
+    }
+
+    /// All pages of the region under one roof.
+    ///
+    /// # Errors
+    /// The address is neither https nor loopback, or two rooms collide.
+    pub async fn router(
+        &self,
+        config: &Config,
+        region: &RegionConfig,
+        observer: web::Observer,
+    ) -> anyhow::Result<axum::Router> {
+        let now = self.world.clock.now();
+        let vault = self
+            .store
+            .vault(&self.regency.code, now, &*self.world.chance)
+            .await?;
+        let frame = Frame::new(web::Settings {
+            city: self.face(region)?,
+            public_url: address(config, region).to_owned(),
+            clock: self.world.clock.clone(),
+            chance: self.world.chance.clone(),
+            secret: vault
+                .search_hash("web form tokens", &self.regency.code)
+                .into_bytes(),
+            doorkeeper: Arc::new(self.identity.clone()),
+            limits: web::Limits {
+                form_bytes: config.batas.unggahan,
+                throttle_times: config.batas.kali,
+                ..web::Limits::default()
+            },
+            proxies: proxies(config),
+            texts: Vec::new(),
+            observer: Some(observer),
+        })?;
+        let rooms = vec![
+            desk::pages::room(self.desk.clone()),
+            figures::room(self.figures.clone()),
+            messages::room(self.messages.clone()),
+            identity::room(self.identity.clone()),
+        ];
+        Ok(web::assemble(frame, rooms)?)
+    }
+
+    fn face(&self, region: &RegionConfig) -> anyhow::Result<web::City> {
+        let name = self.regency.name.clone();
+        let short = name
+            .trim_start_matches("Kabupaten ")
+            .trim_start_matches("Kota ")
+            .to_owned();
+        let brand = match &region.warna {
+            Some(colours) => Brand::new(&colours.kepala, &colours.utama, &colours.aksen)?,
+            None => Brand::house(),
+        };
+        let crest = region
+            .lambang
+            .as_ref()
+            .map(std::fs::read_to_string)
+            .transpose()
+            .context("lambang")?;
+        Ok(web::City {
+            name,
+            short,
+            region: AreaCode::parse(&self.regency.code)?,
+            zone: self.regency.zone,
+            crest,
+            brand,
+            contact: region.kontak.clone(),
+        })
+    }
+
+    /// What the worker does for this region.
+    pub fn jobs(&self) -> Vec<Box<dyn Job>> {
+        let mut jobs = desk::jobs(&self.desk);
+        jobs.extend(identity::jobs(&self.identity));
+        jobs.extend(places::jobs(&self.places, &self.store));
+        jobs.extend(messages::jobs(&self.messages));
+        jobs.push(Box::new(figures::Overdue::new(
+            self.store.clone(),
+            self.regency.code.as_str(),
+        )));
+        jobs
+    }
+
+    /// Tables that follow the log.
+    pub fn projections(&self) -> Vec<Box<dyn Projection>> {
+        let mut projections = desk::projections();
+        projections.push(Box::new(figures::Cells(self.regency.zone)));
+        projections
+    }
+}
+
+/// What other rooms need of these two.
+struct Doors {
+    places: Arc<Places>,
+    identity: Identity,
+}
+
+fn address<'a>(config: &'a Config, region: &'a RegionConfig) -> &'a str {
+    region.alamat.as_deref().unwrap_or(&config.alamat)
+}
+
+fn proxies(config: &Config) -> Proxies {
+    Proxies(
+        config
+            .proksi
+            .iter()
+            .filter_map(|address| Network::parse(&address.to_string()))
+            .collect(),
+    )
+}
+
+/// The ways out that the operator configured; a wrong description is refused with its place.
+fn messages(
+    config: &Config,
+    data: &Path,
+    region: &RegionConfig,
+    store: &Store,
+    world: &World,
+    doors: &Doors,
+) -> anyhow::Result<Messages> {
+    let regency = &doors.places.areas().regency;
+    let gateway = match &config.gerbang_pesan {
+        Some(path) => Some(gateway(&data.join(path))?),
+        None => None,
+    };
+    let mail = config
+        .surel
+        .as_ref()
+        .map(|settings| Mailer::new(settings, &regency.name))
+        .transpose()?;
+    Ok(Messages::new(messages::Deps {
+        region: region.kode.clone(),
+        store: store.clone(),
+        chance: world.chance.clone(),
+        staff: Arc::new(doors.identity.clone()),
+        channels: Arc::new(Channels { gateway, mail }),
+    }))
+}
+
+fn gateway(path: &Path) -> anyhow::Result<Caller> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let described = Gateway::read(
+        &text,
+        std::env::var_os("CREDENTIALS_DIRECTORY")
+            .as_deref()
+            .map(Path::new),
+    )
+    .with_context(|| path.display().to_string())?;
+    Ok(Caller::new(described)?)
+}
+
+async fn desk(
+    config: &Config,
+    region: &RegionConfig,
+    store: &Store,
+    world: &World,
+    doors: &Doors,
+    messages: &Messages,
+) -> anyhow::Result<Desk> {
+    let mut lists = starter::lists()?;
+    lists.add_outline(definition::lists::REGION_OUTLINE);
+    lists.add_calendar(definition::lists::REGION_CALENDAR);
+    Ok(Desk::open(desk::Parts {
+        region: region.kode.clone(),
+        zone: doors.places.areas().regency.zone,
+        public_url: address(config, region).to_owned(),
+        store: store.clone(),
+        clock: world.clock.clone(),
+        chance: world.chance.clone(),
+        gazetteer: doors.places.clone(),
+        agencies: Arc::new(doors.identity.clone()),
+        units: Arc::new(cases::units::ByCode),
+        deliveries: Arc::new(messages.clone()),
+        lists,
+        limits: DeskLimits::default(),
+    })
+    .await?)
+}
+
+fn figures(regency: &Regency, store: &Store, world: &World, doors: &Doors, desk: &Desk) -> Figures {
+    let desk = desk.clone();
+    Figures::new(figures::Parts {
+        region: regency.code.clone(),
+        zone: regency.zone,
+        store: store.clone(),
+        clock: world.clock.clone(),
+        agencies: Arc::new(doors.identity.clone()),
+        gazetteer: doors.places.clone(),
+        atlas: doors.places.clone(),
+        services: Arc::new(move || {
+            desk.catalogue()
+                .running()
+                .map(|service| (service.id.clone(), service.name.clone()))
+                .collect()
+        }),
+    })
+}

@@ -1,0 +1,170 @@
+//! `gapura doctor`, `backup`, `restore`, `kunci`.
+
+use super::Call;
+use crate::config::{self, Config};
+use crate::data::{self, World};
+use crate::report::{Failure, Outcome, Report};
+use anyhow::Context as _;
+use serde_json::json;
+use std::path::Path;
+use store::{MasterKey, Store};
+
+/// Everything that can be checked without changing anything. Findings are a refusal (exit code 1), so that a timer notices.
+pub async fn doctor(call: &Call) -> Outcome {
+    let house = super::house(&call.data).await?;
+    let mut findings: Vec<String> = house
+        .store
+        .check_all()
+        .await?
+        .iter()
+        .map(sentence)
+        .collect();
+    for city in house.cities.iter() {
+        let name = &city.regency.name;
+        findings.extend(
+            city.desk
+                .findings()
+                .await?
+                .iter()
+                .map(|finding| format!("{name}: {}", about(finding))),
+        );
+        if city.desk.catalogue().running().next().is_none() {
+            findings.push(format!(
+                "{name}: belum ada layanan; gapura layanan terbitkan layanan/"
+            ));
+        }
+        if city.identity.officers("", "", 1).await?.is_empty() {
+            findings.push(format!(
+                "{name}: belum ada petugas; gapura petugas tambah …"
+            ));
+        }
+    }
+    house.store.close().await;
+    let mut report = Report {
+        lines: findings
+            .iter()
+            .map(|finding| format!("• {finding}"))
+            .collect(),
+        json: json!({ "findings": findings }),
+        refused: !findings.is_empty(),
+    };
+    report.lines.push(match findings.len() {
+        0 => "sehat".to_owned(),
+        count => format!("{count} temuan"),
+    });
+    Ok(report)
+}
+
+fn sentence(finding: &store::Finding) -> String {
+    let region = finding
+        .region
+        .as_deref()
+        .map_or_else(String::new, |region| format!("{region}: "));
+    format!("{region}{} [{}]", finding.text, finding.code)
+}
+
+fn about(finding: &desk::Finding) -> String {
+    match finding {
+        desk::Finding::CasesWaitForYear { year, cases } => {
+            format!(
+                "{cases} laporan menunggu kalender {year}; impor dengan: gapura import holidays BERKAS.csv"
+            )
+        }
+        desk::Finding::YearMissing { year } => format!(
+            "daftar libur {year} belum ada; impor dengan: gapura import holidays BERKAS.csv"
+        ),
+    }
+}
+
+/// Events of all regions, and attachments.
+fn contents(manifest: &store::Manifest) -> (i64, usize) {
+    (manifest.heads.values().sum(), manifest.blobs.len())
+}
+
+/// Copies database and attachments while the city works.
+pub async fn backup(call: &Call, to: &Path) -> Outcome {
+    let config = Config::read(&call.data)?;
+    let store = data::open(&config, &call.data).await?;
+    let manifest = store.backup(to, World::real().clock.now()).await?;
+    store.close().await;
+    std::fs::copy(call.data.join(config::FILE), to.join(config::FILE))?;
+    let key = data::key_path(&config, &call.data);
+    let (events, blobs) = contents(&manifest);
+    Ok(Report {
+        lines: vec![
+            format!(
+                "cadangan di {}: {events} peristiwa, {blobs} lampiran",
+                to.display()
+            ),
+            format!(
+                "kunci induk {} tidak ikut; cadangkan terpisah",
+                key.display()
+            ),
+        ],
+        json: json!({ "events": events, "blobs": blobs, "to": to }),
+        refused: false,
+    })
+}
+
+/// Puts a backup into a folder that holds none, then checks every stream, hash and attachment.
+pub async fn restore(call: &Call, from: &Path) -> Outcome {
+    let target = call.data.join(config::FILE);
+    if target.exists() {
+        return Err(Failure(format!(
+            "{} sudah ada; pulihkan ke folder yang kosong",
+            target.display()
+        )));
+    }
+    std::fs::create_dir_all(&call.data)?;
+    let text = std::fs::read_to_string(from.join(config::FILE))
+        .with_context(|| format!("{} bukan cadangan Gapura", from.display()))?;
+    let config = Config::parse(&text).map_err(anyhow::Error::msg)?;
+    let settings = data::settings(&config, &call.data)?;
+    let (manifest, findings) = Store::restore(
+        &settings,
+        from,
+        &data::migrations(),
+        World::real().clock.now(),
+    )
+    .await?;
+    std::fs::write(&target, text)?;
+    let (events, blobs) = contents(&manifest);
+    let mut lines: Vec<String> = findings.iter().map(sentence).collect();
+    lines.push(format!(
+        "{events} peristiwa dan {blobs} lampiran dipulihkan dan diperiksa, {} temuan",
+        findings.len()
+    ));
+    let findings: Vec<String> = findings.iter().map(sentence).collect();
+    Ok(Report {
+        lines,
+        refused: !findings.is_empty(),
+        json: json!({ "events": events, "blobs": blobs, "findings": findings }),
+    })
+}
+
+/// Makes a fresh master key in `new` and wraps every region key with it; the configuration then names the new file.
+pub async fn rotate(call: &Call, new: &Path) -> Outcome {
+    let config = Config::read(&call.data)?;
+    let world = World::real();
+    let store = data::open(&config, &call.data).await?;
+    let master = MasterKey::create(new, &*world.chance)?;
+    let keys = store
+        .rotate_master(&master, world.clock.now(), &*world.chance)
+        .await?;
+    store.close().await;
+    Ok(Report {
+        lines: vec![
+            format!(
+                "{keys} kunci wilayah dibungkus ulang dengan {}",
+                new.display()
+            ),
+            format!(
+                "tulis di {}: kunci = {:?}",
+                call.data.join(config::FILE).display(),
+                new.display().to_string()
+            ),
+        ],
+        json: json!({ "regions": keys, "key": new }),
+        refused: false,
+    })
+}

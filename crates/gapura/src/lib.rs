@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+
+pub mod city;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod data;
+mod files;
+mod health;
+pub mod report;
+pub mod serve;
+pub mod starter;
+pub mod worker;

@@ -1,0 +1,9 @@
+//! The built program as operators start it and residents meet it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
+mod disk;
+mod http;
+mod kill;
+mod sending;
+mod town;
