@@ -15,11 +15,9 @@ pub(crate) fn room(figures: Figures) -> Room {
             .get("/transparansi.csv", data::csv)
             .get("/api/v1/transparansi", data::json)
             .with_state(figures),
-        menu: vec![MenuItem {
-            label: "angka-menu",
-            href: "/transparansi",
-            shown: Shown::Everyone,
-        }],
+        menu: [Shown::Everyone, Shown::Officers(|_| true)]
+            .map(|shown| MenuItem { label: "angka-menu", href: "/transparansi", shown })
+            .to_vec(),
         locale: crate::LOCALE,
     }
 }

@@ -144,7 +144,7 @@ impl Messages {
                     since: row.instant(2)?,
                     reason: row.string(3)?,
                     unit: row.string(4)?,
-                    text: of(row, 5)?,
+                    text: of(row, 5)?.map(|text| crate::messages::without_key(&text)),
                     name: of(row, 6)?,
                     phone: of(row, 7)?,
                     email: of(row, 8)?,

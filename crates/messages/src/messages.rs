@@ -109,12 +109,28 @@ impl Messages {
                     state: state(row.text(2)?),
                     at: row.instant(3)?,
                     reason: row.string(4)?,
-                    text: texts.get(row.text(5)?).cloned(),
+                    text: texts.get(row.text(5)?).map(|text| without_key(text)),
                 })
             })
             .collect()
     }
 }
+
+/// A message as officers may see it: the link in it opens the case as its reporter, so its key is left out.
+pub(crate) fn without_key(text: &str) -> String {
+    let mut parts = text.split("/l/");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let key = part.chars().take_while(char::is_ascii_alphanumeric).count();
+        shown.push_str("/l/");
+        shown.push_str(if key == KEY_LETTERS { "…" } else { part.get(..key).unwrap_or_default() });
+        shown.push_str(part.get(key..).unwrap_or_default());
+    }
+    shown
+}
+
+/// Letters of a `kernel::Token`.
+const KEY_LETTERS: usize = 26;
 
 /// The word of a state in the table.
 pub(crate) const fn word(state: DeliveryState) -> &'static str {
@@ -162,5 +178,23 @@ impl Notices for Messages {
                 .and_then(|count| u32::try_from(count).ok())
                 .unwrap_or(0)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_key;
+
+    #[test]
+    fn the_key_of_a_link_is_not_shown_to_officers() {
+        let text = "Lacak: https://a.go.id/l/XPCH8PZVYRDSSW6RLNYPZ45NX7. Terima kasih.";
+        assert_eq!(without_key(text), "Lacak: https://a.go.id/l/…. Terima kasih.");
+    }
+
+    #[test]
+    fn other_texts_stay_as_they_are() {
+        for text in ["", "Laporan diterima", "https://a.go.id/lacak/PGD-2026-000014-0", "/l/singkat"] {
+            assert_eq!(without_key(text), text);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::format::Words;
 use crate::frame::{City, Frame};
 use crate::i18n::Argument;
-use crate::room::Shown;
+use crate::room::{MenuItem, Shown};
 use crate::session::{Session, cookie, read_cookie};
 use crate::token::{FormKey, FormToken, TokenError};
 use http::request::Parts;
@@ -203,12 +203,16 @@ impl View {
             Shown::Everyone => self.session().is_none(),
             Shown::Officers(allows) => self.session().is_some_and(allows),
         });
-        mine.map(|item| Way {
-            label: self.t(item.label),
-            href: item.href,
-            here: self.stands_at(item.href),
-        })
-        .collect()
+        let mine: Vec<&MenuItem> = mine.collect();
+        // Under `/kerja/panggilan` the reader stands at the call list, not also at `/kerja`.
+        let nearest = mine.iter().filter(|item| self.stands_at(item.href)).map(|item| item.href.len()).max();
+        mine.iter()
+            .map(|item| Way {
+                label: self.t(item.label),
+                href: item.href,
+                here: self.stands_at(item.href) && Some(item.href.len()) == nearest,
+            })
+            .collect()
     }
 
     fn stands_at(&self, href: &str) -> bool {
