@@ -354,6 +354,21 @@ impl Desk {
         })
     }
 
+    /// Whether the case has files of the same size for every one in the draft: photos are made the same way each time.
+    pub(crate) async fn holds(&self, case: &str, taken: &Taken) -> Desked<bool> {
+        let sql =
+            "SELECT bytes, width, height FROM desk_files WHERE region = $1 AND case_id = $2";
+        let rows = self
+            .store()
+            .rows(sql, &values![self.region(), case])
+            .await?;
+        let kept = rows
+            .iter()
+            .map(|row| Ok([row.int(0)?, row.int(1)?, row.int(2)?]))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        Ok(taken.sizes().all(|size| kept.contains(&size)))
+    }
+
     /// Forgets drafts older than 24 hours; the store's sweep deletes their files.
     pub(crate) async fn sweep_drafts(&self, now: Instant) -> Result<u64, StoreError> {
         let oldest = now.plus_seconds(-self.limits().draft_hours * 3600);

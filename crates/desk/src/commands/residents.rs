@@ -89,12 +89,18 @@ impl Desk {
         let id = self.id_of(number).await?;
         let text = optional_text(&said.text, self.limits().text)?;
         let taken = self.take_case_draft(&said.draft, &id, "pelapor").await?;
+        let send = send_key(&said.form_key, &json!([number, text]));
+        if self.sent_before(send.as_ref()).await? {
+            // Sent again, the photos come in a new draft; other photos are another addition, and nobody is told that
+            // they were kept.
+            let same = self.holds(&id, &taken).await?;
+            return same.then_some(()).ok_or_else(|| DeskRefusal::OtherAnswers.into());
+        }
+        if !said.draft.is_empty() && !taken.is_there() {
+            return Err(DeskRefusal::DraftGone.into());
+        }
         if text.is_none() && taken.is_empty() {
             return Err(DeskRefusal::BadText.into());
-        }
-        let send = send_key(&said.form_key, &json!([number, text, said.draft]));
-        if self.sent_before(send.as_ref()).await? {
-            return Ok(());
         }
         let done = self.act_on(&id, |_, sealer| {
             let text = sealer.seal_some(text.as_deref())?;

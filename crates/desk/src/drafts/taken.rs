@@ -33,6 +33,11 @@ impl Taken {
             .collect()
     }
 
+    /// Bytes, width and height of each.
+    pub fn sizes(&self) -> impl Iterator<Item = [i64; 3]> {
+        self.files.iter().map(|file| file.numbers)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -170,6 +170,48 @@ async fn photos_wait_in_a_draft_and_come_with_the_report() {
 }
 
 #[tokio::test]
+async fn a_photo_that_is_added_and_sent_again_without_an_answer_is_added_once() {
+    for town in towns().await {
+        let number = town.open().await.number;
+        let add = async |bytes: Vec<u8>| {
+            let file = NewFile {
+                field: String::new(),
+                bytes,
+            };
+            let draft = town
+                .desk
+                .put_file(DraftFor::Case(&number), "", file)
+                .await
+                .unwrap();
+            let said = desk::Said {
+                draft: draft.handle.secret().to_owned(),
+                form_key: "tambah".into(),
+                ..desk::Said::default()
+            };
+            let done = town.desk.add_info(&number, said.clone()).await;
+            (said, done)
+        };
+        let (said, first) = add(picture()).await;
+        first.unwrap();
+        town.desk.add_info(&number, said).await.unwrap();
+        let (_, in_a_new_draft) = add(picture()).await;
+        in_a_new_draft.unwrap();
+        let (_, other) = add(desk::photo::sample(90, 60, 7).unwrap()).await;
+        assert_eq!(code(&other.unwrap_err()), "jawaban-lain");
+        let view = town.view(&number, &Viewer::Reporter).await;
+        assert_eq!(view.files.len(), 1);
+        let lost = desk::Said {
+            text: "Foto menyusul.".into(),
+            draft: kernel::Token::new(&town.ledger.chance).secret().to_owned(),
+            form_key: "lain".into(),
+        };
+        let lost = town.desk.add_info(&number, lost).await.unwrap_err();
+        assert_eq!(code(&lost), "draf-hilang");
+        town.ledger.store.close().await;
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_photo_or_one_too_many_is_refused_and_a_draft_ends_after_a_day() {
     let town = small_town().await;
     let put = |handle: String, bytes: Vec<u8>| {
