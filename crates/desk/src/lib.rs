@@ -30,6 +30,7 @@ pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
+pub use pages::room;
 pub use queries::{
     Can, CaseView, Identity, ImportedText, InboxCounts, InboxFilter, InboxPage, InboxRow, Offered,
     PublicPage,

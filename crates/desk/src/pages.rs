@@ -1,1 +1,28 @@
-//! The pages of the desk.
+//! The pages of the desk: residents, officers, and the public data as JSON.
+
+mod api;
+mod citizen;
+mod officer;
+mod serve;
+
+use crate::Desk;
+use kernel::Lang;
+use web::Room;
+
+/// The pages of the desk: for residents and for officers.
+pub fn room(desk: Desk) -> Room {
+    let residents = citizen::routes(desk.clone()).merge(api::routes(desk.clone()));
+    Room {
+        name: "desk",
+        routes: residents.merge(officer::routes().with_state(desk)),
+        menu: [citizen::MENU.to_vec(), officer::menu()].concat(),
+        locale: texts(),
+    }
+}
+
+/// Every text of the room: the core's and the pages'.
+fn texts() -> &'static [(Lang, &'static str)] {
+    static TEXTS: std::sync::LazyLock<Vec<(Lang, &'static str)>> =
+        std::sync::LazyLock::new(|| [crate::LOCALE, citizen::LOCALE, officer::LOCALE].concat());
+    &TEXTS
+}

@@ -6,9 +6,13 @@
 )]
 
 mod calendar;
+mod citizen;
+mod citizen_site;
 mod facts;
 mod import;
 mod intake;
+mod office;
+mod officer_pages;
 mod rights;
 mod story;
 mod town;
