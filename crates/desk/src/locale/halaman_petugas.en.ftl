@@ -7,6 +7,7 @@ meja-menu-kalender = Calendar
 meja-cari = Search by report number
 meja-daftar = Lists of cases
 meja-daftar-kasus = Cases, the most urgent first
+meja-daftar-terbaru = Cases, the latest first
 meja-daftar-giliran = Your turn
 meja-daftar-terbuka = All open
 meja-daftar-menunggu = Waiting for the reporter

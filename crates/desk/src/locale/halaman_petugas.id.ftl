@@ -7,6 +7,7 @@ meja-menu-kalender = Kalender
 meja-cari = Cari nomor laporan
 meja-daftar = Daftar kasus
 meja-daftar-kasus = Kasus, yang paling mendesak di atas
+meja-daftar-terbaru = Kasus, yang terbaru di atas
 meja-daftar-giliran = Giliran Anda
 meja-daftar-terbuka = Semua yang terbuka
 meja-daftar-menunggu = Menunggu pelapor

@@ -16,6 +16,7 @@ struct Page {
     v: View,
     tabs: Vec<TabLink>,
     here: &'static str,
+    caption: &'static str,
     overdue: Option<String>,
     today: Option<String>,
     calm: bool,
@@ -96,6 +97,10 @@ impl Page {
         Ok(Self {
             tabs: tabs(&v, officer, filter, &counts),
             here: filter.tab.word(),
+            caption: match filter.tab {
+                Tab::City | Tab::Ended => "meja-daftar-terbaru",
+                _ => "meja-daftar-kasus",
+            },
             overdue: said(counts.overdue, "meja-lewat-banyak"),
             today: said(counts.today, "meja-hari-ini-banyak"),
             calm: works && counts.overdue == 0,
