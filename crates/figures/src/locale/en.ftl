@@ -37,6 +37,7 @@ angka-tak-diketahui = Unknown
 angka-tren = Reports by month received
 angka-bulan = Month
 angka-per-dinas = By agency
+angka-per-kantor = Offices of districts and villages
 angka-per-layanan = By service
 angka-per-kecamatan = By district
 angka-unduh = Download this table (CSV)

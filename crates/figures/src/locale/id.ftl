@@ -37,6 +37,7 @@ angka-tak-diketahui = Tidak diketahui
 angka-tren = Laporan per bulan masuk
 angka-bulan = Bulan
 angka-per-dinas = Menurut dinas
+angka-per-kantor = Kantor kecamatan, desa, dan kelurahan
 angka-per-layanan = Menurut layanan
 angka-per-kecamatan = Menurut kecamatan
 angka-unduh = Unduh tabel ini (CSV)

@@ -60,6 +60,7 @@ struct Page {
     units: Vec<Choice>,
     services: Vec<Choice>,
     by_unit: Vec<Shown>,
+    by_local_office: Vec<Shown>,
     by_service: Vec<Shown>,
     by_district: Vec<Shown>,
     some_hidden: bool,
@@ -106,8 +107,9 @@ pub(crate) async fn show(
     let names = Names::of(&figures);
     let hide = hidden(&summary.districts);
     let page = Page {
-        by_unit: table(&v, &summary.units, &|key| names.unit(key, &v)),
-        by_service: table(&v, &summary.services, &|key| names.service(key)),
+        by_unit: table(&v, summary.units.iter().filter(|line| !is_local(&line.key)), &|key| names.unit(key, &v)),
+        by_local_office: table(&v, summary.units.iter().filter(|line| is_local(&line.key)), &|key| names.unit(key, &v)),
+        by_service: table(&v, summary.services.iter(), &|key| names.service(key)),
         by_district: districts(&v, &summary.districts, &hide, &|key| {
             names.district(key, &v)
         }),
@@ -127,6 +129,11 @@ pub(crate) async fn show(
     web::page(&page)
 }
 
+/// Whether a unit is the office of a village or district: there are hundreds of them, shown on their own.
+fn is_local(unit: &str) -> bool {
+    unit.starts_with("desa-") || unit.starts_with("kecamatan-")
+}
+
 /// Names for codes, as people know them.
 pub(crate) struct Names {
     units: Vec<(String, String)>,
@@ -137,12 +144,11 @@ pub(crate) struct Names {
 impl Names {
     pub fn of(figures: &Figures) -> Self {
         let parts = &figures.0.parts;
-        let is_office = |unit: &str| !unit.starts_with("desa-") && !unit.starts_with("kecamatan-");
         let units = parts
             .agencies
             .all()
             .iter()
-            .filter(|agency| is_office(&agency.unit))
+            .filter(|agency| !is_local(&agency.unit))
             .map(|agency| (agency.unit.clone(), agency.name.clone()))
             .collect();
         Self {
@@ -197,8 +203,12 @@ fn choices<'a>(
 }
 
 /// Most reports first; the order of equals is that of their names.
-fn table(v: &View, lines: &[Line], name: &dyn Fn(&str) -> String) -> Vec<Shown> {
-    let mut lines: Vec<&Line> = lines.iter().collect();
+fn table<'a>(
+    v: &View,
+    lines: impl Iterator<Item = &'a Line>,
+    name: &dyn Fn(&str) -> String,
+) -> Vec<Shown> {
+    let mut lines: Vec<&Line> = lines.collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.counts.received));
     lines
         .into_iter()

@@ -43,7 +43,10 @@ impl cases::doors::Gazetteer for Town {
         cases::doors::VillageMatch::Unknown
     }
     fn locate(&self, _: f64, _: f64) -> cases::doors::Located {
-        cases::doors::Located { village: None, inside: None }
+        cases::doors::Located {
+            village: None,
+            inside: None,
+        }
     }
 }
 
@@ -60,7 +63,10 @@ struct Stage {
 
 impl Stage {
     fn new(ledger: &Ledger) -> Self {
-        Self { store: ledger.store.clone(), clock: SetClock::at("2026-11-20T09:00:00+07:00") }
+        Self {
+            store: ledger.store.clone(),
+            clock: SetClock::at("2026-11-20T09:00:00+07:00"),
+        }
     }
 
     async fn happens(&self, case: &str, name: &str, own: Value, desk: Value) {
@@ -69,15 +75,32 @@ impl Stage {
             "service": "jalan-rusak", "unit": "dinas-kominfo", "district": "35.17.01", "status": "baru",
             "opened_at": Instant::parse("2026-11-02T08:00:00+07:00").unwrap(),
         });
-        facts.as_object_mut().unwrap().extend(desk.as_object().unwrap().clone());
+        facts
+            .as_object_mut()
+            .unwrap()
+            .extend(desk.as_object().unwrap().clone());
         data["desk"] = facts;
-        let event = NewEvent { name: name.to_owned(), happened_at: self.clock.now(), actor: Actor::System, data };
-        let commit = Commit { events: vec![event], ..Commit::new(REGION, format!("case/{case}"), ANY_VERSION) };
+        let event = NewEvent {
+            name: name.to_owned(),
+            happened_at: self.clock.now(),
+            actor: Actor::System,
+            data,
+        };
+        let commit = Commit {
+            events: vec![event],
+            ..Commit::new(REGION, format!("case/{case}"), ANY_VERSION)
+        };
         self.store.commit(commit, self.clock.now()).await.unwrap();
     }
 
     async fn figures(&self) -> Arc<figures::Summary> {
-        while self.store.run_projection(&Cells(Zone::Wib), REGION, 100, self.clock.now()).await.unwrap() > 0 {}
+        while self
+            .store
+            .run_projection(&Cells(Zone::Wib), REGION, 100, self.clock.now())
+            .await
+            .unwrap()
+            > 0
+        {}
         let town = Arc::new(Town);
         let figures = Figures::new(Parts {
             region: REGION.to_owned(),
@@ -90,7 +113,14 @@ impl Stage {
             services: Arc::new(Vec::new),
         });
         let period = Period::parse("2026-01", "2026-12").unwrap();
-        figures.summary(&Question { period, unit: None, service: None }).await.unwrap()
+        figures
+            .summary(&Question {
+                period,
+                unit: None,
+                service: None,
+            })
+            .await
+            .unwrap()
     }
 }
 
@@ -103,29 +133,63 @@ async fn a_case_counts_for_the_agency_that_holds_it_from_report_to_end() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
         let promised = json!({ "total_due": due("2026-11-30T16:00:00+07:00") });
-        stage.happens("a", "case.opened", json!({}), promised.clone()).await;
-        stage.happens("b", "case.opened", json!({}), promised.clone()).await;
+        stage
+            .happens("a", "case.opened", json!({}), promised.clone())
+            .await;
+        stage
+            .happens("b", "case.opened", json!({}), promised.clone())
+            .await;
         let there = json!({ "unit": "dinas-pupr", "status": "diproses", "total_due": due("2026-11-30T16:00:00+07:00") });
-        stage.happens("a", "step.entered", json!({}), there.clone()).await;
+        stage
+            .happens("a", "step.entered", json!({}), there.clone())
+            .await;
         let summary = stage.figures().await;
-        let received: Vec<(&str, i64)> = summary.units.iter().map(|line| (line.key.as_str(), line.counts.received)).collect();
+        let received: Vec<(&str, i64)> = summary
+            .units
+            .iter()
+            .map(|line| (line.key.as_str(), line.counts.received))
+            .collect();
         assert_eq!(received, [("dinas-kominfo", 1), ("dinas-pupr", 1)]);
 
         let mut answer = there.clone();
-        answer["first_answer"] = json!({ "thousandths": 2500, "in_time": true, "seconds": 300_000 });
+        answer["first_answer"] =
+            json!({ "thousandths": 2500, "in_time": true, "seconds": 300_000 });
         stage.happens("a", "answer.given", json!({}), answer).await;
         let mut end = there;
         end["status"] = json!("berakhir");
         end["finish"] = json!({ "thousandths": 9100, "working_seconds": 200_000, "paused_seconds": 50_000, "seconds": 864_000, "in_time": false });
-        stage.happens("a", "case.ended", json!({ "outcome": "berhasil", "by": "silence" }), end).await;
+        stage
+            .happens(
+                "a",
+                "case.ended",
+                json!({ "outcome": "berhasil", "by": "silence" }),
+                end,
+            )
+            .await;
         let summary = stage.figures().await;
         let all = summary.all;
-        assert_eq!((all.received, all.open, all.ended, all.by_silence, all.by_resident), (2, 1, 1, 1, 0));
+        assert_eq!(
+            (
+                all.received,
+                all.open,
+                all.ended,
+                all.by_silence,
+                all.by_resident
+            ),
+            (2, 1, 1, 1, 0)
+        );
         assert_eq!((all.answered_in_time, all.late, all.in_time), (1, 1, 0));
         assert_eq!(all.lived_days(), Some(10.0));
         assert_eq!(all.paused_share(), Some(0.25));
-        let pupr = summary.units.iter().find(|line| line.key == "dinas-pupr").unwrap();
-        assert!((pupr.answer_days.unwrap() - 2.5).abs() <= 0.1 && (pupr.finish_days.unwrap() - 9.1).abs() <= 0.1);
+        let pupr = summary
+            .units
+            .iter()
+            .find(|line| line.key == "dinas-pupr")
+            .unwrap();
+        assert!(
+            (pupr.answer_days.unwrap() - 2.5).abs() <= 0.1
+                && (pupr.finish_days.unwrap() - 9.1).abs() <= 0.1
+        );
     }
 }
 
@@ -133,11 +197,34 @@ async fn a_case_counts_for_the_agency_that_holds_it_from_report_to_end() {
 async fn an_import_answered_without_a_known_finish_is_neither_open_nor_overdue_nor_ended() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
-        stage.happens("a", "case.opened", json!({}), json!({ "source": "mediacenter" })).await;
+        stage
+            .happens(
+                "a",
+                "case.opened",
+                json!({}),
+                json!({ "source": "mediacenter" }),
+            )
+            .await;
         let end = json!({ "status": "tidak_diketahui", "finish": { "time_unknown": true } });
-        stage.happens("a", "case.ended", json!({ "outcome": "netral", "by": "officer" }), end).await;
+        stage
+            .happens(
+                "a",
+                "case.ended",
+                json!({ "outcome": "netral", "by": "officer" }),
+                end,
+            )
+            .await;
         let all = stage.figures().await.all;
-        assert_eq!((all.received, all.open, all.overdue, all.ended, all.time_unknown), (1, 0, 0, 0, 1));
+        assert_eq!(
+            (
+                all.received,
+                all.open,
+                all.overdue,
+                all.ended,
+                all.time_unknown
+            ),
+            (1, 0, 0, 0, 1)
+        );
         assert_eq!((all.by_officer, all.neutral, all.timed), (0, 0, 0));
     }
 }
@@ -146,7 +233,9 @@ async fn an_import_answered_without_a_known_finish_is_neither_open_nor_overdue_n
 async fn an_answer_before_its_report_is_counted_but_in_no_median() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
-        stage.happens("a", "case.opened", json!({}), json!({})).await;
+        stage
+            .happens("a", "case.opened", json!({}), json!({}))
+            .await;
         let answer = json!({ "first_answer": { "seconds": -60, "thousandths": 0, "in_time": true, "before_report": true } });
         stage.happens("a", "answer.given", json!({}), answer).await;
         let summary = stage.figures().await;
@@ -167,8 +256,16 @@ async fn time_alone_makes_a_case_overdue_and_its_end_takes_that_back() {
         assert_eq!(job.run(stage.clock.now()).await.unwrap().done, 1);
         assert_eq!(job.run(stage.clock.now()).await.unwrap().done, 0, "once");
         assert_eq!(stage.figures().await.all.overdue, 1);
-        let end = json!({ "status": "berakhir", "finish": { "time_unknown": false, "in_time": false } });
-        stage.happens("a", "case.ended", json!({ "outcome": "gagal", "by": "officer" }), end).await;
+        let end =
+            json!({ "status": "berakhir", "finish": { "time_unknown": false, "in_time": false } });
+        stage
+            .happens(
+                "a",
+                "case.ended",
+                json!({ "outcome": "gagal", "by": "officer" }),
+                end,
+            )
+            .await;
         let all = stage.figures().await.all;
         assert_eq!((all.open, all.overdue, all.refused), (0, 0, 1));
     }
@@ -178,13 +275,37 @@ async fn time_alone_makes_a_case_overdue_and_its_end_takes_that_back() {
 async fn figures_rebuilt_from_the_first_fact_are_the_same() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
-        for (case, unit) in [("a", "dinas-pupr"), ("b", "dinas-pupr"), ("c", "dinas-sosial")] {
-            stage.happens(case, "case.opened", json!({}), json!({})).await;
-            stage.happens(case, "case.transferred", json!({}), json!({ "unit": unit, "status": "diproses" })).await;
-            stage.happens(case, "case.rated", json!({ "rating": 4 }), json!({ "unit": unit })).await;
+        for (case, unit) in [
+            ("a", "dinas-pupr"),
+            ("b", "dinas-pupr"),
+            ("c", "dinas-sosial"),
+        ] {
+            stage
+                .happens(case, "case.opened", json!({}), json!({}))
+                .await;
+            stage
+                .happens(
+                    case,
+                    "case.transferred",
+                    json!({}),
+                    json!({ "unit": unit, "status": "diproses" }),
+                )
+                .await;
+            stage
+                .happens(
+                    case,
+                    "case.rated",
+                    json!({ "rating": 4 }),
+                    json!({ "unit": unit }),
+                )
+                .await;
         }
         let before = stage.figures().await;
-        stage.store.rebuild_projection(&Cells(Zone::Wib), REGION, stage.clock.now()).await.unwrap();
+        stage
+            .store
+            .rebuild_projection(&Cells(Zone::Wib), REGION, stage.clock.now())
+            .await
+            .unwrap();
         let after = stage.figures().await;
         assert_eq!(before.units, after.units);
         assert_eq!(after.all.rating(), Some(4.0));
