@@ -10,7 +10,12 @@ use std::net::SocketAddr;
 
 /// The server went away before its answer was whole.
 #[derive(Debug)]
-pub(crate) struct Gone;
+#[expect(dead_code, reason = "read by whoever reads why a test failed")]
+pub(crate) struct Gone(String);
+
+fn gone(error: impl std::fmt::Debug) -> Gone {
+    Gone(format!("{error:?}"))
+}
 
 pub(crate) struct Reply {
     pub status: StatusCode,
@@ -48,8 +53,8 @@ impl Client {
     pub async fn open(address: SocketAddr) -> Result<Self, Gone> {
         let stream = tokio::net::TcpStream::connect(address)
             .await
-            .map_err(|_| Gone)?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|_| Gone)?;
+            .map_err(gone)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(gone)?;
         tokio::spawn(connection);
         let host = address.to_string();
         Ok(Self { sender, host })
@@ -117,13 +122,13 @@ impl Client {
             let name: HeaderName = name.parse().unwrap();
             request = request.header(name, *value);
         }
-        self.sender.ready().await.map_err(|_| Gone)?;
+        self.sender.ready().await.map_err(gone)?;
         let answer = self
             .sender
             .send_request(request.body(Full::new(body)).unwrap());
-        let (parts, body) = answer.await.map_err(|_| Gone)?.into_parts();
+        let (parts, body) = answer.await.map_err(gone)?.into_parts();
         // A body that breaks off is an error: what was not received wholly was not acknowledged.
-        let body = body.collect().await.map_err(|_| Gone)?.to_bytes();
+        let body = body.collect().await.map_err(gone)?.to_bytes();
         Ok(Reply {
             status: parts.status,
             headers: parts.headers,

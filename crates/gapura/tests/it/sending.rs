@@ -112,8 +112,9 @@ impl Report {
         if reply.status == StatusCode::SEE_OTHER {
             self.addition = Some((form, true));
             self.photos = 2;
+            return Ok(());
         }
-        Ok(())
+        unavailable(&reply).map(drop)
     }
 
     /// The same sending again gives the same receipt, everyone can read where it stands, and its photos are there.
