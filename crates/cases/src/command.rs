@@ -38,6 +38,8 @@ pub struct Import {
     pub forwarded_at: Option<Instant>,
     /// The step at which it stands; default: the start step.
     pub step: Option<String>,
+    /// The village of which it speaks, for services whose form asks for no place.
+    pub village: Option<String>,
     /// The unit that holds it; default: the step's own.
     pub unit: Option<String>,
     /// When it was first answered in public, and the sealed answer. May lie before the opening.

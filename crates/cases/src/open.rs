@@ -25,6 +25,7 @@ pub fn open(context: &Context<'_>, command: Open, now: Instant, actor: &Actor) -
 pub fn import(context: &Context<'_>, command: Import, actor: &Actor) -> Decision {
     let mut opened = opened(context, command.open);
     opened.imported = Some(command.imported);
+    opened.village = opened.village.or(command.village);
     let first_answer = Game::first_answer(context);
     match command.forwarded_at {
         Some(_) => opened.verification = Game::verification(context),

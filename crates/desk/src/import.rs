@@ -190,6 +190,7 @@ impl Desk {
             opened_at: case.opened_at,
             forwarded_at: None,
             step: None,
+            village: case.village.clone(),
             unit: case.unit.clone(),
             answered: case.answered_at.map(|at| (at, None)),
             ended,

@@ -6,8 +6,8 @@ use cases::events::Imported;
 use cases::nearby::{Sighting, distance_m, is_offered};
 use cases::views::Due;
 use cases::{
-    Act, AnswersRef, CaseEvent, CaseRefusal, ClockRef, ClockState, Closing, Command, Evidence,
-    EvidenceValue, FileRef, GivenReason, Import, Why, decide, import, offers, open,
+    Act, AnswersRef, Case, CaseEvent, CaseRefusal, ClockRef, ClockState, Closing, Command,
+    Evidence, EvidenceValue, FileRef, GivenReason, Import, Why, decide, import, offers, open,
 };
 use definition::model::Definition;
 use kernel::calendar::{CalendarChange, CalendarPlan};
@@ -670,6 +670,7 @@ fn imported(
         opened_at: wib("2026-03-02T09:00:00"),
         forwarded_at: None,
         step: None,
+        village: Some("35.17.09.2003".to_owned()),
         unit: Some("dinas-pupr".to_owned()),
         answered: answered.map(|at| (wib(at), text())),
         ended: ended.map(|(end, at)| (end.to_owned(), at.map(wib))),
@@ -712,6 +713,15 @@ fn an_imported_case_fires_nothing_until_an_officer_takes_it_over() {
         town.case.next_fire_at(&town.calendar).is_some(),
         "later clocks fire"
     );
+}
+
+#[test]
+fn an_imported_report_keeps_its_village_even_if_the_form_asked_for_no_place() {
+    let town = road();
+    let decision = imported(&town, None, None);
+    assert_eq!(decision.case.village.as_deref(), Some("35.17.09.2003"));
+    let again = Case::replay(&decision.facts).unwrap();
+    assert_eq!(again.village, decision.case.village);
 }
 
 #[test]
