@@ -356,8 +356,7 @@ impl Desk {
 
     /// Whether the case has files of the same size for every one in the draft: photos are made the same way each time.
     pub(crate) async fn holds(&self, case: &str, taken: &Taken) -> Desked<bool> {
-        let sql =
-            "SELECT bytes, width, height FROM desk_files WHERE region = $1 AND case_id = $2";
+        let sql = "SELECT bytes, width, height FROM desk_files WHERE region = $1 AND case_id = $2";
         let rows = self
             .store()
             .rows(sql, &values![self.region(), case])

@@ -119,7 +119,9 @@ pub fn preview(jpeg: &[u8]) -> Result<Vec<u8>, BadPhoto> {
 pub fn sample(width: u32, height: u32, shade: u8) -> Result<Vec<u8>, BadPhoto> {
     let grain = |x: u32, y: u32| u8::try_from((x * 7 + y * 13) % 24).unwrap_or(0);
     let picture = image::RgbImage::from_fn(width, height, |x, y| {
-        let light = grain(x / 3, y / 3).saturating_add(shade / 2).saturating_add(60);
+        let light = grain(x / 3, y / 3)
+            .saturating_add(shade / 2)
+            .saturating_add(60);
         image::Rgb([light, light.saturating_sub(10), light.saturating_sub(25)])
     });
     encode(&DynamicImage::ImageRgb8(picture), None).map(|photo| photo.jpeg)

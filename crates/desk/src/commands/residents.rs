@@ -94,7 +94,9 @@ impl Desk {
             // Sent again, the photos come in a new draft; other photos are another addition, and nobody is told that
             // they were kept.
             let same = self.holds(&id, &taken).await?;
-            return same.then_some(()).ok_or_else(|| DeskRefusal::OtherAnswers.into());
+            return same
+                .then_some(())
+                .ok_or_else(|| DeskRefusal::OtherAnswers.into());
         }
         if !said.draft.is_empty() && !taken.is_there() {
             return Err(DeskRefusal::DraftGone.into());

@@ -19,7 +19,11 @@ pub(super) fn document(city: &str, public_url: &str) -> Json {
 }
 
 fn paths() -> Json {
-    let number = parameter("number", "path", "Public number with its check digit, for example PGD-2026-000123-7.");
+    let number = parameter(
+        "number",
+        "path",
+        "Public number with its check digit, for example PGD-2026-000123-7.",
+    );
     json!({
         "/api/v1/layanan": { "get": {
             "operationId": "listServices", "summary": "Every running service.",
@@ -146,35 +150,46 @@ fn schemas() -> Json {
 }
 
 fn service_head() -> Json {
-    object(&["id", "name", "kind", "version", "unit", "agency", "channels", "page"], json!({
-        "id": text(), "name": text(), "kind": { "type": "string", "enum": ["pengaduan", "permohonan", "informasi"] },
-        "version": { "type": "integer" }, "unit": text(), "agency": text(), "total": maybe(),
-        "channels": list(text()), "page": { "type": "string", "format": "uri" },
-    }))
+    object(
+        &[
+            "id", "name", "kind", "version", "unit", "agency", "channels", "page",
+        ],
+        json!({
+            "id": text(), "name": text(), "kind": { "type": "string", "enum": ["pengaduan", "permohonan", "informasi"] },
+            "version": { "type": "integer" }, "unit": text(), "agency": text(), "total": maybe(),
+            "channels": list(text()), "page": { "type": "string", "format": "uri" },
+        }),
+    )
 }
 
 fn service_form() -> Json {
     let rule = json!({ "type": ["boolean", "string"], "description": "true, false, or a condition of the service language." });
-    let option = object(&["code", "label"], json!({ "code": text(), "label": text() }));
-    object(&["definition_hash", "reporter", "fields", "files", "standard"], json!({
-        "definition_hash": text(),
-        "reporter": object(&["anonymous", "secret", "contact_required"], json!({
-            "anonymous": { "type": "boolean" }, "secret": { "type": "boolean" }, "contact_required": { "type": "boolean" },
-        })),
-        "fields": list(object(&["id", "label", "type", "required", "visible"], json!({
-            "id": text(), "label": text(), "help": maybe(), "type": text(), "required": rule, "visible": rule,
-            "options": list(option), "max_length": { "type": ["integer", "null"] }, "digits": { "type": ["integer", "null"] },
-            "unit": maybe(), "range": { "type": ["array", "null"], "items": text() },
-        }))),
-        "files": list(object(&["id", "label", "types", "max_bytes", "count"], json!({
-            "id": text(), "label": text(), "types": list(text()), "max_bytes": { "type": "integer" },
-            "count": list(json!({ "type": "integer" })), "required": rule,
-        }))),
-        "standard": object(&["draft", "components"], json!({
-            "draft": { "type": "boolean" }, "decree": { "type": ["object", "null"] },
-            "components": list(object(&["number", "title", "lines"], json!({ "number": { "type": "integer" }, "title": text(), "lines": list(text()) }))),
-        })),
-    }))
+    let option = object(
+        &["code", "label"],
+        json!({ "code": text(), "label": text() }),
+    );
+    object(
+        &["definition_hash", "reporter", "fields", "files", "standard"],
+        json!({
+            "definition_hash": text(),
+            "reporter": object(&["anonymous", "secret", "contact_required"], json!({
+                "anonymous": { "type": "boolean" }, "secret": { "type": "boolean" }, "contact_required": { "type": "boolean" },
+            })),
+            "fields": list(object(&["id", "label", "type", "required", "visible"], json!({
+                "id": text(), "label": text(), "help": maybe(), "type": text(), "required": rule, "visible": rule,
+                "options": list(option), "max_length": { "type": ["integer", "null"] }, "digits": { "type": ["integer", "null"] },
+                "unit": maybe(), "range": { "type": ["array", "null"], "items": text() },
+            }))),
+            "files": list(object(&["id", "label", "types", "max_bytes", "count"], json!({
+                "id": text(), "label": text(), "types": list(text()), "max_bytes": { "type": "integer" },
+                "count": list(json!({ "type": "integer" })), "required": rule,
+            }))),
+            "standard": object(&["draft", "components"], json!({
+                "draft": { "type": "boolean" }, "decree": { "type": ["object", "null"] },
+                "components": list(object(&["number", "title", "lines"], json!({ "number": { "type": "integer" }, "title": text(), "lines": list(text()) }))),
+            })),
+        }),
+    )
 }
 
 fn report() -> Json {
@@ -193,18 +208,36 @@ fn report() -> Json {
 }
 
 fn public_report() -> Json {
-    let holder = object(&["name", "step", "step_name", "since"], json!({
-        "unit": maybe(), "name": text(), "step": text(), "step_name": text(), "since": instant(), "due_at": instant(),
-    }));
-    let entry = object(&["at", "who", "what"], json!({ "at": instant(), "who": text(), "what": text(), "text": maybe() }));
-    object(&["number", "service", "service_name", "status", "overdue", "holders", "opened_at", "history"], json!({
-        "number": text(), "service": text(), "service_name": text(),
-        "status": { "type": "string", "enum": ["baru", "diproses", "menunggu", "berakhir", "tidak_diketahui"] },
-        "overdue": { "type": "boolean" }, "holders": list(holder), "place": maybe(), "opened_at": instant(),
-        "moved_at": instant(), "due_at": instant(), "waits_for_calendar": { "type": ["integer", "null"] },
-        "answered_at": instant(), "ended_at": instant(), "end": maybe(), "outcome": maybe(), "closed_by": maybe(),
-        "answer": maybe(), "supporters": { "type": "integer" }, "history": list(entry),
-    }))
+    let holder = object(
+        &["name", "step", "step_name", "since"],
+        json!({
+            "unit": maybe(), "name": text(), "step": text(), "step_name": text(), "since": instant(), "due_at": instant(),
+        }),
+    );
+    let entry = object(
+        &["at", "who", "what"],
+        json!({ "at": instant(), "who": text(), "what": text(), "text": maybe() }),
+    );
+    object(
+        &[
+            "number",
+            "service",
+            "service_name",
+            "status",
+            "overdue",
+            "holders",
+            "opened_at",
+            "history",
+        ],
+        json!({
+            "number": text(), "service": text(), "service_name": text(),
+            "status": { "type": "string", "enum": ["baru", "diproses", "menunggu", "berakhir", "tidak_diketahui"] },
+            "overdue": { "type": "boolean" }, "holders": list(holder), "place": maybe(), "opened_at": instant(),
+            "moved_at": instant(), "due_at": instant(), "waits_for_calendar": { "type": ["integer", "null"] },
+            "answered_at": instant(), "ended_at": instant(), "end": maybe(), "outcome": maybe(), "closed_by": maybe(),
+            "answer": maybe(), "supporters": { "type": "integer" }, "history": list(entry),
+        }),
+    )
 }
 
 #[cfg(test)]
@@ -240,7 +273,12 @@ mod tests {
     fn every_operation_has_a_name_of_its_own_and_answers() {
         let document = document("Kabupaten Jombang", "https://lapor.contoh.go.id");
         let mut names = Vec::new();
-        for operation in document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values()) {
+        for operation in document["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|path| path.as_object().unwrap().values())
+        {
             names.push(operation["operationId"].as_str().unwrap().to_owned());
             assert!(!operation["responses"].as_object().unwrap().is_empty());
         }

@@ -40,7 +40,16 @@ pub(super) async fn page(
     };
     let thanks = thanks(&asked.terima);
     if access::is_open(v, &headers, &number) {
-        return opened(v, &counter, &number, Shown { thanks, ..Shown::default() }).await;
+        return opened(
+            v,
+            &counter,
+            &number,
+            Shown {
+                thanks,
+                ..Shown::default()
+            },
+        )
+        .await;
     }
     stranger(v, &counter, &number, String::new(), thanks).await
 }
@@ -56,7 +65,12 @@ fn thanks(word: &str) -> &'static str {
 }
 
 /// The public page again, with what was wrong with the code.
-pub(super) async fn shown_to_stranger(v: &View, counter: &Counter, number: &CaseNumber, code_error: String) -> Answer {
+pub(super) async fn shown_to_stranger(
+    v: &View,
+    counter: &Counter,
+    number: &CaseNumber,
+    code_error: String,
+) -> Answer {
     stranger(v, counter, number, code_error, "").await
 }
 
@@ -89,7 +103,11 @@ impl Head {
     pub fn of(v: &View, desk: &Desk, view: &CaseView) -> Self {
         let head = &view.head;
         let open = head.status.is_open();
-        let outside = if head.outside.is_empty() { String::new() } else { format!("{} {}", head.source, head.outside) };
+        let outside = if head.outside.is_empty() {
+            String::new()
+        } else {
+            format!("{} {}", head.source, head.outside)
+        };
         Self {
             number: head.number.to_string(),
             service: head.service_name.clone(),
@@ -97,7 +115,11 @@ impl Head {
             place: words::place(desk, view),
             opened: v.words().moment(head.opened_at),
             moved: v.words().moment(head.moved_at),
-            due: if open { words::due(v, head.total_due, open) } else { String::new() },
+            due: if open {
+                words::due(v, head.total_due, open)
+            } else {
+                String::new()
+            },
             overdue: head.is_overdue(v.now()),
             holders: holders(v, desk, head, view.sight.text),
             closing: closing(v, head, view.sight.text),
@@ -116,7 +138,10 @@ fn holders(v: &View, desk: &Desk, head: &CaseHead, own: bool) -> Vec<HolderView>
         },
         step: holder.step_name.clone(),
         since: v.words().date_of(holder.since),
-        until: holder.due.map(|at| v.words().moment(at)).unwrap_or_default(),
+        until: holder
+            .due
+            .map(|at| v.words().moment(at))
+            .unwrap_or_default(),
     });
     all.collect()
 }
@@ -132,7 +157,11 @@ pub(super) struct Line {
 }
 
 /// The history, oldest first; files are named by `label`.
-pub(super) fn lines(v: &View, history: &[Entry], label: impl Fn(&str) -> Option<(String, String)>) -> Vec<Line> {
+pub(super) fn lines(
+    v: &View,
+    history: &[Entry],
+    label: impl Fn(&str) -> Option<(String, String)>,
+) -> Vec<Line> {
     let last = history.len().saturating_sub(1);
     let all = history.iter().enumerate().map(|(at, entry)| Line {
         when: v.words().moment(entry.at),
@@ -165,17 +194,26 @@ async fn stranger(
 ) -> Answer {
     let view = match counter.desk.view(number, &Viewer::Stranger).await {
         Ok(view) => view,
-        Err(DeskError::Refused(DeskRefusal::NoSuchCase)) => return track::unknown(v, number, code_error),
+        Err(DeskError::Refused(DeskRefusal::NoSuchCase)) => {
+            return track::unknown(v, number, code_error);
+        }
         Err(failure) => return Err(failure.into()),
     };
-    let status = if code_error.is_empty() { StatusCode::OK } else { StatusCode::FORBIDDEN };
+    let status = if code_error.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::FORBIDDEN
+    };
     let page = Public {
         v,
         head: Head::of(v, &counter.desk, &view),
         lines: lines(v, &view.history, |_| None),
         code_error,
         thanks: if thanks.is_empty() { "" } else { v.t(thanks) },
-        support: view.can.support.then(|| v.token(&format!("dukungan {number}"))),
+        support: view
+            .can
+            .support
+            .then(|| v.token(&format!("dukungan {number}"))),
     };
     access::unkept(web::page_with(status, &page)?)
 }

@@ -38,7 +38,11 @@ impl Said {
         form: &Submission,
         takes: impl Fn(&str) -> Option<String>,
     ) -> Desked<Self> {
-        let mut said = Self { sent: Submission::of(form.texts().iter().cloned()), handle: form.text(DRAFT).to_owned(), ..Self::default() };
+        let mut said = Self {
+            sent: Submission::of(form.texts().iter().cloned()),
+            handle: form.text(DRAFT).to_owned(),
+            ..Self::default()
+        };
         if let Some(draft) = counter.desk.draft(&said.handle).await? {
             said.files = draft.files;
         }
@@ -51,16 +55,22 @@ impl Said {
             let Some(field) = takes(&upload.field) else {
                 continue;
             };
-            let file = NewFile { field, bytes: upload.bytes.to_vec() };
+            let file = NewFile {
+                field,
+                bytes: upload.bytes.to_vec(),
+            };
             match said.put(counter, purpose, file).await {
                 Ok(draft) => {
                     said.handle = draft.handle.secret().to_owned();
                     said.files = draft.files;
                 }
-                Err(DeskError::Refused(refusal @ DeskRefusal::Unavailable)) => return Err(refusal.into()),
+                Err(DeskError::Refused(refusal @ DeskRefusal::Unavailable)) => {
+                    return Err(refusal.into());
+                }
                 Err(DeskError::Refused(refusal)) => {
                     let words = format!("{}: {}", upload.name, words::refusal(v, &refusal));
-                    said.mistakes.push(Mistake::new(upload.field.clone(), words));
+                    said.mistakes
+                        .push(Mistake::new(upload.field.clone(), words));
                 }
                 Err(failure) => return Err(failure),
             }
@@ -69,8 +79,17 @@ impl Said {
     }
 
     /// Into the draft that is there; into a new one where it was swept away meanwhile.
-    async fn put(&mut self, counter: &Counter, purpose: DraftFor<'_>, file: NewFile) -> Desked<Draft> {
-        match counter.desk.put_file(purpose, &self.handle, file.clone()).await {
+    async fn put(
+        &mut self,
+        counter: &Counter,
+        purpose: DraftFor<'_>,
+        file: NewFile,
+    ) -> Desked<Draft> {
+        match counter
+            .desk
+            .put_file(purpose, &self.handle, file.clone())
+            .await
+        {
             Err(DeskError::Refused(DeskRefusal::DraftGone)) if self.files.is_empty() => {
                 self.handle.clear();
                 counter.desk.put_file(purpose, "", file).await
@@ -81,27 +100,48 @@ impl Said {
 
     /// The handle, if there is anything behind it.
     pub fn draft(&self) -> &str {
-        if self.files.is_empty() { "" } else { &self.handle }
+        if self.files.is_empty() {
+            ""
+        } else {
+            &self.handle
+        }
     }
 
     /// The files as a form names them: `Foto 1`, `Foto 2`.
     pub fn kept(&self, v: &View) -> Vec<Kept> {
         let files = self.files.iter().enumerate();
         files
-            .map(|(at, file)| Kept { field: file.field.clone(), name: v.t1("warga-foto-ke", "nomor", at + 1) })
+            .map(|(at, file)| Kept {
+                field: file.field.clone(),
+                name: v.t1("warga-foto-ke", "nomor", at + 1),
+            })
             .collect()
     }
 
     /// The files with their ids, to be taken out again.
     pub fn removable(&self, v: &View) -> Vec<(String, String)> {
         let files = self.files.iter().enumerate();
-        files.map(|(at, file)| (file.id.clone(), v.t1("warga-buang-foto", "nomor", at + 1))).collect()
+        files
+            .map(|(at, file)| (file.id.clone(), v.t1("warga-buang-foto", "nomor", at + 1)))
+            .collect()
     }
 
     /// Every text that the person typed, for hidden fields of a page between; what steers the form is left out.
     pub fn typed(&self) -> Vec<(String, String)> {
-        const STEERS: [&str; 6] = ["_tanda", DRAFT, "_tetap", "_dukung", "_buang", "_titik_foto"];
-        self.sent.texts().iter().filter(|(name, _)| !STEERS.contains(&name.as_str())).cloned().collect()
+        const STEERS: [&str; 6] = [
+            "_tanda",
+            DRAFT,
+            "_tetap",
+            "_dukung",
+            "_buang",
+            "_titik_foto",
+        ];
+        self.sent
+            .texts()
+            .iter()
+            .filter(|(name, _)| !STEERS.contains(&name.as_str()))
+            .cloned()
+            .collect()
     }
 
     /// The sentence above the form.
