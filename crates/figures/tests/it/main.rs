@@ -1,4 +1,5 @@
 //! From facts to figures, on every database that is there.
+#![expect(clippy::unwrap_used, reason = "a helper of a test panics like the test itself")]
 
 use figures::{Cells, Figures, Overdue, Parts, Period, Question};
 use kernel::{Actor, Clock as _, Instant, NewEvent, Zone};
