@@ -6,6 +6,7 @@ pub mod commands;
 pub mod config;
 pub mod data;
 mod files;
+pub mod founding;
 mod health;
 pub mod report;
 pub mod serve;

@@ -3,10 +3,11 @@
 mod stage;
 mod story;
 
-use super::{run::logging, setup};
+use super::run::logging;
 use crate::cli::{Demo, Init};
 use crate::config::Config;
 use crate::data::{self, World};
+use crate::founding;
 use crate::report::{Failure, Outcome, Report};
 use crate::serve::{House, signals};
 use anyhow::{Context as _, ensure};
@@ -119,9 +120,9 @@ async fn build(
         database: None,
         kunci: None,
     };
-    let house = setup::found(folder, &init).await?;
+    let house = founding::found(folder, &init, World::real()).await?;
     for city in house.cities.iter() {
-        setup::furnish(city).await?;
+        founding::furnish(city).await?;
     }
     house.store.close().await;
     let path = folder.join(crate::config::FILE);

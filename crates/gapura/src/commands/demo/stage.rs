@@ -4,12 +4,12 @@ use super::{PASSWORD, story};
 use crate::city::City;
 use crate::config::Config;
 use crate::data::{self, World};
-use crate::files;
 use crate::serve::House;
-use crate::{starter, worker};
+use crate::{founding, worker};
 use anyhow::Context as _;
 use bridges::mapping::{Known, Mapping, Strictness};
 use cases::doors::{Agencies as _, Gazetteer as _, Registrar as _};
+use definition::diagnostic::render_all;
 use definition::form::Input;
 use definition::model::{FieldKind, Options};
 use desk::{Acting, ActionForm, DraftFor, Filled, NewFile, Officer, OpenCase, Said};
@@ -46,7 +46,7 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
     let store = data::open(config, folder).await?;
     let house = House::open(config.clone(), folder, store, world).await?;
     let city = house.cities.first().context("tidak ada wilayah")?;
-    publish(city, lang).await?;
+    founding::publish(city, lang).await?;
     let officers = staff(city).await?;
     if samples {
         let mut stage = Stage {
@@ -59,16 +59,6 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
         stage.run(present).await?;
     }
     house.store.close().await;
-    Ok(())
-}
-
-async fn publish(city: &City, lang: Lang) -> anyhow::Result<()> {
-    let around = files::surroundings(Some(&city.regency.code), None)?;
-    for (file, source) in starter::SERVICES {
-        city.desk
-            .publish(file, source, &around.units, &super::super::OPERATOR, lang)
-            .await?;
-    }
     Ok(())
 }
 
@@ -370,58 +360,33 @@ pub async fn real(folder: &Path, shared: &Path) -> anyhow::Result<()> {
     let house = House::open(config, folder, store, World::real()).await?;
     let city = house.cities.first().context("tidak ada wilayah")?;
     for layer in ["districts", "villages"] {
-        let path = shared.join(format!(
-            "data/boundaries/35.78_kota_surabaya_{layer}.geojson"
-        ));
-        let checked =
-            places::boundaries::check(&std::fs::read_to_string(&path)?, city.places.areas())?;
+        let path = shared.join(format!("data/boundaries/35.78_kota_surabaya_{layer}.geojson"));
+        let checked = places::boundaries::check(&std::fs::read_to_string(&path)?, city.places.areas())?;
         places::keep(&house.store, &city.regency.code, &checked, city.desk.now()).await?;
     }
-    let known = Known {
-        services: city.desk.services(),
-        units: city
-            .identity
-            .all()
-            .iter()
-            .map(|agency| agency.unit.clone())
-            .collect(),
-    };
-    let text = include_str!("../../../../../wilayah/35.78/mediacenter.toml");
+    let mut list = std::io::sink();
+    let watch = bridges::Watch { list: &mut list, progress: &mut |_| {} };
+    bridges::import(&media_centre(city, shared)?, watch).await?;
+    worker::settle(city, &house.store, &SystemClock).await;
+    house.store.close().await;
+    Ok(())
+}
+
+fn media_centre(city: &City, shared: &Path) -> anyhow::Result<bridges::Job> {
+    let units = city.identity.all().iter().map(|agency| agency.unit.clone()).collect();
+    let known = Known { services: city.desk.services(), units };
+    let (name, text) = ("mediacenter.toml", include_str!("../../../../../wilayah/35.78/mediacenter.toml"));
     let mapping = Mapping::parse(text, &known, Strictness::Strict);
-    let mapping = mapping.map_err(|faults| {
-        anyhow::anyhow!(definition::diagnostic::render_all(
-            &faults,
-            "mediacenter.toml",
-            text,
-            Lang::Id
-        ))
-    })?;
-    let job = bridges::Job {
-        source: bridges::Source::Path(
-            shared.join("data/real/surabaya_mediacenter_keluhan.dev.csv.gz"),
-        ),
+    let mapping = mapping.map_err(|faults| anyhow::anyhow!(render_all(&faults, name, text, Lang::Id)))?;
+    Ok(bridges::Job {
+        source: bridges::Source::Path(shared.join("data/real/surabaya_mediacenter_keluhan.dev.csv.gz")),
         mapping,
         doors: bridges::Doors {
             gazetteer: city.places.clone(),
             agencies: Arc::new(city.identity.clone()),
             registrar: Arc::new(city.desk.clone()),
         },
-        region: bridges::Region {
-            name: city.regency.name.clone(),
-            zone: city.regency.zone,
-        },
+        region: bridges::Region { name: city.regency.name.clone(), zone: city.regency.zone },
         now: city.desk.now(),
-    };
-    let mut list = std::io::sink();
-    bridges::import(
-        &job,
-        bridges::Watch {
-            list: &mut list,
-            progress: &mut |_| {},
-        },
-    )
-    .await?;
-    worker::settle(city, &house.store, &SystemClock).await;
-    house.store.close().await;
-    Ok(())
+    })
 }

@@ -1,0 +1,160 @@
+//! What residents and officers do with their hands: open, fill in, press.
+
+use crate::browser::{Browser, Form};
+use crate::town::{PASSWORD, Town, VILLAGE};
+use anyhow::{Context, Result, ensure};
+use std::path::{Path, PathBuf};
+
+/// One thing done to a form.
+#[derive(Clone, Copy, Debug)]
+pub enum Put {
+    /// Chooses a radio button or ticks a box.
+    Choose(&'static str, &'static str),
+    /// Types.
+    Type(&'static str, &'static str),
+    /// Chooses from a list.
+    Select(&'static str, &'static str),
+    /// Types a date, given as year, month, day.
+    Date(&'static str, &'static str),
+    /// Attaches a photo.
+    Photo(&'static str),
+}
+
+/// What the resident keeps of a receipt.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// Number of the report.
+    pub number: String,
+    /// Code that opens it.
+    pub code: String,
+}
+
+/// A photo as a phone makes it, in a file.
+pub fn photo() -> Result<PathBuf> {
+    let path = crate::browser::pictures()?.join("contoh-foto.jpg");
+    if !path.exists() {
+        let made = path.with_extension(format!("{}.tmp", std::process::id()));
+        std::fs::write(&made, desk::photo::sample(2400, 1600, 90)?)?;
+        std::fs::rename(&made, &path)?;
+    }
+    Ok(path)
+}
+
+/// Fills in a form.
+pub async fn put(form: &Form<'_>, puts: &[Put]) -> Result<()> {
+    for put in puts {
+        match *put {
+            Put::Choose(name, value) => form.choose(name, value).await,
+            Put::Type(name, text) => form.fill(name, text).await,
+            Put::Select(name, value) => form.select(name, value).await,
+            Put::Date(name, date) => form.date(name, date).await,
+            Put::Photo(name) => form.attach(name, &photo()?).await,
+        }
+        .with_context(|| format!("{put:?}"))?;
+    }
+    Ok(())
+}
+
+/// Finds the road service from the first page on, fills in its form and sends it.
+pub async fn report(resident: &Browser, hazard: bool, with_photo: bool) -> Result<Receipt> {
+    resident.go("/").await?;
+    resident.fill("q", "lubang").await?;
+    resident.send("form[role=search]").await?;
+    resident.press("Laporan jalan rusak").await?;
+    let form = resident.form("form#lapor").await?;
+    put(&form, &[Put::Select("lokasi.desa", VILLAGE), Put::Type("lokasi.patokan", "depan pasar, sisi timur")]).await?;
+    put(&form, &[Put::Choose("jenis_rusak", "lubang"), Put::Choose("bahaya", if hazard { "ya" } else { "tidak" })]).await?;
+    if hazard {
+        form.fill("rincian_bahaya", "Kemarin ada pengendara yang jatuh.").await?;
+    }
+    if with_photo {
+        form.attach("foto", &photo()?).await?;
+    }
+    put(&form, &[Put::Type("_nama", "Bu Sulastri"), Put::Type("_surel", "sulastri@contoh.id")]).await?;
+    form.send().await?;
+    receipt(resident).await
+}
+
+/// Reads number and code from the receipt.
+pub async fn receipt(resident: &Browser) -> Result<Receipt> {
+    resident.sees("Simpan").await?;
+    let big = resident.texts(".big").await?;
+    let [number, code] = big.as_slice() else { anyhow::bail!("the receipt shows {big:?}") };
+    ensure!(number.starts_with("PGD-2027-"), "{number}");
+    ensure!(code.len() == 11 && code.matches('-').count() == 2, "{code}");
+    Ok(Receipt { number: number.clone(), code: code.clone() })
+}
+
+/// Comes back days later with the number and the code.
+pub async fn track(resident: &Browser, receipt: &Receipt) -> Result<()> {
+    resident.go("/lacak").await?;
+    resident.fill("nomor", &receipt.number).await?;
+    resident.send("main form").await?;
+    if resident.has("input[name=kode]").await? {
+        resident.fill("kode", &receipt.code).await?;
+        resident.send("main form:has(input[name=kode])").await?;
+    }
+    resident.sees("Yang Anda laporkan").await
+}
+
+/// Forgets the opened report, as a stranger's browser never knew it.
+pub async fn stranger(browser: &Browser, number: &str) -> Result<()> {
+    browser.client.delete_all_cookies().await?;
+    browser.go(&format!("/lacak/{number}")).await
+}
+
+/// Sits down at the office computer as another officer.
+pub async fn sign_in(office: &Browser, name: &str) -> Result<()> {
+    office.client.delete_all_cookies().await?;
+    office.go("/kerja").await?;
+    office.fill("nama", name).await?;
+    office.fill("sandi", PASSWORD).await?;
+    office.send("main form").await?;
+    office.sees("Kotak masuk").await
+}
+
+/// Opens a case from the inbox.
+pub async fn open_case(office: &Browser, number: &str) -> Result<()> {
+    office.go("/kerja").await?;
+    office.press(number).await?;
+    office.sees("Isi laporan").await
+}
+
+/// Takes an action on the case: opens its tab, fills in, sends.
+pub async fn act(office: &Browser, number: &str, action: &str, puts: &[Put]) -> Result<()> {
+    open_case(office, number).await?;
+    let tab = format!("nav.tabs a[href*=\"tindakan={action}#\"]");
+    if office.has(&tab).await? {
+        office.follow(&tab).await?;
+    }
+    let form = office.form(&format!("form[action$=\"/tindakan/{action}\"]")).await?;
+    put(&form, puts).await?;
+    form.send().await?;
+    office.sees("Tersimpan").await
+}
+
+/// What the resident does with a report that waits for them.
+pub async fn decide(resident: &Browser, receipt: &Receipt, action: &str, puts: &[Put]) -> Result<()> {
+    track(resident, receipt).await?;
+    let form = resident.form(&format!("form[action$=\"/tindakan/{action}\"]")).await?;
+    put(&form, puts).await?;
+    form.send().await?;
+    resident.sees("jawaban Anda tersimpan").await
+}
+
+/// The case for one journey: a city, a phone, an office.
+pub struct Scene<'a> {
+    /// The city.
+    pub town: &'a Town,
+    /// Bu Sulastri's phone.
+    pub resident: &'a Browser,
+    /// The computer that officers share.
+    pub office: &'a Browser,
+}
+
+/// Writes a picture beside the build, for people to look at.
+pub async fn keep(browser: &Browser, name: &str) -> Result<()> {
+    let path: &Path = &crate::browser::pictures()?.join(format!("{name}.png"));
+    std::fs::write(path, browser.picture().await?)?;
+    Ok(())
+}

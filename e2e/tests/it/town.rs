@@ -1,0 +1,115 @@
+//! A city for each test: the whole program in this process, with a clock that the test sets.
+
+use anyhow::{Context, Result};
+use gapura::cli::Init;
+use gapura::config::Config;
+use gapura::data::{self, World};
+use gapura::serve::House;
+use gapura::{founding, worker};
+use identity::NewOfficer;
+use identity::model::officer::Grant;
+use kernel::ids::SystemChance;
+use kernel::{Actor, Lang, Role};
+use std::sync::Arc;
+use testkit::SetClock;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Password of every officer.
+pub const PASSWORD: &str = "pintu-gerbang-contoh";
+/// Jombatan, where the reports lie; its office is a desk of its own.
+pub const VILLAGE: &str = "35.17.09.1002";
+
+const OFFICERS: [(&str, &str, &str, &str); 7] = [
+    ("sari", "Sari", "verifikator", "dinas-kominfo"),
+    ("bagus", "Bagus", "petugas-lapangan", "dinas-pupr"),
+    ("retno", "Retno, kepala dinas", "kepala", "dinas-pupr"),
+    ("wati", "Wati, perangkat desa", "petugas-lapangan", "desa-35.17.09.1002"),
+    ("agus", "Agus", "admin-kota", "dinas-kominfo"),
+    ("indra", "Indra", "pemeriksa", "inspektorat"),
+    ("joko", "Joko", "penghubung", "dinas-kesehatan"),
+];
+
+/// A running city. It stops when it is dropped.
+pub struct Town {
+    /// Where it listens.
+    pub base: String,
+    /// Stands at Monday 1 March 2027, 09:00 WIB, until it is moved.
+    pub clock: SetClock,
+    house: Arc<House>,
+    _stop: watch::Sender<bool>,
+    _folder: tempfile::TempDir,
+}
+
+impl Town {
+    /// Kabupaten Jombang with the starter services and the officers above, without any case.
+    pub async fn open() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let home = folder.path().join("kota");
+        let clock = SetClock::default();
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
+        let wish = Init { region: "35.17".to_owned(), database: None, kunci: None };
+        let house = founding::found(&home, &wish, world.clone()).await?;
+        let city = house.cities.first().context("no region")?;
+        founding::furnish(city).await?;
+        founding::publish(city, Lang::Id).await?;
+        for officer in OFFICERS {
+            employ(city, officer).await?;
+        }
+        house.store.close().await;
+        Self::serve(folder, &home, clock, world).await
+    }
+
+    /// The city of `gapura demo` with its sample cases, at the machine's own time.
+    pub async fn demo() -> Result<Self> {
+        use clap::Parser as _;
+        let folder = tempfile::tempdir()?;
+        let home = folder.path().join("kota");
+        let words = ["gapura", "demo", "--siapkan-saja", "--port", "0", "--folder"];
+        let line = words.iter().map(std::ffi::OsString::from).chain([home.clone().into_os_string()]);
+        gapura::commands::run(gapura::cli::Cli::try_parse_from(line)?).await.map_err(|failure| anyhow::anyhow!(failure.0))?;
+        let clock = SetClock::new(kernel::Clock::now(&kernel::SystemClock));
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
+        Self::serve(folder, &home, clock, world).await
+    }
+
+    async fn serve(folder: tempfile::TempDir, home: &std::path::Path, clock: SetClock, world: World) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let base = format!("http://{}", listener.local_addr()?);
+        let mut config = Config::read(home)?;
+        config.alamat.clone_from(&base);
+        // One browser stands for a whole village and all its offices.
+        config.batas.kali = 50;
+        let store = data::open(&config, home).await?;
+        let house = Arc::new(House::open(config, home, store, world).await?);
+        let (stop, stopped) = watch::channel(false);
+        let serving = house.clone();
+        tokio::spawn(async move { serving.serve(listener, false, stopped).await });
+        Ok(Self { base, clock, house, _stop: stop, _folder: folder })
+    }
+
+    /// Lets time pass, then lets the worker do what nobody opens a page for.
+    pub async fn wait(&self, days: i64) -> Result<()> {
+        self.clock.advance(days * 86_400);
+        self.settle().await
+    }
+
+    /// Lets the worker finish.
+    pub async fn settle(&self) -> Result<()> {
+        let city = self.house.cities.first().context("no region")?;
+        worker::settle(city, &self.house.store, &self.clock).await;
+        Ok(())
+    }
+}
+
+async fn employ(city: &gapura::city::City, (sign_in, name, role, unit): (&str, &str, &str, &str)) -> Result<()> {
+    let role = Role::parse(role).context("role")?;
+    let new = NewOfficer {
+        sign_in: sign_in.to_owned(),
+        name: name.to_owned(),
+        email: String::new(),
+        grants: vec![Grant { role, unit: unit.to_owned() }],
+    };
+    let (id, _) = city.identity.add_officer(&new, &Actor::Operator, city.desk.now()).await.context(sign_in.to_owned())?;
+    Ok(city.identity.set_password(&id, PASSWORD, &Actor::Operator, city.desk.now()).await?)
+}
