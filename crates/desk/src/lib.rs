@@ -32,8 +32,7 @@ pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use pages::room;
 pub use queries::{
-    Can, CaseView, Identity, ImportedText, InboxCounts, InboxFilter, InboxPage, InboxRow, Offered,
-    PublicPage,
+    Can, CaseView, Identity, ImportedText, Offered, PublicPage,
 };
 pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
@@ -59,6 +58,14 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common(
         "20261122-desk-04-files",
         include_str!("migrations/0004_files.sql"),
+    ),
+    Migration::common(
+        "20261122-desk-05-lists",
+        include_str!("migrations/0005_lists.sql"),
+    ),
+    Migration::common(
+        "20261122-desk-05-spots",
+        include_str!("migrations/0005_spots.sql"),
     ),
 ];
 

@@ -7,7 +7,7 @@ use cases::doors::Answer;
 use cases::nearby::{NearCase, Nearby, Sighting, distance_m, is_offered};
 use definition::Answers;
 use definition::model::Duplicates;
-use kernel::{CaseNumber, Instant};
+use kernel::{CaseNumber, Instant, Unit};
 use store::{Row, StoreError, values};
 
 /// How many candidates are looked at; more than that in one place are the same few problems.
@@ -53,7 +53,7 @@ impl Desk {
         limit: usize,
     ) -> Result<Vec<NearCase>, StoreError> {
         let mut found = Vec::new();
-        for row in self.candidates(rule, sighting).await? {
+        for row in self.candidates(rule, sighting, now).await? {
             let mut near = near_case(&row)?;
             let (here, there) = (sighting.coordinate, near.sighting.coordinate);
             if is_offered(
@@ -82,20 +82,31 @@ impl Desk {
         &self,
         rule: &Duplicates,
         sighting: &Sighting,
+        now: Instant,
     ) -> Result<Vec<Row>, StoreError> {
         const COLUMNS: &str = "SELECT id, number, opened_at, village, exact_lat, exact_lon, same, supports, service \
                                FROM desk_cases WHERE region = $1 AND service = $2 AND ended_at IS NULL AND end_id = '' AND secret = 0";
+        let oldest = now.plus_seconds(-longest(rule) * 86_400);
         let mut rows = Vec::new();
         if let Some(village) = &sighting.village {
-            let sql = format!("{COLUMNS} AND village = $3 ORDER BY opened_at DESC LIMIT $4");
-            let values = values![self.region(), &sighting.service, village, CANDIDATES];
+            let sql = format!(
+                "{COLUMNS} AND village = $3 AND opened_at >= $4 ORDER BY opened_at DESC LIMIT $5"
+            );
+            let values = values![
+                self.region(),
+                &sighting.service,
+                village,
+                oldest,
+                CANDIDATES
+            ];
             rows.extend(self.store().rows(&sql, &values).await?);
         }
         if let Some((latitude, longitude)) = sighting.coordinate {
             let tall = f64::from(rule.radius_m) / 111_000.0;
             let wide = tall / latitude.to_radians().cos().max(0.01);
             let sql = format!(
-                "{COLUMNS} AND village <> $3 AND exact_lat BETWEEN $4 AND $5 AND exact_lon BETWEEN $6 AND $7 LIMIT $8"
+                "{COLUMNS} AND village <> $3 AND exact_lat BETWEEN $4 AND $5 AND exact_lon BETWEEN $6 AND $7 \
+                 AND opened_at >= $8 LIMIT $9"
             );
             let values = values![
                 self.region(),
@@ -105,11 +116,24 @@ impl Desk {
                 micro_degrees(latitude + tall),
                 micro_degrees(longitude - wide),
                 micro_degrees(longitude + wide),
+                oldest,
                 CANDIDATES,
             ];
             rows.extend(self.store().rows(&sql, &values).await?);
         }
         Ok(rows)
+    }
+}
+
+/// More days than the rule reaches back, whatever the calendar; the rule itself decides.
+fn longest(rule: &Duplicates) -> i64 {
+    let count = i64::from(rule.within.count);
+    2 + match rule.within.unit {
+        Unit::Minute | Unit::WorkingMinute => count / 1440,
+        Unit::Hour | Unit::WorkingHour => count / 24,
+        Unit::Day | Unit::WorkingDay => count,
+        Unit::Month => count * 31,
+        Unit::Year => count * 366,
     }
 }
 

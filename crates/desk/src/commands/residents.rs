@@ -88,6 +88,9 @@ impl Desk {
     pub async fn add_info(&self, number: &CaseNumber, said: Said) -> Desked<()> {
         let id = self.id_of(number).await?;
         let text = optional_text(&said.text, self.limits().text)?;
+        if text.is_none() && said.draft.is_empty() {
+            return Err(DeskRefusal::BadText.into());
+        }
         let taken = self.take_case_draft(&said.draft, &id, "pelapor").await?;
         let send = send_key(&said.form_key, &json!([number, text]));
         if self.sent_before(send.as_ref()).await? {
