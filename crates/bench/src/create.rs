@@ -4,14 +4,14 @@ use crate::forms;
 use crate::load::{self, Connection, Shot};
 use crate::report::{self, Meter, with};
 use crate::server::{City, Server};
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use hyper::StatusCode;
 use serde_json::json;
 use std::path::Path;
 
 const CONNECTIONS: usize = 64;
-const CASES: usize = 6000;
-const WARM_UP: usize = 400;
+const CASES: usize = 4000;
+const WARM_UP: usize = 200;
 const SERVICE: &str = "jalan-rusak";
 
 /// Once without the worker beside it, once with.
@@ -19,12 +19,15 @@ pub async fn run(gapura: &Path, folder: &Path) -> Result<()> {
     let city = City::init(gapura, folder, "35.17")?;
     city.run(&["layanan", "terbitkan", "layanan"])?;
     city.raise_limits()?;
-    for (name, more) in [
+    for (shift, (name, more)) in [
         ("create_case", &["--tanpa-pekerja"][..]),
         ("create_case_with_worker", &[]),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let server = city.serve(more).await?;
-        let mut shots = shots(&server, WARM_UP + CASES).await?;
+        let mut shots = shots(&server, WARM_UP + CASES, shift).await?;
         let timed = shots.split_off(WARM_UP);
         let expected = StatusCode::SEE_OTHER;
         load::run(server.address, CONNECTIONS, None, shots, expected).await?;
@@ -45,50 +48,45 @@ pub async fn run(gapura: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Forms, each with a token of its own, spread over all villages and far enough from each other to be no duplicates.
-pub async fn shots(server: &Server, count: usize) -> Result<Vec<Shot>> {
+/// Forms, each with a token of its own, spread over all villages and a hundred metres from each other, so that none is a
+/// duplicate; another `shift` puts them between those of the run before.
+pub async fn shots(server: &Server, count: usize, shift: usize) -> Result<Vec<Shot>> {
     let path = format!("/layanan/{SERVICE}");
     let mut connection = Connection::open(server.address, None).await?;
     let mut shots = Vec::with_capacity(count);
     for place in 0..count {
         let (answer, body) = connection.send(&Shot::get(&path)).await?;
-        ensure!(
-            answer.status().is_success(),
-            "{path} answers {}",
-            answer.status()
-        );
+        let status = answer.status();
+        ensure!(status.is_success(), "{path} answers {status}");
         let page = forms::text(&body);
         let villages: Vec<&str> = forms::all(&page, "<option value=\"35.", "\"").collect();
-        ensure!(!villages.is_empty(), "{path} offers no village");
-        let village = format!("35.{}", villages[place % villages.len()]);
-        let number = shots.len() as f64;
-        let spot = format!(
-            "{:.6}, {:.6}",
-            -7.70 + (number / 100.0).floor() * 0.002 + nudge(server),
-            112.10 + (number % 100.0) * 0.002
-        );
-        let fields = [
-            ("_tanda", forms::token(&page, &path)?),
-            ("_draf", ""),
-            ("lokasi.desa", &village),
-            ("lokasi.patokan", "Depan balai desa, dekat jembatan kecil"),
-            ("lokasi.koordinat", &spot),
-            ("jenis_rusak", "lubang"),
-            ("bahaya", "ya"),
-            (
-                "rincian_bahaya",
-                "Dua pengendara jatuh kemarin malam, lubang tertutup genangan air hujan",
-            ),
-            ("_nama", "Warga Contoh"),
-            ("_hp", "081234567890"),
-            ("_surel", ""),
-        ];
-        shots.push(Shot::form(&path, &fields));
+        let village = villages.get(place % villages.len().max(1));
+        let village = format!("35.{}", village.context("no village is offered")?);
+        let south = (place / 100) as f64 * 0.002 + shift as f64 * 0.001;
+        let east = (place % 100) as f64 * 0.002;
+        let spot = format!("{:.6}, {:.6}", -7.70 + south, 112.10 + east);
+        let token = forms::token(&page, &path)?;
+        shots.push(filled(&path, token, &village, &spot));
     }
     Ok(shots)
 }
 
-/// A shift of some hundred metres, different for each server, so that a second run finds no report of the first nearby.
-fn nudge(server: &Server) -> f64 {
-    0.001 * f64::from(server.address.port() % 2)
+fn filled(path: &str, token: &str, village: &str, spot: &str) -> Shot {
+    let fields = [
+        ("_tanda", token),
+        ("_draf", ""),
+        ("lokasi.desa", village),
+        ("lokasi.patokan", "Depan balai desa, dekat jembatan"),
+        ("lokasi.koordinat", spot),
+        ("jenis_rusak", "lubang"),
+        ("bahaya", "ya"),
+        (
+            "rincian_bahaya",
+            "Dua pengendara jatuh kemarin malam, lubang tertutup genangan air hujan",
+        ),
+        ("_nama", "Warga Contoh"),
+        ("_hp", "081234567890"),
+        ("_surel", ""),
+    ];
+    Shot::form(path, &fields)
 }
