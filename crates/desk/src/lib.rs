@@ -64,8 +64,8 @@ pub const MIGRATIONS: &[Migration] = &[
         include_str!("migrations/0005_lists.sql"),
     ),
     Migration::common(
-        "20261122-desk-05-spots",
-        include_str!("migrations/0005_spots.sql"),
+        "20261122-desk-06-spots",
+        include_str!("migrations/0006_spots.sql"),
     ),
 ];
 
