@@ -1,6 +1,6 @@
 //! What people do at the desk. Each loads the case, fires what silence is due, decides and commits.
 
-mod contact;
+pub(crate) mod contact;
 mod form;
 mod open;
 mod permission;

@@ -31,9 +31,7 @@ pub use drafts::{Draft, DraftFor, NewFile};
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use pages::room;
-pub use queries::{
-    Can, CaseView, Identity, ImportedText, Offered, PublicPage,
-};
+pub use queries::{Can, CaseView, Identity, ImportedText, Offered, PublicPage};
 pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
 pub use silence::jobs;

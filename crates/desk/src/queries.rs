@@ -1,11 +1,10 @@
 //! What pages read.
 
 mod case;
-mod inbox;
 mod public;
+mod sample;
 
 pub use case::{Can, CaseView, Identity, ImportedText, Offered};
-pub use inbox::{InboxCounts, InboxFilter, InboxPage, InboxRow};
 pub use public::PublicPage;
 
 use crate::Desk;
@@ -63,16 +62,30 @@ pub(crate) fn head(row: &Row) -> Result<CaseHead, StoreError> {
     })
 }
 
+/// The head of the case with this number.
+pub(crate) fn by_number() -> String {
+    format!("SELECT {HEAD} FROM desk_cases c WHERE c.region = $1 AND c.number = $2")
+}
+
+/// How SQLite goes about a query, one line per step.
+#[cfg(test)]
+pub(crate) async fn plan(store: &store::Store, sql: &str, values: &[store::Value]) -> Vec<String> {
+    let rows = store
+        .rows(&format!("EXPLAIN QUERY PLAN {sql}"), values)
+        .await;
+    let steps = rows.unwrap().into_iter().map(|row| row.string(3).unwrap());
+    steps.collect()
+}
+
 impl Desk {
     /// The head of a case. Says nothing about who may see it: pages ask [`Desk::view`].
     ///
     /// # Errors
     /// There is no such case, or the store failed.
     pub async fn head(&self, number: &CaseNumber) -> Desked<CaseHead> {
-        let sql = format!("SELECT {HEAD} FROM desk_cases c WHERE c.region = $1 AND c.number = $2");
         let row = self
             .store()
-            .row(&sql, &values![self.region(), number.as_str()])
+            .row(&by_number(), &values![self.region(), number.as_str()])
             .await?;
         Ok(head(&row.ok_or(DeskRefusal::NoSuchCase)?)?)
     }

@@ -15,6 +15,9 @@ pub(crate) const NEVER: i64 = i64::MAX;
 /// The import's flag for "answered, and nobody knows whether it was finished".
 pub(crate) const FINISH_UNKNOWN: &str = "selesai_tidak_diketahui";
 
+/// The flag for a coordinate outside the region's outline (semantics R69).
+pub(crate) const OUTSIDE: &str = "di_luar_wilayah";
+
 /// What a projection is computed with.
 #[derive(Clone, Copy)]
 pub(crate) struct Frame<'a> {
@@ -200,8 +203,8 @@ const UPDATE: &str = "UPDATE desk_cases SET status = $3, holders = $4, step = $5
     ended_at = $14, end_id = $15, end_name = $16, outcome = $17, closed_by = $18, publicised = $19, dormant = $20, \
     supports = $21, version = $22 WHERE region = $1 AND id = $2";
 
-const HOLD: &str = "INSERT INTO desk_holders (region, unit, case_id, open, due, title, escalated) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (region, unit, case_id) DO UPDATE SET open = EXCLUDED.open, \
+const HOLD: &str = "INSERT INTO desk_holders (region, unit, case_id, list, due, title, escalated) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (region, unit, case_id) DO UPDATE SET list = EXCLUDED.list, \
     due = EXCLUDED.due, title = EXCLUDED.title, escalated = EXCLUDED.escalated";
 
 /// The statements that make the rows of a new case.
@@ -349,20 +352,41 @@ fn hold(frame: &Frame<'_>, case: &Case, id: &str, standing: &Standing) -> Vec<St
             Held::of(&mut rows, unit).take(title, due, escalated);
         }
     }
-    if open && rows.iter().all(|row| !row.open) {
-        let last = crate::messages::holding_unit(case);
-        rows.iter_mut()
-            .filter(|row| row.unit == last)
-            .for_each(|row| row.open = true);
+    let waits = open && rows.iter().all(|row| row.list != InList::Working);
+    let last = crate::messages::holding_unit(case);
+    for row in &mut rows {
+        row.list = match row.list {
+            _ if !open => InList::Ended,
+            InList::Elsewhere if waits && row.unit == last => InList::Waiting,
+            list => list,
+        };
+        if standing.dormant && matches!(row.list, InList::Working | InList::Waiting) {
+            row.list = InList::Imported;
+        }
     }
     rows.into_iter()
         .map(|row| row.statement(frame.region, id))
         .collect()
 }
 
+/// In which list of a unit a case stands: the number in `desk_holders.list`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InList {
+    /// The case has ended.
+    Ended = 0,
+    /// The unit works on it, or may because it was escalated.
+    Working = 1,
+    /// It waits for the reporter; the unit held it last.
+    Waiting = 2,
+    /// Imported and not taken over.
+    Imported = 3,
+    /// Still open, but with others.
+    Elsewhere = 4,
+}
+
 struct Held {
     unit: String,
-    open: bool,
+    list: InList,
     due: i64,
     title: String,
     escalated: bool,
@@ -376,7 +400,7 @@ impl Held {
             .unwrap_or_else(|| {
                 rows.push(Self {
                     unit: unit.to_owned(),
-                    open: false,
+                    list: InList::Elsewhere,
                     due: NEVER,
                     title: String::new(),
                     escalated: false,
@@ -387,12 +411,9 @@ impl Held {
     }
 
     fn take(&mut self, title: &str, due: Option<Instant>, escalated: bool) {
-        self.escalated = if self.open {
-            self.escalated && escalated
-        } else {
-            escalated
-        };
-        self.open = true;
+        let held = self.list == InList::Working;
+        self.escalated = escalated && (self.escalated || !held);
+        self.list = InList::Working;
         self.due = self.due.min(due.map_or(NEVER, Instant::micros));
         if !title.is_empty() && !escalated || self.title.is_empty() {
             title.clone_into(&mut self.title);
@@ -406,7 +427,7 @@ impl Held {
                 region,
                 self.unit,
                 id,
-                self.open,
+                self.list as i64,
                 self.due,
                 self.title,
                 self.escalated

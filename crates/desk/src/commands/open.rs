@@ -86,7 +86,9 @@ impl Desk {
             .service(&wish.service)
             .ok_or(DeskRefusal::NoSuchService)?;
         let wish = allowed(&definition, wish)?;
-        let answers = self.checked(&definition, &wish.input)?;
+        let answers = self
+            .checked(&definition, &wish.input)
+            .map_err(DeskRefusal::Answers)?;
         let now = self.now();
         let send = send_key(&wish.form_key, &digested(&wish, &answers));
         let taken = self.take_draft(&wish.draft, &definition).await?;
@@ -124,7 +126,11 @@ impl Desk {
     }
 
     /// Typed answers, hidden fields left out; a village that the region does not have is refused.
-    fn checked(&self, definition: &Definition, input: &Input) -> Desked<Answers> {
+    pub(crate) fn checked(
+        &self,
+        definition: &Definition,
+        input: &Input,
+    ) -> Result<Answers, Vec<FieldError>> {
         let sheet = Sheet {
             definition,
             lists: self.lists(),
@@ -133,7 +139,7 @@ impl Desk {
             files: None,
             binding: true,
         };
-        let answers = check_answers(&sheet, input).map_err(DeskRefusal::Answers)?;
+        let answers = check_answers(&sheet, input)?;
         let strange = answers.values.iter().filter_map(|(field, value)| {
             let village = value.village()?;
             self.gazetteer()
@@ -152,20 +158,21 @@ impl Desk {
         if strange.is_empty() {
             Ok(answers)
         } else {
-            Err(DeskRefusal::Answers(strange).into())
+            Err(strange)
         }
     }
 
-    /// What officers are warned of: a coordinate outside the outline never refuses a report (semantics R69).
+    /// What officers are warned of.
     fn flags_of(&self, answers: &Answers) -> Vec<String> {
+        let outside = self.is_outside(answers).then(|| rows::OUTSIDE.to_owned());
+        outside.into_iter().collect()
+    }
+
+    /// Whether the coordinate lies outside the region's outline: a warning, never a refusal (semantics R69).
+    pub(crate) fn is_outside(&self, answers: &Answers) -> bool {
         let located =
             rows::exact_coordinate(answers).map(|(lat, lon)| self.gazetteer().locate(lat, lon));
-        let outside = located.is_some_and(|located| located.inside == Some(false));
-        if outside {
-            vec!["di_luar_wilayah".to_owned()]
-        } else {
-            Vec::new()
-        }
+        located.is_some_and(|located| located.inside == Some(false))
     }
 
     fn decide_opening(

@@ -91,6 +91,9 @@ impl Desk {
         if text.is_none() && said.draft.is_empty() {
             return Err(DeskRefusal::BadText.into());
         }
+        if text.is_none() && said.draft.is_empty() {
+            return Err(DeskRefusal::BadText.into());
+        }
         let taken = self.take_case_draft(&said.draft, &id, "pelapor").await?;
         let send = send_key(&said.form_key, &json!([number, text]));
         if self.sent_before(send.as_ref()).await? {

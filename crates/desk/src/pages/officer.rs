@@ -3,12 +3,15 @@
 mod acts;
 mod calendar;
 mod case;
+mod counts;
 mod export;
 mod files;
+mod filter;
 mod forms;
 mod inbox;
 mod listing;
 mod parts;
+mod place;
 mod services;
 mod speak;
 mod words;

@@ -1,8 +1,9 @@
 //! Past reports with their own times.
 
+use crate::office::Office;
 use crate::town::{Town, VILLAGE, officer, small_town, towns};
 use cases::doors::{Imported, ImportedCase, ImportedEnd, Registrar as _};
-use desk::{Due, InboxFilter, Status, Viewer};
+use desk::{Due, Status, Viewer};
 use kernel::{Instant, Role};
 
 fn row(outside: &str, end: ImportedEnd) -> ImportedCase {
@@ -88,14 +89,10 @@ async fn an_import_fires_and_sends_nothing_until_it_is_taken_over() {
         assert!(town.messages(&number).await.is_empty());
 
         let liaison = officer("p", Role::Liaison, "dinas-pupr");
-        let inbox = InboxFilter {
-            imported: true,
-            ..InboxFilter::default()
-        };
-        assert_eq!(
-            town.desk.inbox(&liaison, &inbox).await.unwrap().rows.len(),
-            1
-        );
+        let inbox = Office::of(&town)
+            .get("penghubung", "/kerja?daftar=impor")
+            .await;
+        inbox.says(&[number.as_str()]);
         let view = town.view(&number, &Viewer::Officer(liaison.clone())).await;
         assert!(view.can.take_over);
         assert_eq!(

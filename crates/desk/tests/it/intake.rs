@@ -1,9 +1,9 @@
 //! Taking reports in: one receipt per form, files that wait, bad input.
 
-use crate::town::{ROAD, input, officer, parts, picture, report, small_town, towns, units};
+use crate::town::{ROAD, input, parts, picture, report, small_town, towns, units};
 use definition::Input;
-use desk::{Desk, DeskError, DeskRefusal, DraftFor, InboxFilter, NewFile, OpenCase, Viewer};
-use kernel::{Actor, Lang, Refusal, Role};
+use desk::{Desk, DeskError, DeskRefusal, DraftFor, NewFile, OpenCase, Viewer};
+use kernel::{Actor, Lang, Refusal};
 
 fn code(error: &DeskError) -> &'static str {
     match error {
@@ -344,61 +344,6 @@ async fn running_cases_keep_the_definition_they_were_opened_under() {
         town.view(&newer, &Viewer::Stranger).await.definition.name,
         "Laporan jalan berlubang"
     );
-}
-
-#[tokio::test]
-async fn the_inbox_shows_what_is_due_first_and_pages_without_gap() {
-    for town in towns().await {
-        let mut numbers = Vec::new();
-        for index in 0..7 {
-            numbers.push(town.open_with(&format!("k{index}")).await.number);
-            town.clock.advance(3 * 3600);
-        }
-        let verifier = officer("v", Role::Verifier, "dinas-kominfo");
-        let mut filter = InboxFilter {
-            limit: 3,
-            ..InboxFilter::default()
-        };
-        let mut seen = Vec::new();
-        loop {
-            let page = town.desk.inbox(&verifier, &filter).await.unwrap();
-            seen.extend(page.rows.into_iter().map(|row| (row.due, row.head.number)));
-            if page.next.is_empty() {
-                break;
-            }
-            filter.after = page.next;
-        }
-        assert_eq!(seen.len(), 7);
-        let dues: Vec<_> = seen
-            .iter()
-            .map(|(due, _)| desk::due_at(*due).unwrap())
-            .collect();
-        assert!(dues.is_sorted());
-        let found = InboxFilter {
-            number: numbers[4].as_str()[9..15].into(),
-            ..InboxFilter::default()
-        };
-        let found = town.desk.inbox(&verifier, &found).await.unwrap();
-        assert_eq!(found.rows[0].head.number, numbers[4]);
-        for (service, count) in [("jalan-rusak", 7), ("lainnya", 0)] {
-            let filter = InboxFilter {
-                service: service.into(),
-                status: "baru".into(),
-                ..InboxFilter::default()
-            };
-            assert_eq!(
-                town.desk
-                    .inbox(&verifier, &filter)
-                    .await
-                    .unwrap()
-                    .rows
-                    .len(),
-                count
-            );
-        }
-        assert_eq!(town.desk.inbox_counts(&verifier).await.unwrap().open, 7);
-        town.ledger.store.close().await;
-    }
 }
 
 #[tokio::test]

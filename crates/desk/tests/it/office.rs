@@ -13,7 +13,7 @@ use web::testing::Sessions;
 use web::{Grant, Session};
 
 /// Everyone who comes by.
-pub const PEOPLE: [(&str, Role, &str); 9] = [
+pub const PEOPLE: [(&str, Role, &str); 10] = [
     ("verifikator", Role::Verifier, "dinas-kominfo"),
     ("verifikator-2", Role::Verifier, "dinas-kominfo"),
     ("pengawas", Role::FieldOfficer, "dinas-pupr"),
@@ -22,6 +22,7 @@ pub const PEOPLE: [(&str, Role, &str); 9] = [
     ("admin", Role::CityAdmin, "dinas-kominfo"),
     ("bupati", Role::Leader, "setda"),
     ("pemeriksa", Role::Auditor, "inspektorat"),
+    ("taman", Role::Liaison, "dinas-lingkungan-hidup"),
     ("pju", Role::FieldOfficer, "dinas-perkim"),
 ];
 

@@ -1,10 +1,11 @@
 //! `jalan-rusak` from the report to the end, through every one of its actions.
 
+use crate::office::Office;
 use crate::town::{Town, VILLAGE, input, officer, picture, report, towns};
 use definition::Value;
 use desk::{
-    ClosedBy, DeskError, DeskRefusal, DraftFor, Due, Filled, InboxFilter, NewFile, Officer, Status,
-    Supporting, Transferring, Viewer,
+    ClosedBy, DeskError, DeskRefusal, DraftFor, Due, Filled, NewFile, Officer, Status, Supporting,
+    Transferring, Viewer,
 };
 use kernel::{CaseNumber, Refusal, Role};
 
@@ -341,12 +342,9 @@ async fn a_transferred_case_is_seen_by_both_units_and_can_be_returned() {
             "a past holder still reads it"
         );
         let liaison = officer("pen", Role::Liaison, "dinas-lingkungan-hidup");
-        let inbox = town
-            .desk
-            .inbox(&liaison, &InboxFilter::default())
-            .await
-            .unwrap();
-        assert_eq!(inbox.rows.len(), 1);
+        let office = Office::of(&town);
+        let inbox = office.get("taman", "/kerja").await;
+        inbox.says(&[number.as_str()]);
         let view = town.view(&number, &Viewer::Officer(liaison.clone())).await;
         assert_eq!(view.can.give_back, ["survei"]);
         assert!(
@@ -365,14 +363,8 @@ async fn a_transferred_case_is_seen_by_both_units_and_can_be_returned() {
             ("dinas-pupr", due),
             "no clock is gained"
         );
-        assert!(
-            town.desk
-                .inbox(&liaison, &InboxFilter::default())
-                .await
-                .unwrap()
-                .rows
-                .is_empty()
-        );
+        let inbox = office.get("taman", "/kerja").await;
+        assert!(!inbox.html.contains(number.as_str()));
         town.ledger.store.close().await;
     }
 }

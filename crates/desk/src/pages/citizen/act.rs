@@ -1,7 +1,7 @@
 //! What residents do with a case: add, act at a waiting step, rate, support.
 
-use super::case::{opened, said_again};
-use super::said::Said;
+use super::case::{Outside, opened, said_again, shown_to_stranger};
+use super::said::{Said, contact_mistakes};
 use super::{Counter, access, track, words};
 use crate::commands::{ActionForm, Filled, Said as Addition, Supporting};
 use crate::drafts::DraftFor;
@@ -324,6 +324,16 @@ pub(super) async fn support(
         lang: v.lang(),
         form_key: key.to_string(),
     };
+    let mistakes = contact_mistakes(v, &form, false);
+    if !mistakes.is_empty() {
+        let sent = Submission::of(form.texts().iter().cloned());
+        let said = Said {
+            sent,
+            mistakes,
+            ..Said::default()
+        };
+        return shown_to_stranger(v, &counter, &number, Outside::supporting(said, key)).await;
+    }
     counter.desk.support(&number, wish).await?;
     web::redirect(&format!("/lacak/{number}?terima=dukungan"))
 }

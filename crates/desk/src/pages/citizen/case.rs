@@ -1,22 +1,21 @@
 //! `/lacak/{number}`: a case for everyone, and all of it for the browser that proved code or link.
 
 mod opened;
+mod public;
 
 use super::closing::{Closing, closing};
 use super::{Counter, access, track, words};
 use crate::model::CaseHead;
 use crate::queries::CaseView;
-use crate::refusal::{DeskError, DeskRefusal};
-use crate::rights::Viewer;
 use crate::{Desk, Entry};
-use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use kernel::CaseNumber;
 use serde::Deserialize;
-use web::{Answer, FormToken, Markup, View, Visitor};
+use web::{Answer, Markup, View, Visitor};
 
 pub(super) use opened::{Shown, opened, said_again};
+pub(super) use public::{Outside, shown_to_stranger};
 
 /// What the address may say: what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -51,7 +50,7 @@ pub(super) async fn page(
         )
         .await;
     }
-    stranger(v, &counter, &number, String::new(), thanks).await
+    shown_to_stranger(v, &counter, &number, Outside::thanking(thanks)).await
 }
 
 fn thanks(word: &str) -> &'static str {
@@ -62,16 +61,6 @@ fn thanks(word: &str) -> &'static str {
         "nilai" => "warga-terima-nilai",
         _ => "",
     }
-}
-
-/// The public page again, with what was wrong with the code.
-pub(super) async fn shown_to_stranger(
-    v: &View,
-    counter: &Counter,
-    number: &CaseNumber,
-    code_error: String,
-) -> Answer {
-    stranger(v, counter, number, code_error, "").await
 }
 
 /// What stands at the head of every page about a case.
@@ -172,48 +161,4 @@ pub(super) fn lines(
         last: at == last,
     });
     all.collect()
-}
-
-#[derive(Template)]
-#[template(path = "citizen/public.html")]
-struct Public<'a> {
-    v: &'a View,
-    head: Head,
-    lines: Vec<Line>,
-    code_error: String,
-    thanks: &'a str,
-    support: Option<FormToken>,
-}
-
-async fn stranger(
-    v: &View,
-    counter: &Counter,
-    number: &CaseNumber,
-    code_error: String,
-    thanks: &'static str,
-) -> Answer {
-    let view = match counter.desk.view(number, &Viewer::Stranger).await {
-        Ok(view) => view,
-        Err(DeskError::Refused(DeskRefusal::NoSuchCase)) => {
-            return track::unknown(v, number, code_error);
-        }
-        Err(failure) => return Err(failure.into()),
-    };
-    let status = if code_error.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::FORBIDDEN
-    };
-    let page = Public {
-        v,
-        head: Head::of(v, &counter.desk, &view),
-        lines: lines(v, &view.history, |_| None),
-        code_error,
-        thanks: if thanks.is_empty() { "" } else { v.t(thanks) },
-        support: view
-            .can
-            .support
-            .then(|| v.token(&format!("dukungan {number}"))),
-    };
-    access::unkept(web::page_with(status, &page)?)
 }

@@ -4,6 +4,7 @@
 use super::case::Head;
 use super::{Counter, access, track};
 use crate::rights::Viewer;
+use crate::rows::OUTSIDE;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -31,6 +32,8 @@ struct Page<'a> {
     token: FormToken,
     add: bool,
     promise: String,
+    /// The pin lies outside the region (semantics R69).
+    outside: bool,
 }
 
 /// For a paper roll of 58 mm: nothing but what must be on it.
@@ -109,6 +112,7 @@ pub(super) async fn page(
         next: next.collect(),
         token: v.token(&format!("tambahan {number}")),
         add: view.can.add_info,
+        outside: view.head.flags.iter().any(|flag| flag == OUTSIDE),
         promise: view
             .definition
             .deadline

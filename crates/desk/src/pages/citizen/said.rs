@@ -2,6 +2,7 @@
 //! when it has to be shown again.
 
 use super::{Counter, words};
+use crate::commands::contact;
 use crate::drafts::{Draft, DraftFor, NewFile};
 use crate::model::DraftFile;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
@@ -128,13 +129,14 @@ impl Said {
 
     /// Every text that the person typed, for hidden fields of a page between; what steers the form is left out.
     pub fn typed(&self) -> Vec<(String, String)> {
-        const STEERS: [&str; 6] = [
+        const STEERS: [&str; 7] = [
             "_tanda",
             DRAFT,
             "_tetap",
             "_dukung",
             "_buang",
             "_titik_foto",
+            "_ubah",
         ];
         self.sent
             .texts()
@@ -144,8 +146,35 @@ impl Said {
             .collect()
     }
 
+    /// What is wrong with this field; empty if nothing is.
+    pub fn mistake(&self, field: &str) -> &str {
+        let found = self.mistakes.iter().find(|found| found.field == field);
+        found.map_or("", |found| found.message.as_str())
+    }
+
     /// The sentence above the form.
     pub fn notice<'a>(&self, v: &'a View) -> &'a str {
         self.notice.map_or("", |key| v.t(key))
     }
+}
+
+/// What is wrong with phone number and e-mail address, to be named beside the form's other mistakes.
+pub(super) fn contact_mistakes(v: &View, sent: &Submission, required: bool) -> Vec<Mistake> {
+    let read = [
+        ("_hp", "warga-hp-keliru", contact::phone(sent.text("_hp"))),
+        (
+            "_surel",
+            "warga-surel-keliru",
+            contact::email(sent.text("_surel")),
+        ),
+    ];
+    let none = read.iter().all(|(_, _, read)| matches!(read, Ok(None)));
+    if required && none {
+        let words = words::refusal(v, &DeskRefusal::ContactRequired);
+        return vec![Mistake::new("_hp", words)];
+    }
+    let faulty = read.into_iter().filter(|(_, _, read)| read.is_err());
+    faulty
+        .map(|(field, key, _)| Mistake::new(field, v.t(key)))
+        .collect()
 }

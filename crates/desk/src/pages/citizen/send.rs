@@ -1,8 +1,8 @@
 //! `POST /layanan/{id}`: a report is sent. Nothing that was typed or attached is lost on the way.
 
-use super::said::Said;
+use super::said::{Said, contact_mistakes};
 use super::service::{drawn, form_name, point, suggested};
-use super::{Counter, access, words};
+use super::{Counter, access};
 use crate::commands::{OpenCase, Supporting};
 use crate::drafts::DraftFor;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use cases::nearby::NearCase;
 use definition::model::{Channel, Definition, FieldKind};
-use definition::{Answers, Sheet, Stage, Value, check_answers};
+use definition::{Answers, Value};
 use kernel::CaseNumber;
 use std::sync::Arc;
 use web::form::Mistake;
@@ -59,7 +59,7 @@ pub(super) async fn send(
     if expired {
         said.notice = Some("warga-formulir-lama");
     }
-    let changed = !form.text("_buang").is_empty();
+    let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let shown_again = expired || changed || !said.mistakes.is_empty();
     let mut sending = Sending {
         v,
@@ -104,18 +104,19 @@ impl Sending<'_> {
         )
     }
 
-    /// The typed answers, checked; only to look for what is near. The desk checks again and decides.
+    /// The typed answers, or everything that is wrong with the form, contact included. The desk checks again and decides.
     fn answers(&self) -> Result<Answers, Vec<Mistake>> {
-        let sheet = Sheet {
-            definition: &self.definition,
-            lists: self.counter.desk.lists(),
-            stage: &Stage::Opening,
-            known: &Answers::new(),
-            files: None,
-            binding: true,
-        };
-        check_answers(&sheet, &web::form::input(&self.said.sent))
-            .map_err(|errors| Mistake::all(&errors, self.v.lang()))
+        let (v, sent) = (self.v, &self.said.sent);
+        let checked = self
+            .counter
+            .desk
+            .checked(&self.definition, &web::form::input(sent));
+        let contacts = contact_mistakes(v, sent, self.definition.reporter.contact_required);
+        match checked {
+            Ok(answers) if contacts.is_empty() => Ok(answers),
+            Ok(_) => Err(contacts),
+            Err(errors) => Err([Mistake::all(&errors, v.lang()), contacts].concat()),
+        }
     }
 
     async fn go_on(self, answers: &Answers) -> Answer {
@@ -130,9 +131,12 @@ impl Sending<'_> {
                 .desk
                 .near(&self.definition.id, answers, NEAR)
                 .await?;
-            let spot = suggested(&self.definition, &self.said);
-            if !near.is_empty() || spot.is_some() {
-                return self.check(&near, spot);
+            let doubts = Doubts {
+                spot: suggested(&self.definition, &self.said),
+                outside: self.counter.desk.is_outside(answers),
+            };
+            if !near.is_empty() || doubts.spot.is_some() || doubts.outside {
+                return self.check(&near, doubts);
             }
         }
         match self.counter.desk.open_case(self.wish()).await {
@@ -166,7 +170,6 @@ impl Sending<'_> {
 
     /// What the desk will not take becomes a mistake beside its field, or a question.
     async fn refused(mut self, refusal: DeskRefusal) -> Answer {
-        let words = words::refusal(self.v, &refusal);
         match refusal {
             DeskRefusal::Answers(errors) => {
                 self.said.mistakes = Mistake::all(&errors, self.v.lang())
@@ -176,11 +179,6 @@ impl Sending<'_> {
                 self.said.handle.clear();
                 self.said.files.clear();
                 self.said.notice = Some("warga-foto-hilang");
-            }
-            DeskRefusal::ContactRequired => self.said.mistakes.push(Mistake::new("_hp", words)),
-            DeskRefusal::BadContact => {
-                let field = faulty_contact(&self.said.sent);
-                self.said.mistakes.push(Mistake::new(field, words));
             }
             other => return Err(other.into()),
         }
@@ -199,15 +197,12 @@ impl Sending<'_> {
         };
         match self.counter.desk.support(number, wish).await {
             Ok(()) => web::redirect(&format!("/lacak/{number}?terima=dukungan")),
-            Err(DeskError::Refused(refusal @ DeskRefusal::BadContact)) => {
-                self.refused(refusal).await
-            }
             Err(failure) => Err(failure.into()),
         }
     }
 
-    /// Reports nearby, and the position that a photo suggests, before anything is sent.
-    fn check(&self, near: &[NearCase], spot: Option<String>) -> Answer {
+    /// Reports nearby, a pin outside, and the position that a photo suggests, before anything is sent.
+    fn check(&self, near: &[NearCase], doubts: Doubts) -> Answer {
         let page = CheckPage {
             v: self.v,
             service: &self.definition.id,
@@ -215,7 +210,7 @@ impl Sending<'_> {
             handle: self.said.draft(),
             typed: self.said.typed(),
             near: near.iter().map(|case| self.tile(case)).collect(),
-            spot,
+            doubts,
         };
         web::page(&page)
     }
@@ -255,17 +250,6 @@ impl Sending<'_> {
     }
 }
 
-/// Which of the two the desk could not read: the only one given, or the one that looks least like itself.
-fn faulty_contact(sent: &Submission) -> &'static str {
-    let (phone, email) = (sent.text("_hp").trim(), sent.text("_surel").trim());
-    let digits = phone.chars().filter(char::is_ascii_digit).count();
-    if phone.is_empty() || (!email.is_empty() && (9..=15).contains(&digits)) {
-        "_surel"
-    } else {
-        "_hp"
-    }
-}
-
 /// What the resident wrote in free words, for those who work on the case that is joined.
 fn told(definition: &Definition, answers: &Answers) -> String {
     let own = definition.fields.iter().filter(|(_, field)| {
@@ -277,6 +261,14 @@ fn told(definition: &Definition, answers: &Answers) -> String {
         _ => None,
     });
     texts.collect::<Vec<_>>().join("\n")
+}
+
+/// What the resident is asked to look at again.
+struct Doubts {
+    /// Where a photo says it was taken.
+    spot: Option<String>,
+    /// The coordinate lies outside the region (semantics R69).
+    outside: bool,
 }
 
 /// A report nearby.
@@ -296,7 +288,7 @@ struct CheckPage<'a> {
     handle: &'a str,
     typed: Vec<(String, String)>,
     near: Vec<NearTile>,
-    spot: Option<String>,
+    doubts: Doubts,
 }
 
 #[derive(Template)]

@@ -64,10 +64,6 @@ pub(super) fn drawn(
         .mistakes(&said.mistakes)
         .kept(&kept)
         .draw()?;
-    let error = |field: &str| {
-        let found = said.mistakes.iter().find(|mistake| mistake.field == field);
-        found.map_or("", |mistake| mistake.message.as_str())
-    };
     let name = form_name(&definition.id);
     let page = Page {
         v,
@@ -88,8 +84,8 @@ pub(super) fn drawn(
         token: key.map_or_else(|| v.token(&name), |key| v.token_for(&name, key)),
         standard: web::component::standard(v, &standing::standard(&counter.desk, definition))?,
         errors: Errors {
-            phone: error("_hp"),
-            email: error("_surel"),
+            phone: said.mistake("_hp"),
+            email: said.mistake("_surel"),
         },
     };
     let wrong = !said.mistakes.is_empty() || said.notice.is_some();

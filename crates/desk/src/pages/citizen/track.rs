@@ -1,5 +1,6 @@
 //! `/lacak`, and opening or closing a case in this browser.
 
+use super::case::{Outside, shown_to_stranger};
 use super::{Counter, access, words};
 use crate::refusal::{DeskError, DeskRefusal};
 use askama::Template;
@@ -115,7 +116,7 @@ pub(super) async fn open(
         ),
         false => {
             let wrong = words::refusal(v, &DeskRefusal::WrongCode);
-            super::case::shown_to_stranger(v, &counter, &number, wrong).await
+            shown_to_stranger(v, &counter, &number, Outside::locked(wrong)).await
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `/kerja/ekspor`: the filtered list as CSV. Taking data out is a fact of the ledger, so this is no GET.
 
-use super::listing::{Filter, list};
+use super::filter::Filter;
+use super::listing::list;
 use super::{ExportCases, acting, agency_name, words};
 use crate::model::{CaseHead, Status};
 use crate::{Desk, DeskRefusal, Officer};

@@ -1,7 +1,9 @@
 //! `/kerja`: what waits for an officer, overdue first.
 
+use super::counts::{Counts, counts};
+use super::filter::{Filter, Tab};
 use super::forms::Choice;
-use super::listing::{Counts, Filter, Listed, Tab, counts, list};
+use super::listing::{Listed, list};
 use super::{ExportCases, agency_name, encoded, words};
 use crate::model::{CaseHead, Status};
 use crate::{Desk, Officer};
@@ -99,6 +101,7 @@ impl Page {
             here: filter.tab.word(),
             caption: match filter.tab {
                 Tab::City | Tab::Ended => "meja-daftar-terbaru",
+                Tab::Sample => "meja-daftar-sampel",
                 _ => "meja-daftar-kasus",
             },
             overdue: said(counts.overdue, "meja-lewat-banyak"),
@@ -111,7 +114,8 @@ impl Page {
             narrows: filter.narrows(),
             clear: format!("/kerja?daftar={}", filter.tab.word()),
             selects: selects(&v, desk, officer, filter),
-            export: (may_export && !found.rows.is_empty()).then(|| filter.as_query()),
+            export: (may_export && filter.tab != Tab::Sample && !found.rows.is_empty())
+                .then(|| filter.as_query()),
             rows: found
                 .rows
                 .into_iter()

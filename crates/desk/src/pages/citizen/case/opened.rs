@@ -14,7 +14,7 @@ use definition::Stage;
 use definition::model::Reason;
 use kernel::clock::Measure;
 use kernel::{CaseNumber, Unit};
-use web::form::{Drawn, Form, Mistake};
+use web::form::{Drawn, Form};
 use web::{Answer, FormKey, FormToken, Markup, View};
 
 /// How the page is shown beside the case itself: what was just done, or a form with its mistakes.
@@ -195,7 +195,7 @@ fn add_form(v: &View, number: &CaseNumber, shown: &Shown) -> AddForm {
             .map(|said| said.sent.text("teks").to_owned())
             .unwrap_or_default(),
         text_error: said
-            .map(|said| message(&said.mistakes, "teks"))
+            .map(|said| said.mistake("teks").to_owned())
             .unwrap_or_default(),
         handle: said.map(|said| said.draft().to_owned()).unwrap_or_default(),
         kept: said
@@ -206,14 +206,6 @@ fn add_form(v: &View, number: &CaseNumber, shown: &Shown) -> AddForm {
 
 fn token(v: &View, name: &str, key: Option<FormKey>) -> FormToken {
     key.map_or_else(|| v.token(name), |key| v.token_for(name, key))
-}
-
-fn message(mistakes: &[Mistake], field: &str) -> String {
-    mistakes
-        .iter()
-        .find(|mistake| mistake.field == field)
-        .map(|mistake| mistake.message.clone())
-        .unwrap_or_default()
 }
 
 /// The form of one action: only marked fields may change (semantics R44), and an action that ends the case changes none.
@@ -271,7 +263,7 @@ fn reason(v: &View, offered: &Offered, said: &Said) -> Markup {
         return Markup::default();
     }
     let name = format!("_alasan-{}", offered.id);
-    let error = message(&said.mistakes, &name);
+    let error = said.mistake(&name);
     let (label, hint) = (v.t("warga-alasan"), v.t("warga-alasan-kata"));
     web::component::text_field(
         &name,

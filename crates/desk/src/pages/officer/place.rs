@@ -1,0 +1,83 @@
+//! Where an officer works: units, and whose steps there.
+
+use crate::Desk;
+use crate::refusal::Desked;
+use crate::rights::Officer;
+use definition::model::By;
+use kernel::Role;
+use store::{Value, values};
+
+/// A unit of the officer, with the titles whose steps the officer may take there.
+pub(super) struct Place {
+    pub unit: String,
+    pub titles: Vec<String>,
+}
+
+/// The units in which the officer works, or the one of them that is asked for.
+pub(super) async fn places(desk: &Desk, officer: &Officer, unit: &str) -> Desked<Vec<Place>> {
+    let own = officer
+        .working_units()
+        .into_iter()
+        .filter(|own| unit.is_empty() || own == unit);
+    let all = titles(desk).await?;
+    let places = own.map(|unit| {
+        let may = |title: &String| {
+            let wanted = desk
+                .agencies()
+                .role_of(title, &unit)
+                .unwrap_or(Role::Liaison);
+            officer
+                .grants
+                .iter()
+                .any(|grant| grant.unit == unit && grant.role == wanted)
+        };
+        let titles = all.iter().filter(|title| may(title)).cloned().collect();
+        Place { unit, titles }
+    });
+    Ok(places.collect())
+}
+
+/// Every job title that any definition under which a case may run names.
+async fn titles(desk: &Desk) -> Desked<Vec<String>> {
+    let sql = "SELECT hash FROM desk_definitions WHERE region = $1";
+    let catalogue = desk.catalogue();
+    let mut titles = Vec::new();
+    for row in desk.store().rows(sql, &values![desk.region()]).await? {
+        let Some(definition) = catalogue.pinned(row.text(0)?) else {
+            continue;
+        };
+        for step in definition.steps.values() {
+            if let By::Office(office) = &step.by {
+                titles.push(office.title.clone());
+            }
+            titles.extend(
+                step.lapse
+                    .iter()
+                    .filter_map(|lapse| lapse.escalate.as_ref())
+                    .map(|above| above.title.clone()),
+            );
+        }
+        let total = definition
+            .deadline
+            .lapse
+            .iter()
+            .filter_map(|lapse| lapse.escalate.as_ref());
+        titles.extend(total.map(|above| above.title.clone()));
+    }
+    titles.sort_unstable();
+    titles.dedup();
+    Ok(titles)
+}
+
+/// The rule that a row belongs to one of these titles.
+pub(super) fn of_titles(titles: &[String], values: &mut Vec<Value>) -> String {
+    if titles.is_empty() {
+        return " AND 1 = 0".to_owned();
+    }
+    let mut places = Vec::with_capacity(titles.len());
+    for title in titles {
+        values.push(title.as_str().into());
+        places.push(format!("${}", values.len()));
+    }
+    format!(" AND h.title IN ({})", places.join(", "))
+}
