@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod architecture;
+mod axe;
 mod bench;
 mod cluster;
 mod evidence;

@@ -3,9 +3,10 @@
 use crate::cluster::Cluster;
 use crate::steps::{Outcome, Run, cargo};
 use crate::workspace::Workspace;
-use crate::{floors, tidy, tools};
+use crate::{axe, floors, tidy, tools};
 use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const CLIPPY: [&str; 6] = [
@@ -43,7 +44,7 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     definitions(&mut run, workspace);
     let mut tests = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
     let cluster = with_postgres(&mut run, &mut tests);
-    with_browsers(&mut run, &mut tests);
+    with_browsers(&mut run, root, &mut tests);
     real_files(&mut run, workspace, &mut tests);
     run.command("tests", &mut tests);
     drop(cluster);
@@ -92,7 +93,7 @@ fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {
     }
 }
 
-fn with_browsers(run: &mut Run, tests: &mut Command) {
+fn with_browsers(run: &mut Run, root: &Path, tests: &mut Command) {
     match (tools::chromium(), tools::chromedriver()) {
         (Some(chromium), Some(driver)) => {
             tests.env("GAPURA_TEST_CHROMIUM", chromium);
@@ -103,6 +104,19 @@ fn with_browsers(run: &mut Run, tests: &mut Command) {
             "browser",
             Outcome::Skipped("no chromium and chromedriver".into()),
         ),
+    }
+    match axe::fetched(root) {
+        Ok(file) => {
+            tests.env("GAPURA_TEST_AXE", file);
+            run.note("axe", Outcome::Passed);
+        }
+        Err(error) => {
+            println!("axe: {error:#}");
+            run.note(
+                "axe",
+                Outcome::Skipped("axe-core could not be fetched".into()),
+            );
+        }
     }
     match tools::find(&["w3m"]) {
         Some(program) => {

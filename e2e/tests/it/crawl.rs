@@ -1,0 +1,167 @@
+//! Every page, looked over: light and dark, at 320, 360 and 1280 px, by axe, by keyboard, on the scales.
+
+use crate::browser::{Browser, Screen, in_window, is_there};
+use crate::inspection::{CITIZEN, Inspector, OFFICER};
+use crate::people::{report, stranger, track};
+use crate::town::{PASSWORD, Town};
+use anyhow::{Context, Result, ensure};
+
+async fn sign_in(office: &Browser, name: &str) -> Result<()> {
+    office.client.delete_all_cookies().await?;
+    office.go("/masuk").await?;
+    office.fill("nama", name).await?;
+    office.fill("sandi", PASSWORD).await?;
+    office.send("main form").await?;
+    office.sees("Kotak masuk").await
+}
+
+/// The address of the first link that fits.
+async fn first(browser: &Browser, css: &str) -> Result<String> {
+    let found = browser
+        .eval(&format!(
+            "document.querySelector({css:?})?.getAttribute('href') ?? ''"
+        ))
+        .await?;
+    let address = crate::inspection::text(&found);
+    ensure!(
+        !address.is_empty(),
+        "no link {css} on {}",
+        browser.path().await?
+    );
+    Ok(address)
+}
+
+#[tokio::test]
+async fn pages_that_everybody_sees_are_light_reachable_and_sound() -> Result<()> {
+    if !is_there() {
+        return Ok(());
+    }
+    let town = Town::demo().await?;
+    in_window(&town.base, Screen::PHONE, async |window: &Browser| {
+        let mut inspector = Inspector::new(window, CITIZEN)?;
+        for (name, path) in [
+            ("beranda", "/"),
+            ("cari", "/layanan?q=lubang"),
+            ("cari-kosong", "/layanan?q=xyzzy"),
+            ("layanan", "/layanan"),
+            ("formulir", "/layanan/jalan-rusak"),
+            ("formulir-lain", "/layanan/dokumen-kependudukan"),
+            ("lacak", "/lacak"),
+            ("lacak-tidak-dikenal", "/lacak/PGD-2020-000001-9"),
+            ("bantuan", "/bantuan"),
+            ("privasi", "/privasi"),
+            ("terlambat", "/terlambat"),
+            ("transparansi", "/transparansi"),
+            ("gaya", "/gaya"),
+            ("masuk", "/masuk"),
+            ("tidak-ada", "/tidak-ada"),
+            ("home", "/?bahasa=en"),
+        ] {
+            inspector.visit(name, path).await.context(name)?;
+        }
+        inspector.finish()
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pages_of_a_report_are_light_reachable_and_sound() -> Result<()> {
+    if !is_there() {
+        return Ok(());
+    }
+    let town = Town::demo().await?;
+    in_window(&town.base, Screen::PHONE, async |window: &Browser| {
+        let mut inspector = Inspector::new(window, CITIZEN)?;
+        window.go("/layanan/jalan-rusak").await?;
+        window.send("form#lapor").await?;
+        window.sees("yang perlu diperbaiki").await?;
+        inspector.here("formulir-salah").await?;
+        let receipt = report(window, true, false).await?;
+        let path = format!("/lacak/{}", receipt.number);
+        inspector
+            .visit("tanda-terima", &format!("{path}/tanda-terima"))
+            .await?;
+        inspector
+            .visit("tanda-terima-58", &format!("{path}/tanda-terima?kertas=58"))
+            .await?;
+        track(window, &receipt).await?;
+        inspector.visit("laporan-terbuka", &path).await?;
+        stranger(window, &receipt.number).await?;
+        inspector.visit("laporan-umum", &path).await?;
+        inspector
+            .visit("tanda-terima-terkunci", &format!("{path}/tanda-terima"))
+            .await?;
+        inspector.finish()
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pages_of_a_verifier_and_an_agency_are_light_reachable_and_sound() -> Result<()> {
+    if !is_there() {
+        return Ok(());
+    }
+    let town = Town::demo().await?;
+    in_window(&town.base, Screen::DESK, async |window: &Browser| {
+        let mut inspector = Inspector::new(window, OFFICER)?;
+        sign_in(window, "verifikator").await?;
+        inspector.visit("kotak", "/kerja").await?;
+        let case = first(window, "tr[data-baris] a").await?;
+        inspector
+            .visit("kotak-berakhir", "/kerja?daftar=berakhir")
+            .await?;
+        inspector.visit("kasus", &case).await?;
+        inspector
+            .visit("kasus-tolak", &format!("{case}?tindakan=verifikasi.tolak"))
+            .await?;
+        window.send("form[action$=\"verifikasi.tolak\"]").await?;
+        window.sees("Belum tersimpan").await?;
+        inspector.here("kasus-salah").await?;
+        inspector.visit("panggilan", "/kerja/panggilan").await?;
+        inspector
+            .visit("pemberitahuan", "/kerja/pemberitahuan")
+            .await?;
+        inspector.visit("akun", "/akun").await?;
+        sign_in(window, "pupr").await?;
+        inspector
+            .visit("kotak-dinas", "/kerja?daftar=terbuka")
+            .await?;
+        let case = first(window, "tr[data-baris] a").await?;
+        inspector.visit("kasus-dinas", &case).await?;
+        inspector.finish()
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pages_of_administrators_and_auditors_are_light_reachable_and_sound() -> Result<()> {
+    if !is_there() {
+        return Ok(());
+    }
+    let town = Town::demo().await?;
+    in_window(&town.base, Screen::DESK, async |window: &Browser| {
+        let mut inspector = Inspector::new(window, OFFICER)?;
+        sign_in(window, "admin").await?;
+        inspector.visit("petugas", "/atur/petugas").await?;
+        let officer = first(window, "main a[href^=\"/atur/petugas/\"]").await?;
+        for (name, path) in [
+            ("petugas-satu", officer.as_str()),
+            ("opd", "/atur/opd"),
+            ("kalender", "/atur/kalender"),
+            ("layanan-petugas", "/atur/layanan"),
+            ("kotak-kota", "/kerja?daftar=kota"),
+        ] {
+            inspector.visit(name, path).await.context(name)?;
+        }
+        sign_in(window, "pemeriksa").await?;
+        inspector
+            .visit("kotak-pemeriksa", "/kerja?daftar=kota")
+            .await?;
+        let case = first(window, "tr[data-baris] a").await?;
+        inspector.visit("kasus-pemeriksa", &case).await?;
+        sign_in(window, "pimpinan").await?;
+        inspector.visit("kotak-pimpinan", "/kerja").await?;
+        inspector.finish()
+    })
+    .await
+}
