@@ -125,33 +125,37 @@ fn wrong_form(view: &View, definition: &Definition) -> Result<Drawn, Error> {
     let places = places();
     let mistakes = [
         Mistake {
-            field: "lokasi".into(),
+            field: "contoh_lokasi".into(),
             part: Some("desa"),
             message: view.t("gaya-salah-desa").to_owned(),
         },
-        Mistake::new("uraian", view.t("gaya-salah-uraian")),
-        Mistake::new("bahaya", view.t("gaya-salah-bahaya")),
+        Mistake::new("contoh_uraian", view.t("gaya-salah-uraian")),
+        Mistake::new("contoh_bahaya", view.t("gaya-salah-bahaya")),
     ];
     let values = Submission::of([
-        ("lokasi.patokan", "Jalan Merdeka, depan SDN 2"),
-        ("jenis", "lubang"),
-        ("uraian", "?"),
+        ("contoh_lokasi.patokan", "Jalan Merdeka, depan SDN 2"),
+        ("contoh_uraian", "?"),
     ]);
     let kept = [Kept {
-        field: "foto".into(),
+        field: "contoh_foto".into(),
         name: "jalan.jpg".into(),
     }];
     let mut form = Form::new(view, &lists, &places)
         .values(&values)
         .mistakes(&mistakes)
         .kept(&kept);
-    for id in ["lokasi", "uraian", "bahaya"] {
-        if let Some((id, field)) = definition.fields.get_key_value(id) {
-            form = form.field(id, field);
+    // Under names of their own: the same page shows the form without mistakes too.
+    for (id, name) in [
+        ("lokasi", "contoh_lokasi"),
+        ("uraian", "contoh_uraian"),
+        ("bahaya", "contoh_bahaya"),
+    ] {
+        if let Some(field) = definition.fields.get(id) {
+            form = form.field(name, field);
         }
     }
-    if let Some((id, file)) = definition.files.get_key_value("foto") {
-        form = form.file(id, file);
+    if let Some(file) = definition.files.get("foto") {
+        form = form.file("contoh_foto", file);
     }
     form.draw()
 }
