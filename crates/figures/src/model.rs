@@ -155,9 +155,9 @@ pub struct Counts {
     pub timed: i64,
     /// Calendar seconds that residents lived through.
     pub lived_seconds: i64,
-    /// Working seconds from report to end.
+    /// Working seconds from report to end, without those in which the case waited for the resident.
     pub working_seconds: i64,
-    /// Working seconds of those in which the case waited for the resident.
+    /// Working seconds in which the case waited for the resident.
     pub paused_seconds: i64,
     /// Ratings given.
     pub ratings: i64,
@@ -242,7 +242,7 @@ impl Counts {
 
     /// Share of the working time in which the case waited for the resident.
     pub fn paused_share(&self) -> Option<f64> {
-        share(self.paused_seconds, self.working_seconds)
+        share(self.paused_seconds, self.working_seconds + self.paused_seconds)
     }
 
     /// Calendar days that a resident lived through, on average.
