@@ -42,90 +42,130 @@ struct Finish {
     time_unknown: bool,
 }
 
-/// Events after which a case contributes otherwise than before.
-const HEARD: [&str; 12] = [
-    "case.opened",
-    "answer.given",
-    "case.ended",
-    "step.entered",
-    "case.transferred",
-    "case.returned",
-    "case.rated",
-    "action.taken",
-    "case.taken_over",
-    "clock.paused",
-    "clock.resumed",
-    "calendar.changed",
-];
+/// What an event may change in a case's contribution.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// It begins.
+    Begins,
+    /// Another agency may hold it: cells and histograms move.
+    Moves,
+    /// Only counts change, where they are.
+    Stays,
+}
+
+/// What is heard of an event; `None` for all that changes no figure.
+fn change(event: &Event) -> Option<Change> {
+    match event.fact.name.as_str() {
+        "case.opened" => Some(Change::Begins),
+        // The second event of every case stands in the commit that opened it, whose facts already say who holds it.
+        "step.entered" if event.version == 2 => None,
+        "step.entered" | "case.transferred" | "case.returned" | "case.taken_over" => {
+            Some(Change::Moves)
+        }
+        "action.taken"
+            if event
+                .fact
+                .data
+                .get("rating")
+                .is_none_or(serde_json::Value::is_null) =>
+        {
+            None
+        }
+        "answer.given" | "case.ended" | "case.rated" | "action.taken" | "clock.paused"
+        | "clock.resumed" | "calendar.changed" => Some(Change::Stays),
+        _ => None,
+    }
+}
 
 impl Projection for Cells {
     fn name(&self) -> &'static str {
-        "figures.cells"
+        NAME
     }
 
     fn project(&self, event: &Event) -> Vec<Statement> {
-        let case = event.stream.strip_prefix("case/");
-        let heard = case.filter(|_| HEARD.contains(&event.fact.name.as_str()));
+        let change = event.stream.strip_prefix("case/").zip(change(event));
         let facts = event
             .fact
             .data
             .get("desk")
             .and_then(|facts| Facts::deserialize(facts).ok());
-        let (Some(case), Some(facts)) = (heard, facts) else {
+        let (Some((case, change)), Some(facts)) = (change, facts) else {
             return Vec::new();
         };
         let (region, at) = (event.region.as_str(), event.recorded_at);
-        let mut statements = Vec::with_capacity(8);
-        if event.fact.name == "case.opened" {
-            statements.push(self.begin(region, case, &facts));
-        } else {
-            statements.extend(moved(region, case, false));
+        match change {
+            Change::Begins => vec![
+                self.begin(region, case, &facts, at),
+                cells(region, case, true),
+            ],
+            Change::Moves => {
+                let mut statements: Vec<Statement> = moved(region, case, false).into();
+                statements.push(changed(region, case, &facts, at));
+                statements.extend(moved(region, case, true));
+                statements
+            }
+            Change::Stays => {
+                let mut statements = vec![
+                    cells(region, case, false),
+                    changed(region, case, &facts, at),
+                ];
+                let (told, histogram) = told(region, case, event, &facts);
+                statements.extend(told);
+                statements.push(cells(region, case, true));
+                statements.extend(histogram);
+                statements
+            }
         }
-        statements.push(changed(region, case, &facts, at));
-        statements.extend(told(region, case, event, &facts));
-        statements.extend(moved(region, case, true));
-        statements.push(as_of(region, at));
-        statements
     }
 
     fn reset(&self, region: &str) -> Vec<Statement> {
-        [
-            "figures_cases",
-            "figures_cells",
-            "figures_histograms",
-            "figures_states",
-        ]
-        .map(|table| {
-            Statement::new(
-                format!("DELETE FROM {table} WHERE region = $1"),
-                values![region],
-            )
-        })
-        .into()
+        ["figures_cases", "figures_cells", "figures_histograms"]
+            .map(|table| {
+                Statement::new(
+                    format!("DELETE FROM {table} WHERE region = $1"),
+                    values![region],
+                )
+            })
+            .into()
     }
 }
 
 impl Cells {
-    fn begin(&self, region: &str, case: &str, facts: &Facts) -> Statement {
+    fn begin(&self, region: &str, case: &str, facts: &Facts, at: Instant) -> Statement {
+        let (open, late, due) = standing(facts, at);
+        let month = month_of(facts.opened_at, self.0);
         Statement::new(
-            "INSERT INTO figures_cases (region, case_id, month, unit, service, district) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            "INSERT INTO figures_cases (region, case_id, month, unit, service, district, open, overdue, due) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
             values![
                 region,
                 case,
-                month_of(facts.opened_at, self.0),
+                month,
                 &facts.unit,
                 &facts.service,
-                &facts.district
+                &facts.district,
+                open,
+                late,
+                due
             ],
         )
     }
 }
 
+/// Whether it is open, whether it is late already, and until when it is promised.
+fn standing(facts: &Facts, at: Instant) -> (bool, bool, Option<i64>) {
+    let open = !matches!(facts.status.as_str(), "berakhir" | "tidak_diketahui");
+    let due = facts.total_due.filter(|_| open);
+    (
+        open,
+        due.is_some_and(|due| due < at),
+        due.map(Instant::micros),
+    )
+}
+
 /// Who holds it, whether it is open, and until when. A case past due stays overdue until it ends or is promised anew.
 fn changed(region: &str, case: &str, facts: &Facts, at: Instant) -> Statement {
-    let open = !matches!(facts.status.as_str(), "berakhir" | "tidak_diketahui");
-    let late = open && facts.total_due.is_some_and(|due| due < at);
-    let due = facts.total_due.filter(|_| open).map(Instant::micros);
+    let (open, late, due) = standing(facts, at);
     Statement::new(
         "UPDATE figures_cases SET unit = $3, service = $4, district = $5, open = $6, \
          overdue = CASE WHEN $6 = 0 THEN 0 WHEN $7 = 1 THEN 1 WHEN $8 IS NULL THEN overdue ELSE 0 END, due = $8 \
@@ -143,23 +183,42 @@ fn changed(region: &str, case: &str, facts: &Facts, at: Instant) -> Statement {
     )
 }
 
-/// What this event says beyond that.
-fn told(region: &str, case: &str, event: &Event, facts: &Facts) -> Option<Statement> {
+/// What this event says beyond that, and the histogram into which it puts the case.
+fn told(
+    region: &str,
+    case: &str,
+    event: &Event,
+    facts: &Facts,
+) -> (Option<Statement>, Option<Statement>) {
+    let put = |kind, column| {
+        Some(Statement::new(
+            put_bucket(kind, column),
+            values![region, case],
+        ))
+    };
     match event.fact.name.as_str() {
-        "answer.given" => facts
-            .first_answer
-            .as_ref()
-            .map(|answer| answered(region, case, answer)),
-        "case.ended" => facts
-            .finish
-            .as_ref()
-            .map(|finish| ended(region, case, event, finish)),
-        _ => event
-            .fact
-            .data
-            .get("rating")
-            .and_then(serde_json::Value::as_i64)
-            .map(|rating| rated(region, case, rating)),
+        "answer.given" => match &facts.first_answer {
+            Some(answer) => (
+                Some(answered(region, case, answer)),
+                put("jawaban", "answer_bucket"),
+            ),
+            None => (None, None),
+        },
+        "case.ended" => match &facts.finish {
+            Some(finish) => (
+                Some(ended(region, case, event, finish)),
+                put("selesai", "finish_bucket"),
+            ),
+            None => (None, None),
+        },
+        _ => {
+            let rating = event
+                .fact
+                .data
+                .get("rating")
+                .and_then(serde_json::Value::as_i64);
+            (rating.map(|rating| rated(region, case, rating)), None)
+        }
     }
 }
 
@@ -231,10 +290,14 @@ fn rated(region: &str, case: &str, rating: i64) -> Statement {
     )
 }
 
-fn as_of(region: &str, at: Instant) -> Statement {
+/// Name of the projection and of its cursor.
+pub(crate) const NAME: &str = "figures.cells";
+
+/// Puts a case's counts into its cell, or takes them out.
+fn cells(region: &str, case: &str, into: bool) -> Statement {
     Statement::new(
-        "INSERT INTO figures_states (region, recorded_at) VALUES ($1, $2) ON CONFLICT (region) DO UPDATE SET recorded_at = excluded.recorded_at",
-        values![region, at],
+        if into { put_cells() } else { take_cells() },
+        values![region, case],
     )
 }
 

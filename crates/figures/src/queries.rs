@@ -1,6 +1,7 @@
 //! Reading the cells. The answer for one question is kept for as long as nothing new was projected, at most a minute.
 
 use crate::model::{COLUMNS, Counts, Grouping, Line, Period, Summary, median};
+use crate::projection::NAME;
 use cases::doors::{Agencies, Atlas, Gazetteer};
 use kernel::{Clock, Instant, Zone};
 use std::collections::{BTreeMap, HashMap};
@@ -189,15 +190,18 @@ impl Figures {
         ]
     }
 
+    /// When the last fact was recorded that the figures know.
     async fn as_of(&self) -> Result<Option<Instant>, StoreError> {
-        let sql = "SELECT recorded_at FROM figures_states WHERE region = $1";
-        let row = self
-            .0
-            .parts
-            .store
-            .row(sql, &values![&self.0.parts.region])
-            .await?;
-        row.map(|row| row.instant(0)).transpose()
+        let (store, region) = (&self.0.parts.store, &self.0.parts.region);
+        let cursor = store
+            .cursor(region, NAME)
+            .await
+            .map_err(|error| StoreError::Sql(error.to_string()))?;
+        let Some(cursor) = cursor else {
+            return Ok(None);
+        };
+        let last = store.events_after(region, cursor - 1, 1).await?;
+        Ok(last.first().map(|event| event.recorded_at))
     }
 }
 

@@ -31,6 +31,3 @@ CREATE TABLE figures_histograms (
   kind TEXT NOT NULL, bucket BIGINT NOT NULL, cases BIGINT NOT NULL,
   PRIMARY KEY (region, month, unit, service, district, kind, bucket)
 );
-
--- Up to where the figures go: "as of".
-CREATE TABLE figures_states (region TEXT NOT NULL PRIMARY KEY, recorded_at BIGINT NOT NULL);

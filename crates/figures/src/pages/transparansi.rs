@@ -107,8 +107,16 @@ pub(crate) async fn show(
     let names = Names::of(&figures);
     let hide = hidden(&summary.districts);
     let page = Page {
-        by_unit: table(&v, summary.units.iter().filter(|line| !is_local(&line.key)), &|key| names.unit(key, &v)),
-        by_local_office: table(&v, summary.units.iter().filter(|line| is_local(&line.key)), &|key| names.unit(key, &v)),
+        by_unit: table(
+            &v,
+            summary.units.iter().filter(|line| !is_local(&line.key)),
+            &|key| names.unit(key, &v),
+        ),
+        by_local_office: table(
+            &v,
+            summary.units.iter().filter(|line| is_local(&line.key)),
+            &|key| names.unit(key, &v),
+        ),
         by_service: table(&v, summary.services.iter(), &|key| names.service(key)),
         by_district: districts(&v, &summary.districts, &hide, &|key| {
             names.district(key, &v)
