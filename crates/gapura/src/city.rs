@@ -117,13 +117,25 @@ impl City {
             texts: Vec::new(),
             observer: Some(observer),
         })?;
-        let rooms = vec![
+        Ok(web::assemble(frame, self.rooms())?)
+    }
+
+    fn rooms(&self) -> Vec<web::Room> {
+        vec![
             desk::pages::room(self.desk.clone()),
             figures::room(self.figures.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),
-        ];
-        Ok(web::assemble(frame, rooms)?)
+        ]
+    }
+
+    /// Every door of every room with who may pass it.
+    pub fn doors(&self) -> Vec<web::Door> {
+        let rooms = self.rooms();
+        rooms
+            .iter()
+            .flat_map(|room| room.routes.doors().to_vec())
+            .collect()
     }
 
     fn face(&self, region: &RegionConfig) -> anyhow::Result<web::City> {

@@ -64,6 +64,9 @@ pub enum Command {
     Restore {
         /// Folder cadangan
         asal: PathBuf,
+        /// Basis data tujuan; bawaan: seperti tertulis di cadangan
+        #[arg(long)]
+        database: Option<String>,
     },
     /// Kunci induk: ganti atau periksa
     #[command(subcommand)]
@@ -194,7 +197,7 @@ pub enum Petugas {
         #[arg(long)]
         nama: String,
         /// Peran: verifikator, penghubung, petugas-lapangan, kepala, admin-kota, pimpinan, pemeriksa
-        #[arg(long)]
+        #[arg(long, required = true)]
         peran: Vec<String>,
         /// Unit, misalnya dinas-pupr
         #[arg(long)]
@@ -236,8 +239,8 @@ pub enum Layanan {
     },
     /// Terbitkan definisi sehingga warga dapat memakainya
     Terbitkan {
-        /// Berkas atau folder definisi
-        path: PathBuf,
+        /// Berkas atau folder definisi; tanpa ini: semua layanan bawaan program
+        path: Option<PathBuf>,
     },
     /// Tarik layanan; laporan yang berjalan tetap diselesaikan
     Tarik {

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::data::{self, World};
 use crate::report::Outcome;
 use crate::serve::House;
+use anyhow::Context as _;
 use kernel::{Actor, Lang};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +41,9 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Layanan(Layanan::Uji(files)) => layanan::scenarios(&files, lang),
         Command::Layanan(Layanan::Standar(files)) => layanan::standard(&files, lang),
         Command::Layanan(Layanan::Simulasi { path, jejak }) => layanan::simulate(&path, &jejak),
-        Command::Layanan(Layanan::Terbitkan { path }) => services::publish(&call, &path).await,
+        Command::Layanan(Layanan::Terbitkan { path }) => {
+            services::publish(&call, path.as_deref()).await
+        }
         Command::Layanan(Layanan::Tarik { id }) => services::withdraw(&call, &id).await,
         Command::Layanan(Layanan::Daftar) => services::list(&call).await,
         Command::Demo(demo) => demo::run(demo, lang).await,
@@ -54,7 +57,9 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Petugas(petugas) => staff::run(&call, petugas).await,
         Command::Doctor => care::doctor(&call).await,
         Command::Backup { tujuan } => care::backup(&call, &tujuan).await,
-        Command::Restore { asal } => care::restore(&call, &asal).await,
+        Command::Restore { asal, database } => {
+            care::restore(&call, &asal, database.as_deref()).await
+        }
         Command::Kunci(crate::cli::Kunci::Putar { baru }) => care::rotate(&call, &baru).await,
     }
 }
@@ -90,3 +95,39 @@ impl Call {
 
 /// Who acts at the command line.
 pub(crate) const OPERATOR: Actor = Actor::Operator;
+
+/// Writes a file with personal data: readable by its owner alone, and whole or not at all.
+pub(crate) fn private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.sebagian", std::process::id()));
+    let part = path.with_file_name(name);
+    let write = || -> std::io::Result<()> {
+        let mut options = std::fs::OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&part, path)
+    };
+    let written = write();
+    if written.is_err() {
+        // What was begun is of no use to anybody; a second failure here changes nothing.
+        let _ = std::fs::remove_file(&part);
+    }
+    written.with_context(|| path.display().to_string())
+}
+
+/// A path as it is typed at a shell.
+pub(crate) fn shell(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}

@@ -153,6 +153,14 @@ impl Config {
         Ok(config)
     }
 
+    /// The database without the password that its address may hold.
+    pub fn database_name(&self) -> String {
+        match self.basis_data.rsplit_once('@') {
+            Some((_, place)) => format!("postgres://…@{place}"),
+            None => self.basis_data.clone(),
+        }
+    }
+
     /// The database address with a relative SQLite path taken from the data folder.
     pub fn database(&self, data: &Path) -> String {
         match self.basis_data.strip_prefix("sqlite:") {
@@ -160,6 +168,64 @@ impl Config {
             None => self.basis_data.clone(),
         }
     }
+}
+
+/// The text of a configuration file with the key `name` of its head set to `value`; everything else stays as it was.
+///
+/// # Errors
+/// The file cannot be changed safely; the sentence says what to write by hand.
+pub fn with_key(text: &str, name: &str, value: &str) -> Result<String, String> {
+    let head = text
+        .lines()
+        .position(|line| line.trim_start().starts_with('['))
+        .unwrap_or(usize::MAX);
+    let line = format!("{name} = {}", toml::Value::from(value));
+    let named = |line: &str| {
+        line.strip_prefix(name)
+            .is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let place = |wanted: &dyn Fn(&str) -> bool| text.lines().take(head).position(wanted);
+    let at = place(&|line| named(line.trim_start()))
+        .or_else(|| place(&|line| line.strip_prefix("# ").is_some_and(named)));
+    let mut lines: Vec<&str> = text.lines().collect();
+    match at {
+        Some(at) => lines.splice(at..=at, [line.as_str()]),
+        None => lines.splice(0..0, [line.as_str()]),
+    };
+    let changed = lines.join("\n") + "\n";
+    let by_hand = |_| format!("ubah sendiri di {FILE}: {line}");
+    let read = |text: &str| text.parse::<toml::Table>().map_err(by_hand);
+    let (mut before, mut after) = (read(text)?, read(&changed)?);
+    before.remove(name);
+    let put = after.remove(name);
+    if put.as_ref().and_then(toml::Value::as_str) == Some(value) && before == after {
+        return Ok(changed);
+    }
+    Err(format!("ubah sendiri di {FILE}: {line}"))
+}
+
+/// The text of a configuration file with one region more; everything else stays as it was.
+///
+/// # Errors
+/// The file cannot be changed safely; the sentence says what to write by hand.
+pub fn with_region(text: &str, code: &str, host: Option<&str>) -> Result<String, String> {
+    let hosts = host.map_or_else(String::new, |host| {
+        format!("host = [{}]\n", toml::Value::from(host))
+    });
+    let entry = format!("[[wilayah]]\nkode = \"{code}\"\n{hosts}");
+    // At the end: there it can fall into no other table.
+    let changed = format!("{}\n\n{entry}", text.trim_end());
+    let by_hand = || format!("tulis sendiri di {FILE}:\n{entry}");
+    let (before, after) = (
+        Config::parse(text)?,
+        Config::parse(&changed).map_err(|_| by_hand())?,
+    );
+    let grown = after.wilayah.len() == before.wilayah.len() + 1
+        && after
+            .wilayah
+            .last()
+            .is_some_and(|region| region.kode == code);
+    if grown { Ok(changed) } else { Err(by_hand()) }
 }
 
 /// Plain HTTP is for this machine only: passwords and codes must not cross a network in the open.

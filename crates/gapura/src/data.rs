@@ -84,7 +84,14 @@ pub fn settings(config: &Config, data: &Path) -> anyhow::Result<Settings> {
 /// Key, database or schema.
 pub async fn open(config: &Config, data: &Path) -> anyhow::Result<Store> {
     let settings = settings(config, data)?;
-    Ok(Store::open(&settings, &migrations()).await?)
+    let store = Store::open(&settings, &migrations()).await;
+    store.with_context(|| unopened(config))
+}
+
+/// What is said of a database that cannot be opened; its password is not.
+pub fn unopened(config: &Config) -> String {
+    let name = config.database_name();
+    format!("basis data {name} tidak dapat dibuka; periksa basis_data di gapura.toml")
 }
 
 #[cfg(test)]

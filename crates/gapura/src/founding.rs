@@ -29,9 +29,15 @@ pub async fn found(data: &Path, wish: &Init, world: World) -> anyhow::Result<Hou
         wish.kunci.as_deref(),
     );
     let config = Config::parse(&text).map_err(anyhow::Error::msg)?;
-    MasterKey::create(&data::key_path(&config, data), &*world.chance)?;
+    let key = data::key_path(&config, data);
+    // A key that is there stays: of an attempt that failed, or put there by the operator. Nothing ever overwrites one.
+    if !key.exists() {
+        MasterKey::create(&key, &*world.chance).with_context(|| key.display().to_string())?;
+    }
     let settings = data::settings(&config, data)?;
-    Store::migrate(&settings, &data::migrations(), world.clock.now()).await?;
+    Store::migrate(&settings, &data::migrations(), world.clock.now())
+        .await
+        .with_context(|| data::unopened(&config))?;
     // The configuration is written last: a folder without it was never finished.
     std::fs::write(&path, text)?;
     let store = Store::open(&settings, &data::migrations()).await?;

@@ -65,13 +65,16 @@ impl Failure {
         use std::io::Write as _;
         let _ = writeln!(std::io::stderr(), "gapura: {}", self.0);
         if json {
-            let _ = writeln!(
-                std::io::stdout(),
-                "{}",
-                json!({ "ok": false, "error": self.0 })
-            );
+            self.tell();
         }
         ExitCode::from(1)
+    }
+
+    /// Prints the object for machines.
+    pub fn tell(&self) {
+        use std::io::Write as _;
+        let object = json!({ "ok": false, "error": self.0 });
+        let _ = writeln!(std::io::stdout(), "{object}");
     }
 }
 

@@ -30,12 +30,12 @@ pub async fn doctor(call: &Call) -> Outcome {
         );
         if city.desk.catalogue().running().next().is_none() {
             findings.push(format!(
-                "{name}: belum ada layanan; gapura layanan terbitkan layanan/"
+                "{name}: belum ada layanan; gapura layanan terbitkan"
             ));
         }
         if city.identity.officers("", "", 1).await?.is_empty() {
             findings.push(format!(
-                "{name}: belum ada petugas; gapura petugas tambah …"
+                "{name}: belum ada petugas; gapura petugas tambah admin --nama \"Nama Lengkap\" --peran admin-kota --opd dinas-kominfo"
             ));
         }
     }
@@ -84,6 +84,12 @@ fn contents(manifest: &store::Manifest) -> (i64, usize) {
 /// Copies database and attachments while the city works.
 pub async fn backup(call: &Call, to: &Path) -> Outcome {
     let config = Config::read(&call.data)?;
+    if to.exists() {
+        return Err(Failure(format!(
+            "{} sudah ada; sebutkan folder baru, yang lama tidak ditimpa",
+            to.display()
+        )));
+    }
     let store = data::open(&config, &call.data).await?;
     let manifest = store.backup(to, World::real().clock.now()).await?;
     store.close().await;
@@ -107,34 +113,46 @@ pub async fn backup(call: &Call, to: &Path) -> Outcome {
 }
 
 /// Puts a backup into a folder that holds none, then checks every stream, hash and attachment.
-pub async fn restore(call: &Call, from: &Path) -> Outcome {
+pub async fn restore(call: &Call, from: &Path, database: Option<&str>) -> Outcome {
     let target = call.data.join(config::FILE);
     if target.exists() {
         return Err(Failure(format!(
-            "{} sudah ada; pulihkan ke folder yang kosong",
-            target.display()
+            "{} sudah ada; pulihkan ke folder yang kosong, misalnya --data {}-pulih",
+            target.display(),
+            call.data.display()
         )));
     }
-    std::fs::create_dir_all(&call.data)?;
-    let text = std::fs::read_to_string(from.join(config::FILE))
+    let mut text = std::fs::read_to_string(from.join(config::FILE))
         .with_context(|| format!("{} bukan cadangan Gapura", from.display()))?;
+    if let Some(database) = database {
+        text = config::with_key(&text, "basis_data", database).map_err(anyhow::Error::msg)?;
+    }
     let config = Config::parse(&text).map_err(anyhow::Error::msg)?;
-    let settings = data::settings(&config, &call.data)?;
+    let settings = data::settings(&config, &call.data)
+        .context("salin kunci induk yang dicadangkan terpisah ke tempat ini lebih dahulu")?;
+    std::fs::create_dir_all(&call.data)?;
     let (manifest, findings) = Store::restore(
         &settings,
         from,
         &data::migrations(),
         World::real().clock.now(),
     )
-    .await?;
+    .await
+    .with_context(|| {
+        format!(
+            "{} ke {}: basis data tujuan harus kosong; pilih yang lain dengan --database",
+            from.display(),
+            config.database_name()
+        )
+    })?;
     std::fs::write(&target, text)?;
     let (events, blobs) = contents(&manifest);
-    let mut lines: Vec<String> = findings.iter().map(sentence).collect();
+    let findings: Vec<String> = findings.iter().map(sentence).collect();
+    let mut lines = findings.clone();
     lines.push(format!(
         "{events} peristiwa dan {blobs} lampiran dipulihkan dan diperiksa, {} temuan",
         findings.len()
     ));
-    let findings: Vec<String> = findings.iter().map(sentence).collect();
     Ok(Report {
         lines,
         refused: !findings.is_empty(),
@@ -145,13 +163,29 @@ pub async fn restore(call: &Call, from: &Path) -> Outcome {
 /// Makes a fresh master key in `new` and wraps every region key with it; the configuration then names the new file.
 pub async fn rotate(call: &Call, new: &Path) -> Outcome {
     let config = Config::read(&call.data)?;
+    let new = std::path::absolute(new)?;
+    let (file, old) = (
+        call.data.join(config::FILE),
+        data::key_path(&config, &call.data),
+    );
+    if new.exists() {
+        return Err(Failure(format!(
+            "{} sudah ada; sebutkan berkas baru, kunci lama tidak ditimpa",
+            new.display()
+        )));
+    }
+    let text = std::fs::read_to_string(&file)?;
+    let text = config::with_key(&text, "kunci", &new.display().to_string());
+    let text = text.map_err(anyhow::Error::msg)?;
     let world = World::real();
     let store = data::open(&config, &call.data).await?;
-    let master = MasterKey::create(new, &*world.chance)?;
+    let master =
+        MasterKey::create(&new, &*world.chance).with_context(|| new.display().to_string())?;
     let keys = store
         .rotate_master(&master, world.clock.now(), &*world.chance)
         .await?;
     store.close().await;
+    std::fs::write(&file, text)?;
     Ok(Report {
         lines: vec![
             format!(
@@ -159,9 +193,12 @@ pub async fn rotate(call: &Call, new: &Path) -> Outcome {
                 new.display()
             ),
             format!(
-                "tulis di {}: kunci = {:?}",
-                call.data.join(config::FILE).display(),
-                new.display().to_string()
+                "{} sekarang menyebut kunci itu; jalankan ulang `gapura serve`",
+                file.display()
+            ),
+            format!(
+                "Cadangkan kunci baru terpisah. Simpan {} selama cadangan lama masih disimpan.",
+                old.display()
             ),
         ],
         json: json!({ "regions": keys, "key": new }),

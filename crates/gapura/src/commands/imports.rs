@@ -1,21 +1,22 @@
 //! `gapura import` and `export`: real data in and out, with counts and a list of what was refused.
 
-use super::{Call, OPERATOR};
+use super::{Call, OPERATOR, private};
 use crate::city::City;
 use crate::cli::{Export, Import};
 use crate::report::{Outcome, Report};
 use crate::serve::House;
 use crate::{starter, worker};
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use bridges::mapping::{Known, Mapping, Strictness};
 use bridges::{Doors, ImportError, Job, Source, Watch, lapor};
 use cases::doors::{Agencies as _, Registrar as _};
 use definition::Diagnostic;
 use definition::diagnostic::render_all;
-use kernel::Lang;
+use kernel::{Clock as _, Lang, NewEvent};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::Commit;
 
 /// Runs one of the imports.
 pub async fn import(call: &Call, wish: &Import) -> Outcome {
@@ -25,24 +26,18 @@ pub async fn import(call: &Call, wish: &Import) -> Outcome {
     };
     let outcome = match wish {
         Import::Boundaries { berkas } => boundaries(&house, city, berkas).await,
-        Import::Lapor { berkas, tolakan } => {
-            let mapping = lapor::mapping(starter::lapor_tables(&city.regency.code), &known(city));
-            let mapping =
-                mapping.map_err(|faults| rendered(&faults, lapor::MAPPING_NAME, lapor::MAPPING))?;
-            reports(call, &house, city, berkas, tolakan.as_deref(), mapping).await
-        }
+        Import::Lapor { berkas, tolakan } => match lapor_table(city, call.lang) {
+            Ok(table) => reports(call, &house, city, berkas, tolakan.as_deref(), table).await,
+            Err(error) => Err(error.into()),
+        },
         Import::Cases {
             berkas,
             mapping,
             tolakan,
-        } => {
-            let text =
-                std::fs::read_to_string(mapping).with_context(|| mapping.display().to_string())?;
-            let read = Mapping::parse(&text, &known(city), Strictness::Strict);
-            let read =
-                read.map_err(|faults| rendered(&faults, &mapping.display().to_string(), &text))?;
-            reports(call, &house, city, berkas, tolakan.as_deref(), read).await
-        }
+        } => match read_table(city, mapping, call.lang) {
+            Ok(table) => reports(call, &house, city, berkas, tolakan.as_deref(), table).await,
+            Err(error) => Err(error.into()),
+        },
         Import::Agencies { berkas } => agencies(city, berkas).await,
         Import::Holidays { berkas } => holidays(city, berkas).await,
     };
@@ -62,8 +57,53 @@ fn known(city: &City) -> Known {
     }
 }
 
-fn rendered(faults: &[Diagnostic], name: &str, text: &str) -> anyhow::Error {
-    anyhow::anyhow!("\n{}", render_all(faults, name, text, Lang::Id))
+/// A mapping with the text that it was read from, so that faults can show their line.
+struct Table {
+    name: String,
+    text: String,
+    mapping: Mapping,
+}
+
+impl Table {
+    fn refused(&self, faults: &[Diagnostic], lang: Lang) -> anyhow::Error {
+        rendered(faults, &self.name, &self.text, lang)
+    }
+}
+
+fn read_table(city: &City, path: &Path, lang: Lang) -> anyhow::Result<Table> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
+    let mapping = Mapping::parse(&text, &known(city), Strictness::Strict)
+        .map_err(|faults| rendered(&faults, &name, &text, lang))?;
+    Ok(Table {
+        name,
+        text,
+        mapping,
+    })
+}
+
+/// The built-in mapping, with the tables of the region over it; a fault is shown in the file in which it stands.
+fn lapor_table(city: &City, lang: Lang) -> anyhow::Result<Table> {
+    let (known, code) = (known(city), &city.regency.code);
+    let refused =
+        |faults: Vec<Diagnostic>, name: &str, text: &str| rendered(&faults, name, text, lang);
+    let mapping = lapor::mapping(None, &known)
+        .map_err(|faults| refused(faults, lapor::MAPPING_NAME, lapor::MAPPING))?;
+    let mapping = match starter::lapor_tables(code) {
+        None => mapping,
+        Some(text) => mapping
+            .overlay(text, &known)
+            .map_err(|faults| refused(faults, &format!("wilayah/{code}/lapor.toml"), text))?,
+    };
+    Ok(Table {
+        name: lapor::MAPPING_NAME.to_owned(),
+        text: lapor::MAPPING.to_owned(),
+        mapping,
+    })
+}
+
+fn rendered(faults: &[Diagnostic], name: &str, text: &str, lang: Lang) -> anyhow::Error {
+    anyhow::anyhow!("{}", render_all(faults, name, text, lang))
 }
 
 async fn boundaries(house: &House, city: &City, path: &Path) -> Outcome {
@@ -93,12 +133,12 @@ async fn reports(
     city: &City,
     path: &Path,
     list: Option<&Path>,
-    mapping: Mapping,
+    table: Table,
 ) -> Outcome {
     let list_path = list.map_or_else(|| beside(path), Path::to_owned);
     let job = Job {
         source: Source::Path(path.to_owned()),
-        mapping,
+        mapping: table.mapping.clone(),
         doors: Doors {
             gazetteer: city.places.clone(),
             agencies: Arc::new(city.identity.clone()),
@@ -123,8 +163,10 @@ async fn reports(
     bar.finish_and_clear();
     let report = match outcome {
         Ok(report) => report,
-        Err(ImportError::Columns(faults)) => bail_with(&faults)?,
-        Err(error) => return Err(error.into()),
+        Err(ImportError::Columns(faults)) => {
+            return Err(table.refused(&faults, call.lang).into());
+        }
+        Err(error) => return Err(anyhow::anyhow!("{}: {error}", path.display()).into()),
     };
     worker::settle(city, &house.store, &kernel::SystemClock).await;
     let mut lines = report.notes.clone();
@@ -135,7 +177,7 @@ async fn reports(
             .map(|(reason, count)| format!("  {count} × {reason}")),
     );
     if !listed.is_empty() {
-        std::fs::write(&list_path, &listed).with_context(|| list_path.display().to_string())?;
+        private(&list_path, &listed)?;
         lines.push(format!(
             "daftar baris yang diperbaiki atau ditolak: {}",
             list_path.display()
@@ -150,17 +192,6 @@ async fn reports(
         json: serde_json::to_value(&report)?,
         refused: false,
     })
-}
-
-fn bail_with<T>(faults: &[Diagnostic]) -> anyhow::Result<T> {
-    let said: Vec<&str> = faults
-        .iter()
-        .map(|fault| fault.say.lang(Lang::Id))
-        .collect();
-    bail!(
-        "pemetaan tidak cocok dengan berkas:\n  {}",
-        said.join("\n  ")
-    )
 }
 
 /// `laporan.csv.gz` → `laporan.catatan.csv` in the present folder: data folders may be read-only.
@@ -188,8 +219,8 @@ async fn agencies(city: &City, path: &Path) -> Outcome {
     if path.extension().is_some_and(|ending| ending == "toml") {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
-        let units =
-            definition::Units::parse(&text).map_err(|faults| rendered(&faults, &name, &text))?;
+        let units = definition::Units::parse(&text)
+            .map_err(|faults| rendered(&faults, &name, &text, Lang::Id))?;
         let changed = city
             .identity
             .seed_agencies(&units, city.places.as_ref(), &OPERATOR, now)
@@ -201,7 +232,8 @@ async fn agencies(city: &City, path: &Path) -> Outcome {
     let report = city
         .identity
         .import_agencies(&bytes, &OPERATOR, now)
-        .await??;
+        .await?
+        .with_context(|| path.display().to_string())?;
     let mut lines: Vec<String> = report
         .remarks
         .iter()
@@ -221,7 +253,8 @@ async fn agencies(city: &City, path: &Path) -> Outcome {
 
 async fn holidays(city: &City, path: &Path) -> Outcome {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let report = city.desk.import_holidays(&text, &OPERATOR).await?;
+    let report = city.desk.import_holidays(&text, &OPERATOR).await;
+    let report = report.with_context(|| path.display().to_string())?;
     let years = |years: &[i16]| {
         years
             .iter()
@@ -257,20 +290,44 @@ pub async fn export(call: &Call, wish: &Export) -> Outcome {
         ..lapor::ExportOptions::default()
     };
     let written = match ke {
-        Some(path) => {
-            let part = path.with_extension("sebagian");
-            let mut file = std::io::BufWriter::new(std::fs::File::create(&part)?);
-            let written = lapor::export(&city.desk, options, &mut file).await?;
-            drop(file);
-            std::fs::rename(&part, path)?;
-            written
-        }
-        None => lapor::export(&city.desk, options, &mut std::io::stdout()).await?,
+        Some(path) => exported(city, options, path).await,
+        None => Ok(lapor::export(&city.desk, options, &mut std::io::stdout()).await?),
+    };
+    let written = match written {
+        Ok(written) => recorded(&house, city, written).await.map(|()| written),
+        Err(error) => Err(error),
     };
     house.store.close().await;
+    let written = written?;
     let mut report = Report::default().with(json!({ "rows": written }));
-    if ke.is_some() {
-        report.lines.push(format!("{written} laporan ditulis"));
+    if let Some(path) = ke {
+        let line = format!("{written} laporan ditulis ke {}", path.display());
+        report.lines.push(line);
     }
     Ok(report)
+}
+
+/// Into a file that only its owner reads, whole or not at all.
+async fn exported(city: &City, options: lapor::ExportOptions, path: &Path) -> anyhow::Result<u64> {
+    let mut text = Vec::new();
+    let written = lapor::export(&city.desk, options, &mut text).await?;
+    private(path, &text)?;
+    Ok(written)
+}
+
+/// That data left the house, by whom, and how much of it.
+async fn recorded(house: &House, city: &City, rows: u64) -> anyhow::Result<()> {
+    let now = kernel::SystemClock.now();
+    let fact = NewEvent {
+        name: "export.made".to_owned(),
+        happened_at: now,
+        actor: OPERATOR,
+        data: json!({ "what": "lapor", "format": "csv", "rows": rows, "complete": true }),
+    };
+    let commit = Commit {
+        events: vec![fact],
+        ..Commit::new(&city.regency.code, "desk/exports", store::ANY_VERSION)
+    };
+    house.store.commit(commit, now).await?;
+    Ok(())
 }

@@ -1,22 +1,34 @@
 //! `gapura layanan terbitkan|tarik|daftar`: the running services of a region.
 
 use super::{Call, OPERATOR};
-use crate::files;
-use crate::report::{Outcome, Report};
+use crate::files::{self, Source};
+use crate::report::{Failure, Outcome, Report};
+use crate::starter;
 use desk::{DeskError, DeskRefusal};
 use serde_json::json;
 use std::path::Path;
 
-/// Publishes one file or all of a folder. The first refusal stops; what was published before stays.
-pub async fn publish(call: &Call, path: &Path) -> Outcome {
+/// The services that the program carries.
+fn carried() -> Vec<Source> {
+    let source = |(name, text): &(&str, &str)| Source {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+    };
+    starter::SERVICES.iter().map(source).collect()
+}
+
+/// Publishes one file, all of a folder, or what the program carries. The first refusal stops; what was published before
+/// stays.
+pub async fn publish(call: &Call, path: Option<&Path>) -> Outcome {
+    let sources = path.map_or_else(|| Ok(carried()), files::sources)?;
     let (house, place) = call.city().await?;
     let Some(city) = house.cities.get(place) else {
         return Ok(Report::default());
     };
-    let around = files::surroundings(Some(&city.regency.code), Some(path))?;
+    let around = files::surroundings(Some(&city.regency.code), path)?;
     let mut report = Report::default();
     let mut published = Vec::new();
-    for source in files::sources(path)? {
+    for source in sources {
         match city
             .desk
             .publish(
@@ -56,9 +68,22 @@ pub async fn publish(call: &Call, path: &Path) -> Outcome {
 /// Takes a service out of the running set; running cases are finished under it.
 pub async fn withdraw(call: &Call, id: &str) -> Outcome {
     let (house, place) = call.city().await?;
-    if let Some(city) = house.cities.get(place) {
-        city.desk.withdraw(id, &OPERATOR).await?;
+    let Some(city) = house.cities.get(place) else {
+        return Ok(Report::default());
+    };
+    let catalogue = city.desk.catalogue();
+    let running: Vec<&str> = catalogue
+        .running()
+        .map(|service| service.id.as_str())
+        .collect();
+    if !running.contains(&id) {
+        let near = definition::names::nearest(id, running.iter().copied());
+        let near = near.map_or_else(String::new, |name| format!("; maksud Anda `{name}`?"));
+        return Err(Failure(format!(
+            "layanan `{id}` tidak berjalan{near} (lihat: gapura layanan daftar)"
+        )));
     }
+    city.desk.withdraw(id, &OPERATOR).await?;
     house.store.close().await;
     Ok(Report::done(format!(
         "{id} ditarik; laporan yang berjalan tetap diselesaikan"
@@ -87,9 +112,9 @@ pub async fn list(call: &Call) -> Outcome {
         services.push(json!({ "service": service.id, "version": service.version, "hash": service.hash, "name": service.name, "state": state }));
     }
     if services.is_empty() {
-        report.lines.push(
-            "belum ada layanan; terbitkan dengan: gapura layanan terbitkan layanan/".to_owned(),
-        );
+        report
+            .lines
+            .push("belum ada layanan; terbitkan dengan: gapura layanan terbitkan".to_owned());
     }
     Ok(report.with(json!({ "services": services })))
 }

@@ -14,7 +14,8 @@ use store::Store;
 /// Makes the folder, its key, its database and its agencies, and imports the holidays that the program carries.
 pub async fn init(call: &Call, wish: &Init) -> Outcome {
     let regency = places::areas::regency(&wish.region)?;
-    let house = found(&call.data, wish, World::real()).await?;
+    let wish = absolute(wish)?;
+    let house = found(&call.data, &wish, World::real()).await?;
     for city in house.cities.iter() {
         furnish(city).await?;
     }
@@ -43,6 +44,16 @@ pub async fn init(call: &Call, wish: &Init) -> Outcome {
         ],
         json: json!({ "region": regency.code, "name": regency.name, "data": call.data, "key": key }),
         refused: false,
+    })
+}
+
+/// The key is named by its full path: the service may be started from another folder.
+fn absolute(wish: &Init) -> anyhow::Result<Init> {
+    let key = wish.kunci.as_ref().map(std::path::absolute).transpose()?;
+    Ok(Init {
+        region: wish.region.clone(),
+        database: wish.database.clone(),
+        kunci: key,
     })
 }
 

@@ -5,8 +5,9 @@ use crate::city::City;
 use crate::cli::Petugas;
 use crate::config::Config;
 use crate::report::{Outcome, Report};
+use anyhow::Context as _;
 use identity::NewOfficer;
-use identity::model::officer::{Command, Grant};
+use identity::model::officer::{Command, Grant, Officer};
 use kernel::{Role, Token};
 use serde_json::json;
 
@@ -33,7 +34,7 @@ pub async fn run(call: &Call, wish: Petugas) -> Outcome {
             add(call, city, &new).await
         }
         Petugas::Tautan { nama_masuk } => {
-            let officer = city.identity.officer_named(&nama_masuk).await?;
+            let officer = named(city, &nama_masuk).await?;
             let token = city
                 .identity
                 .make_link(&officer.id, &OPERATOR, city.desk.now())
@@ -41,7 +42,7 @@ pub async fn run(call: &Call, wish: Petugas) -> Outcome {
             link(call, city, &token, format!("Tautan untuk {nama_masuk}"))
         }
         Petugas::Nonaktif { nama_masuk } => {
-            let officer = city.identity.officer_named(&nama_masuk).await?;
+            let officer = named(city, &nama_masuk).await?;
             city.identity
                 .change_officer(&officer.id, &Command::Disable, &OPERATOR, city.desk.now())
                 .await?;
@@ -57,18 +58,18 @@ pub async fn run(call: &Call, wish: Petugas) -> Outcome {
 
 fn grants(city: &City, roles: &[String], unit: &str) -> anyhow::Result<Vec<Grant>> {
     let known = Role::ALL.map(Role::word).join(", ");
-    anyhow::ensure!(
-        !roles.is_empty(),
-        "sebutkan --peran, salah satu dari: {known}"
-    );
     let agencies = cases::doors::Agencies::all(&city.identity);
     anyhow::ensure!(
         agencies.iter().any(|agency| agency.unit == unit),
-        "unit `{unit}` tidak ada{}",
+        "unit `{unit}` tidak ada di {}{}. Semua unit tampil di halaman /atur/opd; tambah dengan: gapura import agencies BERKAS",
+        city.regency.name,
         nearest(unit, agencies.iter().map(|agency| agency.unit.as_str()))
     );
     let role = |word: &String| {
-        Role::parse(word).ok_or_else(|| anyhow::anyhow!("peran `{word}` tidak ada; pilih: {known}"))
+        Role::parse(word).ok_or_else(|| {
+            let near = nearest(word, Role::ALL.iter().map(|role| role.word()));
+            anyhow::anyhow!("peran `{word}` tidak ada{near}; pilih: {known}")
+        })
     };
     roles
         .iter()
@@ -86,11 +87,17 @@ fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> String {
     near.map_or_else(String::new, |name| format!("; maksud Anda `{name}`?"))
 }
 
+async fn named(city: &City, sign_in: &str) -> anyhow::Result<Officer> {
+    let found = city.identity.officer_named(sign_in).await;
+    found.with_context(|| format!("{sign_in} (lihat: gapura petugas daftar)"))
+}
+
 async fn add(call: &Call, city: &City, new: &NewOfficer) -> Outcome {
-    let (_, token) = city
+    let added = city
         .identity
         .add_officer(new, &OPERATOR, city.desk.now())
-        .await?;
+        .await;
+    let (_, token) = added.with_context(|| new.sign_in.clone())?;
     link(call, city, &token, format!("{} ditambahkan", new.sign_in))
 }
 

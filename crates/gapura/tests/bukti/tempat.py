@@ -4,7 +4,7 @@
     tempat.py REPOSITORY REGION FILE.csv[.gz] < placed.csv        (lines "number,village code,district code")
 
 prints one JSON object: how many rows, how many on a village, how many of those by a named alias, and the numbers of rows
-that stand in another district than their own without one, or on no village.
+that stand in another district than their own without one, or name a village and stand on none.
 """
 
 import csv
@@ -44,7 +44,8 @@ def main():
         told["rows"] += 1
         said, wrote = letters(row["kecamatan"]), letters(row["kelurahan"])
         if not village:
-            told["without"].append(number)
+            if wrote:
+                told["without"].append(number)
             continue
         told["on_village"] += 1
         there = village[:8] == district and district in districts

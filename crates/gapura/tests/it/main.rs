@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
+mod angka;
+mod cli;
 mod disk;
+mod doors;
+mod house;
 mod http;
 mod kill;
 mod sending;
+mod story;
 mod town;
