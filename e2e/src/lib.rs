@@ -1,1 +1,1 @@
-//! Browser journeys live in `tests/it`; this library is empty on purpose.
+#![doc = include_str!("../README.md")]
