@@ -148,6 +148,10 @@ async fn main() {
     ] {
         show(&town, what, number, &home).await;
     }
+    serve(town, &port, home).await;
+}
+
+async fn serve(town: Town, port: &str, home: String) {
     let settings = web::Settings {
         public_url: home,
         clock: Arc::new(town.clock.clone()),

@@ -1,6 +1,7 @@
 //! What officers see of the desk: inbox, case page, export, running services, calendar.
 
 mod acts;
+mod at_case;
 mod calendar;
 mod case;
 mod counts;

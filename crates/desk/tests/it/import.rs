@@ -6,7 +6,7 @@ use cases::doors::{Imported, ImportedCase, ImportedEnd, Registrar as _};
 use desk::{Due, Status, Viewer};
 use kernel::{Instant, Role};
 
-fn row(outside: &str, end: ImportedEnd) -> ImportedCase {
+pub fn row(outside: &str, end: ImportedEnd) -> ImportedCase {
     ImportedCase {
         source: "lapor".into(),
         outside: outside.into(),
@@ -27,7 +27,7 @@ fn row(outside: &str, end: ImportedEnd) -> ImportedCase {
     }
 }
 
-async fn import(town: &Town, rows: Vec<ImportedCase>) -> Vec<Imported> {
+pub async fn import(town: &Town, rows: Vec<ImportedCase>) -> Vec<Imported> {
     town.desk
         .import(rows)
         .await

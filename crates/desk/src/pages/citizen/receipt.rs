@@ -3,6 +3,7 @@
 
 use super::case::Head;
 use super::{Counter, access, track};
+use crate::queries::CaseView;
 use crate::rights::Viewer;
 use crate::rows::OUTSIDE;
 use askama::Template;
@@ -86,6 +87,29 @@ pub(super) async fn page(
         })?);
     }
     let known = view.identity.as_ref();
+    let page = Page {
+        v,
+        service: &view.head.service,
+        code,
+        link,
+        contact: known.is_some_and(|known| known.phone.is_some() || known.email.is_some()),
+        next: next(v, &view),
+        token: v.token(&format!("tambahan {number}")),
+        add: view.can.add_info,
+        outside: view.head.flags.iter().any(|flag| flag == OUTSIDE),
+        promise: view
+            .definition
+            .deadline
+            .total
+            .map(|total| v.words().duration(total))
+            .unwrap_or_default(),
+        head,
+    };
+    access::unkept(web::page(&page)?)
+}
+
+/// What comes after the steps at which the case stands: name and longest time.
+fn next(v: &View, view: &CaseView) -> Vec<(String, String)> {
     let steps = view
         .definition
         .steps
@@ -103,23 +127,5 @@ pub(super) async fn page(
                 .unwrap_or_default(),
         )
     });
-    let page = Page {
-        v,
-        service: &view.head.service,
-        code,
-        link,
-        contact: known.is_some_and(|known| known.phone.is_some() || known.email.is_some()),
-        next: next.collect(),
-        token: v.token(&format!("tambahan {number}")),
-        add: view.can.add_info,
-        outside: view.head.flags.iter().any(|flag| flag == OUTSIDE),
-        promise: view
-            .definition
-            .deadline
-            .total
-            .map(|total| v.words().duration(total))
-            .unwrap_or_default(),
-        head,
-    };
-    access::unkept(web::page(&page)?)
+    next.collect()
 }

@@ -1,9 +1,10 @@
 //! `POST /kerja/kasus/{number}/tindakan/{step.action}`: an officer takes an action of the definition.
 
+use super::at_case::AtCase;
 use super::case::{Notice, Shown, draw};
 use super::forms::Again;
 use super::forms::{CODE, KEPT, MARKS, REASON, TOKEN, condition, photo_items};
-use super::{Stamp, WorkCases, open, parts, refusal, refused_words, stamp};
+use super::{Stamp, open, parts, refusal, refused_words, stamp};
 use crate::{
     Acting, ActionForm, CaseView, Desk, DeskRefusal, DraftFor, Filled, NewFile, Offered, Officer,
 };
@@ -12,10 +13,10 @@ use axum::http::StatusCode;
 use cases::CaseRefusal;
 use kernel::{CaseNumber, Refusal, RefusalKind};
 use web::form::{Mistake, input};
-use web::{Answer, May, Submission, View};
+use web::{Answer, Submission, View};
 
 pub(super) async fn send(
-    who: May<WorkCases>,
+    AtCase(who): AtCase,
     State(desk): State<Desk>,
     Path((number, action)): Path<(String, String)>,
     form: Submission,

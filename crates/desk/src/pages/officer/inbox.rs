@@ -113,7 +113,10 @@ impl Page {
             number: filter.number.clone(),
             narrows: filter.narrows(),
             clear: format!("/kerja?daftar={}", filter.tab.word()),
-            selects: selects(&v, desk, officer, filter),
+            selects: match filter.tab {
+                Tab::Sample => Vec::new(),
+                _ => selects(&v, desk, officer, filter),
+            },
             export: (may_export && filter.tab != Tab::Sample && !found.rows.is_empty())
                 .then(|| filter.as_query()),
             rows: found

@@ -1,6 +1,7 @@
 //! The engine's own verbs of an officer: answer, note, transfer, return, take over (semantics R48, R55).
 
 use super::acts::{acting, mended, old, refuse, strange};
+use super::at_case::AtCase;
 use super::forms::{Again, Choice, TOKEN};
 use super::{Stamp, WorkCases, open, refusal, stamp};
 use crate::refusal::Desked;
@@ -205,7 +206,7 @@ impl Sent {
 type Number = Path<String>;
 
 pub(super) async fn answer(
-    who: May<WorkCases>,
+    AtCase(who): AtCase,
     State(desk): State<Desk>,
     Path(number): Number,
     typed: Submission,
@@ -224,7 +225,7 @@ pub(super) async fn answer(
 }
 
 pub(super) async fn note(
-    who: May<WorkCases>,
+    AtCase(who): AtCase,
     State(desk): State<Desk>,
     Path(number): Number,
     typed: Submission,
@@ -243,7 +244,7 @@ pub(super) async fn note(
 }
 
 pub(super) async fn transfer(
-    who: May<WorkCases>,
+    AtCase(who): AtCase,
     State(desk): State<Desk>,
     Path(number): Number,
     typed: Submission,
@@ -271,7 +272,7 @@ pub(super) async fn transfer(
 }
 
 pub(super) async fn give_back(
-    who: May<WorkCases>,
+    AtCase(who): AtCase,
     State(desk): State<Desk>,
     Path(number): Number,
     typed: Submission,
@@ -296,7 +297,7 @@ pub(super) async fn give_back(
 }
 
 pub(super) async fn take_over(
-    who: May<WorkCases>,
+    AtCase(who): AtCase,
     State(desk): State<Desk>,
     Path(number): Number,
     typed: Submission,

@@ -265,14 +265,7 @@ fn reason(v: &View, offered: &Offered, said: &Said) -> Markup {
     let name = format!("_alasan-{}", offered.id);
     let error = said.mistake(&name);
     let (label, hint) = (v.t("warga-alasan"), v.t("warga-alasan-kata"));
-    web::component::text_field(
-        &name,
-        label,
-        said.sent.text(&name),
-        "paragraf",
-        hint,
-        &error,
-    )
+    web::component::text_field(&name, label, said.sent.text(&name), "paragraf", hint, error)
 }
 
 /// The words that this page has for an action of this name; else those of the definition.
