@@ -4,6 +4,8 @@
     reason = "a helper of a test panics like the test itself"
 )]
 
+mod lines;
+
 use figures::{Cells, Figures, Overdue, Parts, Period, Question};
 use kernel::{Actor, Clock as _, Instant, NewEvent, Zone};
 use serde_json::{Value, json};
@@ -132,6 +134,24 @@ fn due(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
+/// Case "a" is answered after 2.5 working days and closed by silence after 9.1.
+async fn ended(stage: &Stage, there: Value) {
+    let mut answer = there.clone();
+    answer["first_answer"] = json!({ "thousandths": 2500, "in_time": true, "seconds": 300_000 });
+    stage.happens("a", "answer.given", json!({}), answer).await;
+    let mut end = there;
+    end["status"] = json!("berakhir");
+    end["finish"] = json!({ "thousandths": 9100, "working_seconds": 200_000, "paused_seconds": 50_000, "seconds": 864_000, "in_time": false });
+    stage
+        .happens(
+            "a",
+            "case.ended",
+            json!({ "outcome": "berhasil", "by": "silence" }),
+            end,
+        )
+        .await;
+}
+
 #[tokio::test]
 async fn a_case_counts_for_the_agency_that_holds_it_from_report_to_end() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
@@ -159,21 +179,7 @@ async fn a_case_counts_for_the_agency_that_holds_it_from_report_to_end() {
             .collect();
         assert_eq!(received, [("dinas-kominfo", 1), ("dinas-pupr", 1)]);
 
-        let mut answer = there.clone();
-        answer["first_answer"] =
-            json!({ "thousandths": 2500, "in_time": true, "seconds": 300_000 });
-        stage.happens("a", "answer.given", json!({}), answer).await;
-        let mut end = there;
-        end["status"] = json!("berakhir");
-        end["finish"] = json!({ "thousandths": 9100, "working_seconds": 200_000, "paused_seconds": 50_000, "seconds": 864_000, "in_time": false });
-        stage
-            .happens(
-                "a",
-                "case.ended",
-                json!({ "outcome": "berhasil", "by": "silence" }),
-                end,
-            )
-            .await;
+        ended(&stage, there).await;
         let summary = stage.figures().await;
         let all = summary.all;
         assert_eq!(
