@@ -302,3 +302,50 @@ pub enum Finding {
         year: i16,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_reads_back_from_its_word() {
+        for status in Status::ALL {
+            assert_eq!(Status::parse(status.word()), Some(status));
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_no_status_is_none() {
+        assert_eq!(Status::parse("selesai"), None);
+        assert_eq!(Status::parse(""), None);
+    }
+
+    #[test]
+    fn an_unknown_finish_is_not_open() {
+        let open = Status::ALL.into_iter().filter(|status| status.is_open());
+        assert_eq!(open.count(), 3);
+        assert!(!Status::Unknown.is_open());
+    }
+
+    #[test]
+    fn silence_is_another_closing_than_officer_and_reporter() {
+        let words = ["petugas", "pelapor", "diam", "impor"];
+        let read = words.map(|word| ClosedBy::parse(word).map(ClosedBy::word));
+        assert_eq!(read, words.map(Some));
+        assert_eq!(ClosedBy::parse(""), None);
+    }
+
+    #[test]
+    fn at_the_due_instant_itself_one_is_in_time() {
+        let due = Instant::from_seconds(100);
+        assert!(!has_passed(Due::At(due), due));
+        assert!(has_passed(Due::At(due), Instant::from_seconds(101)));
+    }
+
+    #[test]
+    fn what_has_no_due_never_passes() {
+        let late = Instant::from_seconds(i64::from(i32::MAX));
+        assert!(!has_passed(Due::None, late));
+        assert!(!has_passed(Due::Missing(kernel::MissingYear(2028)), late));
+    }
+}

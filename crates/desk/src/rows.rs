@@ -479,4 +479,53 @@ mod tests {
         );
         assert_eq!(due_of(None, None), Due::None);
     }
+
+    fn taken(acts: &[(&str, Option<i64>, bool)]) -> Held {
+        let mut rows = Vec::new();
+        for (title, due, escalated) in acts {
+            let due = due.map(Instant::from_seconds);
+            Held::of(&mut rows, "dinas-pupr").take(title, due, *escalated);
+        }
+        rows.remove(0)
+    }
+
+    #[test]
+    fn a_unit_that_takes_nothing_is_elsewhere() {
+        let mut rows = Vec::new();
+        assert_eq!(Held::of(&mut rows, "a").list, InList::Elsewhere);
+        assert_eq!(rows[0].due, NEVER);
+    }
+
+    #[test]
+    fn a_unit_has_one_row_per_case() {
+        let mut rows = Vec::new();
+        for unit in ["a", "b", "a"] {
+            Held::of(&mut rows, unit);
+        }
+        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn of_two_branches_the_earlier_due_counts() {
+        let row = taken(&[("x", Some(9), false), ("y", Some(5), false)]);
+        assert_eq!(row.due, 5_000_000);
+        assert_eq!(row.list, InList::Working);
+    }
+
+    #[test]
+    fn a_step_of_ones_own_outweighs_an_escalated_one() {
+        let row = taken(&[("atasan", Some(1), true), ("pengawas", Some(2), false)]);
+        assert!(!row.escalated);
+        assert_eq!(row.title, "pengawas");
+    }
+
+    #[test]
+    fn what_came_by_escalation_alone_says_so() {
+        assert!(taken(&[("atasan", None, true)]).escalated);
+    }
+
+    #[test]
+    fn without_a_grid_a_point_stays_exact() {
+        assert_eq!(coarse((-7.5, 112.2), 0), (-7.5, 112.2));
+    }
 }

@@ -90,4 +90,27 @@ mod tests {
             Some("budi@contoh.go.id")
         );
     }
+
+    #[test]
+    fn a_number_of_another_country_keeps_its_code() {
+        let read = phone("+65 8123 4567").unwrap();
+        assert_eq!(read.as_deref(), Some("+6581234567"));
+    }
+
+    #[test]
+    fn nothing_typed_is_no_address_and_no_mistake() {
+        assert_eq!(email(" ").unwrap(), None);
+        assert_eq!(phone("").unwrap(), None);
+    }
+
+    #[test]
+    fn an_address_that_is_too_long_is_refused() {
+        let long = format!("{}@contoh.id", "a".repeat(250));
+        assert!(email(&long).is_err());
+    }
+
+    #[test]
+    fn a_line_break_does_not_get_into_a_message_head() {
+        assert!(email("a@contoh.id\r\nBcc: b@contoh.id").is_err());
+    }
 }

@@ -226,4 +226,31 @@ mod tests {
         let known: Vec<(Lang, &str)> = [crate::LOCALE, LOCALE].concat();
         assert_keys_exist(&pages, &known);
     }
+
+    #[test]
+    fn a_value_of_an_address_is_read_whole_and_decoded() {
+        let address = "daftar=kota&q=PGD%202026&layanan=a+b";
+        assert_eq!(super::query(address, "q"), "PGD 2026");
+        assert_eq!(super::query(address, "layanan"), "a b");
+    }
+
+    #[test]
+    fn a_name_that_is_a_part_of_another_is_not_mixed_up() {
+        assert_eq!(super::query("unitas=x&unit=y", "unit"), "y");
+        assert_eq!(super::query("unitas=x", "unit"), "");
+    }
+
+    #[test]
+    fn the_first_of_two_values_counts_and_bad_bytes_do_no_harm() {
+        assert_eq!(super::query("q=a&q=b", "q"), "a");
+        assert!(!super::query("q=%ff", "q").is_empty());
+    }
+
+    #[test]
+    fn what_is_written_into_an_address_reads_back() {
+        for text in ["a&b=c", "Jl. Pattimura #3", "50 %"] {
+            let address = format!("q={}", super::encoded(text));
+            assert_eq!(super::query(&address, "q"), text);
+        }
+    }
 }

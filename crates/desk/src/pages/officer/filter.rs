@@ -205,4 +205,19 @@ mod tests {
             again.narrows() && !Filter::read("daftar=berakhir", &officer(Role::Head)).narrows()
         );
     }
+
+    #[test]
+    fn an_auditor_has_the_city_and_a_sample() {
+        let tabs = Tab::of(&officer(Role::Auditor));
+        assert_eq!(tabs, [Tab::City, Tab::Sample]);
+    }
+
+    #[test]
+    fn no_list_of_a_unit_shows_a_case_twice() {
+        for tab in Tab::ALL {
+            let lists = tab.lists();
+            let once = |at: usize| !lists[..at].contains(&lists[at]);
+            assert!((0..lists.len()).all(once), "{tab:?}");
+        }
+    }
 }
