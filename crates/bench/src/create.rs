@@ -19,12 +19,8 @@ pub async fn run(gapura: &Path, folder: &Path) -> Result<()> {
     let city = City::init(gapura, folder, "35.17")?;
     city.run(&["layanan", "terbitkan", "layanan"])?;
     city.raise_limits()?;
-    for (shift, (name, more)) in [
-        ("create_case", &["--tanpa-pekerja"][..]),
-        ("create_case_with_worker", &[]),
-    ]
-    .into_iter()
-    .enumerate()
+    for (shift, (name, more)) in
+        [("create_case", &["--tanpa-pekerja"][..]), ("create_case_with_worker", &[])].into_iter().enumerate()
     {
         let server = city.serve(more).await?;
         let mut shots = shots(&server, WARM_UP + CASES, shift).await?;
@@ -80,10 +76,7 @@ fn filled(path: &str, token: &str, village: &str, spot: &str) -> Shot {
         ("lokasi.koordinat", spot),
         ("jenis_rusak", "lubang"),
         ("bahaya", "ya"),
-        (
-            "rincian_bahaya",
-            "Dua pengendara jatuh kemarin malam, lubang tertutup genangan air hujan",
-        ),
+        ("rincian_bahaya", "Dua pengendara jatuh kemarin malam, lubang tertutup genangan air hujan"),
         ("_nama", "Warga Contoh"),
         ("_hp", "081234567890"),
         ("_surel", ""),

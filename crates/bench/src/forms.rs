@@ -19,17 +19,12 @@ pub fn all<'a>(page: &'a str, before: &'a str, after: &'a str) -> impl Iterator<
 pub fn token<'a>(page: &'a str, action: &str) -> Result<&'a str> {
     let form = page.split(&format!("action=\"{action}\"")).nth(1);
     let form = form.with_context(|| format!("the page has no form for {action}"))?;
-    all(form, "name=\"_tanda\" value=\"", "\"")
-        .next()
-        .with_context(|| format!("the form for {action} has no token"))
+    all(form, "name=\"_tanda\" value=\"", "\"").next().with_context(|| format!("the form for {action} has no token"))
 }
 
 /// The cookie that an answer sets, as it is sent back.
 pub fn cookie(answer: &Response<()>) -> Result<String> {
-    let value = answer
-        .headers()
-        .get("set-cookie")
-        .context("the answer sets no cookie")?;
+    let value = answer.headers().get("set-cookie").context("the answer sets no cookie")?;
     let pair = value.to_str()?.split(';').next().unwrap_or_default();
     Ok(pair.to_owned())
 }

@@ -39,12 +39,8 @@ desa       = "desa"
 "##;
 
 /// Places of Kabupaten Jombang.
-const PLACES: [(&str, &str); 4] = [
-    ("Jombang", "Jelakombo"),
-    ("Mojowarno", "Mojowarno"),
-    ("Diwek", "Cukir"),
-    ("Ploso", "Ploso"),
-];
+const PLACES: [(&str, &str); 4] =
+    [("Jombang", "Jelakombo"), ("Mojowarno", "Mojowarno"), ("Diwek", "Cukir"), ("Ploso", "Ploso")];
 const TOPICS: [&str; 5] = ["Jalan", "Sampah", "Lampu", "Jalan", "Parkir"];
 
 /// Imports the generated file into `city`.
@@ -57,14 +53,10 @@ pub fn generated(city: &City, folder: &Path) -> Result<()> {
 
 /// Imports the complaints of Surabaya, where they lie beside the repository.
 pub fn real(gapura: &Path, folder: &Path) -> Result<()> {
-    let shared =
-        std::env::var_os("GAPURA_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let shared = std::env::var_os("GAPURA_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
     let file = shared.join("data/real/surabaya_mediacenter_keluhan.dev.csv.gz");
     if !file.exists() {
-        eprintln!(
-            "ABSENT: import of real rows: {} is not there",
-            file.display()
-        );
+        eprintln!("ABSENT: import of real rows: {} is not there", file.display());
         return Ok(());
     }
     let city = City::init(gapura, &folder.join("surabaya"), "35.78")?;
@@ -78,19 +70,9 @@ fn measured(name: &str, city: &City, file: &Path, mapping: &Path, folder: &Path)
     let (file, mapping) = (text(file), text(mapping));
     let list = text(&folder.join("catatan.csv"));
     let start = Instant::now();
-    let said = city.run(&[
-        "--json",
-        "import",
-        "cases",
-        &file,
-        "--mapping",
-        &mapping,
-        "--tolakan",
-        &list,
-    ])?;
+    let said = city.run(&["--json", "import", "cases", &file, "--mapping", &mapping, "--tolakan", &list])?;
     let wall = start.elapsed().as_secs_f64();
-    let last: Value =
-        serde_json::from_str(said.lines().last().context("the import said nothing")?)?;
+    let last: Value = serde_json::from_str(said.lines().last().context("the import said nothing")?)?;
     let count = |key: &str| last[key].as_f64().unwrap_or(0.0);
     let rows = count("accepted") + count("repaired") + count("rejected");
     report::print(

@@ -24,10 +24,7 @@ pub struct Shot {
 impl Shot {
     /// A page that is asked for.
     pub fn get(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            body: None,
-        }
+        Self { path: path.into(), body: None }
     }
 
     /// A form as browsers send it where it may carry files.
@@ -37,10 +34,7 @@ impl Shot {
             format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
         });
         let body = parts.collect::<String>() + &format!("--{MARK}--\r\n");
-        Self {
-            path: path.into(),
-            body: Some((format!("multipart/form-data; boundary={MARK}"), body.into())),
-        }
+        Self { path: path.into(), body: Some((format!("multipart/form-data; boundary={MARK}"), body.into())) }
     }
 }
 
@@ -65,11 +59,8 @@ impl Outcome {
 
     /// The time within which `share` (0–1) of the answers came, in milliseconds.
     pub fn percentile(&self, share: f64) -> f64 {
-        let place =
-            ((self.times.len() as f64 * share) as usize).min(self.times.len().saturating_sub(1));
-        self.times
-            .get(place)
-            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+        let place = ((self.times.len() as f64 * share) as usize).min(self.times.len().saturating_sub(1));
+        self.times.get(place).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     }
 }
 
@@ -87,19 +78,12 @@ impl Connection {
         stream.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Ok(Self {
-            sender,
-            host: address.to_string(),
-            cookie,
-        })
+        Ok(Self { sender, host: address.to_string(), cookie })
     }
 
     /// Sends one request and reads the whole answer.
     pub async fn send(&mut self, shot: &Shot) -> Result<(Response<()>, Bytes)> {
-        let mut request = Request::builder()
-            .uri(&shot.path)
-            .header("host", &self.host)
-            .header("accept", "text/html");
+        let mut request = Request::builder().uri(&shot.path).header("host", &self.host).header("accept", "text/html");
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
         }
@@ -115,15 +99,9 @@ impl Connection {
             None => Bytes::new(),
         };
         self.sender.ready().await?;
-        let answer = self
-            .sender
-            .send_request(request.body(Full::new(body))?)
-            .await?;
+        let answer = self.sender.send_request(request.body(Full::new(body))?).await?;
         let (parts, body) = answer.into_parts();
-        Ok((
-            Response::from_parts(parts, ()),
-            body.collect().await?.to_bytes(),
-        ))
+        Ok((Response::from_parts(parts, ()), body.collect().await?.to_bytes()))
     }
 }
 
@@ -146,12 +124,7 @@ pub async fn run(
         .into_iter()
         .map(|connection| tokio::spawn(worker(connection, shots.clone(), next.clone(), expected)))
         .collect();
-    let mut outcome = Outcome {
-        answers: 0,
-        wall: Duration::ZERO,
-        times: Vec::new(),
-        bytes: 0,
-    };
+    let mut outcome = Outcome { answers: 0, wall: Duration::ZERO, times: Vec::new(), bytes: 0 };
     for task in tasks {
         let (times, bytes) = task.await??;
         outcome.answers += times.len();
@@ -178,10 +151,7 @@ async fn worker(
             "{} answered {}: {}",
             shot.path,
             answer.status(),
-            String::from_utf8_lossy(&body)
-                .chars()
-                .take(600)
-                .collect::<String>()
+            String::from_utf8_lossy(&body).chars().take(600).collect::<String>()
         );
         times.push(start.elapsed());
         bytes += body.len();

@@ -50,10 +50,6 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
 /// The program that was built together with this one.
 fn beside() -> Result<PathBuf> {
     let gapura = std::env::current_exe()?.with_file_name("gapura");
-    ensure!(
-        gapura.exists(),
-        "{} is not there; run `cargo xtask bench`",
-        gapura.display()
-    );
+    ensure!(gapura.exists(), "{} is not there; run `cargo xtask bench`", gapura.display());
     Ok(gapura)
 }

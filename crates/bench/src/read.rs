@@ -42,21 +42,9 @@ pub async fn run(city: &City) -> Result<()> {
     memory(city, &server)
 }
 
-async fn measured(
-    name: &str,
-    server: &Server,
-    cookie: Option<String>,
-    shots: Vec<Shot>,
-) -> Result<()> {
+async fn measured(name: &str, server: &Server, cookie: Option<String>, shots: Vec<Shot>) -> Result<()> {
     let warm = shots.iter().take(200).cloned().collect();
-    load::run(
-        server.address,
-        CONNECTIONS,
-        cookie.clone(),
-        warm,
-        StatusCode::OK,
-    )
-    .await?;
+    load::run(server.address, CONNECTIONS, cookie.clone(), warm, StatusCode::OK).await?;
     let meter = Meter::start(server).await?;
     let outcome = load::run(server.address, CONNECTIONS, cookie, shots, StatusCode::OK).await?;
     let values = report::loaded(&outcome, meter.stop(server, &outcome)?, CONNECTIONS);
@@ -77,7 +65,8 @@ async fn start(city: &City) -> Result<()> {
     times.sort_by(f64::total_cmp);
     let (middle, longest) = (times.get(STARTS / 2), times.last());
     let conditions = json!({ "cases": CASES, "until": "/healthz answers 200", "target_s": 0.5 });
-    let times = json!({ "ready_s": middle.copied().map(report::round), "longest_s": longest.copied().map(report::round) });
+    let times =
+        json!({ "ready_s": middle.copied().map(report::round), "longest_s": longest.copied().map(report::round) });
     report::print("start", with(times, conditions));
     Ok(())
 }
@@ -103,38 +92,18 @@ async fn sign_in(server: &Server, said: &str) -> Result<String> {
     const PASSWORD: &str = "sawah hijau di tepi kali brantas";
     let last: Value = serde_json::from_str(said.lines().last().context("no link was printed")?)?;
     let link = last["link"].as_str().context("no link was printed")?;
-    let path = link
-        .find("/akun/")
-        .and_then(|at| link.get(at..))
-        .context("the link leads elsewhere")?;
+    let path = link.find("/akun/").and_then(|at| link.get(at..)).context("the link leads elsewhere")?;
     let mut connection = Connection::open(server.address, None).await?;
     let (_, body) = connection.send(&Shot::get(path)).await?;
     let page = forms::text(&body);
-    let fields = [
-        ("_tanda", forms::token(&page, path)?),
-        ("sandi", PASSWORD),
-        ("ulang", PASSWORD),
-    ];
+    let fields = [("_tanda", forms::token(&page, path)?), ("sandi", PASSWORD), ("ulang", PASSWORD)];
     let (answer, body) = connection.send(&Shot::form(path, &fields)).await?;
-    ensure!(
-        answer.status() == StatusCode::SEE_OTHER,
-        "the password was not taken: {}",
-        forms::text(&body)
-    );
+    ensure!(answer.status() == StatusCode::SEE_OTHER, "the password was not taken: {}", forms::text(&body));
     let (_, body) = connection.send(&Shot::get("/masuk")).await?;
     let page = forms::text(&body);
-    let fields = [
-        ("_tanda", forms::token(&page, "/masuk")?),
-        ("nama", OFFICER),
-        ("sandi", PASSWORD),
-        ("ke", "/kerja"),
-    ];
+    let fields = [("_tanda", forms::token(&page, "/masuk")?), ("nama", OFFICER), ("sandi", PASSWORD), ("ke", "/kerja")];
     let (answer, body) = connection.send(&Shot::form("/masuk", &fields)).await?;
-    ensure!(
-        answer.status() == StatusCode::SEE_OTHER,
-        "the sign-in was refused: {}",
-        forms::text(&body)
-    );
+    ensure!(answer.status() == StatusCode::SEE_OTHER, "the sign-in was refused: {}", forms::text(&body));
     forms::cookie(&answer)
 }
 
@@ -143,21 +112,12 @@ async fn numbers(server: &Server, cookie: &str) -> Result<impl Fn(usize) -> Case
     let mut connection = Connection::open(server.address, Some(cookie.to_owned())).await?;
     let (answer, body) = connection.send(&Shot::get("/kerja")).await?;
     let page = forms::text(&body);
-    ensure!(
-        answer.status().is_success(),
-        "/kerja answers {}: {page}",
-        answer.status()
-    );
+    ensure!(answer.status().is_success(), "/kerja answers {}: {page}", answer.status());
     let shown = forms::all(&page, "href=\"/kerja/kasus/", "\"");
     ensure!(shown.count() >= 25, "the inbox shows fewer than 25 cases");
-    let first = forms::all(&page, "href=\"/kerja/kasus/", "\"")
-        .next()
-        .unwrap_or_default();
+    let first = forms::all(&page, "href=\"/kerja/kasus/", "\"").next().unwrap_or_default();
     let mut parts = first.split('-');
     let prefix = parts.next().context("no case number")?.to_owned();
-    let year = parts
-        .next()
-        .context("no year in the case number")?
-        .parse()?;
+    let year = parts.next().context("no year in the case number")?.parse()?;
     Ok(move |place: usize| CaseNumber::new(&prefix, year, (1 + place * 7919 % CASES) as u64))
 }

@@ -48,10 +48,7 @@ impl Meter {
     /// Measures for a second without load, then begins.
     pub async fn start(server: &Server) -> Result<Self> {
         let idle = server.idle().await?;
-        Ok(Self {
-            idle,
-            before: server.cpu()?,
-        })
+        Ok(Self { idle, before: server.cpu()? })
     }
 
     /// Seconds used since the start by the load alone.

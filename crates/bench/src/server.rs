@@ -19,10 +19,7 @@ pub struct City {
 impl City {
     /// A folder initialised for `region` in `parent`.
     pub fn init(gapura: &Path, parent: &Path, region: &str) -> Result<Self> {
-        let city = Self {
-            gapura: gapura.to_owned(),
-            data: parent.join("kota"),
-        };
+        let city = Self { gapura: gapura.to_owned(), data: parent.join("kota") };
         city.run(&["init", "--region", region])?;
         Ok(city)
     }
@@ -50,21 +47,13 @@ impl City {
     pub fn raise_limits(&self) -> Result<()> {
         let path = self.data.join("gapura.toml");
         let old = std::fs::read_to_string(&path)?;
-        ensure!(
-            old.contains("# kali = 1"),
-            "{} has no `# kali = 1`",
-            path.display()
-        );
-        Ok(std::fs::write(
-            path,
-            old.replace("# kali = 1", "kali = 100000"),
-        )?)
+        ensure!(old.contains("# kali = 1"), "{} has no `# kali = 1`", path.display());
+        Ok(std::fs::write(path, old.replace("# kali = 1", "kali = 100000"))?)
     }
 
     /// Bytes of the database file with its log.
     pub fn database_bytes(&self) -> u64 {
-        let size =
-            |name: &str| std::fs::metadata(self.data.join(name)).map_or(0, |file| file.len());
+        let size = |name: &str| std::fs::metadata(self.data.join(name)).map_or(0, |file| file.len());
         size("gapura.db") + size("gapura.db-wal")
     }
 
@@ -80,19 +69,11 @@ impl City {
             .stdout(Stdio::null())
             .spawn()
             .context("start gapura serve")?;
-        let mut server = Server {
-            child,
-            address,
-            ready: Duration::ZERO,
-        };
+        let mut server = Server { child, address, ready: Duration::ZERO };
         while start.elapsed() < Duration::from_secs(30) {
             if let Ok(mut connection) = crate::load::Connection::open(address, None).await {
                 let shot = crate::load::Shot::get("/healthz");
-                if connection
-                    .send(&shot)
-                    .await
-                    .is_ok_and(|(answer, _)| answer.status().is_success())
-                {
+                if connection.send(&shot).await.is_ok_and(|(answer, _)| answer.status().is_success()) {
                     server.ready = start.elapsed();
                     return Ok(server);
                 }
@@ -120,18 +101,8 @@ impl Server {
     /// User and system time used so far, in seconds.
     pub fn cpu(&self) -> Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let fields: Vec<&str> = stat
-            .rsplit(')')
-            .next()
-            .unwrap_or_default()
-            .split_whitespace()
-            .collect();
-        let ticks = |place: usize| {
-            fields
-                .get(place)
-                .and_then(|field| field.parse::<f64>().ok())
-                .unwrap_or(0.0)
-        };
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
         Ok((ticks(11) + ticks(12)) / TICKS)
     }
 
@@ -146,14 +117,8 @@ impl Server {
     pub fn memory(&self) -> Result<(f64, f64)> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let kib = |key: &str| {
-            let line = status
-                .lines()
-                .find(|line| line.starts_with(key))
-                .unwrap_or_default();
-            line.split_whitespace()
-                .nth(1)
-                .and_then(|field| field.parse::<f64>().ok())
-                .unwrap_or(0.0)
+            let line = status.lines().find(|line| line.starts_with(key)).unwrap_or_default();
+            line.split_whitespace().nth(1).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0)
         };
         Ok((kib("RssAnon:") / 1024.0, kib("VmRSS:") / 1024.0))
     }

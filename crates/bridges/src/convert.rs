@@ -61,23 +61,12 @@ impl<'a> Converter<'a> {
         job: (&'a Doors, &'a Region, Instant),
     ) -> Self {
         let (doors, region, now) = job;
-        Self {
-            mapping,
-            bound,
-            header,
-            doors,
-            region,
-            now,
-            places: HashMap::new(),
-            agencies: HashMap::new(),
-        }
+        Self { mapping, bound, header, doors, region, now, places: HashMap::new(), agencies: HashMap::new() }
     }
 
     /// The row's number in its source, if it has one; for lists, also of refused rows.
     pub(crate) fn number<'r>(&self, row: &'r Row) -> &'r str {
-        self.values(row, Field::Number)
-            .next()
-            .map_or("", |(_, value)| value)
+        self.values(row, Field::Number).next().map_or("", |(_, value)| value)
     }
 
     /// Reads a row.
@@ -90,11 +79,9 @@ impl<'a> Converter<'a> {
         }
         let missing = |field, kind, reason| Note::new(kind, self.column(field), "", reason);
         let outside = Some(self.number(row)).filter(|number| !number.is_empty());
-        let outside =
-            outside.ok_or_else(|| missing(Field::Number, "nomor_kosong", "nomor kosong"))?;
+        let outside = outside.ok_or_else(|| missing(Field::Number, "nomor_kosong", "nomor kosong"))?;
         let opened_at = self.time(row, Field::Reported)?;
-        let opened_at = opened_at
-            .ok_or_else(|| missing(Field::Reported, "waktu_kosong", "waktu laporan kosong"))?;
+        let opened_at = opened_at.ok_or_else(|| missing(Field::Reported, "waktu_kosong", "waktu laporan kosong"))?;
         let answered_at = self.answered(row, opened_at, &mut draft)?;
         let end = self.end(row, opened_at, answered_at, &mut draft)?;
         let (village, district) = self.place(row, &mut draft)?;
@@ -117,19 +104,11 @@ impl<'a> Converter<'a> {
             original: self.original(row),
             flags: draft.flags,
         };
-        Ok(Converted {
-            case,
-            notes: draft.notes,
-        })
+        Ok(Converted { case, notes: draft.notes })
     }
 
     /// When it was answered; an answer before its report is kept and flagged.
-    fn answered(
-        &self,
-        row: &Row,
-        opened: Instant,
-        draft: &mut Draft,
-    ) -> Result<Option<Instant>, Note> {
+    fn answered(&self, row: &Row, opened: Instant, draft: &mut Draft) -> Result<Option<Instant>, Note> {
         let answered = self.time(row, Field::Answered)?;
         if answered.is_some_and(|answered| answered < opened) {
             let flag = "jawaban_sebelum_laporan";
@@ -153,22 +132,12 @@ impl<'a> Converter<'a> {
     /// The name of the (first) column of a field.
     fn column(&self, field: Field) -> &str {
         let at = self.bound.columns.get(&field).and_then(|all| all.first());
-        at.and_then(|at| self.header.get(*at))
-            .map_or("", String::as_str)
+        at.and_then(|at| self.header.get(*at)).map_or("", String::as_str)
     }
 
     /// Columns and values of a field that say something.
-    fn values<'r>(
-        &self,
-        row: &'r Row,
-        field: Field,
-    ) -> impl Iterator<Item = (usize, &'r str)> + use<'_, 'a, 'r> {
-        let columns = self
-            .bound
-            .columns
-            .get(&field)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+    fn values<'r>(&self, row: &'r Row, field: Field) -> impl Iterator<Item = (usize, &'r str)> + use<'_, 'a, 'r> {
+        let columns = self.bound.columns.get(&field).map(Vec::as_slice).unwrap_or_default();
         columns.iter().filter_map(move |at| {
             let value = row.fields.get(*at)?.trim();
             let nothing = value.is_empty() || self.mapping.empty.iter().any(|empty| empty == value);
@@ -189,17 +158,12 @@ impl<'a> Converter<'a> {
         let refuse = |kind, reason: String| Note::new(kind, self.column(field), &text, reason);
         let zone = match self.mapping.zone {
             SourceZone::Offset(seconds) => seconds,
-            SourceZone::Region | SourceZone::Written => {
-                i64::from(self.region.zone.offset_seconds())
-            }
+            SourceZone::Region | SourceZone::Written => i64::from(self.region.zone.offset_seconds()),
         };
-        let instant = times::read(&text, &self.mapping.times, zone)
-            .map_err(|error| refuse("waktu_salah", error.to_string()))?;
+        let instant =
+            times::read(&text, &self.mapping.times, zone).map_err(|error| refuse("waktu_salah", error.to_string()))?;
         if instant > self.now {
-            return Err(refuse(
-                "waktu_masa_depan",
-                "waktu ini belum terjadi".to_owned(),
-            ));
+            return Err(refuse("waktu_masa_depan", "waktu ini belum terjadi".to_owned()));
         }
         if instant < OLDEST {
             return Err(refuse("waktu_salah", "sebelum tahun 1990".to_owned()));
@@ -233,13 +197,7 @@ impl<'a> Converter<'a> {
             (Some(End::Refused), _) => ImportedEnd::Refused,
             (Some(End::Finished) | None, Some(at)) => ImportedEnd::At(at),
             (Some(End::Finished | End::Unknown), _) => ImportedEnd::Unknown,
-            (None, None)
-                if answered.is_some()
-                    || draft
-                        .flags
-                        .iter()
-                        .any(|flag| flag == "selesai_sebelum_laporan") =>
-            {
+            (None, None) if answered.is_some() || draft.flags.iter().any(|flag| flag == "selesai_sebelum_laporan") => {
                 ImportedEnd::Unknown
             }
             (None, None) => ImportedEnd::Open,
@@ -253,21 +211,12 @@ impl<'a> Converter<'a> {
     fn status(&self, row: &Row, draft: &mut Draft) -> Option<End> {
         let columns = self.bound.columns.get(&Field::Status)?;
         let at = *columns.first()?;
-        let value = row
-            .fields
-            .get(at)
-            .map(|value| value.trim())
-            .unwrap_or_default();
+        let value = row.fields.get(at).map(|value| value.trim()).unwrap_or_default();
         let known = self.mapping.statuses.get(&table_key(value));
         if known.is_none() {
             draft.flag("status_tidak_dikenal");
             let column = self.header.get(at).cloned().unwrap_or_default();
-            draft.remark(
-                "status_tidak_dikenal",
-                &column,
-                value,
-                "status tidak ada pada pemetaan; dipakai baris \"*\"",
-            );
+            draft.remark("status_tidak_dikenal", &column, value, "status tidak ada pada pemetaan; dipakai baris \"*\"");
         }
         let status = known.or_else(|| self.mapping.statuses.get(REST))?;
         if let Some(flag) = &status.flag {
@@ -279,25 +228,15 @@ impl<'a> Converter<'a> {
     fn service(&self, row: &Row) -> String {
         let mut topics = self.values(row, Field::Topic);
         let named = topics.find_map(|(_, topic)| self.mapping.services.get(&table_key(topic)));
-        named
-            .or_else(|| self.mapping.services.get(REST))
-            .cloned()
-            .unwrap_or_default()
+        named.or_else(|| self.mapping.services.get(REST)).cloned().unwrap_or_default()
     }
 
     fn is(&self, row: &Row, field: Field) -> bool {
         let Some((at, part)) = self.bound.flags.get(&field) else {
             return false;
         };
-        let value = row
-            .fields
-            .get(*at)
-            .map(|value| value.to_lowercase())
-            .unwrap_or_default();
-        value
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| word == part)
-            || value.trim() == part
+        let value = row.fields.get(*at).map(|value| value.to_lowercase()).unwrap_or_default();
+        value.split(|c: char| !c.is_alphanumeric()).any(|word| word == part) || value.trim() == part
     }
 
     /// The text of the report; the later wording follows where it says something else.
@@ -305,10 +244,7 @@ impl<'a> Converter<'a> {
         let mut text = self.joined(row, Field::Text, "\n\n");
         let later = self.joined(row, Field::FinalText, "\n\n");
         let letters = |text: &str| -> String {
-            text.chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect()
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
         };
         if !later.is_empty() && !letters(&text).ends_with(&letters(&later)) {
             text.push_str("\n\n[isi akhir]\n");
@@ -320,9 +256,8 @@ impl<'a> Converter<'a> {
     /// Every field under the name of its column, exactly as it came in.
     fn original(&self, row: &Row) -> Value {
         let fields = self.header.iter().zip(&row.fields);
-        let fields: Map<String, Value> = fields
-            .map(|(name, value)| (name.clone(), Value::String(value.clone())))
-            .collect();
+        let fields: Map<String, Value> =
+            fields.map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
         Value::Object(fields)
     }
 }

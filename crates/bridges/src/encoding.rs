@@ -122,10 +122,7 @@ impl Seen {
                 }
             };
             self.lines += good.bytes().filter(|byte| *byte == b'\n').count() as u64;
-            self.letters += good
-                .chars()
-                .filter(|letter| *letter >= '\u{80}' && *letter != '\u{feff}')
-                .count() as u64;
+            self.letters += good.chars().filter(|letter| *letter >= '\u{80}' && *letter != '\u{feff}').count() as u64;
             at += good.len();
             match wrong {
                 None => break,
@@ -174,12 +171,8 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, kind)) = known.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Some(kind);
     }
-    let start: Vec<u8> = bytes
-        .iter()
-        .skip_while(|byte| byte.is_ascii_whitespace())
-        .take(14)
-        .map(u8::to_ascii_lowercase)
-        .collect();
+    let start: Vec<u8> =
+        bytes.iter().skip_while(|byte| byte.is_ascii_whitespace()).take(14).map(u8::to_ascii_lowercase).collect();
     let page = start.starts_with(b"<!doctype html") || start.starts_with(b"<html");
     page.then_some("halaman web")
 }
@@ -192,14 +185,7 @@ fn utf16(bytes: &[u8]) -> Option<bool> {
         _ => {}
     }
     let start = bytes.get(..bytes.len().min(512)).unwrap_or(bytes);
-    let zeros = |odd: usize| {
-        start
-            .iter()
-            .skip(odd)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let half = start.len() / 2;
     match (zeros(0), zeros(1)) {
         (0, odd) if half > 3 && odd * 10 > half * 7 => Some(true),
@@ -234,19 +220,10 @@ impl<R: Read> Utf8<R> {
     fn refill(&mut self) -> io::Result<()> {
         let read = read_some(&mut self.inner, &mut self.raw)?;
         self.ended = read == 0;
-        let need = self
-            .decoder
-            .max_utf8_buffer_length(read)
-            .unwrap_or(4 * BLOCK);
+        let need = self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * BLOCK);
         self.text.resize(need, 0);
-        let (result, _, written, _) =
-            self.decoder
-                .decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
-        debug_assert_eq!(
-            result,
-            CoderResult::InputEmpty,
-            "the buffer has room for the worst case"
-        );
+        let (result, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
+        debug_assert_eq!(result, CoderResult::InputEmpty, "the buffer has room for the worst case");
         self.text.truncate(written);
         self.given = 0;
         Ok(())
@@ -280,37 +257,18 @@ mod tests {
 
     #[test]
     fn utf_8_is_read_with_and_without_a_mark() {
-        assert_eq!(
-            read("isi\nrésumé\n".as_bytes()).unwrap(),
-            (Written::Utf8, "isi\nrésumé\n".to_owned())
-        );
-        assert_eq!(
-            read("\u{feff}isi\n".as_bytes()).unwrap(),
-            (Written::Utf8, "isi\n".to_owned())
-        );
+        assert_eq!(read("isi\nrésumé\n".as_bytes()).unwrap(), (Written::Utf8, "isi\nrésumé\n".to_owned()));
+        assert_eq!(read("\u{feff}isi\n".as_bytes()).unwrap(), (Written::Utf8, "isi\n".to_owned()));
     }
 
     #[test]
     fn utf_16_is_recognised_with_and_without_a_mark_in_both_orders() {
         let text = "nomor;isi\n1;jalan – rusak\n";
         for (little, mark) in [(true, true), (false, true), (true, false), (false, false)] {
-            let units = mark
-                .then_some(0xFEFF)
-                .into_iter()
-                .chain(text.encode_utf16());
-            let bytes: Vec<u8> = units
-                .flat_map(|unit| {
-                    if little {
-                        unit.to_le_bytes()
-                    } else {
-                        unit.to_be_bytes()
-                    }
-                })
-                .collect();
-            assert_eq!(
-                read(&bytes).unwrap(),
-                (Written::Utf16 { little }, text.to_owned())
-            );
+            let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+            let bytes: Vec<u8> =
+                units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect();
+            assert_eq!(read(&bytes).unwrap(), (Written::Utf16 { little }, text.to_owned()));
         }
     }
 
@@ -325,13 +283,7 @@ mod tests {
     fn utf_8_with_some_other_bytes_is_refused_with_the_line() {
         let mut bytes = "isi\nrésumé\nx".as_bytes().to_vec();
         bytes.push(0xE9);
-        assert!(matches!(
-            read(&bytes),
-            Err(BadText::Mixed {
-                line: 3,
-                byte: 0xE9
-            })
-        ));
+        assert!(matches!(read(&bytes), Err(BadText::Mixed { line: 3, byte: 0xE9 })));
     }
 
     #[test]

@@ -92,11 +92,7 @@ pub async fn export(
     let mut columns: Vec<String> = LAYOUT.map(str::to_owned).to_vec();
     let mut pages = Pages::new(registrar);
     while let Some(page) = pages.next().await? {
-        for name in page
-            .iter()
-            .filter_map(|case| case.original.as_object())
-            .flat_map(|fields| fields.keys())
-        {
+        for name in page.iter().filter_map(|case| case.original.as_object()).flat_map(|fields| fields.keys()) {
             if !columns.contains(name) {
                 columns.push(name.clone());
             }
@@ -109,14 +105,9 @@ pub async fn export(
     let mut pages = Pages::new(registrar);
     let mut written = 0;
     while let Some(page) = pages.next().await? {
-        for case in page
-            .iter()
-            .filter(|case| !(options.without_secret && case.secret))
-        {
+        for case in page.iter().filter(|case| !(options.without_secret && case.secret)) {
             let cells = cells(case, &columns, options);
-            writer
-                .write_record(cells.iter().map(AsRef::as_ref))
-                .map_err(io::Error::from)?;
+            writer.write_record(cells.iter().map(AsRef::as_ref)).map_err(io::Error::from)?;
             written += 1;
         }
     }
@@ -124,21 +115,9 @@ pub async fn export(
     Ok(written)
 }
 
-fn cells<'c>(
-    case: &'c ExportedCase,
-    columns: &[String],
-    options: ExportOptions,
-) -> Vec<Cow<'c, str>> {
-    let field = |name: &String| {
-        case.original
-            .get(name)
-            .and_then(|value| value.as_str())
-            .unwrap_or_default()
-    };
-    let mut cells: Vec<Cow<'c, str>> = columns
-        .iter()
-        .map(|name| Cow::Borrowed(field(name)))
-        .collect();
+fn cells<'c>(case: &'c ExportedCase, columns: &[String], options: ExportOptions) -> Vec<Cow<'c, str>> {
+    let field = |name: &String| case.original.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+    let mut cells: Vec<Cow<'c, str>> = columns.iter().map(|name| Cow::Borrowed(field(name))).collect();
     if options.progress {
         cells.push(Cow::Owned(case.number.to_string()));
         cells.push(Cow::Borrowed(case.status.as_deref().unwrap_or_default()));
@@ -160,10 +139,7 @@ struct Pages<'r> {
 
 impl<'r> Pages<'r> {
     fn new(registrar: &'r dyn Registrar) -> Self {
-        Self {
-            registrar,
-            cursor: String::new(),
-        }
+        Self { registrar, cursor: String::new() }
     }
 
     async fn next(&mut self) -> Result<Option<Vec<ExportedCase>>, ImportRefusal> {

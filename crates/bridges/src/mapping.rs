@@ -163,11 +163,7 @@ impl Mapping {
     ///
     /// # Errors
     /// Everything that is wrong with it, each with its place.
-    pub fn parse(
-        text: &str,
-        known: &Known,
-        strictness: Strictness,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(text: &str, known: &Known, strictness: Strictness) -> Result<Self, Vec<Diagnostic>> {
         read::mapping(text, known, strictness)
     }
 
@@ -202,35 +198,18 @@ impl Mapping {
                 0
             })
         };
-        let word = |field: Field| {
-            FIELDS
-                .iter()
-                .find(|(_, one)| *one == field)
-                .map_or("", |(word, _)| word)
-        };
+        let word = |field: Field| FIELDS.iter().find(|(_, one)| *one == field).map_or("", |(word, _)| word);
         let columns = self
             .columns
             .iter()
-            .map(|(field, names)| {
-                (
-                    *field,
-                    names
-                        .iter()
-                        .map(|named| place(word(*field), named))
-                        .collect(),
-                )
-            })
+            .map(|(field, names)| (*field, names.iter().map(|named| place(word(*field), named)).collect()))
             .collect();
         let flags = self
             .flags
             .iter()
             .map(|(field, named, part)| (*field, (place(word(*field), named), part.clone())))
             .collect();
-        if faults.is_empty() {
-            Ok(Bound { columns, flags })
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(Bound { columns, flags }) } else { Err(faults) }
     }
 }
 
@@ -246,9 +225,7 @@ pub(crate) fn table_key(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let key = words.join(" ").to_lowercase();
     match key.strip_suffix(".0") {
-        Some(number) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            number.to_owned()
-        }
+        Some(number) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => number.to_owned(),
         _ => key,
     }
 }

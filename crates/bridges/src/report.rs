@@ -46,18 +46,8 @@ pub struct Note {
 }
 
 impl Note {
-    pub(crate) fn new(
-        kind: &'static str,
-        column: &str,
-        value: &str,
-        reason: impl Into<String>,
-    ) -> Self {
-        Self {
-            column: column.to_owned(),
-            value: value.chars().take(80).collect(),
-            kind,
-            reason: reason.into(),
-        }
+    pub(crate) fn new(kind: &'static str, column: &str, value: &str, reason: impl Into<String>) -> Self {
+        Self { column: column.to_owned(), value: value.chars().take(80).collect(), kind, reason: reason.into() }
     }
 }
 
@@ -69,34 +59,17 @@ pub(crate) struct List<'w> {
 
 impl<'w> List<'w> {
     pub(crate) fn new(out: &'w mut (dyn Write + Send)) -> Self {
-        Self {
-            out: csv::Writer::from_writer(out),
-            begun: false,
-        }
+        Self { out: csv::Writer::from_writer(out), begun: false }
     }
 
     /// Lists one remark; the header is written before the first, so that a clean import leaves an empty file.
-    pub(crate) fn add(
-        &mut self,
-        line: u64,
-        number: &str,
-        result: &str,
-        note: &Note,
-    ) -> io::Result<()> {
+    pub(crate) fn add(&mut self, line: u64, number: &str, result: &str, note: &Note) -> io::Result<()> {
         if !self.begun {
             self.begun = true;
-            self.out
-                .write_record(["baris", "nomor", "hasil", "kolom", "nilai", "alasan"])?;
+            self.out.write_record(["baris", "nomor", "hasil", "kolom", "nilai", "alasan"])?;
         }
         let line = line.to_string();
-        let cells = [
-            &line,
-            number,
-            result,
-            &note.column,
-            &note.value,
-            &note.reason,
-        ];
+        let cells = [&line, number, result, &note.column, &note.value, &note.reason];
         let safe = cells.map(web::csv_safe);
         self.out.write_record(safe.iter().map(AsRef::as_ref))?;
         Ok(())
@@ -126,25 +99,13 @@ mod tests {
         list.add(7, "+62", "dicatat", &note).unwrap();
         list.finish().unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(
-            text,
-            "baris,nomor,hasil,kolom,nilai,alasan\n7,'+62,dicatat,kelurahan,'=1+1,tidak ada\n"
-        );
+        assert_eq!(text, "baris,nomor,hasil,kolom,nilai,alasan\n7,'+62,dicatat,kelurahan,'=1+1,tidak ada\n");
     }
 
     #[test]
     fn the_last_line_for_machines_holds_the_four_counts() {
-        let report = Report {
-            accepted: 5,
-            repaired: 1,
-            rejected: 2,
-            unchanged: 3,
-            ..Report::default()
-        };
+        let report = Report { accepted: 5, repaired: 1, rejected: 2, unchanged: 3, ..Report::default() };
         let json = serde_json::to_string(&report).unwrap();
-        assert_eq!(
-            json,
-            r#"{"accepted":5,"repaired":1,"rejected":2,"unchanged":3}"#
-        );
+        assert_eq!(json, r#"{"accepted":5,"repaired":1,"rejected":2,"unchanged":3}"#);
     }
 }

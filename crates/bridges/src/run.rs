@@ -106,27 +106,18 @@ struct Run<'w> {
 /// The file or the mapping is unusable (nothing was kept), or the store failed on the way.
 pub async fn import(job: &Job, watch: Watch<'_>) -> Result<Report, ImportError> {
     let sound = Sound::check(&job.source)?;
-    let bound = job
-        .mapping
-        .bind(&sound.header)
-        .map_err(ImportError::Columns)?;
+    let bound = job.mapping.bind(&sound.header).map_err(ImportError::Columns)?;
     let who = (&job.doors, &job.region, job.now);
     let mut converter = Converter::new(&job.mapping, bound, sound.header.clone(), who);
     let mut run = Run {
-        report: Report {
-            notes: sound.notes(),
-            ..Report::default()
-        },
+        report: Report { notes: sound.notes(), ..Report::default() },
         list: List::new(watch.list),
         waiting: Vec::with_capacity(BATCH),
         batch: Vec::with_capacity(BATCH),
         seen: HashMap::new(),
     };
     let mut rows = sound.rows()?;
-    let mut progress = Progress {
-        done: 0,
-        total: sound.rows,
-    };
+    let mut progress = Progress { done: 0, total: sound.rows };
     while let Some(row) = rows.next_row()? {
         run.take(&mut converter, &row)?;
         progress.done += 1;
@@ -160,11 +151,7 @@ impl Run<'_> {
             Ok(Converted { case, notes }) => {
                 self.seen.insert(case.outside.clone(), (row.line, print));
                 let number = case.outside.clone();
-                self.waiting.push(Waiting {
-                    line: row.line,
-                    number,
-                    notes,
-                });
+                self.waiting.push(Waiting { line: row.line, number, notes });
                 self.batch.push(case);
                 Ok(())
             }
@@ -195,24 +182,13 @@ impl Run<'_> {
                     let note = Note::new("ditolak_layanan", "", "", reason);
                     self.refuse(row.line, &row.number, &note)?;
                 }
-                Some(Err(ImportRefusal::Store(message))) => {
-                    failed = failed.or(Some((row.line, message)))
-                }
-                None => {
-                    failed = failed.or(Some((
-                        row.line,
-                        "tidak ada jawaban untuk baris ini".to_owned(),
-                    )))
-                }
+                Some(Err(ImportRefusal::Store(message))) => failed = failed.or(Some((row.line, message))),
+                None => failed = failed.or(Some((row.line, "tidak ada jawaban untuk baris ini".to_owned()))),
             }
         }
         match failed {
             None => Ok(()),
-            Some((line, message)) => Err(ImportError::Store {
-                line,
-                message,
-                report: Box::new(self.report.clone()),
-            }),
+            Some((line, message)) => Err(ImportError::Store { line, message, report: Box::new(self.report.clone()) }),
         }
     }
 

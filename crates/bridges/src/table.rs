@@ -43,9 +43,7 @@ pub enum BadTable {
         line: u64,
     },
     /// A field longer than [`LONGEST_FIELD`] or a row longer than [`LONGEST_ROW`].
-    #[error(
-        "isian yang dimulai di baris {line} terlalu panjang (lebih dari 1 MB); tanda kutip tidak ditutup?"
-    )]
+    #[error("isian yang dimulai di baris {line} terlalu panjang (lebih dari 1 MB); tanda kutip tidak ditutup?")]
     TooLong {
         /// Where it begins.
         line: u64,
@@ -96,12 +94,7 @@ enum Step {
 impl<R: Read> Rows<R> {
     /// Reads `input`, whose fields are parted by `delimiter`.
     pub fn new(input: R, delimiter: u8) -> Self {
-        Self {
-            input: BufReader::new(input),
-            delimiter,
-            line: 1,
-            after_return: false,
-        }
+        Self { input: BufReader::new(input), delimiter, line: 1, after_return: false }
     }
 
     /// The next row that is not blank; `None` at the end.
@@ -112,9 +105,7 @@ impl<R: Read> Rows<R> {
         loop {
             let mut row = Building::at(self.line);
             let ended = self.fill(&mut row)?;
-            let blank = row.row.fields.len() == 1
-                && row.row.fields.iter().all(String::is_empty)
-                && !row.quoted;
+            let blank = row.row.fields.len() == 1 && row.row.fields.iter().all(String::is_empty) && !row.quoted;
             match (blank, ended) {
                 (true, true) => return Ok(None),
                 (true, false) => {}
@@ -134,8 +125,7 @@ impl<R: Read> Rows<R> {
             let (mut used, mut ended) = (0, false);
             for byte in block {
                 used += 1;
-                let second_of_pair =
-                    std::mem::replace(&mut self.after_return, *byte == b'\r') && *byte == b'\n';
+                let second_of_pair = std::mem::replace(&mut self.after_return, *byte == b'\r') && *byte == b'\n';
                 if second_of_pair && row.at != At::Quoted {
                     continue;
                 }
@@ -169,10 +159,7 @@ struct Building {
 impl Building {
     fn at(line: u64) -> Self {
         Self {
-            row: Row {
-                line,
-                ..Row::default()
-            },
+            row: Row { line, ..Row::default() },
             field: Vec::new(),
             at: At::Start,
             quote_line: line,
@@ -210,11 +197,7 @@ impl Building {
                 self.field.push(byte);
                 self.length += 1;
                 if self.field.len() > LONGEST_FIELD || self.length > LONGEST_ROW {
-                    let line = if self.at == At::Quoted {
-                        self.quote_line
-                    } else {
-                        self.row.line
-                    };
+                    let line = if self.at == At::Quoted { self.quote_line } else { self.row.line };
                     return Err(BadTable::TooLong { line });
                 }
             }
@@ -241,9 +224,7 @@ impl Building {
 
     fn end_of_file(&mut self, line: u64) -> Result<(), BadTable> {
         match self.at {
-            At::Quoted => Err(BadTable::OpenQuote {
-                line: self.quote_line,
-            }),
+            At::Quoted => Err(BadTable::OpenQuote { line: self.quote_line }),
             _ => self.end_field(line),
         }
     }
@@ -269,20 +250,10 @@ impl Sound {
     pub fn check(source: &Source) -> Result<Self, BadTable> {
         let written = Written::find(source.open().map_err(BadText::Io)?)?;
         let delimiter = delimiter(Utf8::new(source.open()?, written))?;
-        let mut sound = Self {
-            source: source.clone(),
-            written,
-            delimiter,
-            header: Vec::new(),
-            rows: 0,
-        };
+        let mut sound = Self { source: source.clone(), written, delimiter, header: Vec::new(), rows: 0 };
         let mut rows = sound.open()?;
         let header = rows.next_row()?.ok_or(BadTable::NoHeader)?;
-        sound.header = header
-            .fields
-            .iter()
-            .map(|name| name.trim().to_owned())
-            .collect();
+        sound.header = header.fields.iter().map(|name| name.trim().to_owned()).collect();
         while sound.header.len() > 1 && sound.header.last().is_some_and(String::is_empty) {
             sound.header.pop();
         }
@@ -316,16 +287,10 @@ impl Sound {
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some(encoding) = self.written.converted_from() {
-            notes.push(format!(
-                "diperbaiki: berkas ditulis dalam {encoding}, dibaca sebagai UTF-8"
-            ));
+            notes.push(format!("diperbaiki: berkas ditulis dalam {encoding}, dibaca sebagai UTF-8"));
         }
         if self.delimiter != b',' {
-            let name = if self.delimiter == b';' {
-                "titik koma"
-            } else {
-                "tab"
-            };
+            let name = if self.delimiter == b';' { "titik koma" } else { "tab" };
             notes.push(format!("pemisah kolom: {name}"));
         }
         notes
@@ -350,10 +315,7 @@ fn delimiter(text: impl Read) -> Result<u8, BadTable> {
         }
     }
     let best = counts.iter().rev().max_by_key(|(_, count)| *count);
-    Ok(best.map_or(
-        b',',
-        |(delimiter, count)| if *count > 0 { *delimiter } else { b',' },
-    ))
+    Ok(best.map_or(b',', |(delimiter, count)| if *count > 0 { *delimiter } else { b',' }))
 }
 
 #[cfg(test)]
@@ -373,11 +335,7 @@ mod tests {
     }
 
     fn fields(bytes: &[u8]) -> Vec<Vec<String>> {
-        all(bytes)
-            .unwrap()
-            .into_iter()
-            .map(|row| row.fields)
-            .collect()
+        all(bytes).unwrap().into_iter().map(|row| row.fields).collect()
     }
 
     #[test]
@@ -390,11 +348,7 @@ mod tests {
     #[test]
     fn all_three_line_ends_and_a_missing_last_one_are_read() {
         for text in ["a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4", "a,b\r1,2\r3,4\r"] {
-            assert_eq!(
-                fields(text.as_bytes()),
-                [["1", "2"], ["3", "4"]],
-                "{text:?}"
-            );
+            assert_eq!(fields(text.as_bytes()), [["1", "2"], ["3", "4"]], "{text:?}");
         }
     }
 
@@ -415,10 +369,7 @@ mod tests {
     #[test]
     fn text_after_a_closing_quote_is_an_error_with_line_and_column() {
         let error = all(b"a,b\n1,\"two\" inch\n").unwrap_err();
-        assert!(
-            matches!(error, BadTable::AfterQuote { line: 2, column: 2 }),
-            "{error}"
-        );
+        assert!(matches!(error, BadTable::AfterQuote { line: 2, column: 2 }), "{error}");
     }
 
     #[test]
@@ -431,10 +382,7 @@ mod tests {
     #[test]
     fn a_million_columns_or_a_field_without_end_stop_early() {
         let wide = vec![b','; 1_000_000];
-        assert!(matches!(
-            all(&wide),
-            Err(BadTable::TooManyColumns { line: 1 })
-        ));
+        assert!(matches!(all(&wide), Err(BadTable::TooManyColumns { line: 1 })));
         let mut long = b"a,b\n1,\"".to_vec();
         long.extend(vec![b'x'; LONGEST_FIELD + 1]);
         assert!(matches!(all(&long), Err(BadTable::TooLong { line: 2 })));

@@ -26,9 +26,7 @@ impl SourceZone {
             "tertulis" => Some(Self::Written),
             _ => match Zone::parse(text) {
                 Some(zone) => Some(Self::Offset(i64::from(zone.offset_seconds()))),
-                None => offset(text)
-                    .filter(|(_, rest)| rest.is_empty())
-                    .map(|(at, _)| Self::Offset(at)),
+                None => offset(text).filter(|(_, rest)| rest.is_empty()).map(|(at, _)| Self::Offset(at)),
             },
         }
     }
@@ -82,9 +80,7 @@ pub enum BadPattern {
     #[error("kurung `{{` tidak ditutup")]
     Open,
     /// Year, month or day is missing, or a part stands twice.
-    #[error(
-        "harus berisi tepat satu tahun, bulan (atau nama_bulan) dan hari; bagian lain paling banyak satu"
-    )]
+    #[error("harus berisi tepat satu tahun, bulan (atau nama_bulan) dan hari; bagian lain paling banyak satu")]
     Parts,
 }
 
@@ -130,11 +126,7 @@ impl Pattern {
         let months = counts(Part::Month) + counts(Part::MonthName);
         let once = PARTS.iter().all(|(_, part)| counts(*part) <= 1);
         let dated = counts(Part::Year) == 1 && counts(Part::Day) == 1 && months == 1;
-        if once && dated {
-            Ok(pattern)
-        } else {
-            Err(BadPattern::Parts)
-        }
+        if once && dated { Ok(pattern) } else { Err(BadPattern::Parts) }
     }
 
     fn count(&self, part: Part) -> usize {
@@ -176,11 +168,7 @@ pub fn read(text: &str, patterns: &[Pattern], zone: i64) -> Result<Instant, BadT
         }
     }
     let shown: String = text.chars().take(40).collect();
-    Err(if fits {
-        BadTime::Impossible(shown)
-    } else {
-        BadTime::Shape(shown)
-    })
+    Err(if fits { BadTime::Impossible(shown) } else { BadTime::Shape(shown) })
 }
 
 #[derive(Default)]
@@ -205,9 +193,7 @@ impl Found {
             Part::Second => (&mut self.second, 2, 2),
             Part::Fraction => return digits(text, 1, 9).map(|(_, rest)| rest),
             Part::MonthName => {
-                let end = text
-                    .find(|c: char| !c.is_alphabetic())
-                    .unwrap_or(text.len());
+                let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
                 let (name, rest) = text.split_at(end);
                 self.month = month(name)?;
                 return Some(rest.strip_prefix('.').unwrap_or(rest));
@@ -224,29 +210,19 @@ impl Found {
     }
 
     fn instant(&self, zone: i64) -> Option<Instant> {
-        let date = Date::new(
-            i16::try_from(self.year).ok()?,
-            i8::try_from(self.month).ok()?,
-            i8::try_from(self.day).ok()?,
-        )
-        .ok()?;
+        let date =
+            Date::new(i16::try_from(self.year).ok()?, i8::try_from(self.month).ok()?, i8::try_from(self.day).ok()?)
+                .ok()?;
         if self.hour > 23 || self.minute > 59 || self.second > 59 {
             return None;
         }
-        let seconds = kernel::time::day_number(date) * 86_400
-            + self.hour * 3600
-            + self.minute * 60
-            + self.second;
+        let seconds = kernel::time::day_number(date) * 86_400 + self.hour * 3600 + self.minute * 60 + self.second;
         Some(Instant::from_seconds(seconds - self.offset.unwrap_or(zone)))
     }
 }
 
 fn digits(text: &str, least: usize, most: usize) -> Option<(i64, &str)> {
-    let count = text
-        .bytes()
-        .take(most)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let count = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(count);
     (count >= least).then(|| number.parse().ok().map(|number| (number, rest)))?
 }
@@ -297,8 +273,7 @@ fn month(name: &str) -> Option<i64> {
         ("agst", 8),
     ];
     let name = name.to_lowercase();
-    let exact =
-        |(known, _): &&(&str, i64)| *known == name || (name.len() == 3 && known.starts_with(&name));
+    let exact = |(known, _): &&(&str, i64)| *known == name || (name.len() == 3 && known.starts_with(&name));
     NAMES.iter().find(exact).map(|(_, number)| *number)
 }
 
@@ -325,14 +300,8 @@ mod tests {
     fn the_same_writing_means_another_instant_in_another_zone() {
         let text = "2022-01-31T02:00:00";
         assert_eq!(at(ISO, "UTC", text).unwrap(), utc("2022-01-31T02:00:00Z"));
-        assert_eq!(
-            at(ISO, "WIB", text).unwrap(),
-            utc("2022-01-31T02:00:00+07:00")
-        );
-        assert_eq!(
-            at(ISO, "-03:30", text).unwrap(),
-            utc("2022-01-31T02:00:00-03:30")
-        );
+        assert_eq!(at(ISO, "WIB", text).unwrap(), utc("2022-01-31T02:00:00+07:00"));
+        assert_eq!(at(ISO, "-03:30", text).unwrap(), utc("2022-01-31T02:00:00-03:30"));
     }
 
     #[test]
@@ -363,29 +332,11 @@ mod tests {
 
     #[test]
     fn a_day_that_does_not_exist_is_impossible_and_another_shape_is_another_error() {
-        for text in [
-            "2022-02-30T00:00:00",
-            "2022-13-01T00:00:00",
-            "2022-01-01T24:00:00",
-            "2023-02-29T10:00:00",
-        ] {
-            assert!(
-                matches!(at(ISO, "UTC", text), Err(BadTime::Impossible(_))),
-                "{text}"
-            );
+        for text in ["2022-02-30T00:00:00", "2022-13-01T00:00:00", "2022-01-01T24:00:00", "2023-02-29T10:00:00"] {
+            assert!(matches!(at(ISO, "UTC", text), Err(BadTime::Impossible(_))), "{text}");
         }
-        for text in [
-            "",
-            "besok",
-            "31/01/2022",
-            "2022-01-31",
-            "2022-01-31T02:00:00Z",
-            "22-01-31T02:00:00",
-        ] {
-            assert!(
-                matches!(at(ISO, "UTC", text), Err(BadTime::Shape(_))),
-                "{text}"
-            );
+        for text in ["", "besok", "31/01/2022", "2022-01-31", "2022-01-31T02:00:00Z", "22-01-31T02:00:00"] {
+            assert!(matches!(at(ISO, "UTC", text), Err(BadTime::Shape(_))), "{text}");
         }
     }
 
@@ -410,23 +361,14 @@ mod tests {
     #[test]
     fn a_pattern_needs_a_whole_date_and_known_parts() {
         assert_eq!(Pattern::parse("{tahun}-{bulan}"), Err(BadPattern::Parts));
-        assert_eq!(
-            Pattern::parse("{hari}{hari}{bulan}{tahun}"),
-            Err(BadPattern::Parts)
-        );
-        assert_eq!(
-            Pattern::parse("{tanggal}"),
-            Err(BadPattern::Unknown("tanggal".to_owned()))
-        );
+        assert_eq!(Pattern::parse("{hari}{hari}{bulan}{tahun}"), Err(BadPattern::Parts));
+        assert_eq!(Pattern::parse("{tanggal}"), Err(BadPattern::Unknown("tanggal".to_owned())));
         assert_eq!(Pattern::parse("{tahun"), Err(BadPattern::Open));
     }
 
     #[test]
     fn a_date_alone_is_its_midnight() {
-        assert_eq!(
-            at("{hari}/{bulan}/{tahun}", "WIB", "5/3/2027").unwrap(),
-            utc("2027-03-05T00:00:00+07:00")
-        );
+        assert_eq!(at("{hari}/{bulan}/{tahun}", "WIB", "5/3/2027").unwrap(), utc("2027-03-05T00:00:00+07:00"));
     }
 
     proptest! {

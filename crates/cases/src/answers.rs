@@ -40,12 +40,9 @@ fn open_part(field: Option<&Field>, value: &Value) -> Option<Value> {
     }
     match value {
         Value::Number(_) | Value::Date(_) | Value::Option(_) | Value::Set(_) => Some(value.clone()),
-        Value::Point(point) => point.village.clone().map(|village| {
-            Value::Point(Point {
-                village: Some(village),
-                ..Point::default()
-            })
-        }),
+        Value::Point(point) => {
+            point.village.clone().map(|village| Value::Point(Point { village: Some(village), ..Point::default() }))
+        }
         Value::Address(_) | Value::Text(_) => None,
     }
 }
@@ -58,11 +55,7 @@ fn needs_seal(field: Option<&Field>, value: &Value) -> bool {
 impl AnswersRef {
     /// Splits answers by the definition; `seal` keeps a value that must not stand in an event and answers with
     /// its reference. A field that the definition does not know is sealed.
-    pub fn split(
-        definition: &Definition,
-        answers: &Answers,
-        mut seal: impl FnMut(&str, &Value) -> TextRef,
-    ) -> Self {
+    pub fn split(definition: &Definition, answers: &Answers, mut seal: impl FnMut(&str, &Value) -> TextRef) -> Self {
         let mut split = Self::default();
         for (id, value) in &answers.values {
             let field = definition.fields.get(id);
@@ -79,10 +72,7 @@ impl AnswersRef {
 
     /// Everything in clear: for scenarios and traces, whose values are invented. Never for a resident's answers.
     pub fn invented(answers: Answers) -> Self {
-        Self {
-            clear: answers,
-            sealed: IndexMap::new(),
-        }
+        Self { clear: answers, sealed: IndexMap::new() }
     }
 
     /// The fields that have a value.
@@ -146,9 +136,7 @@ pub fn fields_to_open(definition: &Definition) -> Vec<String> {
         let deadlines = deadlines.filter_map(|deadline| deadline.condition.as_ref());
         step.skip.iter().chain(actions).chain(deadlines)
     });
-    let named = conditions
-        .chain(of_steps)
-        .flat_map(|condition| condition.expr.fields());
+    let named = conditions.chain(of_steps).flat_map(|condition| condition.expr.fields());
     let sealed = named.filter(|id| {
         let field = definition.fields.get(*id);
         field.is_some_and(|field| {
@@ -188,9 +176,7 @@ fn stand_in(field: Option<&Field>) -> Value {
 pub fn village<'a>(definition: &Definition, visible: &'a Answers) -> Option<&'a str> {
     let places = definition.fields.iter();
     let places = places.filter(|(_, field)| field.kind.has_place());
-    places
-        .filter_map(|(id, _)| visible.get(id))
-        .find_map(Value::village)
+    places.filter_map(|(id, _)| visible.get(id)).find_map(Value::village)
 }
 
 /// Whether a `tampil` or `wajib` rule is true; unknown is not (semantics R32).
@@ -229,9 +215,7 @@ pub fn visible(definition: &Definition, known: &Answers) -> Answers {
 pub fn required_fields<'d>(definition: &'d Definition, visible: &Answers) -> Vec<&'d str> {
     let fields = definition.fields.iter();
     let fields = fields.filter(|(_, field)| {
-        field.filled_at.is_none()
-            && holds(&field.visible, visible)
-            && holds(&field.required, visible)
+        field.filled_at.is_none() && holds(&field.visible, visible) && holds(&field.required, visible)
     });
     fields.map(|(id, _)| id.as_str()).collect()
 }
@@ -239,8 +223,7 @@ pub fn required_fields<'d>(definition: &'d Definition, visible: &Answers) -> Vec
 /// The files that must be given, by the answers as they stand.
 pub fn required_files<'d>(definition: &'d Definition, visible: &Answers) -> Vec<&'d str> {
     let files = definition.files.iter();
-    let files =
-        files.filter(|(_, file)| holds(&file.visible, visible) && holds(&file.required, visible));
+    let files = files.filter(|(_, file)| holds(&file.visible, visible) && holds(&file.required, visible));
     files.map(|(id, _)| id.as_str()).collect()
 }
 

@@ -1,9 +1,7 @@
 //! One event more: pure, without definition or calendar, so that replay is cheap.
 
 use crate::clocks::{CaseClock, ClockEntryKind, ClockRef, Why};
-use crate::events::{
-    Acted, CaseEnded, CaseEvent, ClockMoved, ClockStopped, Entered, Fact, Lapsed, Moved, Opened,
-};
+use crate::events::{Acted, CaseEnded, CaseEvent, ClockMoved, ClockStopped, Entered, Fact, Lapsed, Moved, Opened};
 use crate::state::{Case, Ended, Stay, Token, Waiting, use_key};
 use kernel::clock::Meter;
 use kernel::{Duration, Instant};
@@ -18,10 +16,9 @@ impl Case {
             CaseEvent::Entered(entered) => self.enter(fact, entered),
             CaseEvent::Skipped { step } => self.skipped.push(step.clone()),
             CaseEvent::Cancelled { token, .. } => self.leave(*token, fact, &Why::Cancelled),
-            CaseEvent::Arrived { step, forks } => self.waiting.push(Waiting {
-                step: step.clone(),
-                forks: forks.clone(),
-            }),
+            CaseEvent::Arrived { step, forks } => {
+                self.waiting.push(Waiting { step: step.clone(), forks: forks.clone() })
+            }
             CaseEvent::Joined { fork, .. } => {
                 let done = |waits: &Waiting| waits.forks.iter().any(|one| one.id == *fork);
                 self.waiting.retain(|waits| !done(waits));
@@ -100,9 +97,7 @@ impl Case {
             self.start_clock(fact, name, budget, Why::Entered { step: step() });
         } else if let Some(clock) = self.clock_mut(&name).filter(|_| entered.back) {
             clock.run(fact.happened_at);
-            let why = Why::CameBack {
-                step: entered.step.clone(),
-            };
+            let why = Why::CameBack { step: entered.step.clone() };
             clock.note(fact.happened_at, ClockEntryKind::Resumed, &fact.actor, why);
         }
     }
@@ -132,10 +127,7 @@ impl Case {
     fn act(&mut self, fact: &Fact, acted: &Acted) {
         let step = acted.step.clone();
         if let Some(token) = acted.token {
-            let why = Why::ActionTaken {
-                step: step.clone(),
-                action: acted.action.clone(),
-            };
+            let why = Why::ActionTaken { step: step.clone(), action: acted.action.clone() };
             self.leave(token, fact, &why);
         }
         *self.uses.entry(use_key(&step, &acted.action)).or_default() += 1;
@@ -168,12 +160,7 @@ impl Case {
             let mut held = held.filter(|stay| stay.token == token.id && stay.to.is_none());
             if let Some(stay) = held.next() {
                 stay.to = Some(at);
-                let next = Stay {
-                    unit: moved.to.clone(),
-                    from: at,
-                    to: None,
-                    ..stay.clone()
-                };
+                let next = Stay { unit: moved.to.clone(), from: at, to: None, ..stay.clone() };
                 self.stays.push(next);
             }
         }
@@ -185,34 +172,18 @@ impl Case {
         };
         self.calendar_changed = Some(fact.happened_at);
         for projection in projections {
-            let why = Why::CalendarChanged {
-                cause: cause.clone(),
-                before: projection.before,
-                after: projection.after,
-            };
+            let why = Why::CalendarChanged { cause: cause.clone(), before: projection.before, after: projection.after };
             if let Some(clock) = self.clock_mut(&projection.clock) {
-                clock.note(
-                    fact.happened_at,
-                    ClockEntryKind::Reprojected,
-                    &fact.actor,
-                    why,
-                );
+                clock.note(fact.happened_at, ClockEntryKind::Reprojected, &fact.actor, why);
             }
         }
     }
 
     fn lapse(&mut self, fact: &Fact, lapsed: &Lapsed) {
-        let same = |clock: &&mut CaseClock| {
-            clock.name == lapsed.clock && clock.meter.start == lapsed.start
-        };
+        let same = |clock: &&mut CaseClock| clock.name == lapsed.clock && clock.meter.start == lapsed.start;
         if let Some(clock) = self.clocks.iter_mut().rev().find(same) {
             clock.lapsed.get_or_insert(fact.happened_at);
-            clock.note(
-                fact.happened_at,
-                ClockEntryKind::Lapsed,
-                &fact.actor,
-                Why::PastDue,
-            );
+            clock.note(fact.happened_at, ClockEntryKind::Lapsed, &fact.actor, Why::PastDue);
         }
     }
 
@@ -236,9 +207,7 @@ impl Case {
     fn pause(&mut self, fact: &Fact, moved: &ClockMoved) {
         if let Some(clock) = self.clock_mut(&moved.clock) {
             clock.halt(fact.happened_at);
-            let why = Why::WaitsForResident {
-                steps: moved.steps.clone(),
-            };
+            let why = Why::WaitsForResident { steps: moved.steps.clone() };
             clock.note(fact.happened_at, ClockEntryKind::Paused, &fact.actor, why);
         }
     }
@@ -278,12 +247,7 @@ impl Case {
         for name in lapsed {
             if let Some(clock) = self.clock_mut(name) {
                 clock.lapsed.get_or_insert(fact.happened_at);
-                clock.note(
-                    fact.happened_at,
-                    ClockEntryKind::Lapsed,
-                    &fact.actor,
-                    Why::PastDueAtTakeOver,
-                );
+                clock.note(fact.happened_at, ClockEntryKind::Lapsed, &fact.actor, Why::PastDueAtTakeOver);
             }
         }
     }

@@ -182,12 +182,7 @@ impl CaseClock {
     }
 
     pub(crate) fn note(&mut self, at: Instant, kind: ClockEntryKind, actor: &Actor, why: Why) {
-        self.log.push(ClockEntry {
-            at,
-            kind,
-            actor: actor.clone(),
-            why,
-        });
+        self.log.push(ClockEntry { at, kind, actor: actor.clone(), why });
     }
 
     /// Whether it runs.

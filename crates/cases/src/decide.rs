@@ -39,13 +39,7 @@ pub struct Decision {
 }
 
 /// Decides a command at `now` by `actor`. An earlier server clock counts as the latest instant known (semantics R54).
-pub fn decide(
-    context: &Context<'_>,
-    case: &Case,
-    command: &Command<'_>,
-    now: Instant,
-    actor: &Actor,
-) -> Decision {
+pub fn decide(context: &Context<'_>, case: &Case, command: &Command<'_>, now: Instant, actor: &Actor) -> Decision {
     let mut game = Game::new(*context, case.clone());
     game.fire_before(command, now);
     game.at = now.max(game.case.latest);
@@ -53,11 +47,7 @@ pub fn decide(
     let before = game.facts.len();
     let outcome = game.run(command);
     debug_assert!(outcome.is_ok() || game.facts.len() == before);
-    Decision {
-        facts: game.facts,
-        case: game.case,
-        outcome,
-    }
+    Decision { facts: game.facts, case: game.case, outcome }
 }
 
 impl Game<'_> {
@@ -113,8 +103,6 @@ impl Game<'_> {
     /// The village that the answers name now, or the one named at the opening (semantics R7).
     pub(crate) fn village(&self, visible: &Answers) -> Option<String> {
         let named = answers::village(self.context.definition, visible);
-        named
-            .map(str::to_owned)
-            .or_else(|| self.case.village.clone())
+        named.map(str::to_owned).or_else(|| self.case.village.clone())
     }
 }

@@ -67,8 +67,7 @@ pub trait Gazetteer: Send + Sync {
     fn district_called(&self, name: &str) -> Option<District> {
         let all = self.districts();
         let mut same = all.iter();
-        same.find(|one| one.name.eq_ignore_ascii_case(name.trim()))
-            .cloned()
+        same.find(|one| one.name.eq_ignore_ascii_case(name.trim())).cloned()
     }
     /// Where a coordinate (latitude, longitude in degrees, WGS 84) lies.
     fn locate(&self, latitude: f64, longitude: f64) -> Located;
@@ -205,10 +204,7 @@ pub enum ImportRefusal {
 /// Takes imported cases in and gives them out again; answered by desk, used by bridges.
 pub trait Registrar: Send + Sync {
     /// Keeps these cases with their own times, in order, many per flush. Fires no time-out and sends no message.
-    fn import<'a>(
-        &'a self,
-        cases: Vec<ImportedCase>,
-    ) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>>;
+    fn import<'a>(&'a self, cases: Vec<ImportedCase>) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>>;
     /// The original fields of the imported cases of `source` after `cursor` (a case id, empty at first), at most `limit`,
     /// with what happened to them since; the last item's `cursor` leads on.
     fn exported<'a>(

@@ -22,10 +22,7 @@ pub struct Fact {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "name", content = "data")]
-#[expect(
-    missing_docs,
-    reason = "the variants carry their public names; semantics section 9 describes them"
-)]
+#[expect(missing_docs, reason = "the variants carry their public names; semantics section 9 describes them")]
 pub enum CaseEvent {
     #[serde(rename = "case.opened")]
     Opened(Box<Opened>),
@@ -396,14 +393,8 @@ impl Fact {
     /// The name or the payload is not one that this version knows.
     pub fn read(recorded: &NewEvent) -> Result<Self, UnreadableEvent> {
         let tagged = serde_json::json!({ "name": recorded.name, "data": recorded.data });
-        let event = serde_json::from_value(tagged).map_err(|error| UnreadableEvent {
-            name: recorded.name.clone(),
-            why: error.to_string(),
-        })?;
-        Ok(Self {
-            happened_at: recorded.happened_at,
-            actor: recorded.actor.clone(),
-            event,
-        })
+        let event = serde_json::from_value(tagged)
+            .map_err(|error| UnreadableEvent { name: recorded.name.clone(), why: error.to_string() })?;
+        Ok(Self { happened_at: recorded.happened_at, actor: recorded.actor.clone(), event })
     }
 }

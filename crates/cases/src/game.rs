@@ -35,13 +35,7 @@ pub(crate) struct Carry {
 
 impl Carry {
     pub(crate) fn from_opening() -> Self {
-        Self {
-            from: None,
-            forks: Vec::new(),
-            marks: Vec::new(),
-            skipped: 0,
-            unit: None,
-        }
+        Self { from: None, forks: Vec::new(), marks: Vec::new(), skipped: 0, unit: None }
     }
 }
 
@@ -62,11 +56,7 @@ impl<'a> Game<'a> {
     }
 
     pub(crate) fn record(&mut self, event: CaseEvent) {
-        let fact = Fact {
-            happened_at: self.at,
-            actor: self.actor.clone(),
-            event,
-        };
+        let fact = Fact { happened_at: self.at, actor: self.actor.clone(), event };
         self.case.apply(&fact);
         self.facts.push(fact);
     }
@@ -115,10 +105,7 @@ impl<'a> Game<'a> {
         let Some(fork) = carry.forks.last().copied() else {
             return self.enter(id, carry);
         };
-        self.record(CaseEvent::Arrived {
-            step: id.to_owned(),
-            forks: carry.forks.clone(),
-        });
+        self.record(CaseEvent::Arrived { step: id.to_owned(), forks: carry.forks.clone() });
         let here = |waits: &&crate::state::Waiting| {
             waits.step == id && waits.forks.last().is_some_and(|last| last.id == fork.id)
         };
@@ -136,17 +123,12 @@ impl<'a> Game<'a> {
     fn join(&mut self, id: &str, fork: Fork, carry: &Carry) {
         let inside = |forks: &[Fork]| forks.iter().any(|one| one.id == fork.id);
         let open = self.case.tokens.iter();
-        let open: Vec<_> = open
-            .filter(|token| inside(&token.forks))
-            .map(|token| (token.id, token.step.clone()))
-            .collect();
+        let open: Vec<_> =
+            open.filter(|token| inside(&token.forks)).map(|token| (token.id, token.step.clone())).collect();
         for (token, step) in open {
             self.record(CaseEvent::Cancelled { token, step });
         }
-        self.record(CaseEvent::Joined {
-            step: id.to_owned(),
-            fork: fork.id,
-        });
+        self.record(CaseEvent::Joined { step: id.to_owned(), fork: fork.id });
         self.joined.push(fork.id);
         let mut outer = carry.clone();
         outer.forks.pop();
@@ -165,8 +147,7 @@ impl<'a> Game<'a> {
             return self.skip(id, step, carry);
         }
         let from_waiting = carry.from.as_ref();
-        let from_waiting =
-            from_waiting.is_some_and(|from| !self.context.definition.is_working(from));
+        let from_waiting = from_waiting.is_some_and(|from| !self.context.definition.is_working(from));
         let back = from_waiting && self.case.was_at(id);
         let fresh = !(back && self.case.clock(&ClockRef::Step(id.to_owned())).is_some());
         let budget = step.deadlines.iter().find(|deadline| {
@@ -184,18 +165,12 @@ impl<'a> Game<'a> {
             budget: budget.filter(|_| fresh).map(|found| found.duration),
             back,
             forks: carry.forks.clone(),
-            marks: if step.is_working() {
-                Vec::new()
-            } else {
-                carry.marks.clone()
-            },
+            marks: if step.is_working() { Vec::new() } else { carry.marks.clone() },
         })));
     }
 
     fn skip(&mut self, id: &str, step: &'a Step, carry: &Carry) {
-        self.record(CaseEvent::Skipped {
-            step: id.to_owned(),
-        });
+        self.record(CaseEvent::Skipped { step: id.to_owned() });
         if let Some((_, first)) = step.actions.first() {
             let mut carry = carry.clone();
             carry.skipped += 1;
@@ -215,9 +190,10 @@ impl<'a> Game<'a> {
             By::Reporter => (units.reporter(definition), None),
             By::Office(office) => {
                 let kept = self.case.units.get(id).and_then(|units| units.last());
-                let unit = kept.filter(|_| back).cloned().unwrap_or_else(|| {
-                    units.unit(definition, &office.unit, self.village(visible).as_deref())
-                });
+                let unit = kept
+                    .filter(|_| back)
+                    .cloned()
+                    .unwrap_or_else(|| units.unit(definition, &office.unit, self.village(visible).as_deref()));
                 (unit, Some(office.title.clone()))
             }
         }
@@ -307,10 +283,6 @@ impl<'a> Game<'a> {
             consumed: self.consumed(&name),
             clock: name,
         };
-        self.record(if runs {
-            CaseEvent::Resumed(moved)
-        } else {
-            CaseEvent::Paused(moved)
-        });
+        self.record(if runs { CaseEvent::Resumed(moved) } else { CaseEvent::Paused(moved) });
     }
 }

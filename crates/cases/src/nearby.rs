@@ -85,16 +85,10 @@ fn is_recent(rule: &Duplicates, opened_at: Instant, now: Instant, zone: Zone) ->
     let (today, opened) = (now.date(zone), opened_at.date(zone));
     let span = jiff::Span::new();
     match rule.within.unit {
-        Unit::Day | Unit::WorkingDay => {
-            opened > today.saturating_sub(span.days(count)) && opened <= today
-        }
+        Unit::Day | Unit::WorkingDay => opened > today.saturating_sub(span.days(count)) && opened <= today,
         Unit::Month => opened > today.saturating_sub(span.months(count)) && opened <= today,
         Unit::Year => opened > today.saturating_sub(span.years(count)) && opened <= today,
-        Unit::Hour | Unit::WorkingHour => {
-            (0..=count * 3600).contains(&(now.seconds() - opened_at.seconds()))
-        }
-        Unit::Minute | Unit::WorkingMinute => {
-            (0..=count * 60).contains(&(now.seconds() - opened_at.seconds()))
-        }
+        Unit::Hour | Unit::WorkingHour => (0..=count * 3600).contains(&(now.seconds() - opened_at.seconds())),
+        Unit::Minute | Unit::WorkingMinute => (0..=count * 60).contains(&(now.seconds() - opened_at.seconds())),
     }
 }

@@ -34,13 +34,7 @@ pub fn import(context: &Context<'_>, command: Import, actor: &Actor) -> Decision
     let mut game = begin(context, opened, command.opened_at, actor);
     let start = context.definition.start();
     let step = command.step.as_deref().unwrap_or(start);
-    game.enter(
-        step,
-        &Carry {
-            unit: command.unit,
-            ..Carry::from_opening()
-        },
-    );
+    game.enter(step, &Carry { unit: command.unit, ..Carry::from_opening() });
     if let Some(forwarded) = command.forwarded_at {
         game.at = forwarded.max(command.opened_at);
         game.record(CaseEvent::Stopped(ClockStopped {
@@ -89,11 +83,7 @@ fn opened(context: &Context<'_>, command: Open) -> Opened {
 }
 
 fn begin<'a>(context: &Context<'a>, opened: Opened, at: Instant, actor: &Actor) -> Game<'a> {
-    let fact = Fact {
-        happened_at: at,
-        actor: actor.clone(),
-        event: CaseEvent::Opened(Box::new(opened.clone())),
-    };
+    let fact = Fact { happened_at: at, actor: actor.clone(), event: CaseEvent::Opened(Box::new(opened.clone())) };
     let mut game = Game::new(*context, Case::begun(&fact, &opened));
     game.actor = actor.clone();
     game.facts.push(fact);
@@ -101,9 +91,5 @@ fn begin<'a>(context: &Context<'a>, opened: Opened, at: Instant, actor: &Actor) 
 }
 
 fn decision(game: Game<'_>) -> Decision {
-    Decision {
-        facts: game.facts,
-        case: game.case,
-        outcome: Ok(()),
-    }
+    Decision { facts: game.facts, case: game.case, outcome: Ok(()) }
 }

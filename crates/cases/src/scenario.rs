@@ -53,28 +53,18 @@ pub struct Difference {
 
 impl Difference {
     fn new(key: impl Into<String>, id: String, en: String) -> Self {
-        Self {
-            key: key.into(),
-            say: Say::new(id, en),
-        }
+        Self { key: key.into(), say: Say::new(id, en) }
     }
 }
 
 /// Runs every scenario of a definition on a calendar (the national one with the hours of R11).
 pub fn run_scenarios(definition: &Definition, calendar: &Calendar) -> Vec<ScenarioResult> {
     let scenarios = definition.scenarios.iter().enumerate();
-    scenarios
-        .map(|(index, scenario)| run_scenario(definition, calendar, index, scenario))
-        .collect()
+    scenarios.map(|(index, scenario)| run_scenario(definition, calendar, index, scenario)).collect()
 }
 
 /// Runs one scenario.
-pub fn run_scenario(
-    definition: &Definition,
-    calendar: &Calendar,
-    index: usize,
-    scenario: &Scenario,
-) -> ScenarioResult {
+pub fn run_scenario(definition: &Definition, calendar: &Calendar, index: usize, scenario: &Scenario) -> ScenarioResult {
     let mut result = ScenarioResult {
         index,
         name: scenario.name.clone(),
@@ -110,11 +100,7 @@ fn needs_year(key: impl Into<String>, missing: MissingYear) -> Difference {
 }
 
 /// `mulai`, or 09:00 WIB on the first working day from `berlaku` (semantics R64).
-fn start(
-    definition: &Definition,
-    calendar: &Calendar,
-    scenario: &Scenario,
-) -> Result<(Instant, Zone), MissingYear> {
+fn start(definition: &Definition, calendar: &Calendar, scenario: &Scenario) -> Result<(Instant, Zone), MissingYear> {
     if let Some(start) = scenario.start {
         return Ok(start);
     }
@@ -140,13 +126,7 @@ impl<'a> Stage<'a> {
         scenario: &Scenario,
         (now, zone): (Instant, Zone),
     ) -> Self {
-        let context = Context {
-            definition,
-            calendar,
-            units: &AsWritten,
-            opened: None,
-            rehearsal: true,
-        };
+        let context = Context { definition, calendar, units: &AsWritten, opened: None, rehearsal: true };
         let filled_later = |id: &str| {
             let field = definition.fields.get(id);
             field.is_some_and(|field| field.filled_at.is_some())
@@ -170,23 +150,14 @@ impl<'a> Stage<'a> {
             renewal: scenario.renewal,
         };
         let Decision { facts, case, .. } = open(&context, command, now, &Actor::Reporter);
-        Self {
-            context,
-            held,
-            case,
-            now,
-            facts,
-            differences: Vec::new(),
-        }
+        Self { context, held, case, now, facts, differences: Vec::new() }
     }
 
     /// Takes the entries in order; answers with the refusal of the last one, if it was refused.
     fn walk(&mut self, entries: &[Entry]) -> Result<Option<CaseRefusal>, Difference> {
         for (index, entry) in entries.iter().enumerate() {
             let key = format!("jalan[{index}]");
-            let outcome = self
-                .take(entry)
-                .map_err(|missing| needs_year(key.clone(), missing))?;
+            let outcome = self.take(entry).map_err(|missing| needs_year(key.clone(), missing))?;
             let Err(refusal) = outcome else {
                 continue;
             };
@@ -213,13 +184,7 @@ impl<'a> Stage<'a> {
             _ => {}
         }
         let (command, actor) = match entry {
-            Entry::Act {
-                step,
-                action,
-                answers,
-                marks,
-                by,
-            } => {
+            Entry::Act { step, action, answers, marks, by } => {
                 let act = Act {
                     step: step.clone(),
                     action: action.clone(),
@@ -242,13 +207,7 @@ impl<'a> Stage<'a> {
     /// Adds what a scenario need not say: the step's officer, held-back answers, marks (semantics R64).
     fn staged(&mut self, mut act: Act, by: Option<&str>) -> (Act, Actor) {
         // What falls due before this instant may move the tokens: look first, as `decide` will.
-        let look = decide(
-            &self.context,
-            &self.case,
-            &Command::Look,
-            self.now,
-            &Actor::System,
-        );
+        let look = decide(&self.context, &self.case, &Command::Look, self.now, &Actor::System);
         let definition = self.context.definition;
         let tokens = look.case.tokens.iter();
         let mut tokens = tokens.filter(|token| match &act.step {
@@ -302,9 +261,7 @@ impl<'a> Stage<'a> {
             Unit::Day => same_hour(date.saturating_add(span.days(count))),
             Unit::Month => same_hour(date.saturating_add(span.months(count))),
             Unit::Year => same_hour(date.saturating_add(span.years(count))),
-            Unit::WorkingDay => {
-                same_hour(self.context.calendar.working_day_after(date, time.count)?)
-            }
+            Unit::WorkingDay => same_hour(self.context.calendar.working_day_after(date, time.count)?),
             Unit::Minute | Unit::Hour | Unit::WorkingMinute | Unit::WorkingHour => {
                 let meter = Meter::new(time, self.now, zone);
                 let passed = meter.due(self.context.calendar, &[Stretch::since(self.now)])?;
@@ -315,9 +272,5 @@ impl<'a> Stage<'a> {
 }
 
 fn officer(name: &str) -> Actor {
-    Actor::Officer {
-        id: OfficerId(name.to_owned()),
-        unit: String::new(),
-        title: String::new(),
-    }
+    Actor::Officer { id: OfficerId(name.to_owned()), unit: String::new(), title: String::new() }
 }

@@ -18,9 +18,7 @@ impl Case {
             return None;
         }
         let clocks = self.clocks.iter();
-        clocks
-            .filter_map(|clock| self.fires_at(clock, calendar))
-            .min()
+        clocks.filter_map(|clock| self.fires_at(clock, calendar)).min()
     }
 
     /// When this clock fires; a due instant that a calendar change moved into the past fires at the change (R22).
@@ -29,10 +27,7 @@ impl Case {
             return None;
         }
         let due = clock.due(calendar).ok().flatten()?;
-        Some(
-            self.calendar_changed
-                .map_or(due, |changed| due.max(changed)),
-        )
+        Some(self.calendar_changed.map_or(due, |changed| due.max(changed)))
     }
 }
 
@@ -94,9 +89,7 @@ impl<'a> Game<'a> {
             return;
         };
         if lapse.publish {
-            self.record(CaseEvent::Publicised {
-                clock: name.clone(),
-            });
+            self.record(CaseEvent::Publicised { clock: name.clone() });
         }
         if let Some(office) = &lapse.escalate {
             self.escalate(name, office);
@@ -104,10 +97,7 @@ impl<'a> Game<'a> {
         if let Some(action) = &lapse.action
             && let Err(refusal) = self.act_by_silence(name, action)
         {
-            self.record(CaseEvent::LapseRefused {
-                clock: name.clone(),
-                code: refusal.code().to_owned(),
-            });
+            self.record(CaseEvent::LapseRefused { clock: name.clone(), code: refusal.code().to_owned() });
         }
     }
 
@@ -140,10 +130,7 @@ impl<'a> Game<'a> {
         if token.is_none() && !(*name == ClockRef::Total && straight_to_end) {
             return Err(CaseRefusal::StepNotActive);
         }
-        let act = Act {
-            action: wanted.action.clone(),
-            ..Act::default()
-        };
+        let act = Act { action: wanted.action.clone(), ..Act::default() };
         self.perform(token.as_ref(), &wanted.step, action, &act);
         Ok(())
     }

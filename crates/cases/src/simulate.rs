@@ -64,12 +64,7 @@ fn clock(entry: &Value, calendars: &HashMap<String, Calendar>) -> Result<Value, 
 
 type Measured = Result<Value, MissingYear>;
 
-fn measure(
-    entry: &Value,
-    meter: &Meter,
-    calendar: &Calendar,
-    stretches: &[Stretch],
-) -> Result<Measured, BadTrace> {
+fn measure(entry: &Value, meter: &Meter, calendar: &Calendar, stretches: &[Stretch]) -> Result<Measured, BadTrace> {
     let due = match meter.due(calendar, stretches) {
         Ok(due) => due,
         Err(missing) => return Ok(Err(missing)),
@@ -115,10 +110,7 @@ fn stretches(entry: &Value, start: Instant) -> Result<Vec<Stretch>, BadTrace> {
     Ok(stretches)
 }
 
-fn find_calendar<'c>(
-    entry: &Value,
-    calendars: &'c HashMap<String, Calendar>,
-) -> Result<&'c Calendar, BadTrace> {
+fn find_calendar<'c>(entry: &Value, calendars: &'c HashMap<String, Calendar>) -> Result<&'c Calendar, BadTrace> {
     let name = text(entry, "kalender")?;
     let found = calendars.get(name);
     found.ok_or_else(|| BadTrace::new("kalender", format!("kalender `{name}` tidak ada")))

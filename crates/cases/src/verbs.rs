@@ -33,18 +33,8 @@ impl<'a> Game<'a> {
     }
 
     /// Records an action and moves its token on. The system comes here directly (semantics R49).
-    pub(crate) fn perform(
-        &mut self,
-        token: Option<&Token>,
-        step: &str,
-        action: &'a Action,
-        act: &Act,
-    ) {
-        let marks = if action.mark_fields {
-            act.marks.clone()
-        } else {
-            Vec::new()
-        };
+    pub(crate) fn perform(&mut self, token: Option<&Token>, step: &str, action: &'a Action, act: &Act) {
+        let marks = if action.mark_fields { act.marks.clone() } else { Vec::new() };
         let place = self.visible(Some(&act.answers));
         let village = self.village(&place).filter(|_| !act.answers.is_empty());
         self.by_resident = !self.context.definition.is_working(step);
@@ -80,9 +70,7 @@ impl<'a> Game<'a> {
             if act.step.as_ref().is_some_and(|step| *step != token.step) {
                 continue;
             }
-            let step = self
-                .step(&token.step)
-                .filter(|step| self.is_theirs(step, act));
+            let step = self.step(&token.step).filter(|step| self.is_theirs(step, act));
             let offer = step.and_then(|step| Some((token, step, step.actions.get(&act.action)?)));
             match (&found, &offer) {
                 (Some((other, ..)), Some(_)) if other.step != token.step => {
@@ -229,19 +217,10 @@ impl<'a> Game<'a> {
     fn working_token(&self, step: &str) -> Result<Token, CaseRefusal> {
         let token = self.case.token_at(step);
         let token = token.ok_or(CaseRefusal::StepNotActive)?;
-        if token.working {
-            Ok(token.clone())
-        } else {
-            Err(CaseRefusal::NotAnOfficersStep)
-        }
+        if token.working { Ok(token.clone()) } else { Err(CaseRefusal::NotAnOfficersStep) }
     }
 
-    pub(crate) fn transfer(
-        &mut self,
-        step: &str,
-        unit: &str,
-        reason: Option<&TextRef>,
-    ) -> Result<(), CaseRefusal> {
+    pub(crate) fn transfer(&mut self, step: &str, unit: &str, reason: Option<&TextRef>) -> Result<(), CaseRefusal> {
         let token = self.working_token(step)?;
         if token.unit == unit {
             return Err(CaseRefusal::SameUnit);
@@ -258,11 +237,7 @@ impl<'a> Game<'a> {
         Ok(())
     }
 
-    pub(crate) fn give_back(
-        &mut self,
-        step: &str,
-        reason: Option<&TextRef>,
-    ) -> Result<(), CaseRefusal> {
+    pub(crate) fn give_back(&mut self, step: &str, reason: Option<&TextRef>) -> Result<(), CaseRefusal> {
         let token = self.working_token(step)?;
         let units = self.case.units.get(step);
         let before = units.and_then(|units| units.iter().rev().nth(1));
@@ -296,9 +271,7 @@ impl<'a> Game<'a> {
 
     pub(crate) fn rate(&mut self, rating: u8) -> Result<(), CaseRefusal> {
         let steps = self.context.definition.steps.values();
-        let offered = steps
-            .flat_map(|step| step.actions.values())
-            .any(|one| one.rating);
+        let offered = steps.flat_map(|step| step.actions.values()).any(|one| one.rating);
         if self.case.rating.is_some() {
             return Err(CaseRefusal::AlreadyRated);
         }
@@ -312,10 +285,7 @@ impl<'a> Game<'a> {
     /// Due instants are projected anew, with the cause (semantics R22).
     pub(crate) fn change_calendar(&mut self, before: &Calendar, cause: &str) {
         let projections = self.case.reprojected(before, self.context.calendar);
-        self.record(CaseEvent::CalendarChanged {
-            cause: cause.to_owned(),
-            projections,
-        });
+        self.record(CaseEvent::CalendarChanged { cause: cause.to_owned(), projections });
     }
 }
 

@@ -141,9 +141,7 @@ impl Case {
     /// Every clock as it stands at `at`; a step's latest clock stays listed after it stopped.
     pub fn clock_views(&self, calendar: &Calendar, at: Instant) -> Vec<ClockView> {
         let clocks = self.latest_clocks().into_iter();
-        clocks
-            .map(|clock| self.clock_view(clock, calendar, at))
-            .collect()
+        clocks.map(|clock| self.clock_view(clock, calendar, at)).collect()
     }
 
     fn clock_view(&self, clock: &CaseClock, calendar: &Calendar, at: Instant) -> ClockView {
@@ -186,9 +184,7 @@ impl Case {
                 since: token.since,
                 until: clock.map_or(Due::None, |clock| self.due_of(clock, calendar)),
                 late: clock.is_some_and(|clock| clock.lapsed.is_some()),
-                escalated: told
-                    .map(|told| (told.title.clone(), told.unit.clone()))
-                    .collect(),
+                escalated: told.map(|told| (told.title.clone(), told.unit.clone())).collect(),
             }
         });
         holders.collect()
@@ -219,10 +215,7 @@ impl Case {
         let clocks = self.clocks.iter().filter(|clock| clock.name == *name);
         let lines = clocks.flat_map(|clock| {
             let lines = clock.log.iter();
-            lines.map(|entry| Explained {
-                entry: entry.clone(),
-                consumed: clock.consumed(calendar, entry.at).ok(),
-            })
+            lines.map(|entry| Explained { entry: entry.clone(), consumed: clock.consumed(calendar, entry.at).ok() })
         });
         lines.collect()
     }
@@ -234,11 +227,7 @@ impl Case {
         let moved = clocks.filter_map(|clock| {
             let was = clock.due(before).ok().flatten();
             let is = clock.due(after).ok().flatten();
-            (was != is).then(|| Projection {
-                clock: clock.name.clone(),
-                before: was,
-                after: is,
-            })
+            (was != is).then(|| Projection { clock: clock.name.clone(), before: was, after: is })
         });
         moved.collect()
     }
@@ -264,10 +253,7 @@ pub fn offers(context: &Context<'_>, case: &Case, actor: &Actor) -> Vec<Offer> {
             person.is_some_and(|person| case.acted_at(person, other))
         };
         let fillable = context.definition.fields.values();
-        let fillable = fillable
-            .filter(|field| field.filled_at.as_deref() == Some(token.step.as_str()))
-            .count()
-            > 0
+        let fillable = fillable.filter(|field| field.filled_at.as_deref() == Some(token.step.as_str())).count() > 0
             || !token.marks.is_empty();
         for (id, action) in &step.actions {
             let used = case.uses(&token.step, id);
@@ -282,12 +268,7 @@ pub fn offers(context: &Context<'_>, case: &Case, actor: &Actor) -> Vec<Offer> {
             } else {
                 None
             };
-            offers.push(Offer {
-                step: token.step.clone(),
-                action: id.clone(),
-                blocked,
-                uses_left: left,
-            });
+            offers.push(Offer { step: token.step.clone(), action: id.clone(), blocked, uses_left: left });
         }
     }
     offers

@@ -41,9 +41,7 @@ pub struct Checked {
 impl Checked {
     /// Whether there is any error.
     pub fn has_errors(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.severity() == Severity::Error)
+        self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
 }
 
@@ -51,16 +49,9 @@ impl Checked {
 pub fn check(text: &str, region: &Region) -> Checked {
     let reading = read::read(text);
     let Some(definition) = reading.definition else {
-        return Checked {
-            definition: None,
-            findings: reading.faults,
-        };
+        return Checked { definition: None, findings: reading.faults };
     };
-    let mut desk = Desk {
-        definition: &definition,
-        spans: &reading.spans,
-        found: reading.faults,
-    };
+    let mut desk = Desk { definition: &definition, spans: &reading.spans, found: reading.faults };
     run(&mut desk, region);
     let mut findings = desk.found;
     without_echoes(&mut findings, text);
@@ -70,13 +61,8 @@ pub fn check(text: &str, region: &Region) -> Checked {
     };
     findings.sort_by_key(rank);
     findings.dedup();
-    let failed = findings
-        .iter()
-        .any(|finding| finding.severity() == Severity::Error);
-    Checked {
-        definition: (!failed).then_some(definition),
-        findings,
-    }
+    let failed = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    Checked { definition: (!failed).then_some(definition), findings }
 }
 
 /// Whether the finding is about a part that could not be read.
@@ -135,11 +121,7 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn has(&self, families: &[&str]) -> bool {
-        self.found.iter().any(|finding| {
-            families
-                .iter()
-                .any(|family| finding.code.starts_with(family))
-        })
+        self.found.iter().any(|finding| families.iter().any(|family| finding.code.starts_with(family)))
     }
 
     /// Whether something at or below one of these paths could not be read.
@@ -165,10 +147,7 @@ impl Desk<'_> {
 
     /// `name` should be one of `known` and is not.
     fn missing<'n>(&mut self, at: Missing, name: &str, known: impl IntoIterator<Item = &'n str>) {
-        let say = Say::new(
-            format!("{} `{name}` tidak ada", at.id),
-            format!("there is no {} `{name}`", at.en),
-        );
+        let say = Say::new(format!("{} `{name}` tidak ada", at.id), format!("there is no {} `{name}`", at.en));
         let near = names::nearest(name, known);
         let finding = self.say(at.code, at.path, at.place, say);
         *finding = finding.clone().near(near);

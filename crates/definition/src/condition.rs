@@ -30,10 +30,7 @@ impl Condition {
     pub fn parse(source: &str, types: &impl Types) -> Result<Self, Vec<ExprError>> {
         let mut expr = Expr::parse(source).map_err(|error| vec![error])?;
         types::check(&mut expr, types, types::Want::Truth)?;
-        Ok(Self {
-            source: source.to_owned(),
-            expr,
-        })
+        Ok(Self { source: source.to_owned(), expr })
     }
 
     /// Three-valued result over the answers of visible fields.
@@ -64,10 +61,7 @@ impl Formula {
     pub fn parse(source: &str, types: &impl Types) -> Result<Self, Vec<ExprError>> {
         let mut expr = Expr::parse(source).map_err(|error| vec![error])?;
         types::check(&mut expr, types, types::Want::Number)?;
-        Ok(Self {
-            source: source.to_owned(),
-            expr,
-        })
+        Ok(Self { source: source.to_owned(), expr })
     }
 
     /// The exact number, `None` when unknown.

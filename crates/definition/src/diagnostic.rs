@@ -48,13 +48,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding about the key `path`.
     pub fn new(code: &'static str, path: impl Into<String>, say: Say) -> Self {
-        Self {
-            code,
-            path: path.into(),
-            say,
-            span: None,
-            label: None,
-        }
+        Self { code, path: path.into(), say, span: None, label: None }
     }
 
     /// Underlines these bytes.
@@ -67,12 +61,7 @@ impl Diagnostic {
     /// Suggests the nearest name, if there is one.
     #[must_use]
     pub fn near(mut self, name: Option<String>) -> Self {
-        let label = name.map(|name| {
-            Say::new(
-                format!("maksud Anda `{name}`?"),
-                format!("did you mean `{name}`?"),
-            )
-        });
+        let label = name.map(|name| Say::new(format!("maksud Anda `{name}`?"), format!("did you mean `{name}`?")));
         self.label = label.or(self.label);
         self
     }
@@ -106,11 +95,7 @@ impl Diagnostic {
     pub fn render(&self, file: &str, text: &str, lang: Lang) -> String {
         let word = self.severity().word(lang);
         let Some(span) = &self.span else {
-            let place = if self.path.is_empty() {
-                file
-            } else {
-                &self.path
-            };
+            let place = if self.path.is_empty() { file } else { &self.path };
             let all = format!("{word}[{}]: {place}: {}", self.code, self.say.lang(lang));
             return wrapped(&all);
         };
@@ -120,15 +105,10 @@ impl Diagnostic {
             Severity::Note => Level::NOTE,
         };
         let said = self.say.lang(lang);
-        let title = if self.path.is_empty() {
-            said.to_owned()
-        } else {
-            format!("{}: {said}", self.path)
-        };
+        let title = if self.path.is_empty() { said.to_owned() } else { format!("{}: {said}", self.path) };
         let range = underlined(text, span);
-        let annotation = AnnotationKind::Primary
-            .span(range)
-            .label(self.label.as_ref().map(|label| label.lang(lang).to_owned()));
+        let annotation =
+            AnnotationKind::Primary.span(range).label(self.label.as_ref().map(|label| label.lang(lang).to_owned()));
         let report = [level
             .with_name(word)
             .primary_title(title)
@@ -140,10 +120,7 @@ impl Diagnostic {
 
 /// All findings, a blank line between them.
 pub fn render_all(findings: &[Diagnostic], file: &str, text: &str, lang: Lang) -> String {
-    let all: Vec<String> = findings
-        .iter()
-        .map(|finding| finding.render(file, text, lang))
-        .collect();
+    let all: Vec<String> = findings.iter().map(|finding| finding.render(file, text, lang)).collect();
     all.join("\n\n")
 }
 
@@ -156,10 +133,7 @@ fn underlined(text: &str, span: &Range<usize>) -> Range<usize> {
     if end > start {
         return start..end;
     }
-    let next = text[start..line_end]
-        .chars()
-        .next()
-        .map_or(0, char::len_utf8);
+    let next = text[start..line_end].chars().next().map_or(0, char::len_utf8);
     start..start + next
 }
 

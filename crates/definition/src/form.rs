@@ -98,11 +98,7 @@ fn typed(sheet: &Sheet, input: &Input) -> (Answers, Vec<FieldError>) {
     let mut answers = sheet.known.clone();
     let mut errors = Vec::new();
     let before = view(definition, sheet.known, sheet.stage);
-    for (id, field) in definition
-        .fields
-        .iter()
-        .filter(|(_, field)| sheet.stage.owns(field))
-    {
+    for (id, field) in definition.fields.iter().filter(|(_, field)| sheet.stage.owns(field)) {
         if let Stage::Correction(marks) = sheet.stage
             && before.fields.contains_key(id)
             && !marks.contains(id)
@@ -136,12 +132,7 @@ fn kept(sheet: &Sheet, mut answers: Answers) -> Answers {
     answers
 }
 
-fn files(
-    sheet: &Sheet,
-    visible: &View,
-    given: &IndexMap<String, usize>,
-    errors: &mut Vec<FieldError>,
-) {
+fn files(sheet: &Sheet, visible: &View, given: &IndexMap<String, usize>, errors: &mut Vec<FieldError>) {
     for (id, required) in &visible.files {
         let count = given.get(id).copied().unwrap_or(0);
         let Some(file) = sheet.definition.files.get(id) else {

@@ -70,23 +70,17 @@ impl Lists {
     }
 
     pub(crate) fn outlines(&self) -> Vec<&str> {
-        std::iter::once(REGION_OUTLINE)
-            .chain(self.outlines.iter().map(String::as_str))
-            .collect()
+        std::iter::once(REGION_OUTLINE).chain(self.outlines.iter().map(String::as_str)).collect()
     }
 
     pub(crate) fn calendars(&self) -> Vec<&str> {
-        std::iter::once(REGION_CALENDAR)
-            .chain(self.calendars.iter().map(String::as_str))
-            .collect()
+        std::iter::once(REGION_CALENDAR).chain(self.calendars.iter().map(String::as_str)).collect()
     }
 }
 
 fn read(text: &str) -> Result<CodeList, BadList> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut list = CodeList::new();
     for (index, record) in reader.records().enumerate() {
         let line = index as u64 + 1;
@@ -108,11 +102,7 @@ fn read(text: &str) -> Result<CodeList, BadList> {
             _ => return Err(BadList::Row(line)),
         }
     }
-    if list.is_empty() {
-        Err(BadList::Heading)
-    } else {
-        Ok(list)
-    }
+    if list.is_empty() { Err(BadList::Heading) } else { Ok(list) }
 }
 
 #[cfg(test)]
@@ -122,9 +112,7 @@ mod tests {
     #[test]
     fn a_list_keeps_the_order_of_its_file() {
         let mut lists = Lists::new();
-        lists
-            .add("alasan-tolak", "kode,label\nz,Zeta\na,\"Alfa, beta\"\n")
-            .unwrap();
+        lists.add("alasan-tolak", "kode,label\nz,Zeta\na,\"Alfa, beta\"\n").unwrap();
         let codes: Vec<&String> = lists.get("alasan-tolak").unwrap().keys().collect();
         assert_eq!(codes, ["z", "a"]);
     }
@@ -132,10 +120,7 @@ mod tests {
     #[test]
     fn a_list_with_a_code_twice_or_an_empty_label_is_refused() {
         let mut lists = Lists::new();
-        assert_eq!(
-            lists.add("x", "kode,label\na,1\na,2\n"),
-            Err(BadList::Twice(3, "a".into()))
-        );
+        assert_eq!(lists.add("x", "kode,label\na,1\na,2\n"), Err(BadList::Twice(3, "a".into())));
         assert_eq!(lists.add("x", "kode,label\na,\n"), Err(BadList::Row(2)));
         assert_eq!(lists.add("x", "code,name\na,b\n"), Err(BadList::Heading));
         assert_eq!(lists.add("x", ""), Err(BadList::Heading));

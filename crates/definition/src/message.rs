@@ -55,16 +55,8 @@ impl Template {
 impl Definition {
     /// Every placeholder that a message of this definition may use; personal fields are none.
     pub fn placeholders(&self) -> Vec<String> {
-        let fixed = [
-            "nomor",
-            "tautan",
-            "alasan",
-            "pemilik",
-            "layanan.nama",
-            "akhir.nama",
-            "tenggat.total",
-            "tenggat.langkah",
-        ];
+        let fixed =
+            ["nomor", "tautan", "alasan", "pemilik", "layanan.nama", "akhir.nama", "tenggat.total", "tenggat.langkah"];
         let mut all: Vec<String> = fixed.map(str::to_owned).to_vec();
         for step in self.steps.keys() {
             all.extend(["nama", "oleh", "tenggat"].map(|what| format!("langkah.{step}.{what}")));
@@ -72,10 +64,7 @@ impl Definition {
         for letter in self.letters.keys() {
             all.extend(["nomor", "berlaku_sampai"].map(|what| format!("surat.{letter}.{what}")));
         }
-        let fields = self
-            .fields
-            .iter()
-            .filter(|(_, field)| field.personal.is_none());
+        let fields = self.fields.iter().filter(|(_, field)| field.personal.is_none());
         all.extend(fields.map(|(id, _)| format!("isian.{id}")));
         all
     }

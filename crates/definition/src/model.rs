@@ -73,9 +73,7 @@ impl Definition {
     /// A checked definition has exactly one; in an unchecked one, the first step stands in, or the empty text.
     pub fn start(&self) -> &str {
         let marked = self.steps.iter().find(|(_, step)| step.start);
-        marked
-            .or_else(|| self.steps.first())
-            .map_or("", |(id, _)| id.as_str())
+        marked.or_else(|| self.steps.first()).map_or("", |(id, _)| id.as_str())
     }
 
     /// Whether `id` is a working step: one whose `oleh` is not exactly `@pelapor` or `@pemohon`.

@@ -1,9 +1,7 @@
 //! Ids and their nearest neighbours (semantics R1).
 
 /// Words of the condition language, which are no ids.
-const RESERVED: [&str; 8] = [
-    "dan", "atau", "bukan", "dalam", "memuat", "ada", "ya", "tidak",
-];
+const RESERVED: [&str; 8] = ["dan", "atau", "bukan", "dalam", "memuat", "ada", "ya", "tidak"];
 
 /// Whether the word belongs to the condition language.
 pub fn is_reserved(word: &str) -> bool {
@@ -23,9 +21,7 @@ pub fn is_slug(text: &str) -> bool {
 fn shaped(text: &str, longest: usize, joint: u8) -> bool {
     text.len() <= longest
         && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == joint)
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == joint)
 }
 
 /// The known name that is most like `wrong`, if any is like it at all.
@@ -49,16 +45,7 @@ mod tests {
     #[test]
     fn an_id_is_lower_case_and_no_reserved_word() {
         assert!(is_id("jenis_rusak") && is_id("a") && is_slug("jalan-rusak"));
-        for text in [
-            "",
-            "1a",
-            "Jalan",
-            "jalan-rusak",
-            "dalam",
-            "ya",
-            "é",
-            &"a".repeat(41),
-        ] {
+        for text in ["", "1a", "Jalan", "jalan-rusak", "dalam", "ya", "é", &"a".repeat(41)] {
             assert!(!is_id(text), "{text}");
         }
         assert!(!is_slug("jalan_rusak"));

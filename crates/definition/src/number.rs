@@ -20,10 +20,7 @@ pub struct BadNumber(pub String);
 impl Number {
     /// A whole number.
     pub const fn whole(value: i64) -> Self {
-        Self {
-            top: value as i128,
-            bottom: 1,
-        }
+        Self { top: value as i128, bottom: 1 }
     }
 
     /// The fraction `top / bottom`; `None` for a bottom of 0 or what does not fit.
@@ -34,10 +31,7 @@ impl Number {
         let divisor = gcd(top.unsigned_abs(), bottom.unsigned_abs());
         let divisor = i128::try_from(divisor).ok()?.max(1);
         let sign = bottom.signum();
-        Some(Self {
-            top: top / divisor * sign,
-            bottom: bottom / divisor * sign,
-        })
+        Some(Self { top: top / divisor * sign, bottom: bottom / divisor * sign })
     }
 
     /// Numerator and denominator in lowest terms, the denominator positive.
@@ -49,10 +43,7 @@ impl Number {
     pub fn plus(self, other: Self) -> Option<Self> {
         let left = self.top.checked_mul(other.bottom)?;
         let right = other.top.checked_mul(self.bottom)?;
-        Self::fraction(
-            left.checked_add(right)?,
-            self.bottom.checked_mul(other.bottom)?,
-        )
+        Self::fraction(left.checked_add(right)?, self.bottom.checked_mul(other.bottom)?)
     }
 
     /// Difference.
@@ -62,27 +53,18 @@ impl Number {
 
     /// Product.
     pub fn times(self, other: Self) -> Option<Self> {
-        Self::fraction(
-            self.top.checked_mul(other.top)?,
-            self.bottom.checked_mul(other.bottom)?,
-        )
+        Self::fraction(self.top.checked_mul(other.top)?, self.bottom.checked_mul(other.bottom)?)
     }
 
     /// Quotient; `None` when dividing by zero.
     pub fn over(self, other: Self) -> Option<Self> {
-        Self::fraction(
-            self.top.checked_mul(other.bottom)?,
-            self.bottom.checked_mul(other.top)?,
-        )
+        Self::fraction(self.top.checked_mul(other.bottom)?, self.bottom.checked_mul(other.top)?)
     }
 
     /// The number with the other sign.
     #[must_use]
     pub const fn negative(self) -> Self {
-        Self {
-            top: -self.top,
-            bottom: self.bottom,
-        }
+        Self { top: -self.top, bottom: self.bottom }
     }
 
     /// Compares exactly.
@@ -95,10 +77,7 @@ impl Number {
 
     /// Rounded half up to a whole number, as fees are (R36).
     pub fn rounded(self) -> i128 {
-        let (whole, rest) = (
-            self.top.div_euclid(self.bottom),
-            self.top.rem_euclid(self.bottom),
-        );
+        let (whole, rest) = (self.top.div_euclid(self.bottom), self.top.rem_euclid(self.bottom));
         whole + i128::from(rest >= self.bottom - rest)
     }
 
@@ -226,9 +205,7 @@ mod tests {
 
     #[test]
     fn a_number_has_a_digit_before_and_after_its_point() {
-        for text in [
-            "", ".5", "5.", "1e3", "+1", "--1", "1,5", "_1", "1/0", "abc",
-        ] {
+        for text in ["", ".5", "5.", "1e3", "+1", "--1", "1,5", "_1", "1/0", "abc"] {
             assert!(text.parse::<Number>().is_err(), "{text}");
         }
         assert_eq!(number("10_000"), Number::whole(10_000));

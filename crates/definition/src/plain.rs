@@ -29,10 +29,7 @@ pub fn answers(definition: &Definition, plain: &Map<String, Json>) -> Result<Ans
     of_fields(&definition.fields, plain)
 }
 
-pub(crate) fn of_fields(
-    fields: &IndexMap<String, Field>,
-    plain: &Map<String, Json>,
-) -> Result<Answers, Vec<Misfit>> {
+pub(crate) fn of_fields(fields: &IndexMap<String, Field>, plain: &Map<String, Json>) -> Result<Answers, Vec<Misfit>> {
     let mut answers = Answers::new();
     let mut misfits = Vec::new();
     for (id, json) in plain {
@@ -40,10 +37,7 @@ pub(crate) fn of_fields(
             misfits.push(Misfit {
                 field: id.clone(),
                 code: "E011",
-                say: Say::new(
-                    format!("isian `{id}` tidak ada"),
-                    format!("there is no field `{id}`"),
-                ),
+                say: Say::new(format!("isian `{id}` tidak ada"), format!("there is no field `{id}`")),
                 near: names::nearest(id, fields.keys().map(String::as_str)),
             });
             continue;
@@ -56,19 +50,12 @@ pub(crate) fn of_fields(
                     answers.sources.insert(id.clone(), source.to_owned());
                 }
             }
-            Err(wrong) => misfits.push(Misfit {
-                field: id.clone(),
-                code: wrong.code,
-                say: wrong.say,
-                near: wrong.near,
-            }),
+            Err(wrong) => {
+                misfits.push(Misfit { field: id.clone(), code: wrong.code, say: wrong.say, near: wrong.near })
+            }
         }
     }
-    if misfits.is_empty() {
-        Ok(answers)
-    } else {
-        Err(misfits)
-    }
+    if misfits.is_empty() { Ok(answers) } else { Err(misfits) }
 }
 
 fn sourced(json: &Json) -> (&Json, Option<&str>) {
@@ -85,15 +72,8 @@ struct Wrong {
 }
 
 fn mistyped(id: &str, en: &str) -> Wrong {
-    let say = Say::new(
-        format!("di sini harus {id}"),
-        format!("this has to be {en}"),
-    );
-    Wrong {
-        code: "E013",
-        say,
-        near: None,
-    }
+    let say = Say::new(format!("di sini harus {id}"), format!("this has to be {en}"));
+    Wrong { code: "E013", say, near: None }
 }
 
 fn value(kind: &FieldKind, json: &Json) -> Result<Value, Wrong> {
@@ -101,8 +81,7 @@ fn value(kind: &FieldKind, json: &Json) -> Result<Value, Wrong> {
         FieldKind::Number { .. } => number(json),
         FieldKind::Date => {
             let date = json.as_str().and_then(|text| text.parse().ok());
-            date.map(Value::Date)
-                .ok_or_else(|| mistyped("tanggal YYYY-MM-DD", "a date YYYY-MM-DD"))
+            date.map(Value::Date).ok_or_else(|| mistyped("tanggal YYYY-MM-DD", "a date YYYY-MM-DD"))
         }
         FieldKind::YesNo => {
             let word = option(json, &["ya", "tidak"].map(str::to_owned))?;
@@ -110,19 +89,13 @@ fn value(kind: &FieldKind, json: &Json) -> Result<Value, Wrong> {
         }
         FieldKind::Choice(options) => chosen(options, json).map(Value::Option),
         FieldKind::Many(options) => {
-            let entries = json
-                .as_array()
-                .ok_or_else(|| mistyped("daftar pilihan", "a list of options"))?;
-            let chosen: Result<Vec<String>, Wrong> =
-                entries.iter().map(|entry| chosen(options, entry)).collect();
+            let entries = json.as_array().ok_or_else(|| mistyped("daftar pilihan", "a list of options"))?;
+            let chosen: Result<Vec<String>, Wrong> = entries.iter().map(|entry| chosen(options, entry)).collect();
             Ok(Value::Set(chosen?))
         }
         FieldKind::Point { .. } => point(json).map(Value::Point),
         FieldKind::Address => match json {
-            Json::String(text) => Ok(Value::Address(Address {
-                village: None,
-                text: kernel::text::normal(text),
-            })),
+            Json::String(text) => Ok(Value::Address(Address { village: None, text: kernel::text::normal(text) })),
             _ => Ok(Value::Address(Address {
                 village: text_of(json, "desa"),
                 text: text_of(json, "teks").ok_or_else(|| mistyped("alamat", "an address"))?,
@@ -140,9 +113,7 @@ fn number(json: &Json) -> Result<Value, Wrong> {
         Json::Number(number) => number.to_string(),
         _ => return Err(mistyped("angka", "a number")),
     };
-    text.parse()
-        .map(Value::Number)
-        .map_err(|_| mistyped("angka", "a number"))
+    text.parse().map(Value::Number).map_err(|_| mistyped("angka", "a number"))
 }
 
 fn chosen(options: &Options, json: &Json) -> Result<String, Wrong> {
@@ -152,27 +123,20 @@ fn chosen(options: &Options, json: &Json) -> Result<String, Wrong> {
             option(json, &ids)
         }
         Options::List(_) => {
-            let code = json
-                .as_str()
-                .ok_or_else(|| mistyped("kode daftar", "a code of the list"))?;
+            let code = json.as_str().ok_or_else(|| mistyped("kode daftar", "a code of the list"))?;
             Ok(code.to_owned())
         }
     }
 }
 
 fn option(json: &Json, options: &[String]) -> Result<String, Wrong> {
-    let word = json
-        .as_str()
-        .ok_or_else(|| mistyped("pilihan", "an option"))?;
+    let word = json.as_str().ok_or_else(|| mistyped("pilihan", "an option"))?;
     if options.iter().any(|option| option == word) {
         return Ok(word.to_owned());
     }
     Err(Wrong {
         code: "E012",
-        say: Say::new(
-            format!("pilihan `{word}` tidak ada"),
-            format!("there is no option `{word}`"),
-        ),
+        say: Say::new(format!("pilihan `{word}` tidak ada"), format!("there is no option `{word}`")),
         near: names::nearest(word, options.iter().map(String::as_str)),
     })
 }
@@ -180,36 +144,21 @@ fn option(json: &Json, options: &[String]) -> Result<String, Wrong> {
 fn point(json: &Json) -> Result<Point, Wrong> {
     if let Json::String(landmark) = json {
         let landmark = Some(kernel::text::normal(landmark));
-        return Ok(Point {
-            landmark,
-            ..Point::default()
-        });
+        return Ok(Point { landmark, ..Point::default() });
     }
-    let pair = json
-        .get("koordinat")
-        .and_then(Json::as_array)
-        .map(Vec::as_slice);
+    let pair = json.get("koordinat").and_then(Json::as_array).map(Vec::as_slice);
     let coordinate = match pair {
         None => None,
         Some([lat, lon]) => lat.as_f64().zip(lon.as_f64()),
         Some(_) => return Err(mistyped("[lintang, bujur]", "[latitude, longitude]")),
     };
-    let point = Point {
-        village: text_of(json, "desa"),
-        landmark: text_of(json, "patokan"),
-        coordinate,
-    };
+    let point = Point { village: text_of(json, "desa"), landmark: text_of(json, "patokan"), coordinate };
     if point == Point::default() {
-        return Err(mistyped(
-            "tempat { desa, patokan, koordinat }",
-            "a place { desa, patokan, koordinat }",
-        ));
+        return Err(mistyped("tempat { desa, patokan, koordinat }", "a place { desa, patokan, koordinat }"));
     }
     Ok(point)
 }
 
 fn text_of(json: &Json, key: &str) -> Option<String> {
-    json.get(key)
-        .and_then(Json::as_str)
-        .map(kernel::text::normal)
+    json.get(key).and_then(Json::as_str).map(kernel::text::normal)
 }

@@ -41,11 +41,7 @@ pub(crate) fn read(text: &str) -> Reading {
     if text.len() > MAX_BYTES {
         let say = Say::new("berkas lebih dari 1 MB", "the file is larger than 1 MB");
         faults.push(Diagnostic::new("E001", "", say));
-        return Reading {
-            definition: None,
-            spans: Spans::default(),
-            faults,
-        };
+        return Reading { definition: None, spans: Spans::default(), faults };
     }
     format_line(text, &mut faults);
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -57,21 +53,13 @@ pub(crate) fn read(text: &str) -> Reading {
     }
     if broken {
         faults.truncate(5);
-        return Reading {
-            definition: None,
-            spans: Spans::default(),
-            faults,
-        };
+        return Reading { definition: None, spans: Spans::default(), faults };
     }
     let reader = Reader::new(text);
     let definition = definition(&reader, &Table::root(&reader, root.get_ref()));
     let (spans, found) = reader.finish();
     faults.extend(found);
-    Reading {
-        definition: Some(definition),
-        spans,
-        faults,
-    }
+    Reading { definition: Some(definition), spans, faults }
 }
 
 fn format_line(text: &str, faults: &mut Vec<Diagnostic>) {
@@ -83,10 +71,7 @@ fn format_line(text: &str, faults: &mut Vec<Diagnostic>) {
         rest.is_empty() || (rest.starts_with('#') && first.len() > FORMAT.len() + rest.len())
     });
     if !fits {
-        let say = Say::new(
-            format!("baris pertama harus `{FORMAT}`"),
-            format!("the first line has to be `{FORMAT}`"),
-        );
+        let say = Say::new(format!("baris pertama harus `{FORMAT}`"), format!("the first line has to be `{FORMAT}`"));
         faults.push(Diagnostic::new("E008", "", say).at(Some(0..first.len())));
     }
 }
@@ -98,10 +83,7 @@ fn syntax(error: &toml::de::Error) -> (Diagnostic, bool) {
         let say = Say::new("kunci ini ditulis dua kali", "this key is written twice");
         return (Diagnostic::new("E009", "", say).at(error.span()), false);
     }
-    let say = Say::new(
-        format!("bukan TOML yang benar: {}", translated(message)),
-        format!("not valid TOML: {message}"),
-    );
+    let say = Say::new(format!("bukan TOML yang benar: {}", translated(message)), format!("not valid TOML: {message}"));
     (Diagnostic::new("E001", "", say).at(error.span()), true)
 }
 
@@ -115,32 +97,17 @@ fn translated(message: &str) -> String {
         ("missing assignment", "kurang `=`"),
         ("missing value", "nilai sesudah `=` tidak ada"),
         ("key with no value", "kunci tanpa `=` dan nilai"),
-        (
-            "invalid basic string",
-            "teks dalam tanda kutip tidak benar atau tidak ditutup",
-        ),
-        (
-            "invalid literal string",
-            "teks dalam tanda kutip tunggal tidak ditutup",
-        ),
-        (
-            "string values must be quoted",
-            "teks harus di dalam tanda kutip",
-        ),
-        (
-            "unexpected key or value",
-            "kunci atau nilai di tempat yang salah",
-        ),
+        ("invalid basic string", "teks dalam tanda kutip tidak benar atau tidak ditutup"),
+        ("invalid literal string", "teks dalam tanda kutip tunggal tidak ditutup"),
+        ("string values must be quoted", "teks harus di dalam tanda kutip"),
+        ("unexpected key or value", "kunci atau nilai di tempat yang salah"),
         ("recursion limit", "bersarang terlalu dalam"),
         ("newline", "baris berganti di tempat yang salah"),
     ];
     known
         .iter()
         .find(|(english, _)| message.contains(english))
-        .map_or_else(
-            || message.to_owned(),
-            |(_, indonesian)| (*indonesian).to_owned(),
-        )
+        .map_or_else(|| message.to_owned(), |(_, indonesian)| (*indonesian).to_owned())
 }
 
 fn definition(reader: &Reader, root: &Table) -> Definition {
@@ -185,9 +152,5 @@ fn definition(reader: &Reader, root: &Table) -> Definition {
 
 fn hash(text: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    digest
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -14,10 +14,7 @@ pub struct Say {
 impl Say {
     /// The sentence in both languages.
     pub fn new(id: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            en: en.into(),
-        }
+        Self { id: id.into(), en: en.into() }
     }
 
     /// The same words in both languages, such as names from the file.

@@ -44,27 +44,18 @@ impl Standard {
 
 const TITLES: [(&str, &str); 14] = [
     ("Persyaratan", "Requirements"),
-    (
-        "Sistem, mekanisme, dan prosedur",
-        "System, mechanism and procedure",
-    ),
+    ("Sistem, mekanisme, dan prosedur", "System, mechanism and procedure"),
     ("Jangka waktu pelayanan", "Time"),
     ("Biaya/tarif", "Fees"),
     ("Produk pelayanan", "Product"),
-    (
-        "Penanganan pengaduan, saran, dan masukan",
-        "Complaints, suggestions and comments",
-    ),
+    ("Penanganan pengaduan, saran, dan masukan", "Complaints, suggestions and comments"),
     ("Dasar hukum", "Legal basis"),
     ("Sarana, prasarana, dan/atau fasilitas", "Facilities"),
     ("Kompetensi pelaksana", "Competence of staff"),
     ("Pengawasan internal", "Internal oversight"),
     ("Jumlah pelaksana", "Number of staff"),
     ("Jaminan pelayanan", "Service guarantee"),
-    (
-        "Jaminan keamanan dan keselamatan pelayanan",
-        "Security and safety guarantee",
-    ),
+    ("Jaminan keamanan dan keselamatan pelayanan", "Security and safety guarantee"),
     ("Evaluasi kinerja pelaksana", "Evaluation of performance"),
 ];
 
@@ -88,90 +79,52 @@ pub fn standard(definition: &Definition, units: &Units) -> Standard {
         safety(definition),
         evaluation(definition),
     ];
-    let components = TITLES
-        .iter()
-        .zip(lines)
-        .zip(1..)
-        .map(|((title, lines), number)| Component {
-            number,
-            title: Say::new(title.0, title.1),
-            lines,
-        });
-    let owner = units
-        .unit(definition, &definition.owner)
-        .map(|unit| unit.name.clone());
+    let components = TITLES.iter().zip(lines).zip(1..).map(|((title, lines), number)| Component {
+        number,
+        title: Say::new(title.0, title.1),
+        lines,
+    });
+    let owner = units.unit(definition, &definition.owner).map(|unit| unit.name.clone());
     Standard {
         service: definition.name.clone(),
         owner: owner.unwrap_or_else(|| definition.owner.to_string()),
         version: definition.version,
-        decree: texts
-            .decree
-            .as_ref()
-            .map(|decree| (decree.number.clone(), decree.date)),
+        decree: texts.decree.as_ref().map(|decree| (decree.number.clone(), decree.date)),
         components: components.collect(),
     }
 }
 
 fn requirements(definition: &Definition) -> Vec<Say> {
     let mut lines = Vec::new();
-    let fields = definition
-        .fields
-        .values()
-        .filter(|field| field.filled_at.is_none());
+    let fields = definition.fields.values().filter(|field| field.filled_at.is_none());
     for field in fields {
-        lines.extend(requirement(
-            definition,
-            &field.label,
-            &field.required,
-            &field.visible,
-        ));
+        lines.extend(requirement(definition, &field.label, &field.required, &field.visible));
     }
     for file in definition.files.values() {
         if let Some(line) = requirement(definition, &file.label, &file.required, &file.visible) {
             let kinds: Vec<&str> = file.kinds.iter().map(|kind| kind.key()).collect();
-            let size = format!(
-                "{}, ≤ {} MB",
-                kinds.join("/"),
-                file.max_bytes.div_ceil(1024 * 1024)
-            );
-            lines.push(Say::new(
-                format!("{} ({size})", line.id),
-                format!("{} ({size})", line.en),
-            ));
+            let size = format!("{}, ≤ {} MB", kinds.join("/"), file.max_bytes.div_ceil(1024 * 1024));
+            lines.push(Say::new(format!("{} ({size})", line.id), format!("{} ({size})", line.en)));
         }
     }
     if definition.reporter.contact_required {
-        lines.push(Say::new(
-            "Nomor HP atau surel",
-            "Mobile number or e-mail address",
-        ));
+        lines.push(Say::new("Nomor HP atau surel", "Mobile number or e-mail address"));
     }
     lines
 }
 
-fn requirement(
-    definition: &Definition,
-    label: &str,
-    required: &Rule,
-    visible: &Rule,
-) -> Option<Say> {
+fn requirement(definition: &Definition, label: &str, required: &Rule, visible: &Rule) -> Option<Say> {
     let when = match (required, visible) {
         (Rule::When(condition), _) | (Rule::Always, Rule::When(condition)) => {
             let words = words::condition(definition, condition);
-            Say::new(
-                format!(" — bila {}", words.id),
-                format!(" — if {}", words.en),
-            )
+            Say::new(format!(" — bila {}", words.id), format!(" — if {}", words.en))
         }
         (Rule::Always, Rule::Always) => Say::default(),
         (Rule::Always, Rule::Never) => return None,
         (Rule::Never, _) => Say::new(" — bila ada", " — if there is any"),
     };
     let label = label.trim_end_matches('?');
-    Some(Say::new(
-        format!("{label}{}", when.id),
-        format!("{label}{}", when.en),
-    ))
+    Some(Say::new(format!("{label}{}", when.id), format!("{label}{}", when.en)))
 }
 
 fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
@@ -186,10 +139,8 @@ fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
         })
         .collect();
     let all = |pick: fn(&Say) -> &str| names.iter().map(pick).collect::<Vec<_>>().join(", ");
-    let mut lines = vec![Say::new(
-        format!("Diajukan lewat {}.", all(|say| &say.id)),
-        format!("Sent by {}.", all(|say| &say.en)),
-    )];
+    let mut lines =
+        vec![Say::new(format!("Diajukan lewat {}.", all(|say| &say.id)), format!("Sent by {}.", all(|say| &say.en)))];
     for step in definition.steps.values() {
         let holder = words::holder(definition, units, &step.by);
         let limit = limit(definition, step);
@@ -201,14 +152,8 @@ fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
     for end in definition.ends.values().filter(|end| end.appeal.is_some()) {
         let within = end.appeal.map(words::duration).unwrap_or_default();
         lines.push(Say::new(
-            format!(
-                "{}: keberatan dapat diajukan dalam {} (belum berjalan).",
-                end.name, within.id
-            ),
-            format!(
-                "{}: an objection is possible within {} (not yet).",
-                end.name, within.en
-            ),
+            format!("{}: keberatan dapat diajukan dalam {} (belum berjalan).", end.name, within.id),
+            format!("{}: an objection is possible within {} (not yet).", end.name, within.en),
         ));
     }
     lines
@@ -221,17 +166,13 @@ fn limit(definition: &Definition, step: &Step) -> Say {
         .map(|entry| {
             let time = words::duration(entry.duration);
             match &entry.condition {
-                None if step.deadlines.len() > 1 => Say::new(
-                    format!("selain itu {}", time.id),
-                    format!("otherwise {}", time.en),
-                ),
+                None if step.deadlines.len() > 1 => {
+                    Say::new(format!("selain itu {}", time.id), format!("otherwise {}", time.en))
+                }
                 None => time,
                 Some(condition) => {
                     let when = words::condition(definition, condition);
-                    Say::new(
-                        format!("{} bila {}", time.id, when.id),
-                        format!("{} if {}", time.en, when.en),
-                    )
+                    Say::new(format!("{} bila {}", time.id, when.id), format!("{} if {}", time.en, when.en))
                 }
             }
         })
@@ -240,10 +181,7 @@ fn limit(definition: &Definition, step: &Step) -> Say {
         return Say::default();
     }
     let all = |pick: fn(&Say) -> &str| each.iter().map(pick).collect::<Vec<_>>().join("; ");
-    Say::new(
-        format!(" (paling lama {})", all(|say| &say.id)),
-        format!(" (at most {})", all(|say| &say.en)),
-    )
+    Say::new(format!(" (paling lama {})", all(|say| &say.id)), format!(" (at most {})", all(|say| &say.en)))
 }
 
 fn time(definition: &Definition) -> Vec<Say> {
@@ -251,27 +189,12 @@ fn time(definition: &Definition) -> Vec<Say> {
     let mut lines = Vec::new();
     let mut line = |duration: Option<kernel::Duration>, id: &str, en: &str| {
         if let Some(time) = duration.map(words::duration) {
-            lines.push(Say::new(
-                format!("{id}: {}", time.id),
-                format!("{en}: {}", time.en),
-            ));
+            lines.push(Say::new(format!("{id}: {}", time.id), format!("{en}: {}", time.en)));
         }
     };
-    line(
-        deadline.total,
-        "Selesai paling lambat",
-        "Finished at the latest",
-    );
-    line(
-        deadline.verification,
-        "Diverifikasi dan diteruskan",
-        "Verified and forwarded",
-    );
-    line(
-        deadline.first_answer,
-        "Jawaban pertama sesudah itu",
-        "First answer after that",
-    );
+    line(deadline.total, "Selesai paling lambat", "Finished at the latest");
+    line(deadline.verification, "Diverifikasi dan diteruskan", "Verified and forwarded");
+    line(deadline.first_answer, "Jawaban pertama sesudah itu", "First answer after that");
     if deadline.total.is_some() && deadline.count == crate::model::Counting::Pause {
         lines.push(Say::new(
             "Hari penerimaan tidak dihitung; jam berhenti selama menunggu Anda dan tidak pernah diulang dari nol.",
@@ -289,21 +212,12 @@ fn fees(definition: &Definition) -> Vec<Say> {
     lines
         .values()
         .map(|line| {
-            let waived = line
-                .waived
-                .as_ref()
-                .map(|condition| words::condition(definition, condition));
+            let waived = line.waived.as_ref().map(|condition| words::condition(definition, condition));
             let waived = waived.map_or_else(Say::default, |when| {
-                Say::new(
-                    format!("; gratis bila {}", when.id),
-                    format!("; free if {}", when.en),
-                )
+                Say::new(format!("; gratis bila {}", when.id), format!("; free if {}", when.en))
             });
             let base = format!("{}: {}", line.name, line.formula.source);
-            Say::new(
-                format!("{base}{}", waived.id),
-                format!("{base}{}", waived.en),
-            )
+            Say::new(format!("{base}{}", waived.id), format!("{base}{}", waived.en))
         })
         .collect()
 }
@@ -311,30 +225,20 @@ fn fees(definition: &Definition) -> Vec<Say> {
 fn product(definition: &Definition) -> Vec<Say> {
     let texts = &definition.standard;
     let mut lines: Vec<Say> = texts.product.iter().map(Say::same).collect();
-    lines.extend(texts.no_substitute_for.iter().map(|text| {
-        Say::new(
-            format!("Bukan pengganti {text}"),
-            format!("Does not replace {text}"),
-        )
-    }));
+    lines.extend(
+        texts
+            .no_substitute_for
+            .iter()
+            .map(|text| Say::new(format!("Bukan pengganti {text}"), format!("Does not replace {text}"))),
+    );
     lines
 }
 
 fn complaints(definition: &Definition) -> Vec<Say> {
     let channels = &definition.standard.complaints;
     let mut lines = Vec::new();
-    lines.extend(
-        channels
-            .email
-            .iter()
-            .map(|email| Say::new(format!("Surel {email}"), format!("E-mail {email}"))),
-    );
-    lines.extend(
-        channels
-            .phone
-            .iter()
-            .map(|phone| Say::new(format!("Telepon {phone}"), format!("Telephone {phone}"))),
-    );
+    lines.extend(channels.email.iter().map(|email| Say::new(format!("Surel {email}"), format!("E-mail {email}"))));
+    lines.extend(channels.phone.iter().map(|phone| Say::new(format!("Telepon {phone}"), format!("Telephone {phone}"))));
     if channels.lapor {
         lines.push(Say::same("SP4N-LAPOR! (lapor.go.id)"));
     }
@@ -345,23 +249,10 @@ fn legal_basis(definition: &Definition) -> Vec<Say> {
     let entries = definition.standard.legal_basis.iter();
     entries
         .map(|basis| match &basis.checked {
-            None => Say::new(
-                format!("{} (belum diperiksa)", basis.name),
-                format!("{} (not checked yet)", basis.name),
-            ),
+            None => Say::new(format!("{} (belum diperiksa)", basis.name), format!("{} (not checked yet)", basis.name)),
             Some(checked) => Say::new(
-                format!(
-                    "{} (diperiksa {}, {})",
-                    basis.name,
-                    checked.by,
-                    words::date(checked.on).id
-                ),
-                format!(
-                    "{} (checked by {}, {})",
-                    basis.name,
-                    checked.by,
-                    words::date(checked.on).en
-                ),
+                format!("{} (diperiksa {}, {})", basis.name, checked.by, words::date(checked.on).id),
+                format!("{} (checked by {}, {})", basis.name, checked.by, words::date(checked.on).en),
             ),
         })
         .collect()
@@ -377,12 +268,7 @@ fn facilities(definition: &Definition) -> Vec<Say> {
 }
 
 fn oversight(definition: &Definition, units: &Units) -> Vec<Say> {
-    let mut lines: Vec<Say> = definition
-        .standard
-        .oversight
-        .iter()
-        .map(Say::same)
-        .collect();
+    let mut lines: Vec<Say> = definition.standard.oversight.iter().map(Say::same).collect();
     for step in definition.steps.values() {
         let Some(lapse) = &step.lapse else { continue };
         let Some(up) = &lapse.escalate else { continue };
@@ -414,16 +300,10 @@ fn guarantee(definition: &Definition) -> Vec<Say> {
 fn safety(definition: &Definition) -> Vec<Say> {
     let mut lines: Vec<Say> = definition.standard.safety.iter().map(Say::same).collect();
     if definition.reporter.anonymous {
-        lines.push(Say::new(
-            "Dapat dikirim tanpa nama",
-            "May be sent without a name",
-        ));
+        lines.push(Say::new("Dapat dikirim tanpa nama", "May be sent without a name"));
     }
     if definition.reporter.secret {
-        lines.push(Say::new(
-            "Dapat dirahasiakan dari umum",
-            "May be kept from the public",
-        ));
+        lines.push(Say::new("Dapat dirahasiakan dari umum", "May be kept from the public"));
     }
     if let Some(kept) = definition.retention.personal {
         let time = words::duration(kept.duration);

@@ -65,8 +65,6 @@ impl Units {
 
     /// The title that a definition means by `title@unit`.
     pub fn title(&self, definition: &Definition, office: &Office) -> Option<&Title> {
-        self.unit(definition, &office.unit)?
-            .titles
-            .get(&office.title)
+        self.unit(definition, &office.unit)?.titles.get(&office.title)
     }
 }

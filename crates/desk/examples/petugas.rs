@@ -1,14 +1,8 @@
 //! The officers' pages of a small town with sample cases, to be looked at in a browser:
 //! `cargo run -p desk --example petugas -- 8187`, then `/kerja?sebagai=verifikator` and the like: this example signs in
 //! whoever the address names. Everything stands in a temporary folder; the time stands still.
-#![expect(
-    clippy::unwrap_used,
-    reason = "an example that cannot start says why by failing"
-)]
-#![expect(
-    dead_code,
-    reason = "the town has more helpers than this example needs"
-)]
+#![expect(clippy::unwrap_used, reason = "an example that cannot start says why by failing")]
+#![expect(dead_code, reason = "the town has more helpers than this example needs")]
 
 #[path = "../tests/it/office.rs"]
 mod office;
@@ -26,13 +20,8 @@ use town::{Town, input, picture, report, small_town};
 
 async fn forwarded(town: &Town, key: &str) -> CaseNumber {
     let number = town.open_with(key).await.number;
-    let filled = Filled {
-        input: input(&[("status_jalan", "kabupaten")]),
-        ..Filled::default()
-    };
-    town.act(&person("verifikator"), &number, "teruskan", filled)
-        .await
-        .unwrap();
+    let filled = Filled { input: input(&[("status_jalan", "kabupaten")]), ..Filled::default() };
+    town.act(&person("verifikator"), &number, "teruskan", filled).await.unwrap();
     number
 }
 
@@ -46,28 +35,21 @@ async fn surveyed(town: &Town, key: &str) -> CaseNumber {
     let acting = town.acting(&surveyor, &number, "b").await;
     let words = "Pelapor minta ditelepon sore hari.";
     town.desk.note(&number, &acting, words).await.unwrap();
-    let file = NewFile {
-        field: "foto_survei".into(),
-        bytes: picture(),
-    };
+    let file = NewFile { field: "foto_survei".into(), bytes: picture() };
     let draft = town.desk.put_file(DraftFor::Case(&number), "", file).await;
     let filled = Filled {
         draft: draft.unwrap().handle.secret().to_owned(),
         input: input(&[("panjang_m", "3,5"), ("kedalaman_cm", "12")]),
         ..Filled::default()
     };
-    town.act(&surveyor, &number, "jadwalkan", filled)
-        .await
-        .unwrap();
+    town.act(&surveyor, &number, "jadwalkan", filled).await.unwrap();
     number
 }
 
 /// Opened, then taken through one action of the verifier.
 async fn verified(town: &Town, key: &str, action: &str, filled: Filled) -> CaseNumber {
     let number = town.open_with(key).await.number;
-    town.act(&person("verifikator"), &number, action, filled)
-        .await
-        .unwrap();
+    town.act(&person("verifikator"), &number, action, filled).await.unwrap();
     number
 }
 
@@ -75,33 +57,16 @@ async fn samples(town: &Town) -> Vec<(&'static str, CaseNumber)> {
     town.work().await;
     let late = town.open_with("k1").await.number;
     let survey = surveyed(town, "k2").await;
-    let ask = Filled {
-        reason: "Di sebelah mana?".into(),
-        marks: vec!["lokasi".into()],
-        ..Filled::default()
-    };
+    let ask = Filled { reason: "Di sebelah mana?".into(), marks: vec!["lokasi".into()], ..Filled::default() };
     let asked = verified(town, "k3", "minta_data", ask).await;
-    let refuse = Filled {
-        reason_code: "tidak-jelas".into(),
-        reason: "Kurang jelas.".into(),
-        ..Filled::default()
-    };
+    let refuse = Filled { reason_code: "tidak-jelas".into(), reason: "Kurang jelas.".into(), ..Filled::default() };
     let refused = verified(town, "k4", "tolak", refuse).await;
     town.at("2027-03-02T14:00:00+07:00").await;
     let field = forwarded(town, "k5").await;
-    let support = Supporting {
-        form_key: "s".into(),
-        ..Supporting::default()
-    };
+    let support = Supporting { form_key: "s".into(), ..Supporting::default() };
     town.desk.support(&field, support).await.unwrap();
     town.at("2027-03-04T10:00:00+07:00").await;
-    let secret = OpenCase {
-        secret: true,
-        anonymous: true,
-        name: String::new(),
-        form_key: "k7".into(),
-        ..report()
-    };
+    let secret = OpenCase { secret: true, anonymous: true, name: String::new(), form_key: "k7".into(), ..report() };
     let secret = town.desk.open_case(secret).await.unwrap().number;
     let today = town.open_with("k8").await.number;
     town.at("2027-03-05T10:00:00+07:00").await;
@@ -127,28 +92,14 @@ async fn main() {
     }
     let office = Arc::new(Office::of(&town));
     let sign_in = Arc::clone(&office);
-    let router = office.router.clone().layer(axum::middleware::from_fn(
-        move |mut request: Request, next: Next| {
-            let query = request.uri().query().unwrap_or("").to_owned();
-            let person = PEOPLE
-                .iter()
-                .find(|(id, ..)| query.split('&').any(|pair| pair == format!("sebagai={id}")));
-            if let Some((id, ..)) = person {
-                request.headers_mut().insert(
-                    header::COOKIE,
-                    HeaderValue::from_str(&sign_in.cookie(id)).unwrap(),
-                );
-            }
-            next.run(request)
-        },
-    ));
-    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}"))
-        .await
-        .unwrap();
-    axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<std::net::SocketAddr>(),
-    )
-    .await
-    .unwrap();
+    let router = office.router.clone().layer(axum::middleware::from_fn(move |mut request: Request, next: Next| {
+        let query = request.uri().query().unwrap_or("").to_owned();
+        let person = PEOPLE.iter().find(|(id, ..)| query.split('&').any(|pair| pair == format!("sebagai={id}")));
+        if let Some((id, ..)) = person {
+            request.headers_mut().insert(header::COOKIE, HeaderValue::from_str(&sign_in.cookie(id)).unwrap());
+        }
+        next.run(request)
+    }));
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.unwrap();
+    axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>()).await.unwrap();
 }

@@ -59,8 +59,7 @@ pub(crate) async fn load(store: &Store, region: &str) -> Result<Calendar, StoreE
     let Some(row) = store.row(sql, &values![region]).await? else {
         return Ok(Calendar::default());
     };
-    serde_json::from_str(row.text(0)?)
-        .map_err(|error| StoreError::Damaged(format!("calendar: {error}")))
+    serde_json::from_str(row.text(0)?).map_err(|error| StoreError::Damaged(format!("calendar: {error}")))
 }
 
 impl Desk {
@@ -76,16 +75,10 @@ impl Desk {
         for (date, holiday) in list {
             years.entry(date.year()).or_default().insert(date, holiday);
         }
-        let mut report = CalendarReport {
-            holidays,
-            ..CalendarReport::default()
-        };
+        let mut report = CalendarReport { holidays, ..CalendarReport::default() };
         let mut changes = Vec::new();
         for (year, listed) in years {
-            let change = CalendarChange::Year {
-                year,
-                holidays: self.with_own(year, listed),
-            };
+            let change = CalendarChange::Year { year, holidays: self.with_own(year, listed) };
             if self.changes_anything(&change) {
                 report.years.push(year);
                 changes.push(change);
@@ -110,17 +103,10 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::change_calendar`].
-    pub async fn change_calendar_because(
-        &self,
-        wish: CalendarWish,
-        reason: &str,
-        actor: &Actor,
-    ) -> Desked<bool> {
+    pub async fn change_calendar_because(&self, wish: CalendarWish, reason: &str, actor: &Actor) -> Desked<bool> {
         let today = self.now().date(self.zone());
         let change = match wish {
-            CalendarWish::AddHoliday { date, .. } | CalendarWish::RemoveHoliday { date }
-                if date <= today =>
-            {
+            CalendarWish::AddHoliday { date, .. } | CalendarWish::RemoveHoliday { date } if date <= today => {
                 return Err(DeskRefusal::Calendar(format!("{date} sudah lewat")).into());
             }
             CalendarWish::AddPeriod { from, to, .. } if to < from || to <= today => {
@@ -128,19 +114,9 @@ impl Desk {
             }
             CalendarWish::AddHoliday { date, holiday } => CalendarChange::AddHoliday(date, holiday),
             CalendarWish::RemoveHoliday { date } => CalendarChange::RemoveHoliday(date),
-            CalendarWish::AddPeriod {
-                name,
-                from,
-                to,
-                week,
-            } => {
+            CalendarWish::AddPeriod { name, from, to, week } => {
                 let mut periods = self.calendar().plan().periods.clone();
-                periods.push(Period {
-                    name,
-                    from,
-                    to,
-                    week,
-                });
+                periods.push(Period { name, from, to, week });
                 CalendarChange::Periods(periods)
             }
         };
@@ -157,38 +133,21 @@ impl Desk {
         let own = calendar.plan().holidays.iter().filter(|(date, holiday)| {
             date.year() == year && holiday.kind == kernel::calendar::HolidayKind::LiburDaerah
         });
-        let mut holidays: BTreeMap<Date, Holiday> =
-            own.map(|(date, own)| (*date, own.clone())).collect();
+        let mut holidays: BTreeMap<Date, Holiday> = own.map(|(date, own)| (*date, own.clone())).collect();
         holidays.extend(listed);
         holidays
     }
 
     fn changes_anything(&self, change: &CalendarChange) -> bool {
         let calendar = self.calendar();
-        calendar
-            .plan()
-            .changed(change, self.now().date(self.zone()))
-            != *calendar.plan()
+        calendar.plan().changed(change, self.now().date(self.zone())) != *calendar.plan()
     }
 
-    async fn change(
-        &self,
-        changes: Vec<CalendarChange>,
-        reason: &str,
-        actor: &Actor,
-    ) -> Desked<()> {
-        let Some(cause) = changes
-            .iter()
-            .map(cause)
-            .reduce(|all, one| format!("{all}; {one}"))
-        else {
+    async fn change(&self, changes: Vec<CalendarChange>, reason: &str, actor: &Actor) -> Desked<()> {
+        let Some(cause) = changes.iter().map(cause).reduce(|all, one| format!("{all}; {one}")) else {
             return Ok(());
         };
-        let cause = if reason.is_empty() {
-            cause
-        } else {
-            format!("{cause} ({reason})")
-        };
+        let cause = if reason.is_empty() { cause } else { format!("{cause} ({reason})") };
         let (region, now) = (self.region(), self.now());
         let made_on = now.date(self.zone());
         let before = self.calendar();
@@ -203,9 +162,7 @@ impl Desk {
                 fact
             })
             .collect();
-        let after = changes.iter().fold((*before).clone(), |calendar, change| {
-            calendar.changed(change, made_on)
-        });
+        let after = changes.iter().fold((*before).clone(), |calendar, change| calendar.changed(change, made_on));
         let id = Id::new(now, self.chance()).to_string();
         let statements = vec![
             Statement::new(
@@ -220,11 +177,7 @@ impl Desk {
             ),
             bump(region, "calendar"),
         ];
-        let commit = Commit {
-            events,
-            statements,
-            ..Commit::new(region, STREAM, expected)
-        };
+        let commit = Commit { events, statements, ..Commit::new(region, STREAM, expected) };
         self.store().commit_waiting(commit, now).await?;
         Ok(self.reload().await?)
     }
@@ -245,12 +198,7 @@ fn cause(change: &CalendarChange) -> String {
         CalendarChange::Special(date, _) => format!("jam kerja {date} diubah"),
         CalendarChange::Periods(periods) => periods
             .last()
-            .map(|period| {
-                format!(
-                    "jam kerja {} sampai {}: {}",
-                    period.from, period.to, period.name
-                )
-            })
+            .map(|period| format!("jam kerja {} sampai {}: {}", period.from, period.to, period.name))
             .unwrap_or_default(),
         CalendarChange::Week(_) => "jam kerja mingguan diubah".to_owned(),
     }
@@ -260,23 +208,17 @@ fn recorded(change: &CalendarChange, made_on: Date, now: Instant, actor: &Actor)
     let made = made_on.to_string();
     let (name, data) = match change {
         CalendarChange::Year { year, holidays } => {
-            let listed: BTreeMap<String, &Holiday> = holidays
-                .iter()
-                .map(|(date, holiday)| (date.to_string(), holiday))
-                .collect();
-            (
-                "calendar.year_imported",
-                json!({ "year": year, "holidays": listed, "made_on": made }),
-            )
+            let listed: BTreeMap<String, &Holiday> =
+                holidays.iter().map(|(date, holiday)| (date.to_string(), holiday)).collect();
+            ("calendar.year_imported", json!({ "year": year, "holidays": listed, "made_on": made }))
         }
         CalendarChange::AddHoliday(date, holiday) => (
             "holiday.added",
             json!({ "date": date.to_string(), "kind": holiday.kind, "name": holiday.name, "made_on": made }),
         ),
-        CalendarChange::RemoveHoliday(date) => (
-            "holiday.removed",
-            json!({ "date": date.to_string(), "made_on": made }),
-        ),
+        CalendarChange::RemoveHoliday(date) => {
+            ("holiday.removed", json!({ "date": date.to_string(), "made_on": made }))
+        }
         CalendarChange::Periods(periods) => {
             let latest = periods.last().map(|period| {
                 json!({ "name": period.name, "from": period.from.to_string(), "to": period.to.to_string(),
@@ -284,10 +226,9 @@ fn recorded(change: &CalendarChange, made_on: Date, now: Instant, actor: &Actor)
             });
             ("period.added", latest.unwrap_or_default())
         }
-        CalendarChange::Special(date, hours) => (
-            "hours.changed",
-            json!({ "date": date.to_string(), "hours": hours, "made_on": made }),
-        ),
+        CalendarChange::Special(date, hours) => {
+            ("hours.changed", json!({ "date": date.to_string(), "hours": hours, "made_on": made }))
+        }
         CalendarChange::Week(week) => ("hours.changed", json!({ "week": week, "made_on": made })),
     };
     event(name, now, actor, data)

@@ -37,22 +37,16 @@ impl Catalogue {
         let mut catalogue = Self::default();
         let sql = "SELECT hash, source FROM desk_definitions WHERE region = $1";
         for row in store.rows(sql, &values![region]).await? {
-            let parsed = definition::load(row.text(1)?).map_err(|_| {
-                StoreError::Damaged(format!("definition {}", row.text(0).unwrap_or("?")))
-            })?;
+            let parsed = definition::load(row.text(1)?)
+                .map_err(|_| StoreError::Damaged(format!("definition {}", row.text(0).unwrap_or("?"))))?;
             catalogue.kept.insert(row.string(0)?, Arc::new(parsed));
         }
-        let sql =
-            "SELECT service, hash FROM desk_services WHERE region = $1 ORDER BY position, service";
+        let sql = "SELECT service, hash FROM desk_services WHERE region = $1 ORDER BY position, service";
         for row in store.rows(sql, &values![region]).await? {
             let found = catalogue.kept.get(row.text(1)?);
-            let definition = Arc::clone(
-                found.ok_or_else(|| StoreError::Damaged(row.string(1).unwrap_or_default()))?,
-            );
+            let definition = Arc::clone(found.ok_or_else(|| StoreError::Damaged(row.string(1).unwrap_or_default()))?);
             let index = Index::of(&definition);
-            catalogue
-                .running
-                .insert(row.string(0)?, Running { definition, index });
+            catalogue.running.insert(row.string(0)?, Running { definition, index });
         }
         Ok(catalogue)
     }
@@ -64,9 +58,7 @@ impl Catalogue {
 
     /// The running definition of a service.
     pub fn service(&self, id: &str) -> Option<Arc<Definition>> {
-        self.running
-            .get(id)
-            .map(|running| Arc::clone(&running.definition))
+        self.running.get(id).map(|running| Arc::clone(&running.definition))
     }
 
     /// A definition by its content hash, also one that no longer runs.
@@ -79,16 +71,10 @@ impl Catalogue {
         if typed.trim().is_empty() {
             return self.running().cloned().collect();
         }
-        let scored = self
-            .running
-            .values()
-            .map(|running| (running.index.score(typed), running));
+        let scored = self.running.values().map(|running| (running.index.score(typed), running));
         let mut found: Vec<(u32, &Running)> = scored.filter(|(score, _)| *score > 0).collect();
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        found
-            .into_iter()
-            .map(|(_, running)| Arc::clone(&running.definition))
-            .collect()
+        found.into_iter().map(|(_, running)| Arc::clone(&running.definition)).collect()
     }
 }
 
@@ -101,11 +87,7 @@ impl crate::Desk {
         let from = month_of(self.now(), self.zone()) - 2;
         let sql = "SELECT service, CAST(SUM(uses) AS BIGINT) FROM desk_uses WHERE region = $1 AND month >= $2 GROUP BY service";
         let mut uses: HashMap<String, i64> = HashMap::new();
-        for row in self
-            .store()
-            .rows(sql, &values![self.region(), from])
-            .await?
-        {
+        for row in self.store().rows(sql, &values![self.region(), from]).await? {
             uses.insert(row.string(0)?, row.int(1)?);
         }
         let catalogue = self.catalogue();
@@ -140,15 +122,10 @@ impl Projection for Uses {
     fn project(&self, event: &Event) -> Vec<Statement> {
         let data = &event.fact.data;
         let service = data.get("service").and_then(|service| service.as_str());
-        let (Some(service), "case.opened", None) =
-            (service, event.fact.name.as_str(), data.get("imported"))
-        else {
+        let (Some(service), "case.opened", None) = (service, event.fact.name.as_str(), data.get("imported")) else {
             return Vec::new();
         };
-        let zone = data
-            .get("zone")
-            .and_then(|zone| zone.as_str())
-            .and_then(kernel::Zone::parse);
+        let zone = data.get("zone").and_then(|zone| zone.as_str()).and_then(kernel::Zone::parse);
         let month = month_of(event.fact.happened_at, zone.unwrap_or(kernel::Zone::Wib));
         vec![Statement::new(
             "INSERT INTO desk_uses (region, service, month, uses) VALUES ($1, $2, $3, 1) \
@@ -158,9 +135,6 @@ impl Projection for Uses {
     }
 
     fn reset(&self, region: &str) -> Vec<Statement> {
-        vec![Statement::new(
-            "DELETE FROM desk_uses WHERE region = $1",
-            values![region],
-        )]
+        vec![Statement::new("DELETE FROM desk_uses WHERE region = $1", values![region])]
     }
 }

@@ -32,10 +32,7 @@ pub struct Acting {
 /// The send key of a form with its contents.
 pub(crate) fn send_key(form_key: &str, contents: &serde_json::Value) -> Option<SendKey> {
     let digest = digest::digest(&digest::SHA256, contents.to_string().as_bytes());
-    (!form_key.is_empty()).then(|| SendKey {
-        key: form_key.to_owned(),
-        digest: kernel::ids::hex(digest.as_ref()),
-    })
+    (!form_key.is_empty()).then(|| SendKey { key: form_key.to_owned(), digest: kernel::ids::hex(digest.as_ref()) })
 }
 
 /// A free text as it is kept: trimmed, in NFC, not empty, not too long.
@@ -59,11 +56,7 @@ impl crate::Desk {
             return Ok(false);
         };
         let sql = "SELECT digest FROM store_sends WHERE region = $1 AND key = $2";
-        match self
-            .store()
-            .row(sql, &store::values![self.region(), &send.key])
-            .await?
-        {
+        match self.store().row(sql, &store::values![self.region(), &send.key]).await? {
             Some(row) if row.text(0)? == send.digest => Ok(true),
             Some(_) => Err(DeskRefusal::OtherAnswers.into()),
             None => Ok(false),

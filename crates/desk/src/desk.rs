@@ -53,12 +53,7 @@ pub struct DeskLimits {
 
 impl Default for DeskLimits {
     fn default() -> Self {
-        Self {
-            photos_at_once: 2,
-            text: 4000,
-            draft_hours: 24,
-            draft_files: 12,
-        }
+        Self { photos_at_once: 2, text: 4000, draft_hours: 24, draft_files: 12 }
     }
 }
 
@@ -89,21 +84,11 @@ impl Desk {
     /// The store cannot be read, or holds a definition that this program does not understand.
     pub async fn open(parts: Parts) -> Result<Self, StoreError> {
         let now = parts.clock.now();
-        let vault = parts
-            .store
-            .vault(&parts.region, now, &*parts.chance)
-            .await?;
-        let texts = web::Catalogue::new(crate::LOCALE, &[])
-            .map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let vault = parts.store.vault(&parts.region, now, &*parts.chance).await?;
+        let texts = web::Catalogue::new(crate::LOCALE, &[]).map_err(|error| StoreError::Damaged(error.to_string()))?;
         let state = load(&parts.store, &parts.region).await?;
         let photos = Semaphore::new(parts.limits.photos_at_once.max(1));
-        Ok(Self(Arc::new(Inner {
-            parts,
-            vault,
-            photos,
-            texts,
-            state: RwLock::new(state),
-        })))
+        Ok(Self(Arc::new(Inner { parts, vault, photos, texts, state: RwLock::new(state) })))
     }
 
     /// Region code.
@@ -171,11 +156,7 @@ impl Desk {
     }
 
     fn state(&self) -> State {
-        self.0
-            .state
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -192,11 +173,9 @@ impl Desk {
 
     /// The definition that a case is pinned to.
     pub(crate) fn pinned(&self, hash: &str) -> Desked<Arc<definition::Definition>> {
-        self.catalogue().pinned(hash).ok_or_else(|| {
-            DeskError::Store(StoreError::Damaged(format!(
-                "definition {hash} is not kept"
-            )))
-        })
+        self.catalogue()
+            .pinned(hash)
+            .ok_or_else(|| DeskError::Store(StoreError::Damaged(format!("definition {hash} is not kept"))))
     }
 }
 
@@ -210,11 +189,7 @@ async fn load(store: &Store, region: &str) -> Result<State, StoreError> {
     let revision = revision(store, region).await?;
     let catalogue = Arc::new(Catalogue::load(store, region).await?);
     let calendar = Arc::new(crate::calendar::load(store, region).await?);
-    Ok(State {
-        catalogue,
-        calendar,
-        revision,
-    })
+    Ok(State { catalogue, calendar, revision })
 }
 
 async fn revision(store: &Store, region: &str) -> Result<i64, StoreError> {

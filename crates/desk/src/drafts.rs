@@ -74,14 +74,8 @@ impl Rule {
 
 fn forget(region: &str, draft: &str) -> [Statement; 2] {
     [
-        Statement::new(
-            "DELETE FROM desk_draft_files WHERE region = $1 AND draft = $2",
-            values![region, draft],
-        ),
-        Statement::new(
-            "DELETE FROM desk_drafts WHERE region = $1 AND id = $2",
-            values![region, draft],
-        ),
+        Statement::new("DELETE FROM desk_draft_files WHERE region = $1 AND draft = $2", values![region, draft]),
+        Statement::new("DELETE FROM desk_drafts WHERE region = $1 AND id = $2", values![region, draft]),
     ]
 }
 
@@ -93,19 +87,9 @@ impl Desk {
     ///
     /// # Errors
     /// The file is no photo that is kept, too large, one too many; the draft is gone; or the store failed.
-    pub async fn put_file(
-        &self,
-        purpose: DraftFor<'_>,
-        handle: &str,
-        file: NewFile,
-    ) -> Desked<Draft> {
+    pub async fn put_file(&self, purpose: DraftFor<'_>, handle: &str, file: NewFile) -> Desked<Draft> {
         let (definition, case) = match purpose {
-            DraftFor::Service(id) => (
-                self.catalogue()
-                    .service(id)
-                    .ok_or(DeskRefusal::NoSuchService)?,
-                String::new(),
-            ),
+            DraftFor::Service(id) => (self.catalogue().service(id).ok_or(DeskRefusal::NoSuchService)?, String::new()),
             DraftFor::Case(number) => {
                 let id = self.id_of(number).await?;
                 (self.load(&id).await?.definition, id)
@@ -113,43 +97,22 @@ impl Desk {
         };
         let rule = Rule::of(&definition, &file.field);
         if file.bytes.len() as u64 > rule.max_bytes {
-            return Err(DeskRefusal::FileTooLarge {
-                limit: rule.max_bytes,
-            }
-            .into());
+            return Err(DeskRefusal::FileTooLarge { limit: rule.max_bytes }.into());
         }
         let (draft, person, mut statements) = self.draft_for(handle, &case).await?;
         let there = self.files_in(&hashed(&draft)).await?;
-        let of_field = there
-            .iter()
-            .filter(|known| known.field == file.field)
-            .count();
+        let of_field = there.iter().filter(|known| known.field == file.field).count();
         if of_field as u64 >= u64::from(rule.most) || there.len() >= self.limits().draft_files {
             return Err(DeskRefusal::TooManyFiles { limit: rule.most }.into());
         }
         let fit = self.fit(file.bytes, &rule).await?;
         let now = self.now();
-        let blob = self
-            .store()
-            .put_sealed_blob(&person, &fit.bytes, now, self.chance())
-            .await?;
+        let blob = self.store().put_sealed_blob(&person, &fit.bytes, now, self.chance()).await?;
         let id = Id::new(now, self.chance()).to_string();
-        statements.push(kept(
-            self.region(),
-            &hashed(&draft),
-            &id,
-            &file.field,
-            &blob,
-            &fit,
-        ));
+        statements.push(kept(self.region(), &hashed(&draft), &id, &file.field, &blob, &fit));
         statements.push(blob.named_by(self.region(), &format!("draft/{}", hashed(&draft))));
-        self.store()
-            .commit(Commit::of_statements(self.region(), statements), now)
-            .await?;
-        Ok(Draft {
-            files: self.files_in(&hashed(&draft)).await?,
-            handle: draft,
-        })
+        self.store().commit(Commit::of_statements(self.region(), statements), now).await?;
+        Ok(Draft { files: self.files_in(&hashed(&draft)).await?, handle: draft })
     }
 
     /// The draft with this handle and its files, if it is not gone.
@@ -161,10 +124,7 @@ impl Desk {
             return Ok(None);
         };
         match self.draft_person(&hashed(&handle)).await? {
-            Some(_) => Ok(Some(Draft {
-                files: self.files_in(&hashed(&handle)).await?,
-                handle,
-            })),
+            Some(_) => Ok(Some(Draft { files: self.files_in(&hashed(&handle)).await?, handle })),
             None => Ok(None),
         }
     }
@@ -175,17 +135,9 @@ impl Desk {
     /// There is none, or the store failed.
     pub async fn draft_file(&self, handle: &str, file: &str) -> Desked<Served> {
         let draft = hashed(&Token::parse(handle).ok_or(DeskRefusal::NoSuchFile)?);
-        let (person, _) = self
-            .draft_person(&draft)
-            .await?
-            .ok_or(DeskRefusal::NoSuchFile)?;
-        let sql =
-            "SELECT blob, media FROM desk_draft_files WHERE region = $1 AND draft = $2 AND id = $3";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), &draft, file])
-            .await?
-            .ok_or(DeskRefusal::NoSuchFile)?;
+        let (person, _) = self.draft_person(&draft).await?.ok_or(DeskRefusal::NoSuchFile)?;
+        let sql = "SELECT blob, media FROM desk_draft_files WHERE region = $1 AND draft = $2 AND id = $3";
+        let row = self.store().row(sql, &values![self.region(), &draft, file]).await?.ok_or(DeskRefusal::NoSuchFile)?;
         self.serve(&person, row.text(0)?, row.text(1)?, file).await
     }
 
@@ -196,20 +148,14 @@ impl Desk {
     pub async fn drop_draft_file(&self, handle: &str, file: &str) -> Desked<()> {
         let draft = hashed(&Token::parse(handle).ok_or(DeskRefusal::NoSuchFile)?);
         let sql = "SELECT blob FROM desk_draft_files WHERE region = $1 AND draft = $2 AND id = $3";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), &draft, file])
-            .await?
-            .ok_or(DeskRefusal::NoSuchFile)?;
+        let row = self.store().row(sql, &values![self.region(), &draft, file]).await?.ok_or(DeskRefusal::NoSuchFile)?;
         let blob = BlobId::parse(row.text(0)?).ok_or(DeskRefusal::NoSuchFile)?;
         let gone = "DELETE FROM desk_draft_files WHERE region = $1 AND draft = $2 AND id = $3";
         let statements = vec![
             Statement::new(gone, values![self.region(), &draft, file]),
             blob.released_by(self.region(), &format!("draft/{draft}")),
         ];
-        self.store()
-            .commit(Commit::of_statements(self.region(), statements), self.now())
-            .await?;
+        self.store().commit(Commit::of_statements(self.region(), statements), self.now()).await?;
         Ok(())
     }
 
@@ -217,15 +163,8 @@ impl Desk {
     async fn draft_for(&self, handle: &str, case: &str) -> Desked<(Token, Person, Vec<Statement>)> {
         if !handle.is_empty() {
             let token = Token::parse(handle).ok_or(DeskRefusal::DraftGone)?;
-            let (person, of_case) = self
-                .draft_person(&hashed(&token))
-                .await?
-                .ok_or(DeskRefusal::DraftGone)?;
-            return if of_case == case {
-                Ok((token, person, Vec::new()))
-            } else {
-                Err(DeskRefusal::DraftGone.into())
-            };
+            let (person, of_case) = self.draft_person(&hashed(&token)).await?.ok_or(DeskRefusal::DraftGone)?;
+            return if of_case == case { Ok((token, person, Vec::new())) } else { Err(DeskRefusal::DraftGone.into()) };
         }
         let (token, now) = (Token::new(self.chance()), self.now());
         let (person, mut statements) = if case.is_empty() {
@@ -233,10 +172,7 @@ impl Desk {
             (person, vec![keep])
         } else {
             let facts = self.load(case).await?.facts;
-            let person = self
-                .store()
-                .open_person(self.region(), &facts.person)
-                .await?;
+            let person = self.store().open_person(self.region(), &facts.person).await?;
             (person.ok_or(DeskRefusal::NoSuchCase)?, Vec::new())
         };
         statements.push(Statement::new(
@@ -249,50 +185,28 @@ impl Desk {
     async fn draft_person(&self, draft: &str) -> Desked<Option<(Person, String)>> {
         let oldest = self.now().plus_seconds(-self.limits().draft_hours * 3600);
         let sql = "SELECT person, case_id FROM desk_drafts WHERE region = $1 AND id = $2 AND created_at >= $3";
-        let Some(row) = self
-            .store()
-            .row(sql, &values![self.region(), draft, oldest])
-            .await?
-        else {
+        let Some(row) = self.store().row(sql, &values![self.region(), draft, oldest]).await? else {
             return Ok(None);
         };
-        let person = self
-            .store()
-            .open_person(self.region(), row.text(0)?)
-            .await?;
+        let person = self.store().open_person(self.region(), row.text(0)?).await?;
         Ok(person.map(|person| (person, row.string(1).unwrap_or_default())))
     }
 
     async fn files_in(&self, draft: &str) -> Desked<Vec<DraftFile>> {
-        let rows = self
-            .store()
-            .rows(FILE, &values![self.region(), draft])
-            .await?;
-        rows.iter()
-            .map(|row| draft_file(row).map_err(DeskError::Store))
-            .collect()
+        let rows = self.store().rows(FILE, &values![self.region(), draft]).await?;
+        rows.iter().map(|row| draft_file(row).map_err(DeskError::Store)).collect()
     }
 
     /// Opens, turns, shrinks and strips a photo; two at once at most, away from the threads that answer.
     async fn fit(&self, bytes: Vec<u8>, rule: &Rule) -> Desked<Fit> {
         if bytes.starts_with(b"%PDF-") && rule.kinds.contains(&FileKind::Pdf) {
-            return Ok(Fit {
-                bytes,
-                media: FileKind::Pdf.media_type(),
-                size: (0, 0),
-                position: None,
-            });
+            return Ok(Fit { bytes, media: FileKind::Pdf.media_type(), size: (0, 0), position: None });
         }
         let kind = photo::kind(&bytes)?;
         if !rule.kinds.iter().any(|allowed| allowed.key() == kind) {
             return Err(photo::BadPhoto::NotAPhoto.into());
         }
-        let _turn = self
-            .0
-            .photos
-            .acquire()
-            .await
-            .map_err(|_| StoreError::Closed)?;
+        let _turn = self.0.photos.acquire().await.map_err(|_| StoreError::Closed)?;
         let longest = rule.longest;
         let done = tokio::task::spawn_blocking(move || photo::process(&bytes, longest)).await;
         let photo = done.map_err(|error| StoreError::File(error.to_string()))??;
@@ -316,12 +230,7 @@ impl Desk {
     }
 
     /// The files of a draft on their way into a running case.
-    pub(crate) async fn take_case_draft(
-        &self,
-        handle: &str,
-        case: &str,
-        owner: &'static str,
-    ) -> Desked<Taken> {
+    pub(crate) async fn take_case_draft(&self, handle: &str, case: &str, owner: &'static str) -> Desked<Taken> {
         self.taken(handle, case, owner).await
     }
 
@@ -338,29 +247,15 @@ impl Desk {
         if of_case != case {
             return Err(DeskRefusal::DraftGone.into());
         }
-        let rows = self
-            .store()
-            .rows(FILE, &values![self.region(), &draft])
-            .await?;
-        let files = rows
-            .iter()
-            .map(taken::taken_file)
-            .collect::<Result<_, _>>()?;
-        Ok(Taken {
-            person: Some(person),
-            draft,
-            files,
-            owner,
-        })
+        let rows = self.store().rows(FILE, &values![self.region(), &draft]).await?;
+        let files = rows.iter().map(taken::taken_file).collect::<Result<_, _>>()?;
+        Ok(Taken { person: Some(person), draft, files, owner })
     }
 
     /// Whether the case has files of the same size for every one in the draft: photos are made the same way each time.
     pub(crate) async fn holds(&self, case: &str, taken: &Taken) -> Desked<bool> {
         let sql = "SELECT bytes, width, height FROM desk_files WHERE region = $1 AND case_id = $2";
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), case])
-            .await?;
+        let rows = self.store().rows(sql, &values![self.region(), case]).await?;
         let kept = rows
             .iter()
             .map(|row| Ok([row.int(0)?, row.int(1)?, row.int(2)?]))
@@ -375,24 +270,16 @@ impl Desk {
                    ON f.region = d.region AND f.draft = d.id WHERE d.region = $1 AND d.created_at < $2 \
                    ORDER BY d.id LIMIT 200";
         let mut statements = Vec::new();
-        for row in self
-            .store()
-            .rows(sql, &values![self.region(), oldest])
-            .await?
-        {
+        for row in self.store().rows(sql, &values![self.region(), oldest]).await? {
             if let Some(blob) = row.text_or_null(1)?.and_then(BlobId::parse) {
-                statements
-                    .push(blob.released_by(self.region(), &format!("draft/{}", row.text(0)?)));
+                statements.push(blob.released_by(self.region(), &format!("draft/{}", row.text(0)?)));
             }
             statements.extend(forget(self.region(), row.text(0)?));
         }
         let done = statements.len() as u64;
         if done > 0 {
             let commit = Commit::of_statements(self.region(), statements);
-            self.store()
-                .commit_waiting(commit, now)
-                .await
-                .map_err(|error| StoreError::Sql(error.to_string()))?;
+            self.store().commit_waiting(commit, now).await.map_err(|error| StoreError::Sql(error.to_string()))?;
         }
         Ok(done)
     }

@@ -22,38 +22,16 @@ impl Desk {
         let sql = "SELECT f.blob, f.media, c.person FROM desk_files f \
                    JOIN desk_cases c ON c.region = f.region AND c.id = f.case_id \
                    WHERE f.region = $1 AND f.case_id = $2 AND f.id = $3";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), &head.id, file])
-            .await?
-            .ok_or(DeskRefusal::NoSuchFile)?;
-        let person = self
-            .store()
-            .open_person(self.region(), row.text(2)?)
-            .await?
-            .ok_or(DeskRefusal::NoSuchFile)?;
+        let row =
+            self.store().row(sql, &values![self.region(), &head.id, file]).await?.ok_or(DeskRefusal::NoSuchFile)?;
+        let person = self.store().open_person(self.region(), row.text(2)?).await?.ok_or(DeskRefusal::NoSuchFile)?;
         self.serve(&person, row.text(0)?, row.text(1)?, file).await
     }
 
-    pub(crate) async fn serve(
-        &self,
-        person: &Person,
-        blob: &str,
-        media: &str,
-        id: &str,
-    ) -> Desked<Served> {
-        let blob =
-            BlobId::parse(blob).ok_or_else(|| StoreError::Damaged("attachment name".into()))?;
-        let bytes = self
-            .store()
-            .get_sealed_blob(person, &blob)
-            .await?
-            .ok_or(DeskRefusal::NoSuchFile)?;
-        let ending = if media == "application/pdf" {
-            "pdf"
-        } else {
-            "jpg"
-        };
+    pub(crate) async fn serve(&self, person: &Person, blob: &str, media: &str, id: &str) -> Desked<Served> {
+        let blob = BlobId::parse(blob).ok_or_else(|| StoreError::Damaged("attachment name".into()))?;
+        let bytes = self.store().get_sealed_blob(person, &blob).await?.ok_or(DeskRefusal::NoSuchFile)?;
+        let ending = if media == "application/pdf" { "pdf" } else { "jpg" };
         Ok(Served {
             inline: media.starts_with("image/"),
             name: format!("berkas-{id}.{ending}"),

@@ -58,11 +58,8 @@ impl Phrase {
 
     /// Words it: `phrase.say(catalogue, lang)`.
     pub fn say(&self, texts: &web::Catalogue, lang: kernel::Lang) -> String {
-        let args: Vec<(&str, &dyn web::Argument)> = self
-            .args
-            .iter()
-            .map(|(name, value)| (*name, value as &dyn web::Argument))
-            .collect();
+        let args: Vec<(&str, &dyn web::Argument)> =
+            self.args.iter().map(|(name, value)| (*name, value as &dyn web::Argument)).collect();
         texts.filled(lang, self.key, &args)
     }
 }
@@ -89,11 +86,7 @@ pub(crate) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(crate) fn new(desk: &'a Desk, loaded: &'a Loaded, sight: Sight) -> Self {
-        Self {
-            desk,
-            loaded,
-            sight,
-        }
+        Self { desk, loaded, sight }
     }
 
     fn may(&self, seen: Seen) -> bool {
@@ -139,11 +132,7 @@ impl<'a> Teller<'a> {
                 what: told.what,
                 text: text.and_then(|text| texts.get(&text.id).cloned()),
                 details: self.details(fact, texts),
-                files: if self.sight.text {
-                    told.files
-                } else {
-                    Vec::new()
-                },
+                files: if self.sight.text { told.files } else { Vec::new() },
                 seen: told.seen,
             });
         }
@@ -156,32 +145,20 @@ impl<'a> Teller<'a> {
             Actor::Reporter => Phrase::new("siapa-pelapor", vec![]),
             Actor::Resident => Phrase::new("siapa-warga", vec![]),
             Actor::Operator => Phrase::new("siapa-operator", vec![]),
-            Actor::Import { source } => {
-                Phrase::new("siapa-impor", vec![("sumber", source.clone())])
-            }
+            Actor::Import { source } => Phrase::new("siapa-impor", vec![("sumber", source.clone())]),
             Actor::Officer { unit, title, .. } => {
                 let title = self.desk.agencies().title_name(title, unit);
-                Phrase::new(
-                    "siapa-petugas",
-                    vec![("jabatan", title), ("unit", self.unit(unit))],
-                )
+                Phrase::new("siapa-petugas", vec![("jabatan", title), ("unit", self.unit(unit))])
             }
         }
     }
 
     fn unit(&self, unit: &str) -> String {
-        self.desk
-            .agencies()
-            .agency(unit)
-            .map_or_else(|| unit.to_owned(), |agency| agency.name)
+        self.desk.agencies().agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
     }
 
     fn step(&self, id: &str) -> String {
-        self.loaded
-            .definition
-            .steps
-            .get(id)
-            .map_or_else(|| humanise(id), |step| step.name.clone())
+        self.loaded.definition.steps.get(id).map_or_else(|| humanise(id), |step| step.name.clone())
     }
 
     fn details(&self, fact: &Fact, texts: &HashMap<String, String>) -> Vec<(String, String)> {
@@ -205,12 +182,7 @@ impl<'a> Teller<'a> {
 
     /// Why every clock stands as it does.
     pub(crate) fn clocks(&self, calendar: &Calendar) -> Vec<ClockLine> {
-        let names = self
-            .loaded
-            .case
-            .latest_clocks()
-            .into_iter()
-            .map(|clock| clock.name.clone());
+        let names = self.loaded.case.latest_clocks().into_iter().map(|clock| clock.name.clone());
         let lines = names.flat_map(|name| {
             let explained = self.loaded.case.explain(&name, calendar);
             explained.into_iter().map(move |line| (name.clone(), line))
@@ -233,19 +205,16 @@ impl<'a> Teller<'a> {
             Why::CameBack { step: id } => Phrase::new("jam-lanjut", step(id)),
             Why::WaitsForResident { .. } => Phrase::new("jam-menunggu-warga", vec![]),
             Why::OfficeHolds { step: id } => Phrase::new("jam-di-petugas", step(id)),
-            Why::ActionTaken { step: id, action } => Phrase::new(
-                "jam-aksi",
-                vec![("langkah", self.step(id)), ("aksi", humanise(action))],
-            ),
+            Why::ActionTaken { step: id, action } => {
+                Phrase::new("jam-aksi", vec![("langkah", self.step(id)), ("aksi", humanise(action))])
+            }
             Why::Cancelled => Phrase::new("jam-batal", vec![]),
             Why::Forwarded { step: id } => Phrase::new("jam-diteruskan", step(id)),
             Why::Answered => Phrase::new("jam-dijawab", vec![]),
             Why::CaseEnded => Phrase::new("jam-berakhir", vec![]),
             Why::PastDue => Phrase::new("jam-lewat", vec![]),
             Why::PastDueAtTakeOver => Phrase::new("jam-lewat-sebelum", vec![]),
-            Why::CalendarChanged { cause, .. } => {
-                Phrase::new("jam-kalender", vec![("sebab", cause.clone())])
-            }
+            Why::CalendarChanged { cause, .. } => Phrase::new("jam-kalender", vec![("sebab", cause.clone())]),
         }
     }
 }

@@ -8,9 +8,7 @@ use crate::queries::ImportedText;
 use crate::refusal::DeskError;
 use crate::rows::{self, FINISH_UNKNOWN, Last, Opening};
 use crate::sealer::Sealer;
-use cases::doors::{
-    Answer, ExportedCase, ImportRefusal, Imported, ImportedCase, ImportedEnd, Registrar,
-};
+use cases::doors::{Answer, ExportedCase, ImportRefusal, Imported, ImportedCase, ImportedEnd, Registrar};
 use cases::{AnswersRef, CaseEvent, Context, Open};
 use definition::model::{FieldKind, Outcome};
 use definition::{Address, Answers, Definition, Point, Value};
@@ -31,10 +29,7 @@ struct Original {
 }
 
 impl Registrar for Desk {
-    fn import<'a>(
-        &'a self,
-        cases: Vec<ImportedCase>,
-    ) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>> {
+    fn import<'a>(&'a self, cases: Vec<ImportedCase>) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>> {
         Box::pin(self.import_all(cases))
     }
 
@@ -44,18 +39,11 @@ impl Registrar for Desk {
         cursor: &'a str,
         limit: usize,
     ) -> Answer<'a, Result<Vec<ExportedCase>, ImportRefusal>> {
-        Box::pin(async move {
-            self.export(source, cursor, limit)
-                .await
-                .map_err(|error| failed(&error))
-        })
+        Box::pin(async move { self.export(source, cursor, limit).await.map_err(|error| failed(&error)) })
     }
 
     fn services(&self) -> Vec<String> {
-        self.catalogue()
-            .running()
-            .map(|definition| definition.id.clone())
-            .collect()
+        self.catalogue().running().map(|definition| definition.id.clone()).collect()
     }
 }
 
@@ -84,8 +72,7 @@ impl Desk {
                 return cases.iter().map(refused).collect();
             }
         };
-        let (calendar, mut rows, mut commits) =
-            (self.calendar(), Vec::with_capacity(cases.len()), Vec::new());
+        let (calendar, mut rows, mut commits) = (self.calendar(), Vec::with_capacity(cases.len()), Vec::new());
         let mut here: HashMap<(String, String), usize> = HashMap::new();
         for (index, case) in cases.into_iter().enumerate() {
             let key = (case.source.clone(), case.outside.clone());
@@ -110,57 +97,39 @@ impl Desk {
     }
 
     /// Numbers of the reports that were imported before.
-    async fn known(
-        &self,
-        cases: &[ImportedCase],
-    ) -> Result<HashMap<(String, String), CaseNumber>, StoreError> {
+    async fn known(&self, cases: &[ImportedCase]) -> Result<HashMap<(String, String), CaseNumber>, StoreError> {
         let mut known = HashMap::new();
         for chunk in cases.chunks(CHUNK) {
             let mut values = values![self.region()];
             let mut pairs = Vec::with_capacity(chunk.len());
             for case in chunk {
                 values.extend(values![&case.source, &case.outside]);
-                pairs.push(format!(
-                    "(source = ${} AND outside = ${})",
-                    values.len() - 1,
-                    values.len()
-                ));
+                pairs.push(format!("(source = ${} AND outside = ${})", values.len() - 1, values.len()));
             }
             let sql = format!(
                 "SELECT source, outside, number FROM desk_cases WHERE region = $1 AND source <> '' AND ({})",
                 pairs.join(" OR ")
             );
             for row in self.store().rows(&sql, &values).await? {
-                let number = CaseNumber::parse(row.text(2)?)
-                    .map_err(|_| StoreError::Damaged("number".into()))?;
+                let number = CaseNumber::parse(row.text(2)?).map_err(|_| StoreError::Damaged("number".into()))?;
                 known.insert((row.string(0)?, row.string(1)?), number);
             }
         }
         Ok(known)
     }
 
-    fn import_commit(
-        &self,
-        mut case: ImportedCase,
-        calendar: &Calendar,
-    ) -> Result<Commit, ImportRefusal> {
+    fn import_commit(&self, mut case: ImportedCase, calendar: &Calendar) -> Result<Commit, ImportRefusal> {
         let refused = |why: String| ImportRefusal::Refused(why);
         let definition = self.catalogue().service(&case.service);
-        let definition = definition
-            .ok_or_else(|| refused(format!("layanan `{}` tidak berjalan", case.service)))?;
+        let definition = definition.ok_or_else(|| refused(format!("layanan `{}` tidak berjalan", case.service)))?;
         if case.source.is_empty() || case.outside.is_empty() {
             return Err(refused("tanpa nomor asal".to_owned()));
         }
-        if case.end == ImportedEnd::Unknown && !case.flags.iter().any(|flag| flag == FINISH_UNKNOWN)
-        {
+        if case.end == ImportedEnd::Unknown && !case.flags.iter().any(|flag| flag == FINISH_UNKNOWN) {
             case.flags.push(FINISH_UNKNOWN.to_owned());
         }
-        let ended = end(&definition, case.end).map_err(|missing| {
-            refused(format!(
-                "layanan `{}` tidak punya akhir {missing}",
-                case.service
-            ))
-        })?;
+        let ended = end(&definition, case.end)
+            .map_err(|missing| refused(format!("layanan `{}` tidak punya akhir {missing}", case.service)))?;
         let answers = placed(&definition, case.village.as_deref());
         let context = Context {
             definition: &definition,
@@ -175,10 +144,7 @@ impl Desk {
                 channel: "impor".to_owned(),
                 anonymous: case.anonymous,
                 secret: case.secret,
-                answers: AnswersRef {
-                    clear: answers.clone(),
-                    ..AnswersRef::default()
-                },
+                answers: AnswersRef { clear: answers.clone(), ..AnswersRef::default() },
                 files: Vec::new(),
                 renewal: false,
             },
@@ -195,9 +161,7 @@ impl Desk {
             answered: case.answered_at.map(|at| (at, None)),
             ended,
         };
-        let actor = Actor::Import {
-            source: case.source.clone(),
-        };
+        let actor = Actor::Import { source: case.source.clone() };
         let decision = cases::import(&context, command, &actor);
         self.imported(case, &definition, &decision, &answers, calendar)
             .map_err(|error| ImportRefusal::Store(error.to_string()))
@@ -215,16 +179,9 @@ impl Desk {
         let id = Id::new(now, self.chance()).to_string();
         let (person, keep) = self.0.vault.new_person(now, self.chance())?;
         let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
-        let text = ImportedText {
-            text: case.text,
-            address: case.address,
-            answer: case.answer,
-        };
+        let text = ImportedText { text: case.text, address: case.address, answer: case.answer };
         let original = sealer.seal(&sealed(text, case.original)?)?;
-        let district = case
-            .district
-            .clone()
-            .unwrap_or_else(|| self.district_of(case.village.as_deref()));
+        let district = case.district.clone().unwrap_or_else(|| self.district_of(case.village.as_deref()));
         let token_hash = self.token_of(&id).hash();
         let opening = Opening {
             id: &id,
@@ -239,15 +196,7 @@ impl Desk {
         let version = i64::try_from(decision.facts.len()).unwrap_or(0);
         let mut statements = vec![keep];
         statements.extend(sealer.finish()?);
-        statements.extend(rows::insert(
-            &frame,
-            &decision.case,
-            &opening,
-            &Last {
-                answer: "",
-                version,
-            },
-        ));
+        statements.extend(rows::insert(&frame, &decision.case, &opening, &Last { answer: "", version }));
         let village = case.village.unwrap_or_default();
         let facts = Facts {
             original: Some(original),
@@ -261,26 +210,16 @@ impl Desk {
             draw: Some(number::draw(definition.kind, case.opened_at, self.zone())),
             reply: DRAWN.to_owned(),
             // Two imports of one file at the same time: the second finds the first one's receipt.
-            send: Some(SendKey {
-                key: format!("impor/{}/{}", case.source, case.outside),
-                digest: String::new(),
-            }),
+            send: Some(SendKey { key: format!("impor/{}/{}", case.source, case.outside), digest: String::new() }),
             ..Commit::new(self.region(), stream(&id), 0)
         })
     }
 
-    async fn export(
-        &self,
-        source: &str,
-        cursor: &str,
-        limit: usize,
-    ) -> Result<Vec<ExportedCase>, DeskError> {
-        let sql = "SELECT id FROM desk_cases WHERE region = $1 AND source = $2 AND number > $3 ORDER BY number LIMIT $4";
+    async fn export(&self, source: &str, cursor: &str, limit: usize) -> Result<Vec<ExportedCase>, DeskError> {
+        let sql =
+            "SELECT id FROM desk_cases WHERE region = $1 AND source = $2 AND number > $3 ORDER BY number LIMIT $4";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), source, cursor, limit])
-            .await?;
+        let rows = self.store().rows(sql, &values![self.region(), source, cursor, limit]).await?;
         let mut exported = Vec::with_capacity(rows.len());
         for row in rows {
             exported.push(self.export_one(row.text(0)?).await?);
@@ -291,35 +230,23 @@ impl Desk {
     async fn export_one(&self, id: &str) -> Result<ExportedCase, DeskError> {
         let loaded = self.load(id).await?;
         let damaged = |what: &str| StoreError::Damaged(format!("case {id}: {what}"));
-        let reference = loaded
-            .facts
-            .original
-            .as_ref()
-            .ok_or_else(|| damaged("original"))?;
-        let latest = loaded
-            .events
-            .iter()
-            .rev()
-            .find_map(|(_, fact)| match &fact.event {
-                CaseEvent::Answered { text } => text.as_ref(),
-                _ => None,
-            });
+        let reference = loaded.facts.original.as_ref().ok_or_else(|| damaged("original"))?;
+        let latest = loaded.events.iter().rev().find_map(|(_, fact)| match &fact.event {
+            CaseEvent::Answered { text } => text.as_ref(),
+            _ => None,
+        });
         let mut ids = vec![reference.id.as_str()];
         ids.extend(latest.map(|text| text.id.as_str()));
         let texts = self.store().open_sealed(self.region(), &ids).await?;
         // After an erasure nothing of the row is left to give back.
         let original = match texts.get(&reference.id) {
             Some(sealed) => {
-                let original: Original =
-                    serde_json::from_str(sealed).map_err(|_| damaged("original"))?;
+                let original: Original = serde_json::from_str(sealed).map_err(|_| damaged("original"))?;
                 original.original
             }
             None => serde_json::Value::Null,
         };
-        let moved = loaded
-            .events
-            .iter()
-            .any(|(_, fact)| !matches!(fact.actor, Actor::Import { .. } | Actor::System));
+        let moved = loaded.events.iter().any(|(_, fact)| !matches!(fact.actor, Actor::Import { .. } | Actor::System));
         let head = self.head_of(id).await?;
         Ok(ExportedCase {
             cursor: head.number.to_string(),
@@ -333,8 +260,7 @@ impl Desk {
 }
 
 fn sealed(text: ImportedText, original: serde_json::Value) -> Result<String, StoreError> {
-    serde_json::to_string(&Original { text, original })
-        .map_err(|error| StoreError::Damaged(error.to_string()))
+    serde_json::to_string(&Original { text, original }).map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
 fn imported_facts(
@@ -368,8 +294,7 @@ fn outcomes(
     rows: Vec<Row>,
     receipts: Vec<Result<store::Receipt, CommitError>>,
 ) -> Vec<Result<Imported, ImportRefusal>> {
-    let receipts: Vec<Result<Imported, ImportRefusal>> =
-        receipts.into_iter().map(outcome).collect();
+    let receipts: Vec<Result<Imported, ImportRefusal>> = receipts.into_iter().map(outcome).collect();
     let mut done: Vec<Result<Imported, ImportRefusal>> = Vec::with_capacity(rows.len());
     for row in rows {
         done.push(match row {
@@ -382,15 +307,10 @@ fn outcomes(
 }
 
 /// The outcome of an earlier row or commit once more.
-fn again(
-    outcome: Option<&Result<Imported, ImportRefusal>>,
-    unchanged: bool,
-) -> Result<Imported, ImportRefusal> {
+fn again(outcome: Option<&Result<Imported, ImportRefusal>>, unchanged: bool) -> Result<Imported, ImportRefusal> {
     match outcome {
         Some(Ok(Imported::New(number))) if !unchanged => Ok(Imported::New(number.clone())),
-        Some(Ok(Imported::New(number) | Imported::Unchanged(number))) => {
-            Ok(Imported::Unchanged(number.clone()))
-        }
+        Some(Ok(Imported::New(number) | Imported::Unchanged(number))) => Ok(Imported::Unchanged(number.clone())),
         Some(Err(ImportRefusal::Refused(why))) => Err(ImportRefusal::Refused(why.clone())),
         Some(Err(ImportRefusal::Store(why))) => Err(ImportRefusal::Store(why.clone())),
         None => Err(ImportRefusal::Store(String::new())),
@@ -399,54 +319,33 @@ fn again(
 
 fn outcome(receipt: Result<store::Receipt, CommitError>) -> Result<Imported, ImportRefusal> {
     let receipt = receipt.map_err(|error| ImportRefusal::Store(error.to_string()))?;
-    let number = CaseNumber::parse(&receipt.reply)
-        .map_err(|error| ImportRefusal::Store(error.to_string()))?;
-    Ok(if receipt.repeated {
-        Imported::Unchanged(number)
-    } else {
-        Imported::New(number)
-    })
+    let number = CaseNumber::parse(&receipt.reply).map_err(|error| ImportRefusal::Store(error.to_string()))?;
+    Ok(if receipt.repeated { Imported::Unchanged(number) } else { Imported::New(number) })
 }
 
 /// The end of the definition that an imported end means, and when it was reached.
-fn end(
-    definition: &Definition,
-    end: ImportedEnd,
-) -> Result<Option<(String, Option<Instant>)>, &'static str> {
+fn end(definition: &Definition, end: ImportedEnd) -> Result<Option<(String, Option<Instant>)>, &'static str> {
     let (outcome, at) = match end {
         ImportedEnd::Open => return Ok(None),
         ImportedEnd::Unknown => (Outcome::Success, None),
         ImportedEnd::At(at) => (Outcome::Success, Some(at)),
         ImportedEnd::Refused => (Outcome::Failure, None),
     };
-    let fits = definition
-        .ends
-        .iter()
-        .find(|(_, end)| end.outcome == outcome);
-    fits.map(|(id, _)| Some((id.clone(), at)))
-        .ok_or(outcome.key())
+    let fits = definition.ends.iter().find(|(_, end)| end.outcome == outcome);
+    fits.map(|(id, _)| Some((id.clone(), at))).ok_or(outcome.key())
 }
 
 /// The village as the answer of the definition's first place; everything else of the report is sealed apart.
 fn placed(definition: &Definition, village: Option<&str>) -> Answers {
     let mut answers = Answers::new();
-    let field = definition
-        .fields
-        .iter()
-        .find(|(_, field)| field.kind.has_place() && field.filled_at.is_none());
+    let field = definition.fields.iter().find(|(_, field)| field.kind.has_place() && field.filled_at.is_none());
     if let (Some((id, field)), Some(village)) = (field, village) {
         let village = Some(village.to_owned());
         answers.insert(
             id.clone(),
             match field.kind {
-                FieldKind::Point { .. } => Value::Point(Point {
-                    village,
-                    ..Point::default()
-                }),
-                _ => Value::Address(Address {
-                    village,
-                    text: String::new(),
-                }),
+                FieldKind::Point { .. } => Value::Point(Point { village, ..Point::default() }),
+                _ => Value::Address(Address { village, text: String::new() }),
             },
         );
     }

@@ -85,37 +85,22 @@ impl Desk {
         let events = facts(self.store().stream(self.region(), &stream(id)).await?)?;
         let first = events.first().ok_or(Refused::NoSuchCase)?;
         let facts = first.0.fact.data.get("desk").cloned().unwrap_or_default();
-        let facts: Facts = serde_json::from_value(facts)
-            .map_err(|error| StoreError::Damaged(format!("case {id}: {error}")))?;
+        let facts: Facts =
+            serde_json::from_value(facts).map_err(|error| StoreError::Damaged(format!("case {id}: {error}")))?;
         let case = Case::replay(events.iter().map(|(_, fact)| fact)).ok_or(Refused::NoSuchCase)?;
         let definition = self.pinned(&case.definition)?;
         let version = events.last().map_or(0, |(event, _)| event.version);
         let answers = case.answers.clear.clone();
-        Ok(Loaded {
-            id: id.to_owned(),
-            version,
-            case,
-            definition,
-            facts,
-            events,
-            answers,
-        })
+        Ok(Loaded { id: id.to_owned(), version, case, definition, facts, events, answers })
     }
 
     /// The answers with their sealed parts opened; what was erased stays unknown.
     async fn opened(&self, case: &Case) -> Desked<Answers> {
-        let ids: Vec<&str> = case
-            .answers
-            .sealed
-            .values()
-            .map(|text| text.id.as_str())
-            .collect();
+        let ids: Vec<&str> = case.answers.sealed.values().map(|text| text.id.as_str()).collect();
         let texts = self.store().open_sealed(self.region(), &ids).await?;
         let mut answers = case.answers.clear.clone();
         for (field, text) in &case.answers.sealed {
-            let value = texts
-                .get(&text.id)
-                .and_then(|json| serde_json::from_str(json).ok());
+            let value = texts.get(&text.id).and_then(|json| serde_json::from_str(json).ok());
             if let Some(value) = value {
                 answers.values.insert(field.clone(), value);
             }
@@ -133,9 +118,7 @@ impl Desk {
         loop {
             let loaded = self.load(id).await?;
             match self.try_once(&loaded, &wish).await {
-                Err(DeskError::Refused(DeskRefusal::Moved { seen }))
-                    if tries < 2 && seen > loaded.version =>
-                {
+                Err(DeskError::Refused(DeskRefusal::Moved { seen })) if tries < 2 && seen > loaded.version => {
                     tries += 1
                 }
                 outcome => return outcome,
@@ -151,12 +134,7 @@ impl Desk {
         let now = self.now();
         let person = self.person_of(loaded).await?;
         let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
-        let Wish {
-            command,
-            actor,
-            extra,
-            at,
-        } = wish(loaded, &mut sealer)?;
+        let Wish { command, actor, extra, at } = wish(loaded, &mut sealer)?;
         let calendar = self.calendar();
         let opened = with(&loaded.answers, &extra.brings);
         let decision = decide(
@@ -175,8 +153,7 @@ impl Desk {
                 let refusal = refusal.clone();
                 if !decision.facts.is_empty() {
                     let nothing = Sealer::new(&self.0.vault, &person, self.chance(), now);
-                    self.commit(loaded, &decision, Extra::default(), nothing)
-                        .await?;
+                    self.commit(loaded, &decision, Extra::default(), nothing).await?;
                 }
                 Err(refusal.into())
             }
@@ -189,23 +166,13 @@ impl Desk {
         opened: &'a Answers,
         calendar: &'a Calendar,
     ) -> Context<'a> {
-        Context {
-            definition,
-            calendar,
-            units: self.units(),
-            opened: Some(opened),
-            rehearsal: false,
-        }
+        Context { definition, calendar, units: self.units(), opened: Some(opened), rehearsal: false }
     }
 
     /// The key of the resident behind a case; after an erasure a fresh one that is kept nowhere, so that what is
     /// written now is as unreadable as what was written before.
     async fn person_of(&self, loaded: &Loaded) -> Desked<Person> {
-        if let Some(person) = self
-            .store()
-            .open_person(self.region(), &loaded.facts.person)
-            .await?
-        {
+        if let Some(person) = self.store().open_person(self.region(), &loaded.facts.person).await? {
             return Ok(person);
         }
         let (fresh, _) = self.0.vault.new_person(self.now(), self.chance())?;
@@ -228,26 +195,14 @@ impl Desk {
         let known = case.answers.known(&loaded.definition, Some(&opened));
         let contact = loaded.facts.contact.clone().unwrap_or_default();
         let (number, reason) = (loaded.facts.number.as_str(), extra.reason.as_deref());
-        let whose = Whose {
-            id: &loaded.id,
-            number,
-            contact: &contact,
-            supporters: &supporters,
-        };
+        let whose = Whose { id: &loaded.id, number, contact: &contact, supporters: &supporters };
         let telling = self.telling(whose, &loaded.definition, case, (&known, &calendar));
-        let telling = Telling {
-            reason,
-            before: loaded.version,
-            ..telling
-        };
+        let telling = Telling { reason, before: loaded.version, ..telling };
         let outbox = telling.orders(&decision.facts, &mut sealer)?;
         let frame = self.frame(&loaded.definition, &calendar);
         let version = loaded.version + i64::try_from(decision.facts.len()).unwrap_or(0);
         let answer = latest_answer(loaded, &decision.facts);
-        let last = Last {
-            answer: &answer,
-            version,
-        };
+        let last = Last { answer: &answer, version };
         let mut statements = sealer.finish()?;
         statements.extend(rows::update(&frame, case, &loaded.id, &last));
         statements.extend(extra.statements);
@@ -298,10 +253,7 @@ impl Desk {
         let calendar = self.calendar();
         let frame = self.frame(&loaded.definition, &calendar);
         let answer = latest_answer(&loaded, &[]);
-        let last = Last {
-            answer: &answer,
-            version: loaded.version,
-        };
+        let last = Last { answer: &answer, version: loaded.version };
         let commit = Commit {
             statements: rows::update(&frame, &loaded.case, id, &last),
             ..Commit::new(self.region(), stream(id), loaded.version)
@@ -314,8 +266,7 @@ impl Desk {
     fn relocated(&self, loaded: &Loaded, decision: &Decision, known: &Answers) -> Statement {
         let village = decision.case.village.as_deref();
         let exact = rows::exact_coordinate(known).filter(|_| !decision.case.secret);
-        let open =
-            rows::open_coordinate(&loaded.definition, known).filter(|_| !decision.case.secret);
+        let open = rows::open_coordinate(&loaded.definition, known).filter(|_| !decision.case.secret);
         Statement::new(
             "UPDATE desk_cases SET village = $3, district = $4, exact_lat = $5, exact_lon = $6, latitude = $7, \
              longitude = $8 WHERE region = $1 AND id = $2",
@@ -333,45 +284,22 @@ impl Desk {
     }
 
     fn facts_after(&self, loaded: &Loaded, case: &Case) -> Facts {
-        let mut facts = Facts {
-            first_answer: None,
-            finish: None,
-            contact: None,
-            original: None,
-            ..loaded.facts.clone()
-        };
-        if case
-            .village
-            .as_ref()
-            .is_some_and(|village| *village != facts.village)
-        {
+        let mut facts =
+            Facts { first_answer: None, finish: None, contact: None, original: None, ..loaded.facts.clone() };
+        if case.village.as_ref().is_some_and(|village| *village != facts.village) {
             facts.district = self.district_of(case.village.as_deref());
             facts.village = case.village.clone().unwrap_or_default();
         }
         facts
     }
 
-    pub(crate) fn frame<'a>(
-        &'a self,
-        definition: &'a Definition,
-        calendar: &'a Calendar,
-    ) -> Frame<'a> {
-        Frame {
-            region: self.region(),
-            definition,
-            calendar,
-            agencies: self.agencies(),
-        }
+    pub(crate) fn frame<'a>(&'a self, definition: &'a Definition, calendar: &'a Calendar) -> Frame<'a> {
+        Frame { region: self.region(), definition, calendar, agencies: self.agencies() }
     }
 
     /// Contacts of those who said "saya juga mengalami", read only where a fact is told to them.
-    async fn supporters_to_tell(
-        &self,
-        loaded: &Loaded,
-        facts: &[Fact],
-    ) -> Desked<Vec<(Person, Contact)>> {
-        let told =
-            |fact: &Fact| matches!(fact.event, CaseEvent::Answered { .. } | CaseEvent::Ended(_));
+    async fn supporters_to_tell(&self, loaded: &Loaded, facts: &[Fact]) -> Desked<Vec<(Person, Contact)>> {
+        let told = |fact: &Fact| matches!(fact.event, CaseEvent::Answered { .. } | CaseEvent::Ended(_));
         if loaded.case.supporters == 0 || !facts.iter().any(told) {
             return Ok(Vec::new());
         }
@@ -395,24 +323,16 @@ fn is_idle(facts: &[Fact]) -> bool {
 }
 
 fn unchanged(loaded: &Loaded) -> Receipt {
-    Receipt {
-        version: loaded.version,
-        drawn: None,
-        reply: String::new(),
-        repeated: false,
-    }
+    Receipt { version: loaded.version, drawn: None, reply: String::new(), repeated: false }
 }
 
 /// The reference of the latest public answer as JSON: the one of these facts, else the one before.
 fn latest_answer(loaded: &Loaded, facts: &[Fact]) -> String {
     let before = loaded.events.iter().map(|(_, fact)| fact);
-    let latest = before
-        .chain(facts)
-        .rev()
-        .find_map(|fact| match &fact.event {
-            CaseEvent::Answered { text } => text.as_ref(),
-            _ => None,
-        });
+    let latest = before.chain(facts).rev().find_map(|fact| match &fact.event {
+        CaseEvent::Answered { text } => text.as_ref(),
+        _ => None,
+    });
     latest.map(reference).unwrap_or_default()
 }
 

@@ -41,37 +41,17 @@ use store::Migration;
 
 /// The read tables of the desk.
 pub const MIGRATIONS: &[Migration] = &[
-    Migration::common(
-        "20261122-desk-01-cases",
-        include_str!("migrations/0001_cases.sql"),
-    ),
-    Migration::common(
-        "20261122-desk-02-holders",
-        include_str!("migrations/0002_holders.sql"),
-    ),
-    Migration::common(
-        "20261122-desk-03-services",
-        include_str!("migrations/0003_services.sql"),
-    ),
-    Migration::common(
-        "20261122-desk-04-files",
-        include_str!("migrations/0004_files.sql"),
-    ),
-    Migration::common(
-        "20261122-desk-05-lists",
-        include_str!("migrations/0005_lists.sql"),
-    ),
-    Migration::common(
-        "20261122-desk-06-spots",
-        include_str!("migrations/0006_spots.sql"),
-    ),
+    Migration::common("20261122-desk-01-cases", include_str!("migrations/0001_cases.sql")),
+    Migration::common("20261122-desk-02-holders", include_str!("migrations/0002_holders.sql")),
+    Migration::common("20261122-desk-03-services", include_str!("migrations/0003_services.sql")),
+    Migration::common("20261122-desk-04-files", include_str!("migrations/0004_files.sql")),
+    Migration::common("20261122-desk-05-lists", include_str!("migrations/0005_lists.sql")),
+    Migration::common("20261122-desk-06-spots", include_str!("migrations/0006_spots.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.
-pub const LOCALE: &[(Lang, &str)] = &[
-    (Lang::Id, include_str!("locale/id.ftl")),
-    (Lang::En, include_str!("locale/en.ftl")),
-];
+pub const LOCALE: &[(Lang, &str)] =
+    &[(Lang::Id, include_str!("locale/id.ftl")), (Lang::En, include_str!("locale/en.ftl"))];
 
 /// The projections of the desk: how often each service is used.
 pub fn projections() -> Vec<Box<dyn store::Projection>> {

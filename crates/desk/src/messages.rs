@@ -57,11 +57,7 @@ struct Due<'a> {
 
 impl<'a> Telling<'a> {
     /// The outbox rows of these facts. An imported case that nobody took over sends nothing (semantics R55).
-    pub fn orders(
-        &self,
-        facts: &[Fact],
-        sealer: &mut Sealer<'_>,
-    ) -> Result<Vec<Outgoing>, StoreError> {
+    pub fn orders(&self, facts: &[Fact], sealer: &mut Sealer<'_>) -> Result<Vec<Outgoing>, StoreError> {
         let dormant = self.case.imported.is_some() && !self.case.taken_over;
         if dormant {
             return Ok(Vec::new());
@@ -76,22 +72,13 @@ impl<'a> Telling<'a> {
         Ok(orders)
     }
 
-    fn order(
-        &self,
-        due: Due<'_>,
-        version: i64,
-        count: usize,
-        sealer: &mut Sealer<'_>,
-    ) -> Result<Outgoing, StoreError> {
+    fn order(&self, due: Due<'_>, version: i64, count: usize, sealer: &mut Sealer<'_>) -> Result<Outgoing, StoreError> {
         let once = if count == 0 {
             format!("{}/{version}/{}", self.id, due.key)
         } else {
             format!("{}/{version}/{}/{}", self.id, due.key, count + 1)
         };
-        let person = due.person.map_or_else(
-            || sealer.person_id().to_owned(),
-            |person| person.id().to_owned(),
-        );
+        let person = due.person.map_or_else(|| sealer.person_id().to_owned(), |person| person.id().to_owned());
         let text = match due.person {
             Some(person) => sealer.seal_for(person, &due.text)?,
             None => sealer.seal(&due.text)?,
@@ -101,12 +88,7 @@ impl<'a> Telling<'a> {
             "once": once, "case": self.id, "number": self.number, "order": version, "key": due.key,
             "to": due.to, "lang": due.lang, "person": person, "text": text, "unit": unit,
         });
-        Ok(Outgoing {
-            topic: MESSAGE_TOPIC.to_owned(),
-            once_key: once,
-            payload,
-            due_at: self.now,
-        })
+        Ok(Outgoing { topic: MESSAGE_TOPIC.to_owned(), once_key: once, payload, due_at: self.now })
     }
 
     fn of_fact(&self, fact: &Fact) -> Vec<Due<'_>> {
@@ -116,11 +98,7 @@ impl<'a> Telling<'a> {
             }
             CaseEvent::Entered(entered) => {
                 let key = MessageKey::Entering(entered.step.clone());
-                let own = if entered.working {
-                    None
-                } else {
-                    Some("mesin:menunggu_anda")
-                };
+                let own = if entered.working { None } else { Some("mesin:menunggu_anda") };
                 self.reporter_if(&key, own, Some(&entered.step))
             }
             CaseEvent::Answered { .. } => {
@@ -166,13 +144,7 @@ impl<'a> Telling<'a> {
         let tokens = self.case.tokens.iter().filter(|token| token.working);
         let concerned = tokens.filter(|token| step.is_none_or(|step| token.step == step));
         concerned
-            .map(|token| {
-                self.staff(
-                    &token.unit,
-                    token.title.as_deref().unwrap_or_default(),
-                    "mesin:terlambat",
-                )
-            })
+            .map(|token| self.staff(&token.unit, token.title.as_deref().unwrap_or_default(), "mesin:terlambat"))
             .collect()
     }
 
@@ -189,18 +161,9 @@ impl<'a> Telling<'a> {
         let Some(template) = self.definition.messages.get(key) else {
             return self.sentence(None, self.contact, own);
         };
-        let scene = Scene {
-            step,
-            ..self.scene(Lang::Id)
-        };
+        let scene = Scene { step, ..self.scene(Lang::Id) };
         let to = to(self.is_hidden(), self.contact);
-        Due {
-            person: None,
-            key: key.to_string(),
-            to,
-            lang: Lang::Id,
-            text: fill(template, &scene),
-        }
+        Due { person: None, key: key.to_string(), to, lang: Lang::Id, text: fill(template, &scene) }
     }
 
     fn is_hidden(&self) -> bool {
@@ -217,43 +180,20 @@ impl<'a> Telling<'a> {
 
     fn sentence<'d>(&self, person: Option<&'d Person>, contact: &Contact, key: &str) -> Due<'d> {
         let (lang, hidden) = (contact.lang, person.is_none() && self.is_hidden());
-        Due {
-            person,
-            key: key.to_owned(),
-            to: to(hidden, contact),
-            lang,
-            text: self.say(key, lang),
-        }
+        Due { person, key: key.to_owned(), to: to(hidden, contact), lang, text: self.say(key, lang) }
     }
 
     fn staff(&self, unit: &str, title: &str, key: &str) -> Due<'_> {
         let role = self.agencies.role_of(title, unit).unwrap_or(Role::Liaison);
-        let to = MessageTo::Staff {
-            unit: unit.to_owned(),
-            role,
-        };
-        Due {
-            person: None,
-            key: key.to_owned(),
-            to,
-            lang: Lang::Id,
-            text: self.say(key, Lang::Id),
-        }
+        let to = MessageTo::Staff { unit: unit.to_owned(), role };
+        Due { person: None, key: key.to_owned(), to, lang: Lang::Id, text: self.say(key, Lang::Id) }
     }
 
     /// An engine's sentence: `mesin:naik` is worded by `pesan-naik`.
     fn say(&self, key: &str, lang: Lang) -> String {
         let scene = self.scene(lang);
-        let text_key = format!(
-            "pesan-{}",
-            key.trim_start_matches("mesin:").replace('_', "-")
-        );
-        let due = self
-            .case
-            .tokens
-            .first()
-            .map(|token| token.step.clone())
-            .unwrap_or_default();
+        let text_key = format!("pesan-{}", key.trim_start_matches("mesin:").replace('_', "-"));
+        let due = self.case.tokens.first().map(|token| token.step.clone()).unwrap_or_default();
         let due = fill_slot(&scene, &format!("langkah.{due}.tenggat"));
         let end = fill_slot(&scene, "akhir.nama");
         self.texts.filled(
@@ -272,10 +212,7 @@ impl<'a> Telling<'a> {
 
     fn scene(&self, lang: Lang) -> Scene<'_> {
         Scene {
-            words: Words {
-                lang,
-                zone: self.case.zone,
-            },
+            words: Words { lang, zone: self.case.zone },
             definition: self.definition,
             case: self.case,
             answers: self.answers,
@@ -295,27 +232,11 @@ fn fill_slot(scene: &Scene<'_>, name: &str) -> String {
 }
 
 fn to(hidden: bool, contact: &Contact) -> MessageTo {
-    MessageTo::Person {
-        hidden,
-        name: contact.name.clone(),
-        phone: contact.phone.clone(),
-        email: contact.email.clone(),
-    }
+    MessageTo::Person { hidden, name: contact.name.clone(), phone: contact.phone.clone(), email: contact.email.clone() }
 }
 
 /// The agency that holds the case, or held it last.
 pub(crate) fn holding_unit(case: &Case) -> String {
-    let now = case
-        .tokens
-        .iter()
-        .find(|token| token.working)
-        .map(|token| token.unit.clone());
-    now.or_else(|| {
-        case.stays
-            .iter()
-            .rev()
-            .find(|stay| stay.working)
-            .map(|stay| stay.unit.clone())
-    })
-    .unwrap_or_default()
+    let now = case.tokens.iter().find(|token| token.working).map(|token| token.unit.clone());
+    now.or_else(|| case.stays.iter().rev().find(|stay| stay.working).map(|stay| stay.unit.clone())).unwrap_or_default()
 }

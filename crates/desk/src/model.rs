@@ -22,13 +22,7 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order in which filters offer them.
-    pub const ALL: [Self; 5] = [
-        Self::New,
-        Self::Working,
-        Self::Waiting,
-        Self::Ended,
-        Self::Unknown,
-    ];
+    pub const ALL: [Self; 5] = [Self::New, Self::Working, Self::Waiting, Self::Ended, Self::Unknown];
 
     /// The word in addresses, tables and events.
     pub const fn word(self) -> &'static str {
@@ -78,9 +72,7 @@ impl ClosedBy {
 
     /// The one called `word`.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Officer, Self::Reporter, Self::Silence, Self::Import]
-            .into_iter()
-            .find(|by| by.word() == word)
+        [Self::Officer, Self::Reporter, Self::Silence, Self::Import].into_iter().find(|by| by.word() == word)
     }
 }
 
@@ -196,9 +188,7 @@ pub struct CaseHead {
 impl CaseHead {
     /// Whether a promise is broken at `now`: an open case whose step or total is past due.
     pub fn is_overdue(&self, now: Instant) -> bool {
-        self.status.is_open()
-            && !self.dormant
-            && (has_passed(self.step_due, now) || has_passed(self.total_due, now))
+        self.status.is_open() && !self.dormant && (has_passed(self.step_due, now) || has_passed(self.total_due, now))
     }
 
     /// Whether it was imported.

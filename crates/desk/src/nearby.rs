@@ -19,23 +19,12 @@ impl Desk {
     ///
     /// # Errors
     /// No such service runs, or the store failed.
-    pub async fn near(
-        &self,
-        service: &str,
-        answers: &Answers,
-        limit: usize,
-    ) -> Desked<Vec<NearCase>> {
-        let definition = self
-            .catalogue()
-            .service(service)
-            .ok_or(DeskRefusal::NoSuchService)?;
+    pub async fn near(&self, service: &str, answers: &Answers, limit: usize) -> Desked<Vec<NearCase>> {
+        let definition = self.catalogue().service(service).ok_or(DeskRefusal::NoSuchService)?;
         let Some(rule) = &definition.duplicates else {
             return Ok(Vec::new());
         };
-        let values = rule
-            .same
-            .iter()
-            .filter_map(|field| Some((field.clone(), answers.get(field)?.clone())));
+        let values = rule.same.iter().filter_map(|field| Some((field.clone(), answers.get(field)?.clone())));
         let sighting = Sighting {
             service: service.to_owned(),
             village: cases::answers::village(&definition, answers).map(str::to_owned),
@@ -56,49 +45,28 @@ impl Desk {
         for row in self.candidates(rule, sighting, now).await? {
             let mut near = near_case(&row)?;
             let (here, there) = (sighting.coordinate, near.sighting.coordinate);
-            if is_offered(
-                rule,
-                sighting,
-                &near.sighting,
-                near.opened_at,
-                (now, self.zone()),
-            ) {
+            if is_offered(rule, sighting, &near.sighting, near.opened_at, (now, self.zone())) {
                 near.distance_m = here.zip(there).map(|(here, there)| distance_m(here, there));
                 found.push(near);
             }
         }
         found.sort_by(|a, b| {
             let far = |near: &NearCase| near.distance_m.unwrap_or(f64::MAX);
-            far(a)
-                .total_cmp(&far(b))
-                .then_with(|| b.opened_at.cmp(&a.opened_at))
+            far(a).total_cmp(&far(b)).then_with(|| b.opened_at.cmp(&a.opened_at))
         });
         found.truncate(limit);
         Ok(found)
     }
 
     /// Open cases of the service in the same village, and around the coordinate if there is one.
-    async fn candidates(
-        &self,
-        rule: &Duplicates,
-        sighting: &Sighting,
-        now: Instant,
-    ) -> Result<Vec<Row>, StoreError> {
+    async fn candidates(&self, rule: &Duplicates, sighting: &Sighting, now: Instant) -> Result<Vec<Row>, StoreError> {
         const COLUMNS: &str = "SELECT id, number, opened_at, village, exact_lat, exact_lon, same, supports, service \
                                FROM desk_cases WHERE region = $1 AND service = $2 AND ended_at IS NULL AND end_id = '' AND secret = 0";
         let oldest = now.plus_seconds(-longest(rule) * 86_400);
         let mut rows = Vec::new();
         if let Some(village) = &sighting.village {
-            let sql = format!(
-                "{COLUMNS} AND village = $3 AND opened_at >= $4 ORDER BY opened_at DESC LIMIT $5"
-            );
-            let values = values![
-                self.region(),
-                &sighting.service,
-                village,
-                oldest,
-                CANDIDATES
-            ];
+            let sql = format!("{COLUMNS} AND village = $3 AND opened_at >= $4 ORDER BY opened_at DESC LIMIT $5");
+            let values = values![self.region(), &sighting.service, village, oldest, CANDIDATES];
             rows.extend(self.store().rows(&sql, &values).await?);
         }
         if let Some((latitude, longitude)) = sighting.coordinate {
@@ -166,10 +134,6 @@ impl Nearby for Desk {
         now: Instant,
         limit: usize,
     ) -> Answer<'a, Vec<NearCase>> {
-        Box::pin(async move {
-            self.nearest(rule, sighting, now, limit)
-                .await
-                .unwrap_or_default()
-        })
+        Box::pin(async move { self.nearest(rule, sighting, now, limit).await.unwrap_or_default() })
     }
 }

@@ -39,11 +39,7 @@ impl Chance for Derived {
     fn fill(&self, bytes: &mut [u8]) {
         for byte in bytes {
             let at = self.used.fetch_add(1, Ordering::Relaxed);
-            *byte = self
-                .bytes
-                .get(at % self.bytes.len().max(1))
-                .copied()
-                .unwrap_or(0);
+            *byte = self.bytes.get(at % self.bytes.len().max(1)).copied().unwrap_or(0);
         }
     }
 }
@@ -57,10 +53,7 @@ impl Desk {
             [high, low] => u8::try_from(nibble(*high) * 16 + nibble(*low)).ok(),
             _ => None,
         });
-        Derived {
-            bytes: bytes.collect(),
-            used: AtomicUsize::new(0),
-        }
+        Derived { bytes: bytes.collect(), used: AtomicUsize::new(0) }
     }
 
     /// The code that opens the tracking page of a case.
@@ -75,11 +68,7 @@ impl Desk {
 
     /// The address that residents get: it redirects, is redacted in logs and sends no referrer.
     pub(crate) fn link_of(&self, id: &str) -> String {
-        format!(
-            "{}/l/{}",
-            self.0.parts.public_url,
-            self.token_of(id).secret()
-        )
+        format!("{}/l/{}", self.0.parts.public_url, self.token_of(id).secret())
     }
 
     /// The address of the officers' case page.
@@ -91,10 +80,7 @@ impl Desk {
     pub(crate) fn code_fits(&self, id: &str, typed: &TrackingCode) -> bool {
         let (known, typed) = (self.code_of(id), typed.secret().as_bytes());
         let known = known.secret().as_bytes();
-        let different = known
-            .iter()
-            .zip(typed)
-            .fold(0, |seen, (a, b)| seen | (a ^ b));
+        let different = known.iter().zip(typed).fold(0, |seen, (a, b)| seen | (a ^ b));
         known.len() == typed.len() && different == 0
     }
 }

@@ -49,30 +49,14 @@ pub fn kind(bytes: &[u8]) -> Result<&'static str, BadPhoto> {
     match bytes {
         [0xFF, 0xD8, 0xFF, ..] => Ok("jpg"),
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Ok("png"),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Ok("webp"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok("webp"),
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] if is_heic(brand) => Err(BadPhoto::Heic),
         _ => Err(BadPhoto::NotAPhoto),
     }
 }
 
 fn is_heic(brand: &[u8]) -> bool {
-    [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif"]
-        .iter()
-        .any(|known| brand.starts_with(*known))
+    [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif"].iter().any(|known| brand.starts_with(*known))
 }
 
 /// Opens, turns, shrinks to `longest` pixels on the longer side and writes a fresh JPEG.
@@ -96,10 +80,7 @@ pub fn process(bytes: &[u8], longest: u32) -> Result<Photo, BadPhoto> {
         return Err(BadPhoto::TooManyPixels);
     }
     let orientation = decoder.orientation().map_err(|error| broken(&error))?;
-    let mut picture = shrink(
-        DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?,
-        longest,
-    );
+    let mut picture = shrink(DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?, longest);
     picture.apply_orientation(orientation);
     encode(&picture, position(bytes))
 }
@@ -119,9 +100,7 @@ pub fn preview(jpeg: &[u8]) -> Result<Vec<u8>, BadPhoto> {
 pub fn sample(width: u32, height: u32, shade: u8) -> Result<Vec<u8>, BadPhoto> {
     let grain = |x: u32, y: u32| u8::try_from((x * 7 + y * 13) % 24).unwrap_or(0);
     let picture = image::RgbImage::from_fn(width, height, |x, y| {
-        let light = grain(x / 3, y / 3)
-            .saturating_add(shade / 2)
-            .saturating_add(60);
+        let light = grain(x / 3, y / 3).saturating_add(shade / 2).saturating_add(60);
         image::Rgb([light, light.saturating_sub(10), light.saturating_sub(25)])
     });
     encode(&DynamicImage::ImageRgb8(picture), None).map(|photo| photo.jpeg)
@@ -151,14 +130,8 @@ fn encode(picture: &DynamicImage, position: Option<(f64, f64)>) -> Result<Photo,
     let flat = on_white(picture);
     let mut jpeg = Vec::with_capacity(256 * 1024);
     let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, QUALITY);
-    flat.write_with_encoder(encoder)
-        .map_err(|error| broken(&error))?;
-    Ok(Photo {
-        jpeg,
-        width: picture.width(),
-        height: picture.height(),
-        position,
-    })
+    flat.write_with_encoder(encoder).map_err(|error| broken(&error))?;
+    Ok(Photo { jpeg, width: picture.width(), height: picture.height(), position })
 }
 
 /// JPEG knows no transparency: what was transparent becomes white, as on paper.
@@ -170,8 +143,7 @@ fn on_white(picture: &DynamicImage) -> DynamicImage {
     for pixel in rgba.pixels_mut() {
         let [red, green, blue, alpha] = pixel.0;
         let blend = |channel: u8| {
-            let mixed =
-                (u32::from(channel) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255;
+            let mixed = (u32::from(channel) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255;
             u8::try_from(mixed).unwrap_or(u8::MAX)
         };
         pixel.0 = [blend(red), blend(green), blend(blue), 255];
@@ -181,9 +153,7 @@ fn on_white(picture: &DynamicImage) -> DynamicImage {
 
 /// The camera's position, if the file carries a sensible one.
 fn position(bytes: &[u8]) -> Option<(f64, f64)> {
-    let exif = exif::Reader::new()
-        .read_from_container(&mut Cursor::new(bytes))
-        .ok()?;
+    let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
     let degrees = |tag, reference, negative: &str| {
         let exif::Value::Rational(parts) = &exif.get_field(tag, exif::In::PRIMARY)?.value else {
             return None;
@@ -192,22 +162,12 @@ fn position(bytes: &[u8]) -> Option<(f64, f64)> {
             return None;
         };
         let size = degree.to_f64() + minute.to_f64() / 60.0 + second.to_f64() / 3600.0;
-        let side = exif
-            .get_field(reference, exif::In::PRIMARY)?
-            .display_value()
-            .to_string();
-        Some(if side.starts_with(negative) {
-            -size
-        } else {
-            size
-        })
+        let side = exif.get_field(reference, exif::In::PRIMARY)?.display_value().to_string();
+        Some(if side.starts_with(negative) { -size } else { size })
     };
     let latitude = degrees(exif::Tag::GPSLatitude, exif::Tag::GPSLatitudeRef, "S")?;
     let longitude = degrees(exif::Tag::GPSLongitude, exif::Tag::GPSLongitudeRef, "W")?;
-    let sensible = latitude.is_finite()
-        && longitude.is_finite()
-        && latitude.abs() <= 90.0
-        && longitude.abs() <= 180.0;
+    let sensible = latitude.is_finite() && longitude.is_finite() && latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
     let somewhere = latitude != 0.0 || longitude != 0.0;
     (sensible && somewhere).then_some((latitude, longitude))
 }
@@ -218,16 +178,10 @@ mod tests {
 
     fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let buffer = image::RgbImage::from_fn(width, height, |x, y| {
-            image::Rgb([
-                u8::try_from(x % 256).unwrap(),
-                u8::try_from(y % 256).unwrap(),
-                90,
-            ])
+            image::Rgb([u8::try_from(x % 256).unwrap(), u8::try_from(y % 256).unwrap(), 90])
         });
         let mut out = Cursor::new(Vec::new());
-        DynamicImage::ImageRgb8(buffer)
-            .write_to(&mut out, format)
-            .unwrap();
+        DynamicImage::ImageRgb8(buffer).write_to(&mut out, format).unwrap();
         out.into_inner()
     }
 
@@ -287,33 +241,20 @@ mod tests {
     fn no_kept_photo_carries_metadata() {
         let photo = process(&with_exif(&picture(300, 200, ImageFormat::Jpeg), 6), 1600).unwrap();
         assert!(!photo.jpeg.windows(4).any(|window| window == b"Exif"));
-        assert!(
-            exif::Reader::new()
-                .read_from_container(&mut Cursor::new(&photo.jpeg))
-                .is_err()
-        );
+        assert!(exif::Reader::new().read_from_container(&mut Cursor::new(&photo.jpeg)).is_err());
     }
 
     #[test]
     fn a_script_named_as_a_photo_is_refused_by_its_content() {
-        assert_eq!(
-            process(b"<svg onload=alert(1)>", 1600).unwrap_err(),
-            BadPhoto::NotAPhoto
-        );
-        assert_eq!(
-            process(b"\0\0\0\x18ftypheic\0\0\0\0", 1600).unwrap_err(),
-            BadPhoto::Heic
-        );
+        assert_eq!(process(b"<svg onload=alert(1)>", 1600).unwrap_err(), BadPhoto::NotAPhoto);
+        assert_eq!(process(b"\0\0\0\x18ftypheic\0\0\0\0", 1600).unwrap_err(), BadPhoto::Heic);
         assert_eq!(process(b"", 1600).unwrap_err(), BadPhoto::NotAPhoto);
     }
 
     #[test]
     fn a_photo_that_breaks_off_is_refused() {
         let whole = picture(300, 200, ImageFormat::Png);
-        assert_eq!(
-            process(&whole[..whole.len() / 2], 1600).unwrap_err(),
-            BadPhoto::Broken
-        );
+        assert_eq!(process(&whole[..whole.len() / 2], 1600).unwrap_err(), BadPhoto::Broken);
     }
 
     #[test]
@@ -328,13 +269,7 @@ mod tests {
 
     fn crc32(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(u32::MAX, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-                if crc & 1 == 1 {
-                    (crc >> 1) ^ 0xEDB8_8320
-                } else {
-                    crc >> 1
-                }
-            })
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
         })
     }
 
@@ -342,15 +277,9 @@ mod tests {
     fn what_was_transparent_becomes_white() {
         let clear = image::RgbaImage::from_pixel(8, 8, image::Rgba([0, 0, 0, 0]));
         let mut out = Cursor::new(Vec::new());
-        DynamicImage::ImageRgba8(clear)
-            .write_to(&mut out, ImageFormat::Png)
-            .unwrap();
+        DynamicImage::ImageRgba8(clear).write_to(&mut out, ImageFormat::Png).unwrap();
         let photo = process(&out.into_inner(), 1600).unwrap();
         let again = image::load_from_memory(&photo.jpeg).unwrap().to_rgb8();
-        assert!(
-            again
-                .pixels()
-                .all(|pixel| pixel.0.iter().all(|channel| *channel > 250))
-        );
+        assert!(again.pixels().all(|pixel| pixel.0.iter().all(|channel| *channel > 250)));
     }
 }

@@ -70,9 +70,7 @@ pub(crate) fn by_number() -> String {
 /// How SQLite goes about a query, one line per step.
 #[cfg(test)]
 pub(crate) async fn plan(store: &store::Store, sql: &str, values: &[store::Value]) -> Vec<String> {
-    let rows = store
-        .rows(&format!("EXPLAIN QUERY PLAN {sql}"), values)
-        .await;
+    let rows = store.rows(&format!("EXPLAIN QUERY PLAN {sql}"), values).await;
     let steps = rows.unwrap().into_iter().map(|row| row.string(3).unwrap());
     steps.collect()
 }
@@ -83,10 +81,7 @@ impl Desk {
     /// # Errors
     /// There is no such case, or the store failed.
     pub async fn head(&self, number: &CaseNumber) -> Desked<CaseHead> {
-        let row = self
-            .store()
-            .row(&by_number(), &values![self.region(), number.as_str()])
-            .await?;
+        let row = self.store().row(&by_number(), &values![self.region(), number.as_str()]).await?;
         Ok(head(&row.ok_or(DeskRefusal::NoSuchCase)?)?)
     }
 
@@ -98,23 +93,15 @@ impl Desk {
 
     pub(crate) async fn id_of(&self, number: &CaseNumber) -> Desked<String> {
         let sql = "SELECT id FROM desk_cases WHERE region = $1 AND number = $2";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), number.as_str()])
-            .await?;
-        row.ok_or(DeskRefusal::NoSuchCase)?
-            .string(0)
-            .map_err(DeskError::Store)
+        let row = self.store().row(sql, &values![self.region(), number.as_str()]).await?;
+        row.ok_or(DeskRefusal::NoSuchCase)?.string(0).map_err(DeskError::Store)
     }
 
     /// Units that hold or held a case: whom its isolation lets in.
     pub(crate) async fn units_of(&self, id: &str) -> Desked<Vec<String>> {
         let sql = "SELECT unit FROM desk_holders WHERE region = $1 AND case_id = $2";
         let rows = self.store().rows(sql, &values![self.region(), id]).await?;
-        Ok(rows
-            .iter()
-            .map(|row| row.string(0))
-            .collect::<Result<_, _>>()?)
+        Ok(rows.iter().map(|row| row.string(0)).collect::<Result<_, _>>()?)
     }
 
     /// Whether a typed code opens the case; the caller limits how often one may try.
@@ -127,11 +114,7 @@ impl Desk {
             Err(DeskError::Refused(_)) => return Err(DeskRefusal::WrongCode.into()),
             found => found?,
         };
-        if self.code_fits(&id, &typed) {
-            Ok(())
-        } else {
-            Err(DeskRefusal::WrongCode.into())
-        }
+        if self.code_fits(&id, &typed) { Ok(()) } else { Err(DeskRefusal::WrongCode.into()) }
     }
 
     /// The case of a link.
@@ -143,10 +126,7 @@ impl Desk {
             return Ok(None);
         };
         let sql = "SELECT number FROM desk_cases WHERE region = $1 AND token_hash = $2 AND token_hash <> ''";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), token.hash()])
-            .await?;
+        let row = self.store().row(sql, &values![self.region(), token.hash()]).await?;
         let number = row.map(|row| row.string(0)).transpose()?;
         Ok(number.and_then(|number| CaseNumber::parse(&number).ok()))
     }

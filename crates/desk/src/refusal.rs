@@ -174,9 +174,7 @@ impl From<CommitError> for DeskError {
             CommitError::Conflict { actual } => Self::Refused(DeskRefusal::Moved { seen: actual }),
             CommitError::Guard => Self::Refused(DeskRefusal::Moved { seen: 0 }),
             CommitError::OtherAnswers => Self::Refused(DeskRefusal::OtherAnswers),
-            CommitError::Busy | CommitError::Full | CommitError::Halted => {
-                Self::Refused(DeskRefusal::Unavailable)
-            }
+            CommitError::Busy | CommitError::Full | CommitError::Halted => Self::Refused(DeskRefusal::Unavailable),
             CommitError::Store(error) => Self::Store(error),
         }
     }

@@ -26,22 +26,15 @@ pub struct Officer {
 
 impl From<&Session> for Officer {
     fn from(session: &Session) -> Self {
-        Self {
-            id: session.officer.clone(),
-            grants: session.grants.clone(),
-        }
+        Self { id: session.officer.clone(), grants: session.grants.clone() }
     }
 }
 
 impl Officer {
     /// Units in which the officer works on cases, each once.
     pub fn working_units(&self) -> Vec<String> {
-        let mut units: Vec<String> = self
-            .grants
-            .iter()
-            .filter(|grant| works(grant.role))
-            .map(|grant| grant.unit.clone())
-            .collect();
+        let mut units: Vec<String> =
+            self.grants.iter().filter(|grant| works(grant.role)).map(|grant| grant.unit.clone()).collect();
         units.sort_unstable();
         units.dedup();
         units
@@ -53,19 +46,13 @@ impl Officer {
     }
 
     fn roles_in<'a>(&'a self, unit: &'a str) -> impl Iterator<Item = Role> + 'a {
-        self.grants
-            .iter()
-            .filter(move |grant| grant.unit == unit)
-            .map(|grant| grant.role)
+        self.grants.iter().filter(move |grant| grant.unit == unit).map(|grant| grant.role)
     }
 }
 
 /// Roles that work on cases of their unit.
 pub const fn works(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Verifier | Role::Liaison | Role::FieldOfficer | Role::Head
-    )
+    matches!(role, Role::Verifier | Role::Liaison | Role::FieldOfficer | Role::Head)
 }
 
 /// What a viewer may see of one case.
@@ -88,21 +75,10 @@ pub struct Sight {
 /// the auditor everything that is not secret; a city administrator or leader what a stranger sees.
 pub fn sight(viewer: &Viewer, head: &CaseHead, units: &[String]) -> Sight {
     match viewer {
-        Viewer::Stranger => Sight {
-            head: !head.secret,
-            ..Sight::default()
-        },
-        Viewer::Reporter => Sight {
-            head: true,
-            text: true,
-            identity: true,
-            notes: false,
-        },
+        Viewer::Stranger => Sight { head: !head.secret, ..Sight::default() },
+        Viewer::Reporter => Sight { head: true, text: true, identity: true, notes: false },
         Viewer::Officer(officer) => {
-            let holds = officer
-                .working_units()
-                .iter()
-                .any(|unit| units.contains(unit));
+            let holds = officer.working_units().iter().any(|unit| units.contains(unit));
             let audits = officer.has(Role::Auditor) && !head.secret;
             let seen = holds || audits;
             Sight {
@@ -133,18 +109,10 @@ pub type RoleOf<'a> = &'a dyn Fn(&str, &str) -> Option<Role>;
 pub fn may_work(officer: &Officer, holder: &Holder, role_of: RoleOf<'_>) -> Option<Capacity> {
     let own = std::iter::once((&holder.unit, &holder.title));
     let above = holder.escalated.iter().map(|(unit, title)| (unit, title));
-    own.chain(above)
-        .filter(|(unit, _)| !unit.is_empty())
-        .find_map(|(unit, title)| {
-            let wanted = role_of(title, unit).unwrap_or(Role::Liaison);
-            officer
-                .roles_in(unit)
-                .any(|role| role == wanted)
-                .then(|| Capacity {
-                    unit: unit.clone(),
-                    title: title.clone(),
-                })
-        })
+    own.chain(above).filter(|(unit, _)| !unit.is_empty()).find_map(|(unit, title)| {
+        let wanted = role_of(title, unit).unwrap_or(Role::Liaison);
+        officer.roles_in(unit).any(|role| role == wanted).then(|| Capacity { unit: unit.clone(), title: title.clone() })
+    })
 }
 
 /// Whether the officer may answer, note, transfer and return at this step (semantics R48), and as what: whoever may
@@ -153,10 +121,7 @@ pub fn may_speak(officer: &Officer, holder: &Holder, role_of: RoleOf<'_>) -> Opt
     may_work(officer, holder, role_of).or_else(|| {
         let role = officer.roles_in(&holder.unit).find(|role| works(*role))?;
         let title = role.word().to_owned();
-        (!holder.unit.is_empty()).then(|| Capacity {
-            unit: holder.unit.clone(),
-            title,
-        })
+        (!holder.unit.is_empty()).then(|| Capacity { unit: holder.unit.clone(), title })
     })
 }
 
@@ -167,14 +132,8 @@ mod tests {
     use kernel::{CaseNumber, Instant};
 
     fn officer(grants: &[(Role, &str)]) -> Officer {
-        let grants = grants.iter().map(|(role, unit)| Grant {
-            role: *role,
-            unit: (*unit).into(),
-        });
-        Officer {
-            id: OfficerId("p1".into()),
-            grants: grants.collect(),
-        }
+        let grants = grants.iter().map(|(role, unit)| Grant { role: *role, unit: (*unit).into() });
+        Officer { id: OfficerId("p1".into()), grants: grants.collect() }
     }
 
     fn holder(unit: &str, title: &str) -> Holder {
@@ -233,17 +192,8 @@ mod tests {
     fn an_agency_does_not_see_the_text_of_another_agencys_case() {
         let units = ["dinas-pupr".to_owned()];
         let stranger = Viewer::Officer(officer(&[(Role::Head, "dinas-kesehatan")]));
-        assert_eq!(
-            sight(&stranger, &head(false, false), &units),
-            Sight {
-                head: true,
-                ..Sight::default()
-            }
-        );
-        assert_eq!(
-            sight(&stranger, &head(false, true), &units),
-            Sight::default()
-        );
+        assert_eq!(sight(&stranger, &head(false, false), &units), Sight { head: true, ..Sight::default() });
+        assert_eq!(sight(&stranger, &head(false, true), &units), Sight::default());
         let own = Viewer::Officer(officer(&[(Role::FieldOfficer, "dinas-pupr")]));
         assert!(sight(&own, &head(false, true), &units).text);
     }
@@ -253,10 +203,7 @@ mod tests {
         let units = ["dinas-pupr".to_owned()];
         for role in Role::ALL {
             let viewer = Viewer::Officer(officer(&[(role, "dinas-pupr")]));
-            assert!(
-                !sight(&viewer, &head(true, false), &units).identity,
-                "{role:?}"
-            );
+            assert!(!sight(&viewer, &head(true, false), &units).identity, "{role:?}");
         }
     }
 
@@ -271,20 +218,15 @@ mod tests {
 
     #[test]
     fn an_administrator_has_no_right_to_texts_by_itself() {
-        let viewer = Viewer::Officer(officer(&[
-            (Role::CityAdmin, "dinas-pupr"),
-            (Role::Leader, "setda"),
-        ]));
+        let viewer = Viewer::Officer(officer(&[(Role::CityAdmin, "dinas-pupr"), (Role::Leader, "setda")]));
         let seen = sight(&viewer, &head(false, false), &["dinas-pupr".to_owned()]);
         assert!(seen.head && !seen.text && !seen.identity);
     }
 
     #[test]
     fn the_mapped_role_acts_and_the_liaison_where_the_title_is_not_mapped() {
-        let (field, liaison) = (
-            officer(&[(Role::FieldOfficer, "dinas-pupr")]),
-            officer(&[(Role::Liaison, "dinas-pupr")]),
-        );
+        let (field, liaison) =
+            (officer(&[(Role::FieldOfficer, "dinas-pupr")]), officer(&[(Role::Liaison, "dinas-pupr")]));
         let surveyor = holder("dinas-pupr", "pengawas-jalan");
         assert!(may_work(&field, &surveyor, &field_officers).is_some());
         assert!(may_work(&liaison, &surveyor, &field_officers).is_none());
@@ -299,13 +241,9 @@ mod tests {
         let above = officer(&[(Role::FieldOfficer, "dinas-kominfo")]);
         let mut step = holder("dinas-pupr", "juru-ukur");
         assert_eq!(may_work(&above, &step, &field_officers), None);
-        step.escalated
-            .push(("dinas-kominfo".into(), "pengawas-jalan".into()));
+        step.escalated.push(("dinas-kominfo".into(), "pengawas-jalan".into()));
         let capacity = may_work(&above, &step, &field_officers).unwrap();
-        assert_eq!(
-            (capacity.unit.as_str(), capacity.title.as_str()),
-            ("dinas-kominfo", "pengawas-jalan")
-        );
+        assert_eq!((capacity.unit.as_str(), capacity.title.as_str()), ("dinas-kominfo", "pengawas-jalan"));
     }
 
     #[test]

@@ -67,9 +67,7 @@ impl Standing {
             step_due: holders.iter().filter_map(|holder| holder.due).min(),
             holders,
             total_due: total_due.filter(|_| case.ended.is_none()),
-            missing_year: case
-                .missing_year(frame.calendar)
-                .map(|missing| i64::from(missing.0)),
+            missing_year: case.missing_year(frame.calendar).map(|missing| i64::from(missing.0)),
             next_fire_at: case.next_fire_at(frame.calendar),
             dormant: is_dormant(case),
         }
@@ -79,34 +77,21 @@ impl Standing {
 fn status(definition: &Definition, case: &Case) -> Status {
     if case.ended.is_some() {
         let imported = case.imported.as_ref();
-        let unknown =
-            imported.is_some_and(|from| from.flags.iter().any(|flag| flag == FINISH_UNKNOWN));
-        return if unknown {
-            Status::Unknown
-        } else {
-            Status::Ended
-        };
+        let unknown = imported.is_some_and(|from| from.flags.iter().any(|flag| flag == FINISH_UNKNOWN));
+        return if unknown { Status::Unknown } else { Status::Ended };
     }
     if !case.office_holds() && case.waiting.is_empty() {
         return Status::Waiting;
     }
     let start = definition.start();
-    if case.tokens.iter().all(|token| token.step == start) {
-        Status::New
-    } else {
-        Status::Working
-    }
+    if case.tokens.iter().all(|token| token.step == start) { Status::New } else { Status::Working }
 }
 
 fn holders(frame: &Frame<'_>, case: &Case) -> Vec<Holder> {
     let held = case.holders(frame.calendar).into_iter();
     held.map(|held| {
         let step = frame.definition.steps.get(&held.step);
-        let unit = if held.working {
-            held.unit
-        } else {
-            String::new()
-        };
+        let unit = if held.working { held.unit } else { String::new() };
         let agency = frame.agencies.agency(&unit);
         Holder {
             step_name: step.map_or_else(|| held.step.clone(), |step| step.name.clone()),
@@ -116,11 +101,7 @@ fn holders(frame: &Frame<'_>, case: &Case) -> Vec<Holder> {
             title: held.title.unwrap_or_default(),
             since: held.since,
             due: due_at(held.until),
-            escalated: held
-                .escalated
-                .into_iter()
-                .map(|(title, unit)| (unit, title))
-                .collect(),
+            escalated: held.escalated.into_iter().map(|(title, unit)| (unit, title)).collect(),
         }
     })
     .collect()
@@ -128,10 +109,7 @@ fn holders(frame: &Frame<'_>, case: &Case) -> Vec<Holder> {
 
 /// Rounds degrees to millionths, as the tables keep them.
 pub(crate) fn micro_degrees(degrees: f64) -> i64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a coordinate is at most 180 millions here"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate is at most 180 millions here")]
     let micro = (degrees.clamp(-180.0, 180.0) * 1e6).round() as i64;
     micro
 }
@@ -181,9 +159,8 @@ pub(crate) fn exact_coordinate(answers: &Answers) -> Option<(f64, f64)> {
 /// The known values of the fields that make two reports the same thing (semantics R60), as JSON.
 pub(crate) fn same_values(definition: &Definition, answers: &Answers) -> String {
     let fields = definition.duplicates.iter().flat_map(|rule| &rule.same);
-    let same: indexmap::IndexMap<&String, &AnswerValue> = fields
-        .filter_map(|field| Some((field, answers.get(field)?)))
-        .collect();
+    let same: indexmap::IndexMap<&String, &AnswerValue> =
+        fields.filter_map(|field| Some((field, answers.get(field)?))).collect();
     serde_json::to_string(&same).unwrap_or_default()
 }
 
@@ -208,12 +185,7 @@ const HOLD: &str = "INSERT INTO desk_holders (region, unit, case_id, list, due, 
     due = EXCLUDED.due, title = EXCLUDED.title, escalated = EXCLUDED.escalated";
 
 /// The statements that make the rows of a new case.
-pub(crate) fn insert(
-    frame: &Frame<'_>,
-    case: &Case,
-    opening: &Opening<'_>,
-    last: &Last<'_>,
-) -> Vec<Statement> {
+pub(crate) fn insert(frame: &Frame<'_>, case: &Case, opening: &Opening<'_>, last: &Last<'_>) -> Vec<Statement> {
     let standing = Standing::of(frame, case);
     let mut row = values![frame.region, opening.id];
     row.push(opening.number.clone());
@@ -246,12 +218,8 @@ pub(crate) fn insert(
     let imported = case.imported.as_ref();
     row.extend_from_slice(flags.get(..2).unwrap_or_default());
     row.extend(values![
-        imported
-            .map(|from| from.source.as_str())
-            .unwrap_or_default(),
-        imported
-            .map(|from| from.outside.as_str())
-            .unwrap_or_default(),
+        imported.map(|from| from.source.as_str()).unwrap_or_default(),
+        imported.map(|from| from.outside.as_str()).unwrap_or_default(),
         json(&opening.flags),
     ]);
     row.extend(flags.get(2..3).unwrap_or_default().iter().cloned());
@@ -301,12 +269,8 @@ fn moving(frame: &Frame<'_>, case: &Case, standing: &Standing, last: &Last<'_>) 
         ended.and_then(|ended| ended.at),
         ended.map(|ended| ended.end.as_str()).unwrap_or_default(),
         end.map(|end| end.name.as_str()).unwrap_or_default(),
-        ended
-            .map(|ended| ended.outcome.as_str())
-            .unwrap_or_default(),
-        ended
-            .map(|ended| closed_by(ended.by).word())
-            .unwrap_or_default(),
+        ended.map(|ended| ended.outcome.as_str()).unwrap_or_default(),
+        ended.map(|ended| closed_by(ended.by).word()).unwrap_or_default(),
         case.publicised.is_some() && ended.is_none(),
         standing.dormant,
         i64::from(case.supporters),
@@ -332,22 +296,10 @@ fn hold(frame: &Frame<'_>, case: &Case, id: &str, standing: &Standing) -> Vec<St
     }
     let open = case.ended.is_none();
     let total = standing.total_due.filter(|_| !standing.dormant);
-    for holder in standing
-        .holders
-        .iter()
-        .filter(|holder| open && !holder.is_reporter())
-    {
-        let due = holder
-            .due
-            .filter(|_| !standing.dormant)
-            .into_iter()
-            .chain(total)
-            .min();
+    for holder in standing.holders.iter().filter(|holder| open && !holder.is_reporter()) {
+        let due = holder.due.filter(|_| !standing.dormant).into_iter().chain(total).min();
         let units = std::iter::once((&holder.unit, &holder.title, false));
-        let above = holder
-            .escalated
-            .iter()
-            .map(|(unit, title)| (unit, title, true));
+        let above = holder.escalated.iter().map(|(unit, title)| (unit, title, true));
         for (unit, title, escalated) in units.chain(above) {
             Held::of(&mut rows, unit).take(title, due, escalated);
         }
@@ -364,9 +316,7 @@ fn hold(frame: &Frame<'_>, case: &Case, id: &str, standing: &Standing) -> Vec<St
             row.list = InList::Imported;
         }
     }
-    rows.into_iter()
-        .map(|row| row.statement(frame.region, id))
-        .collect()
+    rows.into_iter().map(|row| row.statement(frame.region, id)).collect()
 }
 
 /// In which list of a unit a case stands: the number in `desk_holders.list`.
@@ -394,19 +344,16 @@ struct Held {
 
 impl Held {
     fn of<'a>(rows: &'a mut Vec<Self>, unit: &str) -> &'a mut Self {
-        let place = rows
-            .iter()
-            .position(|row| row.unit == unit)
-            .unwrap_or_else(|| {
-                rows.push(Self {
-                    unit: unit.to_owned(),
-                    list: InList::Elsewhere,
-                    due: NEVER,
-                    title: String::new(),
-                    escalated: false,
-                });
-                rows.len() - 1
+        let place = rows.iter().position(|row| row.unit == unit).unwrap_or_else(|| {
+            rows.push(Self {
+                unit: unit.to_owned(),
+                list: InList::Elsewhere,
+                due: NEVER,
+                title: String::new(),
+                escalated: false,
             });
+            rows.len() - 1
+        });
         &mut rows[place]
     }
 
@@ -421,18 +368,7 @@ impl Held {
     }
 
     fn statement(self, region: &str, id: &str) -> Statement {
-        Statement::new(
-            HOLD,
-            values![
-                region,
-                self.unit,
-                id,
-                self.list as i64,
-                self.due,
-                self.title,
-                self.escalated
-            ],
-        )
+        Statement::new(HOLD, values![region, self.unit, id, self.list as i64, self.due, self.title, self.escalated])
     }
 }
 
@@ -440,9 +376,7 @@ impl Held {
 pub(crate) fn due_of(at: Option<Instant>, missing_year: Option<i64>) -> Due {
     match (at, missing_year) {
         (Some(at), _) => Due::At(at),
-        (None, Some(year)) => {
-            Due::Missing(kernel::MissingYear(i16::try_from(year).unwrap_or(i16::MAX)))
-        }
+        (None, Some(year)) => Due::Missing(kernel::MissingYear(i16::try_from(year).unwrap_or(i16::MAX))),
         (None, None) => Due::None,
     }
 }
@@ -455,10 +389,7 @@ mod tests {
     fn a_coarse_point_is_the_centre_of_its_cell_and_stays_there() {
         let exact = (-7.546_12, 112.233_98);
         let centre = coarse(exact, 100);
-        assert!(
-            cases::nearby::distance_m(exact, centre) <= 71.0,
-            "half a diagonal"
-        );
+        assert!(cases::nearby::distance_m(exact, centre) <= 71.0, "half a diagonal");
         assert!(cases::nearby::distance_m(centre, coarse(centre, 100)) < 0.01);
         assert_eq!(coarse(exact, 0), exact);
     }
@@ -473,10 +404,7 @@ mod tests {
     fn a_due_is_an_instant_a_missing_year_or_nothing() {
         let at = Instant::from_seconds(7);
         assert_eq!(due_of(Some(at), Some(2028)), Due::At(at));
-        assert_eq!(
-            due_of(None, Some(2028)),
-            Due::Missing(kernel::MissingYear(2028))
-        );
+        assert_eq!(due_of(None, Some(2028)), Due::Missing(kernel::MissingYear(2028)));
         assert_eq!(due_of(None, None), Due::None);
     }
 

@@ -17,14 +17,7 @@ pub(crate) struct Sealer<'a> {
 
 impl<'a> Sealer<'a> {
     pub fn new(vault: &'a Vault, person: &'a Person, chance: &'a dyn Chance, now: Instant) -> Self {
-        Self {
-            vault,
-            person,
-            chance,
-            now,
-            statements: Vec::new(),
-            failed: None,
-        }
+        Self { vault, person, chance, now, statements: Vec::new(), failed: None }
     }
 
     /// Whose key it is.
@@ -58,10 +51,7 @@ impl<'a> Sealer<'a> {
             .and_then(|text| self.seal(&text));
         sealed.unwrap_or_else(|error| {
             self.failed.get_or_insert(error);
-            TextRef {
-                id: String::new(),
-                hash: String::new(),
-            }
+            TextRef { id: String::new(), hash: String::new() }
         })
     }
 

@@ -58,10 +58,7 @@ impl Job for Refresh {
     fn run(&self, _: Instant) -> Running<'_> {
         Box::pin(async move {
             let changed = self.0.refresh().await?;
-            Ok(Worked {
-                done: u64::from(changed),
-                more: false,
-            })
+            Ok(Worked { done: u64::from(changed), more: false })
         })
     }
 }
@@ -74,10 +71,7 @@ impl Job for Sweep {
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
             let done = self.0.sweep_drafts(now).await?;
-            Ok(Worked {
-                done,
-                more: done > 0,
-            })
+            Ok(Worked { done, more: done > 0 })
         })
     }
 }
@@ -88,14 +82,8 @@ impl Desk {
     async fn fire_due(&self, now: Instant) -> Result<Worked, JobError> {
         let sql = "SELECT id FROM desk_cases WHERE region = $1 AND next_fire_at IS NOT NULL AND next_fire_at < $2 \
                    ORDER BY next_fire_at, id LIMIT $3";
-        let due = self
-            .store()
-            .rows(sql, &values![self.region(), now, BATCH])
-            .await?;
-        let mut worked = Worked {
-            done: 0,
-            more: due.len() as i64 == BATCH,
-        };
+        let due = self.store().rows(sql, &values![self.region(), now, BATCH]).await?;
+        let mut worked = Worked { done: 0, more: due.len() as i64 == BATCH };
         for row in &due {
             match self.fire_one(row.text(0)?).await {
                 Ok(()) => worked.done += 1,
@@ -114,40 +102,17 @@ impl Desk {
     async fn fire_one(&self, id: &str) -> Result<(), DeskError> {
         let before = self.store().version(self.region(), &stream(id)).await?;
         let wish = |_: &Loaded, _: &mut Sealer<'_>| {
-            Ok(Wish {
-                command: Command::Look,
-                actor: Actor::System,
-                extra: Extra::default(),
-                at: None,
-            })
+            Ok(Wish { command: Command::Look, actor: Actor::System, extra: Extra::default(), at: None })
         };
         let receipt = self.act_on(id, wish).await?;
-        if receipt.version == before {
-            self.refresh_row(id).await
-        } else {
-            Ok(())
-        }
+        if receipt.version == before { self.refresh_row(id).await } else { Ok(()) }
     }
 
     /// Records a calendar change in a case, at the instant at which it was made.
-    async fn recalendar(
-        &self,
-        id: &str,
-        before: &Calendar,
-        cause: &str,
-        at: Instant,
-    ) -> Result<(), DeskError> {
+    async fn recalendar(&self, id: &str, before: &Calendar, cause: &str, at: Instant) -> Result<(), DeskError> {
         let wish = |_: &Loaded, _: &mut Sealer<'_>| {
-            let command = Command::CalendarChanged {
-                before,
-                cause: cause.to_owned(),
-            };
-            Ok(Wish {
-                command,
-                actor: Actor::System,
-                extra: Extra::default(),
-                at: Some(at),
-            })
+            let command = Command::CalendarChanged { before, cause: cause.to_owned() };
+            Ok(Wish { command, actor: Actor::System, extra: Extra::default(), at: Some(at) })
         };
         self.act_on(id, wish).await.map(drop)
     }
@@ -164,15 +129,9 @@ impl Desk {
         let sql = "SELECT id FROM desk_cases WHERE region = $1 AND ended_at IS NULL AND end_id = '' AND id > $2 \
                    AND opened_at <= $3 ORDER BY id LIMIT $4";
         let (after, changed_at) = (change.text(3)?, change.instant(4)?);
-        let cases = self
-            .store()
-            .rows(sql, &values![self.region(), after, changed_at, BATCH])
-            .await?;
+        let cases = self.store().rows(sql, &values![self.region(), after, changed_at, BATCH]).await?;
         for row in &cases {
-            match self
-                .recalendar(row.text(0)?, &before, change.text(1)?, changed_at)
-                .await
-            {
+            match self.recalendar(row.text(0)?, &before, change.text(1)?, changed_at).await {
                 Ok(()) | Err(DeskError::Refused(_)) => {}
                 Err(DeskError::Store(error)) => return Err(error.into()),
             }
@@ -188,10 +147,7 @@ impl Desk {
             ),
         };
         self.settle(statement, now).await?;
-        Ok(Worked {
-            done: cases.len() as u64,
-            more: true,
-        })
+        Ok(Worked { done: cases.len() as u64, more: true })
     }
 
     async fn settle(&self, statement: Statement, now: Instant) -> Result<(), StoreError> {

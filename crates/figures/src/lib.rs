@@ -15,16 +15,12 @@ use kernel::Lang;
 use store::Migration;
 
 /// The tables of the figures.
-pub const MIGRATIONS: &[Migration] = &[Migration::common(
-    "20261122-figures-01-cells",
-    include_str!("migrations/0001_cells.sql"),
-)];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration::common("20261122-figures-01-cells", include_str!("migrations/0001_cells.sql"))];
 
 /// The texts of the figures.
-pub const LOCALE: &[(Lang, &str)] = &[
-    (Lang::Id, include_str!("locale/id.ftl")),
-    (Lang::En, include_str!("locale/en.ftl")),
-];
+pub const LOCALE: &[(Lang, &str)] =
+    &[(Lang::Id, include_str!("locale/id.ftl")), (Lang::En, include_str!("locale/en.ftl"))];
 
 /// The public page and its data.
 pub fn room(figures: Figures) -> web::Room {

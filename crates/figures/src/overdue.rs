@@ -15,10 +15,7 @@ const AT_ONCE: i64 = 100;
 impl Overdue {
     /// The job of one region.
     pub fn new(store: Store, region: impl Into<String>) -> Self {
-        Self {
-            store,
-            region: region.into(),
-        }
+        Self { store, region: region.into() }
     }
 }
 
@@ -30,24 +27,15 @@ impl Job for Overdue {
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
             let sql = "SELECT case_id FROM figures_cases WHERE region = $1 AND open = 1 AND overdue = 0 AND due < $2 ORDER BY due LIMIT $3";
-            let late = self
-                .store
-                .rows(sql, &values![&self.region, now, AT_ONCE])
-                .await?;
+            let late = self.store.rows(sql, &values![&self.region, now, AT_ONCE]).await?;
             for row in &late {
-                let commit = Commit::of_statements(
-                    self.region.as_str(),
-                    became_late(&self.region, row.text(0)?),
-                );
+                let commit = Commit::of_statements(self.region.as_str(), became_late(&self.region, row.text(0)?));
                 match self.store.commit_waiting(commit, now).await {
                     Ok(_) | Err(store::CommitError::Guard) => {}
                     Err(error) => return Err(error.into()),
                 }
             }
-            Ok(Worked {
-                done: late.len() as u64,
-                more: late.len() as i64 == AT_ONCE,
-            })
+            Ok(Worked { done: late.len() as u64, more: late.len() as i64 == AT_ONCE })
         })
     }
 }

@@ -16,11 +16,7 @@ pub(crate) fn room(figures: Figures) -> Room {
             .get("/api/v1/transparansi", data::json)
             .with_state(figures),
         menu: [Shown::Everyone, Shown::Officers(|_| true)]
-            .map(|shown| MenuItem {
-                label: "angka-menu",
-                href: "/transparansi",
-                shown,
-            })
+            .map(|shown| MenuItem { label: "angka-menu", href: "/transparansi", shown })
             .to_vec(),
         locale: crate::LOCALE,
     }

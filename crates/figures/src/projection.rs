@@ -59,20 +59,10 @@ fn change(event: &Event) -> Option<Change> {
         "case.opened" => Some(Change::Begins),
         // The second event of every case stands in the commit that opened it, whose facts already say who holds it.
         "step.entered" if event.version == 2 => None,
-        "step.entered" | "case.transferred" | "case.returned" | "case.taken_over" => {
-            Some(Change::Moves)
-        }
-        "action.taken"
-            if event
-                .fact
-                .data
-                .get("rating")
-                .is_none_or(serde_json::Value::is_null) =>
-        {
-            None
-        }
-        "answer.given" | "case.ended" | "case.rated" | "action.taken" | "clock.paused"
-        | "clock.resumed" | "calendar.changed" => Some(Change::Stays),
+        "step.entered" | "case.transferred" | "case.returned" | "case.taken_over" => Some(Change::Moves),
+        "action.taken" if event.fact.data.get("rating").is_none_or(serde_json::Value::is_null) => None,
+        "answer.given" | "case.ended" | "case.rated" | "action.taken" | "clock.paused" | "clock.resumed"
+        | "calendar.changed" => Some(Change::Stays),
         _ => None,
     }
 }
@@ -84,20 +74,13 @@ impl Projection for Cells {
 
     fn project(&self, event: &Event) -> Vec<Statement> {
         let change = event.stream.strip_prefix("case/").zip(change(event));
-        let facts = event
-            .fact
-            .data
-            .get("desk")
-            .and_then(|facts| Facts::deserialize(facts).ok());
+        let facts = event.fact.data.get("desk").and_then(|facts| Facts::deserialize(facts).ok());
         let (Some((case, change)), Some(facts)) = (change, facts) else {
             return Vec::new();
         };
         let (region, at) = (event.region.as_str(), event.recorded_at);
         match change {
-            Change::Begins => vec![
-                self.begin(region, case, &facts, at),
-                cells(region, case, true),
-            ],
+            Change::Begins => vec![self.begin(region, case, &facts, at), cells(region, case, true)],
             Change::Moves => {
                 let mut statements: Vec<Statement> = moved(region, case, false).into();
                 statements.push(changed(region, case, &facts, at));
@@ -105,10 +88,7 @@ impl Projection for Cells {
                 statements
             }
             Change::Stays => {
-                let mut statements = vec![
-                    cells(region, case, false),
-                    changed(region, case, &facts, at),
-                ];
+                let mut statements = vec![cells(region, case, false), changed(region, case, &facts, at)];
                 let (told, histogram) = told(region, case, event, &facts);
                 statements.extend(told);
                 statements.push(cells(region, case, true));
@@ -120,12 +100,7 @@ impl Projection for Cells {
 
     fn reset(&self, region: &str) -> Vec<Statement> {
         ["figures_cases", "figures_cells", "figures_histograms"]
-            .map(|table| {
-                Statement::new(
-                    format!("DELETE FROM {table} WHERE region = $1"),
-                    values![region],
-                )
-            })
+            .map(|table| Statement::new(format!("DELETE FROM {table} WHERE region = $1"), values![region]))
             .into()
     }
 }
@@ -137,17 +112,7 @@ impl Cells {
         Statement::new(
             "INSERT INTO figures_cases (region, case_id, month, unit, service, district, open, overdue, due) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
-            values![
-                region,
-                case,
-                month,
-                &facts.unit,
-                &facts.service,
-                &facts.district,
-                open,
-                late,
-                due
-            ],
+            values![region, case, month, &facts.unit, &facts.service, &facts.district, open, late, due],
         )
     }
 }
@@ -156,11 +121,7 @@ impl Cells {
 fn standing(facts: &Facts, at: Instant) -> (bool, bool, Option<i64>) {
     let open = !matches!(facts.status.as_str(), "berakhir" | "tidak_diketahui");
     let due = facts.total_due.filter(|_| open);
-    (
-        open,
-        due.is_some_and(|due| due < at),
-        due.map(Instant::micros),
-    )
+    (open, due.is_some_and(|due| due < at), due.map(Instant::micros))
 }
 
 /// Who holds it, whether it is open, and until when. A case past due stays overdue until it ends or is promised anew.
@@ -170,53 +131,24 @@ fn changed(region: &str, case: &str, facts: &Facts, at: Instant) -> Statement {
         "UPDATE figures_cases SET unit = $3, service = $4, district = $5, open = $6, \
          overdue = CASE WHEN $6 = 0 THEN 0 WHEN $7 = 1 THEN 1 WHEN $8 IS NULL THEN overdue ELSE 0 END, due = $8 \
          WHERE region = $1 AND case_id = $2",
-        values![
-            region,
-            case,
-            &facts.unit,
-            &facts.service,
-            &facts.district,
-            open,
-            late,
-            due
-        ],
+        values![region, case, &facts.unit, &facts.service, &facts.district, open, late, due],
     )
 }
 
 /// What this event says beyond that, and the histogram into which it puts the case.
-fn told(
-    region: &str,
-    case: &str,
-    event: &Event,
-    facts: &Facts,
-) -> (Option<Statement>, Option<Statement>) {
-    let put = |kind, column| {
-        Some(Statement::new(
-            put_bucket(kind, column),
-            values![region, case],
-        ))
-    };
+fn told(region: &str, case: &str, event: &Event, facts: &Facts) -> (Option<Statement>, Option<Statement>) {
+    let put = |kind, column| Some(Statement::new(put_bucket(kind, column), values![region, case]));
     match event.fact.name.as_str() {
         "answer.given" => match &facts.first_answer {
-            Some(answer) => (
-                Some(answered(region, case, answer)),
-                put("jawaban", "answer_bucket"),
-            ),
+            Some(answer) => (Some(answered(region, case, answer)), put("jawaban", "answer_bucket")),
             None => (None, None),
         },
         "case.ended" => match &facts.finish {
-            Some(finish) => (
-                Some(ended(region, case, event, finish)),
-                put("selesai", "finish_bucket"),
-            ),
+            Some(finish) => (Some(ended(region, case, event, finish)), put("selesai", "finish_bucket")),
             None => (None, None),
         },
         _ => {
-            let rating = event
-                .fact
-                .data
-                .get("rating")
-                .and_then(serde_json::Value::as_i64);
+            let rating = event.fact.data.get("rating").and_then(serde_json::Value::as_i64);
             (rating.map(|rating| rated(region, case, rating)), None)
         }
     }
@@ -224,32 +156,15 @@ fn told(
 
 fn answered(region: &str, case: &str, answer: &FirstAnswer) -> Statement {
     let known = answer.in_time.filter(|_| !answer.before_report);
-    let bucket = answer
-        .thousandths
-        .filter(|_| !answer.before_report)
-        .map(bucket);
+    let bucket = answer.thousandths.filter(|_| !answer.before_report).map(bucket);
     Statement::new(
         "UPDATE figures_cases SET answered = 1, answered_in_time = $3, answered_late = $4, answer_bucket = $5 WHERE region = $1 AND case_id = $2",
-        values![
-            region,
-            case,
-            known == Some(true),
-            known == Some(false),
-            bucket
-        ],
+        values![region, case, known == Some(true), known == Some(false), bucket],
     )
 }
 
 fn ended(region: &str, case: &str, event: &Event, finish: &Finish) -> Statement {
-    let said = |key: &str| {
-        event
-            .fact
-            .data
-            .get(key)
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let said = |key: &str| event.fact.data.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let (outcome, by) = (said("outcome"), said("by"));
     let known = !finish.time_unknown;
     let unknown = finish.time_unknown && outcome != "gagal";
@@ -295,28 +210,17 @@ pub(crate) const NAME: &str = "figures.cells";
 
 /// Puts a case's counts into its cell, or takes them out.
 fn cells(region: &str, case: &str, into: bool) -> Statement {
-    Statement::new(
-        if into { put_cells() } else { take_cells() },
-        values![region, case],
-    )
+    Statement::new(if into { put_cells() } else { take_cells() }, values![region, case])
 }
 
 /// Puts a case's contribution into its cell and histograms, or takes it out.
 pub(crate) fn moved(region: &str, case: &str, into: bool) -> [Statement; 3] {
     let cells = if into { put_cells() } else { take_cells() };
     let histogram = |kind: &str, column: &str| {
-        if into {
-            put_bucket(kind, column)
-        } else {
-            take_bucket(kind, column)
-        }
+        if into { put_bucket(kind, column) } else { take_bucket(kind, column) }
     };
-    [
-        cells,
-        histogram("jawaban", "answer_bucket"),
-        histogram("selesai", "finish_bucket"),
-    ]
-    .map(|sql| Statement::new(sql, values![region, case]))
+    [cells, histogram("jawaban", "answer_bucket"), histogram("selesai", "finish_bucket")]
+        .map(|sql| Statement::new(sql, values![region, case]))
 }
 
 fn put_cells() -> String {
@@ -328,10 +232,7 @@ fn put_cells() -> String {
     );
     for (place, column) in COLUMNS.iter().enumerate() {
         let comma = if place == 0 { "" } else { ", " };
-        let _ = write!(
-            sql,
-            "{comma}{column} = figures_cells.{column} + excluded.{column}"
-        );
+        let _ = write!(sql, "{comma}{column} = figures_cells.{column} + excluded.{column}");
     }
     sql
 }

@@ -56,10 +56,7 @@ const KEPT: usize = 200;
 impl Figures {
     /// Reads nothing yet.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(Inner {
-            parts,
-            kept: Mutex::default(),
-        }))
+        Self(Arc::new(Inner { parts, kept: Mutex::default() }))
     }
 
     /// The present moment.
@@ -93,19 +90,14 @@ impl Figures {
 
     async fn read(&self, question: &Question) -> Result<Summary, StoreError> {
         let units = self.lines(question, Grouping::Unit).await?;
-        let all = units
-            .iter()
-            .fold(Counts::default(), |sum, line| sum.plus(&line.counts));
+        let all = units.iter().fold(Counts::default(), |sum, line| sum.plus(&line.counts));
         let (answers, finishes) = self.histograms(question, "''").await?;
         Ok(Summary {
             all,
             answer_days: answers.get("").and_then(|histogram| median(histogram)),
             finish_days: finishes.get("").and_then(|histogram| median(histogram)),
             services: self.lines(question, Grouping::Service).await?,
-            months: without_gaps(
-                self.lines(question, Grouping::Month).await?,
-                &question.period,
-            ),
+            months: without_gaps(self.lines(question, Grouping::Month).await?, &question.period),
             districts: self.lines(question, Grouping::District).await?,
             as_of: self.as_of().await?,
             units,
@@ -114,66 +106,31 @@ impl Figures {
 
     async fn lines(&self, question: &Question, by: Grouping) -> Result<Vec<Line>, StoreError> {
         let column = by.column();
-        let sums: Vec<String> = COLUMNS
-            .iter()
-            .map(|name| format!("CAST(SUM({name}) AS BIGINT)"))
-            .collect();
+        let sums: Vec<String> = COLUMNS.iter().map(|name| format!("CAST(SUM({name}) AS BIGINT)")).collect();
         let sql = format!(
             "SELECT {column}, {} FROM figures_cells WHERE {WHERE} GROUP BY {column} ORDER BY {column}",
             sums.join(", ")
         );
-        let rows = self
-            .0
-            .parts
-            .store
-            .heavy_rows(&sql, self.asked(question))
-            .await?;
+        let rows = self.0.parts.store.heavy_rows(&sql, self.asked(question)).await?;
         let (answers, finishes) = self.histograms(question, column).await?;
         let line = |row: &Row| {
             let key = row.string(0)?;
-            let of = |histograms: &Histograms| {
-                histograms.get(&key).and_then(|histogram| median(histogram))
-            };
-            Ok(Line {
-                counts: Counts::of(row, 1)?,
-                answer_days: of(&answers),
-                finish_days: of(&finishes),
-                key,
-            })
+            let of = |histograms: &Histograms| histograms.get(&key).and_then(|histogram| median(histogram));
+            Ok(Line { counts: Counts::of(row, 1)?, answer_days: of(&answers), finish_days: of(&finishes), key })
         };
         let lines: Result<Vec<Line>, StoreError> = rows.iter().map(line).collect();
-        Ok(lines?
-            .into_iter()
-            .filter(|line| line.counts.received > 0)
-            .collect())
+        Ok(lines?.into_iter().filter(|line| line.counts.received > 0).collect())
     }
 
     /// Histograms of first answers and of ends, by `key` (a column, or a constant for all together).
-    async fn histograms(
-        &self,
-        question: &Question,
-        key: &str,
-    ) -> Result<(Histograms, Histograms), StoreError> {
+    async fn histograms(&self, question: &Question, key: &str) -> Result<(Histograms, Histograms), StoreError> {
         let sql = format!(
             "SELECT {key}, kind, bucket, CAST(SUM(cases) AS BIGINT) FROM figures_histograms WHERE {WHERE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         );
         let (mut answers, mut finishes) = (Histograms::new(), Histograms::new());
-        for row in self
-            .0
-            .parts
-            .store
-            .heavy_rows(&sql, self.asked(question))
-            .await?
-        {
-            let which = if row.text(1)? == "jawaban" {
-                &mut answers
-            } else {
-                &mut finishes
-            };
-            which
-                .entry(row.string(0)?)
-                .or_default()
-                .push((row.int(2)?, row.int(3)?));
+        for row in self.0.parts.store.heavy_rows(&sql, self.asked(question)).await? {
+            let which = if row.text(1)? == "jawaban" { &mut answers } else { &mut finishes };
+            which.entry(row.string(0)?).or_default().push((row.int(2)?, row.int(3)?));
         }
         Ok((answers, finishes))
     }
@@ -181,22 +138,13 @@ impl Figures {
     fn asked(&self, question: &Question) -> Vec<Value> {
         let or_any = |text: &Option<String>| text.clone().unwrap_or_default();
         let period = &question.period;
-        values![
-            &self.0.parts.region,
-            &period.from,
-            &period.to,
-            or_any(&question.unit),
-            or_any(&question.service)
-        ]
+        values![&self.0.parts.region, &period.from, &period.to, or_any(&question.unit), or_any(&question.service)]
     }
 
     /// When the last fact was recorded that the figures know.
     async fn as_of(&self) -> Result<Option<Instant>, StoreError> {
         let (store, region) = (&self.0.parts.store, &self.0.parts.region);
-        let cursor = store
-            .cursor(region, NAME)
-            .await
-            .map_err(|error| StoreError::Sql(error.to_string()))?;
+        let cursor = store.cursor(region, NAME).await.map_err(|error| StoreError::Sql(error.to_string()))?;
         let Some(cursor) = cursor else {
             return Ok(None);
         };
@@ -207,19 +155,13 @@ impl Figures {
 
 type Histograms = BTreeMap<String, Vec<(i64, i64)>>;
 
-const WHERE: &str = "region = $1 AND month >= $2 AND month <= $3 AND ($4 = '' OR unit = $4) AND ($5 = '' OR service = $5)";
+const WHERE: &str =
+    "region = $1 AND month >= $2 AND month <= $3 AND ($4 = '' OR unit = $4) AND ($5 = '' OR service = $5)";
 
 /// A month without reports is a zero, not a gap.
 fn without_gaps(lines: Vec<Line>, period: &Period) -> Vec<Line> {
-    let mut known: BTreeMap<String, Line> = lines
-        .into_iter()
-        .map(|line| (line.key.clone(), line))
-        .collect();
-    let first = known
-        .keys()
-        .next()
-        .cloned()
-        .unwrap_or_else(|| period.from.clone());
+    let mut known: BTreeMap<String, Line> = lines.into_iter().map(|line| (line.key.clone(), line)).collect();
+    let first = known.keys().next().cloned().unwrap_or_else(|| period.from.clone());
     let mut month: jiff::civil::Date = match format!("{first}-01").parse() {
         Ok(date) => date,
         Err(_) => return known.into_values().collect(),
@@ -227,12 +169,7 @@ fn without_gaps(lines: Vec<Line>, period: &Period) -> Vec<Line> {
     let mut lines = Vec::new();
     while crate::model::month(month) <= period.to {
         let key = crate::model::month(month);
-        let empty = Line {
-            key: key.clone(),
-            counts: Counts::default(),
-            answer_days: None,
-            finish_days: None,
-        };
+        let empty = Line { key: key.clone(), counts: Counts::default(), answer_days: None, finish_days: None };
         lines.push(known.remove(&key).unwrap_or(empty));
         month = month.saturating_add(jiff::Span::new().months(1));
     }

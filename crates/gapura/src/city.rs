@@ -50,10 +50,8 @@ impl City {
     ) -> anyhow::Result<Self> {
         let areas = Areas::load(&region.kode)?;
         let regency = areas.regency.clone();
-        let aliases = starter::aliases(&region.kode).map_or_else(
-            || Ok(Aliases::default()),
-            |text| Aliases::parse(text, &areas),
-        )?;
+        let aliases = starter::aliases(&region.kode)
+            .map_or_else(|| Ok(Aliases::default()), |text| Aliases::parse(text, &areas))?;
         let places = Arc::new(Places::new(areas, aliases));
         places.refresh(store).await?;
         let identity = Identity::open(identity::Deps {
@@ -65,23 +63,11 @@ impl City {
             throttle_times: config.batas.kali,
         })
         .await?;
-        let doors = Doors {
-            places: places.clone(),
-            identity: identity.clone(),
-        };
+        let doors = Doors { places: places.clone(), identity: identity.clone() };
         let messages = messages(config, data, region, store, world, &doors)?;
         let desk = desk(config, region, store, world, &doors, &messages).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
-        Ok(Self {
-            regency,
-            places,
-            identity,
-            desk,
-            messages,
-            figures,
-            store: store.clone(),
-            world: world.clone(),
-        })
+        Ok(Self { regency, places, identity, desk, messages, figures, store: store.clone(), world: world.clone() })
     }
 
     /// All pages of the region under one roof.
@@ -95,18 +81,13 @@ impl City {
         observer: web::Observer,
     ) -> anyhow::Result<axum::Router> {
         let now = self.world.clock.now();
-        let vault = self
-            .store
-            .vault(&self.regency.code, now, &*self.world.chance)
-            .await?;
+        let vault = self.store.vault(&self.regency.code, now, &*self.world.chance).await?;
         let frame = Frame::new(web::Settings {
             city: self.face(region)?,
             public_url: address(config, region).to_owned(),
             clock: self.world.clock.clone(),
             chance: self.world.chance.clone(),
-            secret: vault
-                .search_hash("web form tokens", &self.regency.code)
-                .into_bytes(),
+            secret: vault.search_hash("web form tokens", &self.regency.code).into_bytes(),
             doorkeeper: Arc::new(self.identity.clone()),
             limits: web::Limits {
                 form_bytes: config.batas.unggahan,
@@ -132,28 +113,17 @@ impl City {
     /// Every door of every room with who may pass it.
     pub fn doors(&self) -> Vec<web::Door> {
         let rooms = self.rooms();
-        rooms
-            .iter()
-            .flat_map(|room| room.routes.doors().to_vec())
-            .collect()
+        rooms.iter().flat_map(|room| room.routes.doors().to_vec()).collect()
     }
 
     fn face(&self, region: &RegionConfig) -> anyhow::Result<web::City> {
         let name = self.regency.name.clone();
-        let short = name
-            .trim_start_matches("Kabupaten ")
-            .trim_start_matches("Kota ")
-            .to_owned();
+        let short = name.trim_start_matches("Kabupaten ").trim_start_matches("Kota ").to_owned();
         let brand = match &region.warna {
             Some(colours) => Brand::new(&colours.kepala, &colours.utama, &colours.aksen)?,
             None => Brand::house(),
         };
-        let crest = region
-            .lambang
-            .as_ref()
-            .map(std::fs::read_to_string)
-            .transpose()
-            .context("lambang")?;
+        let crest = region.lambang.as_ref().map(std::fs::read_to_string).transpose().context("lambang")?;
         Ok(web::City {
             name,
             short,
@@ -171,10 +141,7 @@ impl City {
         jobs.extend(identity::jobs(&self.identity));
         jobs.extend(places::jobs(&self.places, &self.store));
         jobs.extend(messages::jobs(&self.messages));
-        jobs.push(Box::new(figures::Overdue::new(
-            self.store.clone(),
-            self.regency.code.as_str(),
-        )));
+        jobs.push(Box::new(figures::Overdue::new(self.store.clone(), self.regency.code.as_str())));
         jobs
     }
 
@@ -197,13 +164,7 @@ fn address<'a>(config: &'a Config, region: &'a RegionConfig) -> &'a str {
 }
 
 fn proxies(config: &Config) -> Proxies {
-    Proxies(
-        config
-            .proksi
-            .iter()
-            .filter_map(|address| Network::parse(&address.to_string()))
-            .collect(),
-    )
+    Proxies(config.proksi.iter().filter_map(|address| Network::parse(&address.to_string())).collect())
 }
 
 /// The ways out that the operator configured; a wrong description is refused with its place.
@@ -220,11 +181,7 @@ fn messages(
         Some(path) => Some(gateway(&data.join(path))?),
         None => None,
     };
-    let mail = config
-        .surel
-        .as_ref()
-        .map(|settings| Mailer::new(settings, &regency.name))
-        .transpose()?;
+    let mail = config.surel.as_ref().map(|settings| Mailer::new(settings, &regency.name)).transpose()?;
     Ok(Messages::new(messages::Deps {
         region: region.kode.clone(),
         store: store.clone(),
@@ -236,13 +193,8 @@ fn messages(
 
 fn gateway(path: &Path) -> anyhow::Result<Caller> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let described = Gateway::read(
-        &text,
-        std::env::var_os("CREDENTIALS_DIRECTORY")
-            .as_deref()
-            .map(Path::new),
-    )
-    .with_context(|| path.display().to_string())?;
+    let described = Gateway::read(&text, std::env::var_os("CREDENTIALS_DIRECTORY").as_deref().map(Path::new))
+        .with_context(|| path.display().to_string())?;
     Ok(Caller::new(described)?)
 }
 
@@ -285,10 +237,7 @@ fn figures(regency: &Regency, store: &Store, world: &World, doors: &Doors, desk:
         gazetteer: doors.places.clone(),
         atlas: doors.places.clone(),
         services: Arc::new(move || {
-            desk.catalogue()
-                .running()
-                .map(|service| (service.id.clone(), service.name.clone()))
-                .collect()
+            desk.catalogue().running().map(|service| (service.id.clone(), service.name.clone())).collect()
         }),
     })
 }

@@ -23,23 +23,13 @@ pub struct World {
 impl World {
     /// The machine's own.
     pub fn real() -> Self {
-        Self {
-            clock: Arc::new(kernel::SystemClock),
-            chance: Arc::new(SystemChance::new()),
-        }
+        Self { clock: Arc::new(kernel::SystemClock), chance: Arc::new(SystemChance::new()) }
     }
 }
 
 /// The tables of all rooms.
 pub fn migrations() -> Vec<Migration> {
-    [
-        identity::MIGRATIONS,
-        desk::MIGRATIONS,
-        places::MIGRATIONS,
-        figures::MIGRATIONS,
-        messages::MIGRATIONS,
-    ]
-    .concat()
+    [identity::MIGRATIONS, desk::MIGRATIONS, places::MIGRATIONS, figures::MIGRATIONS, messages::MIGRATIONS].concat()
 }
 
 /// Where the master key is: as configured, else a systemd credential, else beside the data folder.
@@ -47,11 +37,8 @@ pub fn key_path(config: &Config, data: &Path) -> PathBuf {
     if let Some(path) = &config.kunci {
         return path.clone();
     }
-    let credential =
-        std::env::var_os("CREDENTIALS_DIRECTORY").map(|folder| Path::new(&folder).join(CREDENTIAL));
-    credential
-        .filter(|path| path.exists())
-        .unwrap_or_else(|| beside(data))
+    let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|folder| Path::new(&folder).join(CREDENTIAL));
+    credential.filter(|path| path.exists()).unwrap_or_else(|| beside(data))
 }
 
 /// `/srv/kota` → `/srv/kota.kunci`: next to the folder that is backed up, not in it.
@@ -68,10 +55,7 @@ pub fn beside(data: &Path) -> PathBuf {
 pub fn settings(config: &Config, data: &Path) -> anyhow::Result<Settings> {
     let path = key_path(config, data);
     let master = MasterKey::read(&path).with_context(|| {
-        format!(
-            "kunci induk {} tidak terbaca; tanpa kunci ini data pribadi tidak dapat dibuka",
-            path.display()
-        )
+        format!("kunci induk {} tidak terbaca; tanpa kunci ini data pribadi tidak dapat dibuka", path.display())
     })?;
     let mut settings = Settings::new(config.database(data), data.join("lampiran"), master);
     settings.cache_kib = config.batas.tembolok_kib;

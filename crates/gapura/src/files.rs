@@ -29,18 +29,13 @@ pub struct Surroundings {
 pub fn sources(path: &Path) -> anyhow::Result<Vec<Source>> {
     let mut paths = Vec::new();
     collect(path, &mut paths, 0)?;
-    anyhow::ensure!(
-        !paths.is_empty(),
-        "{}: tidak ada berkas .toml di sini",
-        path.display()
-    );
+    anyhow::ensure!(!paths.is_empty(), "{}: tidak ada berkas .toml di sini", path.display());
     paths.sort();
     paths.into_iter().map(read).collect()
 }
 
 fn collect(path: &Path, into: &mut Vec<PathBuf>, depth: u8) -> anyhow::Result<()> {
-    let about =
-        std::fs::metadata(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    let about = std::fs::metadata(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     if about.is_file() {
         into.push(path.to_owned());
     } else if depth < 8 {
@@ -68,38 +63,15 @@ fn read(path: PathBuf) -> anyhow::Result<Source> {
 pub fn surroundings(region: Option<&str>, beside: Option<&Path>) -> anyhow::Result<Surroundings> {
     let (name, text) = starter::units(region.unwrap_or_default());
     let units = Units::parse(text).map_err(|faults| {
-        anyhow::anyhow!(definition::diagnostic::render_all(
-            &faults,
-            &name,
-            text,
-            kernel::Lang::Id
-        ))
+        anyhow::anyhow!(definition::diagnostic::render_all(&faults, &name, text, kernel::Lang::Id))
     })?;
     let mut lists = starter::lists()?;
-    let folder = beside.map(|path| {
-        if path.is_dir() {
-            path
-        } else {
-            path.parent().unwrap_or(path)
-        }
-    });
-    for path in folder
-        .into_iter()
-        .flat_map(std::fs::read_dir)
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-    {
-        let name = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default()
-            .to_owned();
+    let folder = beside.map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) });
+    for path in folder.into_iter().flat_map(std::fs::read_dir).flatten().flatten().map(|entry| entry.path()) {
+        let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         if path.extension().is_some_and(|ending| ending == "csv") {
             let csv = std::fs::read_to_string(&path)?;
-            lists
-                .add(name, &csv)
-                .map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            lists.add(name, &csv).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
     }
     Ok(Surroundings { units, lists })

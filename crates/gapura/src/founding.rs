@@ -17,17 +17,9 @@ use store::{MasterKey, Store};
 /// A used folder, an unknown region, or the database.
 pub async fn found(data: &Path, wish: &Init, world: World) -> anyhow::Result<House> {
     let path = data.join(config::FILE);
-    ensure!(
-        !path.exists(),
-        "{} sudah ada; folder ini sudah disiapkan",
-        path.display()
-    );
+    ensure!(!path.exists(), "{} sudah ada; folder ini sudah disiapkan", path.display());
     std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;
-    let text = config::template(
-        &wish.region,
-        wish.database.as_deref(),
-        wish.kunci.as_deref(),
-    );
+    let text = config::template(&wish.region, wish.database.as_deref(), wish.kunci.as_deref());
     let config = Config::parse(&text).map_err(anyhow::Error::msg)?;
     let key = data::key_path(&config, data);
     // A key that is there stays: of an attempt that failed, or put there by the operator. Nothing ever overwrites one.
@@ -35,9 +27,7 @@ pub async fn found(data: &Path, wish: &Init, world: World) -> anyhow::Result<Hou
         MasterKey::create(&key, &*world.chance).with_context(|| key.display().to_string())?;
     }
     let settings = data::settings(&config, data)?;
-    Store::migrate(&settings, &data::migrations(), world.clock.now())
-        .await
-        .with_context(|| data::unopened(&config))?;
+    Store::migrate(&settings, &data::migrations(), world.clock.now()).await.with_context(|| data::unopened(&config))?;
     // The configuration is written last: a folder without it was never finished.
     std::fs::write(&path, text)?;
     let store = Store::open(&settings, &data::migrations()).await?;
@@ -50,17 +40,8 @@ pub async fn found(data: &Path, wish: &Init, world: World) -> anyhow::Result<Hou
 /// A broken list, or the store.
 pub async fn furnish(city: &City) -> anyhow::Result<()> {
     let around = files::surroundings(Some(&city.regency.code), None)?;
-    city.identity
-        .seed_agencies(
-            &around.units,
-            city.places.as_ref(),
-            &OPERATOR,
-            city.desk.now(),
-        )
-        .await?;
-    city.desk
-        .import_holidays(starter::HOLIDAYS, &OPERATOR)
-        .await?;
+    city.identity.seed_agencies(&around.units, city.places.as_ref(), &OPERATOR, city.desk.now()).await?;
+    city.desk.import_holidays(starter::HOLIDAYS, &OPERATOR).await?;
     Ok(())
 }
 
@@ -71,9 +52,7 @@ pub async fn furnish(city: &City) -> anyhow::Result<()> {
 pub async fn publish(city: &City, lang: Lang) -> anyhow::Result<()> {
     let around = files::surroundings(Some(&city.regency.code), None)?;
     for (file, source) in starter::SERVICES {
-        city.desk
-            .publish(file, source, &around.units, &OPERATOR, lang)
-            .await?;
+        city.desk.publish(file, source, &around.units, &OPERATOR, lang).await?;
     }
     Ok(())
 }

@@ -49,40 +49,22 @@ impl Health {
         let mut registry = Registry::with_prefix("gapura");
         registry.register("requests", "Answered requests", requests.clone());
         registry.register("request_seconds", "Time to answer", seconds.clone());
-        registry.register(
-            "ledger",
-            "State of the ledger and its alarms",
-            ledger.clone(),
-        );
-        Self(Arc::new(Inner {
-            store,
-            cities,
-            registry: Mutex::new(registry),
-            requests,
-            seconds,
-            ledger,
-        }))
+        registry.register("ledger", "State of the ledger and its alarms", ledger.clone());
+        Self(Arc::new(Inner { store, cities, registry: Mutex::new(registry), requests, seconds, ledger }))
     }
 
     /// Hears of every answered request; holds no personal value.
     pub fn observer(&self) -> web::Observer {
         let (requests, seconds) = (self.0.requests.clone(), self.0.seconds.clone());
         Arc::new(move |seen| {
-            let route = Route {
-                method: seen.method.to_owned(),
-                route: seen.route.to_owned(),
-                status: seen.status,
-            };
+            let route = Route { method: seen.method.to_owned(), route: seen.route.to_owned(), status: seen.status };
             requests.get_or_create(&route).inc();
             seconds.observe(seen.micros as f64 / 1e6);
         })
     }
 
     fn set(&self, name: &'static str, value: u64) {
-        self.0
-            .ledger
-            .get_or_create(&Named { name })
-            .set(i64::try_from(value).unwrap_or(i64::MAX));
+        self.0.ledger.get_or_create(&Named { name }).set(i64::try_from(value).unwrap_or(i64::MAX));
     }
 
     async fn read(&self) {
@@ -98,11 +80,7 @@ impl Health {
         self.set("disk_full", u64::from(seen.disk_full));
         let mut alarms = 0;
         for city in self.0.cities.iter() {
-            alarms += city
-                .desk
-                .findings()
-                .await
-                .map_or(1, |findings| findings.len() as u64);
+            alarms += city.desk.findings().await.map_or(1, |findings| findings.len() as u64);
         }
         self.set("alarms", alarms);
     }
@@ -121,16 +99,11 @@ async fn sealed(mut response: Response) -> Response {
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'",
-        ),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
     for (name, value) in fixed {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -140,19 +113,9 @@ async fn healthz(State(health): State<Health>) -> Response {
     let store = &health.0.store;
     let reads = store.rows("SELECT 1", &[]).await.is_ok();
     let writes = !store.metrics().halted;
-    let (status, text) = if reads && writes {
-        (StatusCode::OK, "ok\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "tidak siap\n")
-    };
-    (
-        status,
-        [
-            (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
-            (header::CACHE_CONTROL, "no-store"),
-        ],
-        text,
-    )
+    let (status, text) =
+        if reads && writes { (StatusCode::OK, "ok\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "tidak siap\n") };
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)
         .into_response()
 }
 
@@ -162,19 +125,9 @@ async fn metrics(State(health): State<Health>, request: Request) -> Response {
     }
     health.read().await;
     let mut text = String::new();
-    let registry = health
-        .0
-        .registry
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let registry = health.0.registry.lock().unwrap_or_else(PoisonError::into_inner);
     match encode(&mut text, &registry) {
-        Ok(()) => (
-            [(
-                header::CONTENT_TYPE,
-                "application/openmetrics-text; version=1.0.0; charset=utf-8",
-            )],
-            text,
-        )
+        Ok(()) => ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text)
             .into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

@@ -17,11 +17,7 @@ pub struct Report {
 impl Report {
     /// Done, with one line.
     pub fn done(line: impl Into<String>) -> Self {
-        Self {
-            lines: vec![line.into()],
-            json: json!({ "ok": true }),
-            refused: false,
-        }
+        Self { lines: vec![line.into()], json: json!({ "ok": true }), refused: false }
     }
 
     /// With this object for machines.
@@ -42,11 +38,7 @@ impl Report {
         if json {
             let _ = writeln!(out, "{}", self.json);
         }
-        if self.refused {
-            ExitCode::from(1)
-        } else {
-            ExitCode::SUCCESS
-        }
+        if self.refused { ExitCode::from(1) } else { ExitCode::SUCCESS }
     }
 }
 

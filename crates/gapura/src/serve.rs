@@ -37,23 +37,13 @@ impl House {
     ///
     /// # Errors
     /// Any region that cannot be opened.
-    pub async fn open(
-        config: Config,
-        data: &std::path::Path,
-        store: Store,
-        world: World,
-    ) -> anyhow::Result<Self> {
+    pub async fn open(config: Config, data: &std::path::Path, store: Store, world: World) -> anyhow::Result<Self> {
         let mut cities = Vec::new();
         for region in &config.wilayah {
             let city = City::open(&config, data, region, &store, &world).await;
             cities.push(city.with_context(|| format!("wilayah {}", region.kode))?);
         }
-        Ok(Self {
-            cities: Arc::new(cities),
-            store,
-            world,
-            config,
-        })
+        Ok(Self { cities: Arc::new(cities), store, world, config })
     }
 
     /// One service for all hosts, with `/healthz` and `/metrics`.
@@ -62,17 +52,8 @@ impl House {
     /// A region's pages do not fit together.
     pub async fn router(&self) -> anyhow::Result<Router> {
         let health = Health::new(self.store.clone(), self.cities.clone());
-        let mut hosts = Hosts {
-            by_name: HashMap::new(),
-            otherwise: Router::new(),
-        };
-        for (place, (city, region)) in self
-            .cities
-            .iter()
-            .zip(&self.config.wilayah)
-            .enumerate()
-            .rev()
-        {
+        let mut hosts = Hosts { by_name: HashMap::new(), otherwise: Router::new() };
+        for (place, (city, region)) in self.cities.iter().zip(&self.config.wilayah).enumerate().rev() {
             let router = city.router(&self.config, region, health.observer()).await?;
             for host in &region.host {
                 hosts.by_name.insert(host.to_lowercase(), router.clone());
@@ -95,21 +76,11 @@ impl House {
         with_worker: bool,
         stop: watch::Receiver<bool>,
     ) -> anyhow::Result<()> {
-        let router = self
-            .router()
-            .await?
-            .into_make_service_with_connect_info::<SocketAddr>();
+        let router = self.router().await?.into_make_service_with_connect_info::<SocketAddr>();
         let work = with_worker.then(|| {
-            tokio::spawn(worker::run(
-                self.cities.clone(),
-                self.store.clone(),
-                self.world.clock.clone(),
-                stop.clone(),
-            ))
+            tokio::spawn(worker::run(self.cities.clone(), self.store.clone(), self.world.clock.clone(), stop.clone()))
         });
-        let served = axum::serve(listener, router)
-            .with_graceful_shutdown(stopped(stop.clone()))
-            .into_future();
+        let served = axum::serve(listener, router).with_graceful_shutdown(stopped(stop.clone())).into_future();
         tokio::select! {
             outcome = served => outcome?,
             () = async { stopped(stop).await; tokio::time::sleep(GRACE).await } => tracing::warn!("some requests were cut off after the grace period"),
@@ -150,15 +121,8 @@ struct Hosts {
 }
 
 async fn answer(hosts: Arc<Hosts>, request: Request) -> Response {
-    let host = request
-        .headers()
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    let name = host
-        .rsplit_once(':')
-        .map_or(host, |(name, _)| name)
-        .to_lowercase();
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase();
     let router = hosts.by_name.get(&name).unwrap_or(&hosts.otherwise).clone();
     match router.oneshot(request).await {
         Ok(response) => response,
@@ -169,6 +133,5 @@ async fn answer(hosts: Arc<Hosts>, request: Request) -> Response {
 /// Whether the peer sits on this machine and no proxy stands in between.
 pub(crate) fn is_local(request: &Request) -> bool {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    peer.is_some_and(|peer| peer.0.ip().is_loopback())
-        && !request.headers().contains_key("x-forwarded-for")
+    peer.is_some_and(|peer| peer.0.ip().is_loopback()) && !request.headers().contains_key("x-forwarded-for")
 }

@@ -13,12 +13,7 @@ const BATCH: i64 = 200;
 const REST: Duration = Duration::from_secs(1);
 
 /// Works until `stop` turns true.
-pub async fn run(
-    cities: Arc<Vec<City>>,
-    store: Store,
-    clock: Arc<dyn Clock>,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn run(cities: Arc<Vec<City>>, store: Store, clock: Arc<dyn Clock>, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let mut more = false;
         for city in cities.iter() {
@@ -46,10 +41,7 @@ pub async fn round(city: &City, store: &Store, clock: &dyn Clock) -> bool {
         }
     }
     for projection in city.projections() {
-        match store
-            .run_projection(projection.as_ref(), &city.regency.code, BATCH, clock.now())
-            .await
-        {
+        match store.run_projection(projection.as_ref(), &city.regency.code, BATCH, clock.now()).await {
             Ok(taken) => more |= i64::try_from(taken).is_ok_and(|taken| taken == BATCH),
             Err(error) => {
                 tracing::error!(projection = projection.name(), region = city.regency.code, %error, "a projection failed; it runs again")

@@ -86,27 +86,16 @@ impl Identity {
     async fn keep(&self, offices: &[Office], by: &Actor, now: Instant) -> Result<(), Fault> {
         let known = self.directory();
         for chunk in offices.chunks(500) {
-            let events = chunk
-                .iter()
-                .filter_map(|office| fact(office, known.office(&office.unit), by, now))
-                .collect();
-            let statements = chunk
-                .iter()
-                .map(|office| self.statement(office))
-                .collect::<Result<_, _>>()?;
-            let commit = Commit {
-                events,
-                statements,
-                ..Commit::new(self.region(), STREAM, ANY_VERSION)
-            };
+            let events = chunk.iter().filter_map(|office| fact(office, known.office(&office.unit), by, now)).collect();
+            let statements = chunk.iter().map(|office| self.statement(office)).collect::<Result<_, _>>()?;
+            let commit = Commit { events, statements, ..Commit::new(self.region(), STREAM, ANY_VERSION) };
             self.store().commit_waiting(commit, now).await?;
         }
         self.reload_agencies().await
     }
 
     fn statement(&self, office: &Office) -> Result<Statement, Fault> {
-        let titles = serde_json::to_string(&office.titles)
-            .map_err(|error| Fault::Failed(error.to_string()))?;
+        let titles = serde_json::to_string(&office.titles).map_err(|error| Fault::Failed(error.to_string()))?;
         Ok(Statement::new(
             "INSERT INTO identity_agencies (region, unit, name, short, kind, position, titles, outside)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -132,52 +121,31 @@ fn fact(office: &Office, before: Option<&Office>, by: &Actor, now: Instant) -> O
     if office.kind != Kind::Agency && before.is_none() {
         return None;
     }
-    let name = if before.is_some() {
-        "agency.changed"
-    } else {
-        "agency.added"
-    };
+    let name = if before.is_some() { "agency.changed" } else { "agency.added" };
     let data = json!({ "unit": office.unit, "name": office.name, "short": office.short, "outside": office.outside, "titles": office.titles });
     Some(event(name, data, by, now))
 }
 
 fn offices(units: &Units, places: &dyn Gazetteer) -> Vec<Office> {
-    let agencies = units
-        .units
-        .iter()
-        .zip(1..)
-        .map(|((unit, told), position)| Office {
-            unit: unit.clone(),
-            name: told.name.clone(),
-            short: told.short.clone().unwrap_or_else(|| told.name.clone()),
-            kind: Kind::Agency,
-            position,
-            titles: titles(told),
-            outside: String::new(),
-        });
+    let agencies = units.units.iter().zip(1..).map(|((unit, told), position)| Office {
+        unit: unit.clone(),
+        name: told.name.clone(),
+        short: told.short.clone().unwrap_or_else(|| told.name.clone()),
+        kind: Kind::Agency,
+        position,
+        titles: titles(told),
+        outside: String::new(),
+    });
     let (of_district, of_village) = (titles(&units.district), titles(&units.village));
     let (districts, villages) = (places.districts(), places.villages());
-    let districts = districts
-        .iter()
-        .zip(1..)
-        .map(|(district, position)| district_office(district, position, &of_district));
-    let villages = villages
-        .iter()
-        .zip(1..)
-        .map(|(village, position)| village_office(village, position, &of_village));
+    let districts =
+        districts.iter().zip(1..).map(|(district, position)| district_office(district, position, &of_district));
+    let villages = villages.iter().zip(1..).map(|(village, position)| village_office(village, position, &of_village));
     agencies.chain(districts).chain(villages).collect()
 }
 
 fn titles(unit: &definition::units::Unit) -> BTreeMap<String, Title> {
-    let own = unit.titles.iter().map(|(id, title)| {
-        (
-            id.clone(),
-            Title {
-                name: title.name.clone(),
-                role: title.role,
-            },
-        )
-    });
+    let own = unit.titles.iter().map(|(id, title)| (id.clone(), Title { name: title.name.clone(), role: title.role }));
     let mut titles: BTreeMap<String, Title> = own.collect();
     for (id, title) in import::usual_titles() {
         titles.entry(id).or_insert(title);

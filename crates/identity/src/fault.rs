@@ -26,9 +26,7 @@ impl From<CommitError> for Fault {
             CommitError::Conflict { .. } | CommitError::Guard | CommitError::OtherAnswers => {
                 Self::Refused(Refused::Changed)
             }
-            CommitError::Busy | CommitError::Full | CommitError::Halted => {
-                Self::Refused(Refused::Busy)
-            }
+            CommitError::Busy | CommitError::Full | CommitError::Halted => Self::Refused(Refused::Busy),
             CommitError::Store(error) => error.into(),
         }
     }

@@ -32,15 +32,8 @@ impl Hasher {
     pub fn new(chance: &dyn Chance) -> Result<Self, Fault> {
         let mut bytes = [0; 32];
         chance.fill(&mut bytes);
-        let nobody = hash(
-            &kernel::ids::hex(&bytes),
-            bytes.get(..16).unwrap_or_default(),
-        )?;
-        Ok(Self {
-            permits: Arc::new(Semaphore::new(2)),
-            waiting: AtomicUsize::new(0),
-            nobody,
-        })
+        let nobody = hash(&kernel::ids::hex(&bytes), bytes.get(..16).unwrap_or_default())?;
+        Ok(Self { permits: Arc::new(Semaphore::new(2)), waiting: AtomicUsize::new(0), nobody })
     }
 
     /// The PHC string of a password, with a fresh salt.
@@ -66,15 +59,10 @@ impl Hasher {
         Ok(exists && right)
     }
 
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Fault> {
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
         let _turn = Turn::take(&self.waiting)?;
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
-            .await
-            .map_err(|error| Fault::Failed(error.to_string()))?;
+        let permit =
+            Arc::clone(&self.permits).acquire_owned().await.map_err(|error| Fault::Failed(error.to_string()))?;
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()
@@ -102,8 +90,7 @@ impl Drop for Turn<'_> {
 }
 
 fn argon2() -> Result<Argon2<'static>, Fault> {
-    let params =
-        Params::new(MEMORY, PASSES, 1, None).map_err(|error| Fault::Failed(error.to_string()))?;
+    let params = Params::new(MEMORY, PASSES, 1, None).map_err(|error| Fault::Failed(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -131,22 +118,9 @@ mod tests {
         let chance = SystemChance::new();
         let hasher = Hasher::new(&chance).unwrap();
         let kept = hasher.hash("sawah di tepi kali", &chance).await.unwrap();
-        assert!(
-            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
-            "{kept}"
-        );
-        assert!(
-            hasher
-                .verify("sawah di tepi kali", Some(&kept))
-                .await
-                .unwrap()
-        );
-        assert!(
-            !hasher
-                .verify("sawah di tepi kalI", Some(&kept))
-                .await
-                .unwrap()
-        );
+        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+        assert!(hasher.verify("sawah di tepi kali", Some(&kept)).await.unwrap());
+        assert!(!hasher.verify("sawah di tepi kalI", Some(&kept)).await.unwrap());
         let again = hasher.hash("sawah di tepi kali", &chance).await.unwrap();
         assert_ne!(kept, again, "salted");
     }

@@ -57,16 +57,9 @@ impl Identity {
     /// The store failed.
     pub async fn open(deps: Deps) -> Result<Self, Fault> {
         let times = i64::from(deps.throttle_times.max(1));
-        let more = |rate: Rate| Rate {
-            burst: rate.burst.saturating_mul(times),
-            ..rate
-        };
+        let more = |rate: Rate| Rate { burst: rate.burst.saturating_mul(times), ..rate };
         let usual = Limits::default();
-        let limits = Limits {
-            pair: more(usual.pair),
-            account: more(usual.account),
-            address: more(usual.address),
-        };
+        let limits = Limits { pair: more(usual.pair), account: more(usual.account), address: more(usual.address) };
         let identity = Self(Arc::new(Inner {
             hasher: Hasher::new(deps.chance.as_ref())?,
             throttle: Throttle::new(limits),
@@ -81,21 +74,11 @@ impl Identity {
 
     /// The agencies as they stand.
     pub fn directory(&self) -> Arc<Directory> {
-        Arc::clone(
-            &self
-                .0
-                .directory
-                .read()
-                .unwrap_or_else(PoisonError::into_inner),
-        )
+        Arc::clone(&self.0.directory.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn set_directory(&self, directory: Directory) {
-        *self
-            .0
-            .directory
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
+        *self.0.directory.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
     }
 
     pub(crate) fn region(&self) -> &str {
@@ -122,9 +105,7 @@ impl Agencies for Identity {
 
     fn find(&self, name: &str) -> Option<Agency> {
         let directory = self.directory();
-        directory
-            .find(name)
-            .and_then(|office| directory.agency(&office.unit))
+        directory.find(name).and_then(|office| directory.agency(&office.unit))
     }
 
     fn role_of(&self, title: &str, unit: &str) -> Option<Role> {
@@ -139,12 +120,10 @@ impl Agencies for Identity {
 impl Staff for Identity {
     fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>> {
         Box::pin(async move {
-            self.officers_holding(unit, role)
-                .await
-                .unwrap_or_else(|fault| {
-                    tracing::error!(%fault, "who holds a role could not be read");
-                    Vec::new()
-                })
+            self.officers_holding(unit, role).await.unwrap_or_else(|fault| {
+                tracing::error!(%fault, "who holds a role could not be read");
+                Vec::new()
+            })
         })
     }
 

@@ -33,12 +33,7 @@ impl Identity {
         let over = "SELECT 1 FROM identity_sessions WHERE region = $1 AND (began_at < $2 OR seen_at < $3)
                     UNION ALL SELECT 1 FROM identity_links WHERE region = $1 AND until_at < $4 LIMIT 1";
         let (began, seen) = (now.plus_seconds(-ABSOLUTE), now.plus_seconds(-IDLE));
-        if self
-            .store()
-            .row(over, &values![self.region(), began, seen, now])
-            .await?
-            .is_some()
-        {
+        if self.store().row(over, &values![self.region(), began, seen, now]).await?.is_some() {
             let statements = vec![
                 Statement::new(
                     "DELETE FROM identity_sessions WHERE region = $1 AND (began_at < $2 OR seen_at < $3)",
@@ -49,9 +44,7 @@ impl Identity {
                     values![self.region(), now],
                 ),
             ];
-            self.store()
-                .commit_waiting(Commit::of_statements(self.region(), statements), now)
-                .await?;
+            self.store().commit_waiting(Commit::of_statements(self.region(), statements), now).await?;
         }
         self.note_unknown_names(now).await?;
         self.reload_agencies().await
@@ -63,12 +56,7 @@ impl Identity {
             return Ok(());
         }
         let commit = Commit {
-            events: vec![event(
-                "sign_in.failed",
-                serde_json::json!({ "count": count }),
-                &Actor::System,
-                now,
-            )],
+            events: vec![event("sign_in.failed", serde_json::json!({ "count": count }), &Actor::System, now)],
             ..Commit::new(self.region(), "sign-in/unknown", ANY_VERSION)
         };
         self.store().commit_waiting(commit, now).await?;

@@ -23,7 +23,5 @@ pub use refusal::Refused;
 pub use sessions::{From as SignInFrom, OwnSession};
 
 /// The tables of this room.
-pub const MIGRATIONS: &[store::Migration] = &[store::Migration::common(
-    "20261122-identity-01-officers",
-    include_str!("migrations/officers.sql"),
-)];
+pub const MIGRATIONS: &[store::Migration] =
+    &[store::Migration::common("20261122-identity-01-officers", include_str!("migrations/officers.sql"))];

@@ -27,32 +27,20 @@ impl Identity {
     ///
     /// # Errors
     /// A name, address, unit or role that cannot be, or a sign-in name that is taken.
-    pub async fn add_officer(
-        &self,
-        new: &NewOfficer,
-        by: &Actor,
-        now: Instant,
-    ) -> Result<(OfficerId, Token), Fault> {
+    pub async fn add_officer(&self, new: &NewOfficer, by: &Actor, now: Instant) -> Result<(OfficerId, Token), Fault> {
         let sign_in = officer::sign_in_name(&new.sign_in)?;
         let name = officer::display_name(&new.name)?;
         let email = officer::email(&new.email)?;
         let directory = self.directory();
-        if new
-            .grants
-            .iter()
-            .any(|grant| directory.office(&grant.unit).is_none())
-        {
+        if new.grants.iter().any(|grant| directory.office(&grant.unit).is_none()) {
             return Err(Refused::UnknownUnit.into());
         }
         let (store, region, chance) = (self.store(), self.region(), self.chance());
         let vault = store.vault(region, now, chance).await?;
         let (person, keep) = vault.new_person(now, chance)?;
         let (name_ref, name_kept) = vault.seal(&person, &name, now, chance)?;
-        let sealed = email
-            .map(|email| vault.seal(&person, &email, now, chance))
-            .transpose()?;
-        let (contact, contact_kept) =
-            sealed.map_or((None, None), |(contact, kept)| (Some(contact), Some(kept)));
+        let sealed = email.map(|email| vault.seal(&person, &email, now, chance)).transpose()?;
+        let (contact, contact_kept) = sealed.map_or((None, None), |(contact, kept)| (Some(contact), Some(kept)));
         let id = OfficerId(Id::new(now, chance).to_string());
         let mut grants = new.grants.clone();
         grants.sort();
@@ -78,11 +66,7 @@ impl Identity {
         ));
         statements.extend(grants.iter().map(|grant| grant_row(region, &id, grant)));
         statements.push(link_row(region, &id, &token, now));
-        let commit = Commit {
-            events,
-            statements,
-            ..Commit::new(region, Officer::stream(&id), 0)
-        };
+        let commit = Commit { events, statements, ..Commit::new(region, Officer::stream(&id), 0) };
         match store.commit(commit, now).await {
             Ok(_) => Ok((id, token)),
             Err(CommitError::Guard) => Err(Refused::NameTaken.into()),
@@ -109,20 +93,10 @@ impl Identity {
     ///
     /// # Errors
     /// The officer is unknown or the account is closed.
-    pub async fn make_link(
-        &self,
-        id: &OfficerId,
-        by: &Actor,
-        now: Instant,
-    ) -> Result<Token, Fault> {
+    pub async fn make_link(&self, id: &OfficerId, by: &Actor, now: Instant) -> Result<Token, Fault> {
         let token = Token::new(self.chance());
-        let statements = vec![
-            self.drop_links(id),
-            link_row(self.region(), id, &token, now),
-        ];
-        let command = Command::MakeLink {
-            until: now.plus_seconds(LINK),
-        };
+        let statements = vec![self.drop_links(id), link_row(self.region(), id, &token, now)];
+        let command = Command::MakeLink { until: now.plus_seconds(LINK) };
         self.change(id, &command, statements, by, now).await?;
         Ok(token)
     }
@@ -131,28 +105,11 @@ impl Identity {
     ///
     /// # Errors
     /// The password is too weak, or the account is closed.
-    pub async fn set_password(
-        &self,
-        id: &OfficerId,
-        password: &str,
-        by: &Actor,
-        now: Instant,
-    ) -> Result<(), Fault> {
+    pub async fn set_password(&self, id: &OfficerId, password: &str, by: &Actor, now: Instant) -> Result<(), Fault> {
         let officer = self.officer(id).await?;
         let hash = self.judged_hash(&officer, password).await?;
-        let statements = vec![
-            self.password_row(id, hash),
-            self.drop_links(id),
-            self.drop_sessions(id),
-        ];
-        self.change(
-            id,
-            &Command::SetPassword { by_link: false },
-            statements,
-            by,
-            now,
-        )
-        .await
+        let statements = vec![self.password_row(id, hash), self.drop_links(id), self.drop_sessions(id)];
+        self.change(id, &Command::SetPassword { by_link: false }, statements, by, now).await
     }
 
     /// The officer whom a one-time link lets set a password, while it works.
@@ -160,31 +117,17 @@ impl Identity {
     /// # Errors
     /// The link was used, replaced, is too old or never existed.
     pub async fn officer_of_link(&self, token: &Token, now: Instant) -> Result<Officer, Fault> {
-        let sql =
-            "SELECT officer FROM identity_links WHERE region = $1 AND hash = $2 AND until_at >= $3";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), token.hash(), now])
-            .await?
-            .ok_or(Refused::DeadLink)?;
+        let sql = "SELECT officer FROM identity_links WHERE region = $1 AND hash = $2 AND until_at >= $3";
+        let row = self.store().row(sql, &values![self.region(), token.hash(), now]).await?.ok_or(Refused::DeadLink)?;
         let officer = self.officer(&OfficerId(row.string(0)?)).await?;
-        if officer.active {
-            Ok(officer)
-        } else {
-            Err(Refused::DeadLink.into())
-        }
+        if officer.active { Ok(officer) } else { Err(Refused::DeadLink.into()) }
     }
 
     /// Sets the password by a one-time link, which ends with it; all sessions end.
     ///
     /// # Errors
     /// The link is dead, or the password is too weak (then the link goes on working).
-    pub async fn set_password_by_link(
-        &self,
-        token: &Token,
-        password: &str,
-        now: Instant,
-    ) -> Result<OfficerId, Fault> {
+    pub async fn set_password_by_link(&self, token: &Token, password: &str, now: Instant) -> Result<OfficerId, Fault> {
         let officer = self.officer_of_link(token, now).await?;
         let hash = self.judged_hash(&officer, password).await?;
         let used = Statement::new(
@@ -197,37 +140,16 @@ impl Identity {
             self.drop_links(&officer.id),
             self.drop_sessions(&officer.id),
         ];
-        let by = Actor::Officer {
-            id: officer.id.clone(),
-            unit: String::new(),
-            title: String::new(),
-        };
-        let changed = self
-            .change(
-                &officer.id,
-                &Command::SetPassword { by_link: true },
-                statements,
-                &by,
-                now,
-            )
-            .await;
+        let by = Actor::Officer { id: officer.id.clone(), unit: String::new(), title: String::new() };
+        let changed = self.change(&officer.id, &Command::SetPassword { by_link: true }, statements, &by, now).await;
         match changed {
             Err(Fault::Refused(Refused::Changed)) => Err(Refused::DeadLink.into()),
             other => other.map(|()| officer.id),
         }
     }
 
-    pub(crate) async fn judged_hash(
-        &self,
-        officer: &Officer,
-        password: &str,
-    ) -> Result<String, Fault> {
-        let own = [
-            officer.sign_in.as_str(),
-            officer.name.as_str(),
-            self.0.deps.city.as_str(),
-            "gapura",
-        ];
+    pub(crate) async fn judged_hash(&self, officer: &Officer, password: &str) -> Result<String, Fault> {
+        let own = [officer.sign_in.as_str(), officer.name.as_str(), self.0.deps.city.as_str(), "gapura"];
         password::judge(password, &own).map_err(Refused::Weak)?;
         self.0.hasher.hash(password, self.chance()).await
     }
@@ -251,11 +173,8 @@ impl Identity {
             let mut statements = vec![self.moved_on(&officer, events.len())];
             statements.extend(self.effects(id, command));
             statements.extend(extra.iter().cloned());
-            let commit = Commit {
-                events,
-                statements,
-                ..Commit::new(self.region(), Officer::stream(id), officer.version)
-            };
+            let commit =
+                Commit { events, statements, ..Commit::new(self.region(), Officer::stream(id), officer.version) };
             match self.store().commit(commit, now).await {
                 Err(CommitError::Conflict { .. }) => {}
                 outcome => {
@@ -305,10 +224,7 @@ impl Identity {
     }
 
     fn drop_links(&self, id: &OfficerId) -> Statement {
-        Statement::new(
-            "DELETE FROM identity_links WHERE region = $1 AND officer = $2",
-            values![self.region(), &id.0],
-        )
+        Statement::new("DELETE FROM identity_links WHERE region = $1 AND officer = $2", values![self.region(), &id.0])
     }
 
     pub(crate) fn password_row(&self, id: &OfficerId, hash: String) -> Statement {

@@ -42,34 +42,22 @@ pub fn room(identity: Identity) -> Room {
                 href: "/atur/petugas",
                 shown: Shown::Officers(SeeOfficers::allows),
             },
-            MenuItem {
-                label: "identitas-menu-opd",
-                href: "/atur/opd",
-                shown: Shown::Officers(SeeOfficers::allows),
-            },
-            MenuItem {
-                label: "identitas-menu-akun",
-                href: "/akun",
-                shown: Shown::Officers(|_| true),
-            },
+            MenuItem { label: "identitas-menu-opd", href: "/atur/opd", shown: Shown::Officers(SeeOfficers::allows) },
+            MenuItem { label: "identitas-menu-akun", href: "/akun", shown: Shown::Officers(|_| true) },
         ],
         locale: LOCALE,
     }
 }
 
 /// The texts of this room.
-pub const LOCALE: &[(Lang, &str)] = &[
-    (Lang::Id, include_str!("locale/id.ftl")),
-    (Lang::En, include_str!("locale/en.ftl")),
-];
+pub const LOCALE: &[(Lang, &str)] =
+    &[(Lang::Id, include_str!("locale/id.ftl")), (Lang::En, include_str!("locale/en.ftl"))];
 
 /// A refusal in the reader's words.
 fn sentence(v: &View, refused: Refused) -> String {
     let values = refused.arguments();
-    let named: Vec<(&str, &dyn Argument)> = values
-        .iter()
-        .map(|(name, value)| (*name, value as &dyn Argument))
-        .collect();
+    let named: Vec<(&str, &dyn Argument)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
     v.tf(&format!("tolak-{}", refused.code()), &named)
 }
 
@@ -89,10 +77,7 @@ fn in_time(v: &View, form: &str, token: &str) -> Result<bool, web::Error> {
 
 /// The administrator as an actor, with the unit for which the role was given.
 fn administrator(session: &Session) -> Actor {
-    let grant = session
-        .grants
-        .iter()
-        .find(|grant| grant.role == Role::CityAdmin);
+    let grant = session.grants.iter().find(|grant| grant.role == Role::CityAdmin);
     Actor::Officer {
         id: session.officer.clone(),
         unit: grant.map(|grant| grant.unit.clone()).unwrap_or_default(),
@@ -115,11 +100,7 @@ struct Choice {
 fn units(identity: &Identity, chosen: &str) -> Vec<Choice> {
     let all = identity.directory().all();
     all.iter()
-        .map(|agency| Choice {
-            unit: agency.unit.clone(),
-            name: agency.name.clone(),
-            chosen: agency.unit == chosen,
-        })
+        .map(|agency| Choice { unit: agency.unit.clone(), name: agency.name.clone(), chosen: agency.unit == chosen })
         .collect()
 }
 
@@ -132,10 +113,5 @@ struct RoleChoice {
 
 fn roles(v: &View, chosen: &str) -> Vec<RoleChoice> {
     let all = Role::ALL.into_iter();
-    all.map(|role| RoleChoice {
-        word: role.word(),
-        name: role_name(v, role),
-        chosen: role.word() == chosen,
-    })
-    .collect()
+    all.map(|role| RoleChoice { word: role.word(), name: role_name(v, role), chosen: role.word() == chosen }).collect()
 }

@@ -48,11 +48,7 @@ pub fn may_work(session: &Session, unit: &str, role: Role) -> bool {
 /// Whether this session may read a case that this unit holds: those who work there, and auditors everywhere.
 pub fn may_read(session: &Session, unit: &str) -> bool {
     let works = |grant: &web::Grant| {
-        grant.unit == unit
-            && matches!(
-                grant.role,
-                Role::Verifier | Role::Liaison | Role::FieldOfficer | Role::Head
-            )
+        grant.unit == unit && matches!(grant.role, Role::Verifier | Role::Liaison | Role::FieldOfficer | Role::Head)
     };
     session.grants.iter().any(works) || session.has_role(Role::Auditor)
 }
@@ -66,10 +62,7 @@ mod tests {
         Session {
             officer: OfficerId("o".to_owned()),
             name: "Siti".to_owned(),
-            grants: vec![web::Grant {
-                role,
-                unit: unit.to_owned(),
-            }],
+            grants: vec![web::Grant { role, unit: unit.to_owned() }],
             form_secret: vec![0; 16],
             confirmed_at: Instant::from_seconds(0),
         }
@@ -89,31 +82,18 @@ mod tests {
         for role in [Role::CityAdmin, Role::Leader] {
             assert!(!may_read(&session(role, "setda"), "setda"), "{role:?}");
         }
-        assert!(may_read(
-            &session(Role::Auditor, "inspektorat"),
-            "dinas-pupr"
-        ));
+        assert!(may_read(&session(Role::Auditor, "inspektorat"), "dinas-pupr"));
     }
 
     #[test]
     fn each_permission_is_for_the_roles_that_the_table_names() {
         let allowed = |allows: fn(&Session) -> bool| -> Vec<&str> {
-            Role::ALL
-                .into_iter()
-                .filter(|role| allows(&session(*role, "x")))
-                .map(Role::word)
-                .collect()
+            Role::ALL.into_iter().filter(|role| allows(&session(*role, "x"))).map(Role::word).collect()
         };
         assert_eq!(allowed(ManageOfficers::allows), ["admin-kota"]);
         assert_eq!(allowed(SeeOfficers::allows), ["admin-kota", "pemeriksa"]);
-        assert_eq!(
-            allowed(WorkCases::allows),
-            ["verifikator", "penghubung", "petugas-lapangan", "kepala"]
-        );
+        assert_eq!(allowed(WorkCases::allows), ["verifikator", "penghubung", "petugas-lapangan", "kepala"]);
         assert_eq!(allowed(ReadAll::allows), ["pemeriksa"]);
-        assert_eq!(
-            allowed(SeeFigures::allows),
-            ["kepala", "admin-kota", "pimpinan", "pemeriksa"]
-        );
+        assert_eq!(allowed(SeeFigures::allows), ["kepala", "admin-kota", "pimpinan", "pemeriksa"]);
     }
 }

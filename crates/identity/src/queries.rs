@@ -25,7 +25,8 @@ pub struct Listed {
     pub grants: Vec<Grant>,
 }
 
-const COLUMNS: &str = "SELECT id, sign_in, name, active, CASE WHEN password IS NULL THEN 0 ELSE 1 END, version FROM identity_officers";
+const COLUMNS: &str =
+    "SELECT id, sign_in, name, active, CASE WHEN password IS NULL THEN 0 ELSE 1 END, version FROM identity_officers";
 
 impl Identity {
     /// The officer with this id.
@@ -43,19 +44,11 @@ impl Identity {
     /// There is none, or the store failed.
     pub async fn officer_named(&self, sign_in: &str) -> Result<Officer, Fault> {
         let sql = format!("{COLUMNS} WHERE region = $1 AND sign_in = $2");
-        self.one_officer(
-            &sql,
-            &officer::sign_in_name(sign_in).map_err(|_| Refused::UnknownOfficer)?,
-        )
-        .await
+        self.one_officer(&sql, &officer::sign_in_name(sign_in).map_err(|_| Refused::UnknownOfficer)?).await
     }
 
     async fn one_officer(&self, sql: &str, key: &str) -> Result<Officer, Fault> {
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), key])
-            .await?
-            .ok_or(Refused::UnknownOfficer)?;
+        let row = self.store().row(sql, &values![self.region(), key]).await?.ok_or(Refused::UnknownOfficer)?;
         let listed = listed(&row)?;
         let mut grants = self.grants_of(&[&listed.id.0]).await?;
         Ok(Officer {
@@ -73,23 +66,12 @@ impl Identity {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn officers(
-        &self,
-        search: &str,
-        after: &str,
-        limit: i64,
-    ) -> Result<Vec<Listed>, Fault> {
-        let pattern = format!(
-            "%{}%",
-            escaped(&kernel::text::normal(search).to_lowercase())
-        );
+    pub async fn officers(&self, search: &str, after: &str, limit: i64) -> Result<Vec<Listed>, Fault> {
+        let pattern = format!("%{}%", escaped(&kernel::text::normal(search).to_lowercase()));
         let sql = format!(
             "{COLUMNS} WHERE region = $1 AND sign_in > $2 AND search LIKE $3 ESCAPE '!' ORDER BY sign_in LIMIT $4"
         );
-        let rows = self
-            .store()
-            .rows(&sql, &values![self.region(), after, pattern, limit])
-            .await?;
+        let rows = self.store().rows(&sql, &values![self.region(), after, pattern, limit]).await?;
         let mut all = rows.iter().map(listed).collect::<Result<Vec<_>, _>>()?;
         let ids: Vec<&str> = all.iter().map(|one| one.id.0.as_str()).collect();
         let mut grants = self.grants_of(&ids).await?;
@@ -113,10 +95,7 @@ impl Identity {
         values.extend(ids.iter().map(|id| Value::from(*id)));
         for row in self.store().rows(&sql, &values).await? {
             if let Some(role) = Role::parse(row.text(1)?) {
-                grants.entry(row.string(0)?).or_default().push(Grant {
-                    role,
-                    unit: row.string(2)?,
-                });
+                grants.entry(row.string(0)?).or_default().push(Grant { role, unit: row.string(2)? });
             }
         }
         grants.values_mut().for_each(|list| list.sort());
@@ -127,46 +106,25 @@ impl Identity {
         let sql = "SELECT COUNT(DISTINCT g.officer) FROM identity_grants g
                    JOIN identity_officers o ON o.region = g.region AND o.id = g.officer
                    WHERE g.region = $1 AND g.role = $2 AND g.officer <> $3 AND o.active = 1";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), Role::CityAdmin.word(), &id.0])
-            .await?;
+        let row = self.store().row(sql, &values![self.region(), Role::CityAdmin.word(), &id.0]).await?;
         Ok(row.map_or(Ok(0), |row| row.int(0))?.unsigned_abs())
     }
 
-    pub(crate) async fn officers_holding(
-        &self,
-        unit: &str,
-        role: Role,
-    ) -> Result<Vec<OfficerId>, Fault> {
+    pub(crate) async fn officers_holding(&self, unit: &str, role: Role) -> Result<Vec<OfficerId>, Fault> {
         let sql = "SELECT g.officer FROM identity_grants g
                    JOIN identity_officers o ON o.region = g.region AND o.id = g.officer
                    WHERE g.region = $1 AND g.unit = $2 AND g.role = $3 AND o.active = 1 ORDER BY g.officer";
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), unit, role.word()])
-            .await?;
-        Ok(rows
-            .iter()
-            .map(|row| row.string(0).map(OfficerId))
-            .collect::<Result<_, _>>()?)
+        let rows = self.store().rows(sql, &values![self.region(), unit, role.word()]).await?;
+        Ok(rows.iter().map(|row| row.string(0).map(OfficerId)).collect::<Result<_, _>>()?)
     }
 
     pub(crate) async fn email_of(&self, id: &OfficerId) -> Result<Option<String>, Fault> {
         let sql = "SELECT contact FROM identity_officers WHERE region = $1 AND id = $2 AND active = 1 AND contact IS NOT NULL";
-        let Some(row) = self
-            .store()
-            .row(sql, &values![self.region(), &id.0])
-            .await?
-        else {
+        let Some(row) = self.store().row(sql, &values![self.region(), &id.0]).await? else {
             return Ok(None);
         };
         let contact = row.string(0)?;
-        Ok(self
-            .store()
-            .open_sealed(self.region(), &[&contact])
-            .await?
-            .remove(&contact))
+        Ok(self.store().open_sealed(self.region(), &[&contact]).await?.remove(&contact))
     }
 }
 
@@ -182,13 +140,5 @@ fn listed(row: &Row) -> Result<Listed, StoreError> {
 }
 
 fn escaped(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            if matches!(c, '%' | '_' | '!') {
-                vec!['!', c]
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
+    text.chars().flat_map(|c| if matches!(c, '%' | '_' | '!') { vec!['!', c] } else { vec![c] }).collect()
 }

@@ -93,11 +93,9 @@ impl Refusal for Refused {
     fn kind(&self) -> RefusalKind {
         match self {
             Self::UnknownOfficer | Self::DeadLink => RefusalKind::NotFound,
-            Self::AlreadyGranted
-            | Self::NotGranted
-            | Self::Disabled
-            | Self::NotDisabled
-            | Self::Changed => RefusalKind::Conflict,
+            Self::AlreadyGranted | Self::NotGranted | Self::Disabled | Self::NotDisabled | Self::Changed => {
+                RefusalKind::Conflict
+            }
             Self::TooOften(_) => RefusalKind::TooMany,
             Self::Busy => RefusalKind::Unavailable,
             _ => RefusalKind::Invalid,

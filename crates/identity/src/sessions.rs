@@ -37,10 +37,7 @@ impl Cache {
         let known = all.get_mut(hash)?;
         let age = now.seconds() - known.checked.seconds();
         let unwritten = now.seconds() - known.written.seconds() >= WRITTEN_EVERY;
-        if !(0..BELIEVED).contains(&age)
-            || unwritten
-            || !session::alive(known.began, known.seen, now)
-        {
+        if !(0..BELIEVED).contains(&age) || unwritten || !session::alive(known.began, known.seen, now) {
             return None;
         }
         known.seen = now;
@@ -56,17 +53,11 @@ impl Cache {
     }
 
     fn forget(&self, hash: &str) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(hash);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(hash);
     }
 
     pub(crate) fn forget_officer(&self, id: &OfficerId) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|_, known| known.session.officer != *id);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, known| known.session.officer != *id);
     }
 }
 
@@ -100,29 +91,12 @@ impl Identity {
     ///
     /// # Errors
     /// [`Refused::WrongPassword`], [`Refused::TooOften`] or [`Refused::Busy`]; or the store failed.
-    pub async fn sign_in(
-        &self,
-        name: &str,
-        password: &str,
-        from: From<'_>,
-        now: Instant,
-    ) -> Result<Token, Fault> {
+    pub async fn sign_in(&self, name: &str, password: &str, from: From<'_>, now: Instant) -> Result<Token, Fault> {
         let name = sign_in_name(name).unwrap_or_else(|_| name.to_lowercase());
-        self.0
-            .throttle
-            .try_now(&name, from.address, now)
-            .map_err(Refused::TooOften)?;
-        let sql =
-            "SELECT id, password, active FROM identity_officers WHERE region = $1 AND sign_in = $2";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), &name])
-            .await?;
-        let known = row
-            .as_ref()
-            .map(|row| row.text_or_null(1))
-            .transpose()?
-            .flatten();
+        self.0.throttle.try_now(&name, from.address, now).map_err(Refused::TooOften)?;
+        let sql = "SELECT id, password, active FROM identity_officers WHERE region = $1 AND sign_in = $2";
+        let row = self.store().row(sql, &values![self.region(), &name]).await?;
+        let known = row.as_ref().map(|row| row.text_or_null(1)).transpose()?.flatten();
         let right = self.0.hasher.verify(password, known).await?;
         let Some(row) = row else {
             self.0.unknown_names.fetch_add(1, Ordering::Relaxed);
@@ -140,12 +114,7 @@ impl Identity {
     async fn begin(&self, id: &OfficerId, user_agent: &str, now: Instant) -> Result<Token, Fault> {
         let token = Token::new(self.chance());
         let commit = Commit {
-            events: vec![event(
-                "officer.signed_in",
-                serde_json::json!({}),
-                &own(id),
-                now,
-            )],
+            events: vec![event("officer.signed_in", serde_json::json!({}), &own(id), now)],
             statements: vec![self.session_row(id, &token, user_agent, now)],
             ..Commit::new(self.region(), sign_in_stream(id), ANY_VERSION)
         };
@@ -153,13 +122,7 @@ impl Identity {
         Ok(token)
     }
 
-    fn session_row(
-        &self,
-        id: &OfficerId,
-        token: &Token,
-        user_agent: &str,
-        now: Instant,
-    ) -> Statement {
+    fn session_row(&self, id: &OfficerId, token: &Token, user_agent: &str, now: Instant) -> Statement {
         let mut secret = vec![0; 32];
         self.chance().fill(&mut secret);
         Statement::new(
@@ -173,12 +136,7 @@ impl Identity {
     /// written must not change the answer.
     async fn note_failure(&self, id: &OfficerId, now: Instant) {
         let commit = Commit {
-            events: vec![event(
-                "sign_in.failed",
-                serde_json::json!({ "count": 1 }),
-                &Actor::System,
-                now,
-            )],
+            events: vec![event("sign_in.failed", serde_json::json!({ "count": 1 }), &Actor::System, now)],
             ..Commit::new(self.region(), sign_in_stream(id), ANY_VERSION)
         };
         if let Err(error) = self.store().commit(commit, now).await {
@@ -193,23 +151,14 @@ impl Identity {
     pub async fn sign_out(&self, session: &Session, now: Instant) -> Result<(), Fault> {
         let gone = Statement::new(
             "DELETE FROM identity_sessions WHERE region = $1 AND officer = $2 AND secret = $3",
-            values![
-                self.region(),
-                &session.officer.0,
-                session.form_secret.as_slice()
-            ],
+            values![self.region(), &session.officer.0, session.form_secret.as_slice()],
         );
         self.end(&session.officer, gone, now).await
     }
 
     async fn end(&self, officer: &OfficerId, gone: Statement, now: Instant) -> Result<(), Fault> {
         let commit = Commit {
-            events: vec![event(
-                "officer.signed_out",
-                serde_json::json!({}),
-                &own(officer),
-                now,
-            )],
+            events: vec![event("officer.signed_out", serde_json::json!({}), &own(officer), now)],
             statements: vec![gone],
             ..Commit::new(self.region(), sign_in_stream(officer), ANY_VERSION)
         };
@@ -222,16 +171,9 @@ impl Identity {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn sessions_of(
-        &self,
-        session: &Session,
-        now: Instant,
-    ) -> Result<Vec<OwnSession>, Fault> {
+    pub async fn sessions_of(&self, session: &Session, now: Instant) -> Result<Vec<OwnSession>, Fault> {
         let sql = "SELECT hash, began_at, seen_at, device, secret FROM identity_sessions WHERE region = $1 AND officer = $2 ORDER BY began_at DESC";
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), &session.officer.0])
-            .await?;
+        let rows = self.store().rows(sql, &values![self.region(), &session.officer.0]).await?;
         let mut sessions = Vec::with_capacity(rows.len());
         for row in &rows {
             let own = OwnSession {
@@ -252,12 +194,7 @@ impl Identity {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn end_session(
-        &self,
-        officer: &OfficerId,
-        handle: &str,
-        now: Instant,
-    ) -> Result<(), Fault> {
+    pub async fn end_session(&self, officer: &OfficerId, handle: &str, now: Instant) -> Result<(), Fault> {
         let gone = Statement::new(
             "DELETE FROM identity_sessions WHERE region = $1 AND officer = $2 AND SUBSTR(hash, 1, 16) = $3",
             values![self.region(), &officer.0, handle],
@@ -286,39 +223,15 @@ impl Identity {
             self.drop_sessions(id),
             self.session_row(id, &token, from.user_agent, now),
         ];
-        self.change(
-            id,
-            &Command::SetPassword { by_link: false },
-            statements,
-            &own(id),
-            now,
-        )
-        .await?;
+        self.change(id, &Command::SetPassword { by_link: false }, statements, &own(id), now).await?;
         Ok(token)
     }
 
-    async fn confirm(
-        &self,
-        officer: &Officer,
-        password: &str,
-        address: &str,
-        now: Instant,
-    ) -> Result<(), Fault> {
-        self.0
-            .throttle
-            .try_now(&officer.sign_in, address, now)
-            .map_err(Refused::TooOften)?;
-        let sql =
-            "SELECT password FROM identity_officers WHERE region = $1 AND id = $2 AND active = 1";
-        let row = self
-            .store()
-            .row(sql, &values![self.region(), &officer.id.0])
-            .await?;
-        let known = row
-            .as_ref()
-            .map(|row| row.text_or_null(0))
-            .transpose()?
-            .flatten();
+    async fn confirm(&self, officer: &Officer, password: &str, address: &str, now: Instant) -> Result<(), Fault> {
+        self.0.throttle.try_now(&officer.sign_in, address, now).map_err(Refused::TooOften)?;
+        let sql = "SELECT password FROM identity_officers WHERE region = $1 AND id = $2 AND active = 1";
+        let row = self.store().row(sql, &values![self.region(), &officer.id.0]).await?;
+        let known = row.as_ref().map(|row| row.text_or_null(0)).transpose()?.flatten();
         if self.0.hasher.verify(password, known).await? {
             self.0.throttle.succeeded(&officer.sign_in, address);
             return Ok(());
@@ -336,10 +249,7 @@ impl Identity {
                    JOIN identity_officers o ON o.region = s.region AND o.id = s.officer AND o.active = 1
                    LEFT JOIN identity_grants g ON g.region = s.region AND g.officer = s.officer
                    WHERE s.region = $1 AND s.hash = $2";
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), hash])
-            .await?;
+        let rows = self.store().rows(sql, &values![self.region(), hash]).await?;
         let Some(known) = read(&rows, now)? else {
             self.0.cache.forget(hash);
             return Ok(None);
@@ -363,11 +273,7 @@ impl Identity {
             "UPDATE identity_sessions SET seen_at = $3 WHERE region = $1 AND hash = $2",
             values![self.region(), hash, now],
         );
-        match self
-            .store()
-            .commit(Commit::of_statements(self.region(), vec![seen]), now)
-            .await
-        {
+        match self.store().commit(Commit::of_statements(self.region(), vec![seen]), now).await {
             Ok(_) => known.written = now,
             Err(error) => tracing::warn!(%error, "the use of a session could not be written down"),
         }
@@ -381,10 +287,7 @@ fn read(rows: &[Row], now: Instant) -> Result<Option<Known>, StoreError> {
     };
     let mut grants = Vec::with_capacity(rows.len());
     for row in rows {
-        if let (Some(role), Some(unit)) = (
-            row.text_or_null(5)?.and_then(Role::parse),
-            row.string_or_null(6)?,
-        ) {
+        if let (Some(role), Some(unit)) = (row.text_or_null(5)?.and_then(Role::parse), row.string_or_null(6)?) {
             grants.push(web::Grant { role, unit });
         }
     }
@@ -396,13 +299,7 @@ fn read(rows: &[Row], now: Instant) -> Result<Option<Known>, StoreError> {
         form_secret: first.bytes(2)?.to_vec(),
         confirmed_at: began,
     };
-    Ok(Some(Known {
-        session,
-        began,
-        seen: now,
-        written: seen,
-        checked: now,
-    }))
+    Ok(Some(Known { session, began, seen: now, written: seen, checked: now }))
 }
 
 fn sign_in_stream(id: &OfficerId) -> String {
@@ -410,19 +307,11 @@ fn sign_in_stream(id: &OfficerId) -> String {
 }
 
 fn own(id: &OfficerId) -> Actor {
-    Actor::Officer {
-        id: id.clone(),
-        unit: String::new(),
-        title: String::new(),
-    }
+    Actor::Officer { id: id.clone(), unit: String::new(), title: String::new() }
 }
 
 impl Doorkeeper for Identity {
-    fn session<'a>(
-        &'a self,
-        token_hash: &'a str,
-        now: Instant,
-    ) -> Pending<'a, Result<Option<Session>, web::Error>> {
+    fn session<'a>(&'a self, token_hash: &'a str, now: Instant) -> Pending<'a, Result<Option<Session>, web::Error>> {
         Box::pin(async move { Ok(self.look_up(token_hash, now).await?) })
     }
 }

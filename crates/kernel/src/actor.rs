@@ -68,15 +68,8 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which people are shown them.
-    pub const ALL: [Self; 7] = [
-        Self::Verifier,
-        Self::Liaison,
-        Self::FieldOfficer,
-        Self::Head,
-        Self::CityAdmin,
-        Self::Leader,
-        Self::Auditor,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Verifier, Self::Liaison, Self::FieldOfficer, Self::Head, Self::CityAdmin, Self::Leader, Self::Auditor];
 
     /// The Indonesian word used at the command line, in `unit.toml` and on pages.
     pub const fn word(self) -> &'static str {

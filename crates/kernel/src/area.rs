@@ -35,14 +35,11 @@ impl AreaCode {
         let widths = [2, 2, 2, 4];
         let parts: Vec<&str> = text.split('.').collect();
         let fits = parts.len() <= 4
-            && parts.iter().zip(widths).all(|(part, width)| {
-                part.len() == width && part.bytes().all(|b| b.is_ascii_digit())
-            });
-        if fits {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(BadAreaCode(text.to_owned()))
-        }
+            && parts
+                .iter()
+                .zip(widths)
+                .all(|(part, width)| part.len() == width && part.bytes().all(|b| b.is_ascii_digit()));
+        if fits { Ok(Self(text.to_owned())) } else { Err(BadAreaCode(text.to_owned())) }
     }
 
     /// The code as written.
@@ -78,11 +75,7 @@ impl AreaCode {
 
     /// Whether `other` lies in this area (an area lies in itself).
     pub fn contains(&self, other: &Self) -> bool {
-        other.0 == self.0
-            || other
-                .0
-                .strip_prefix(&self.0)
-                .is_some_and(|rest| rest.starts_with('.'))
+        other.0 == self.0 || other.0.strip_prefix(&self.0).is_some_and(|rest| rest.starts_with('.'))
     }
 }
 
@@ -120,16 +113,7 @@ mod tests {
 
     #[test]
     fn a_code_of_another_shape_is_refused() {
-        for text in [
-            "",
-            "3",
-            "35.1",
-            "35.17.1",
-            "35.17.01.201",
-            "35.17.01.2001.1",
-            "ab.cd",
-            "35 17",
-        ] {
+        for text in ["", "3", "35.1", "35.17.1", "35.17.01.201", "35.17.01.2001.1", "ab.cd", "35 17"] {
             assert!(AreaCode::parse(text).is_err(), "{text}");
         }
     }

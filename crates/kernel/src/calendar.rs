@@ -7,9 +7,7 @@ mod form;
 mod plan;
 
 pub use form::{BadCalendar, holidays_from_csv};
-pub use plan::{
-    CalendarChange, CalendarPlan, Holiday, HolidayKind, Interval, Period, Week, WeekFrom,
-};
+pub use plan::{CalendarChange, CalendarPlan, Holiday, HolidayKind, Interval, Period, Week, WeekFrom};
 
 use crate::time::{date_of_day, day_number};
 use crate::{Instant, Zone};
@@ -63,12 +61,8 @@ impl Calendar {
         let span = plan.years.first().zip(plan.years.last());
         let first = span.map_or(0, |(year, _)| first_day(*year));
         let days = span.map_or(0, |(_, year)| first_day(year.saturating_add(1)) - first);
-        let mut calendar = Self {
-            plan,
-            first,
-            rows: Vec::with_capacity(usize::try_from(days).unwrap_or(0)),
-            hours: Vec::new(),
-        };
+        let mut calendar =
+            Self { plan, first, rows: Vec::with_capacity(usize::try_from(days).unwrap_or(0)), hours: Vec::new() };
         for number in first..first + days {
             let row = calendar.compile(date_of_day(number));
             calendar.rows.push(row);
@@ -81,10 +75,7 @@ impl Calendar {
             return MISSING;
         }
         let wanted = self.plan.hours_of(date);
-        let known = self
-            .hours
-            .iter()
-            .position(|hours| hours.intervals == wanted);
+        let known = self.hours.iter().position(|hours| hours.intervals == wanted);
         let index = known.unwrap_or_else(|| {
             self.hours.push(Hours::new(wanted.to_vec()));
             self.hours.len() - 1
@@ -150,12 +141,7 @@ impl Calendar {
     ///
     /// # Errors
     /// A date between them lies in a year without holiday list.
-    pub fn working_seconds(
-        &self,
-        from: Instant,
-        to: Instant,
-        zone: Zone,
-    ) -> Result<i64, MissingYear> {
+    pub fn working_seconds(&self, from: Instant, to: Instant, zone: Zone) -> Result<i64, MissingYear> {
         let (from, to) = (local(from, zone), local(to, zone));
         let mut sum = 0;
         if from < to {

@@ -56,10 +56,7 @@ pub struct Meter {
 }
 
 /// `hari`: every date is a working day of these hours (semantics R17).
-const WHOLE_DAY: [Interval; 1] = [Interval {
-    from: 0,
-    to: 86_399,
-}];
+const WHOLE_DAY: [Interval; 1] = [Interval { from: 0, to: 86_399 }];
 
 /// Thousandths gathered so far; the day in hand is not yet rounded down.
 #[derive(Clone, Copy)]
@@ -71,21 +68,11 @@ struct Tally {
 }
 
 impl Tally {
-    const EMPTY: Self = Self {
-        done: 0,
-        day: i64::MIN,
-        seconds: 0,
-        of: 0,
-    };
+    const EMPTY: Self = Self { done: 0, day: i64::MIN, seconds: 0, of: 0 };
 
     fn add(&mut self, day: i64, seconds: i64, of: i64) {
         if day != self.day {
-            *self = Self {
-                done: self.total(),
-                day,
-                seconds: 0,
-                of,
-            };
+            *self = Self { done: self.total(), day, seconds: 0, of };
         }
         self.seconds += seconds;
     }
@@ -98,11 +85,7 @@ impl Tally {
 impl Meter {
     /// A clock of `budget` started at `start` in `zone`.
     pub const fn new(budget: Duration, start: Instant, zone: Zone) -> Self {
-        Self {
-            budget,
-            start,
-            zone,
-        }
+        Self { budget, start, zone }
     }
 
     /// What this clock counts in.
@@ -134,16 +117,10 @@ impl Meter {
     ///
     /// # Errors
     /// A date in a stretch lies in a year without holiday list (semantics R13).
-    pub fn consumed(
-        &self,
-        calendar: &Calendar,
-        stretches: &[Stretch],
-        at: Instant,
-    ) -> Result<i64, MissingYear> {
-        let spans = stretches.iter().map(|stretch| Stretch {
-            from: stretch.from,
-            to: Some(stretch.to.map_or(at, |to| to.min(at))),
-        });
+    pub fn consumed(&self, calendar: &Calendar, stretches: &[Stretch], at: Instant) -> Result<i64, MissingYear> {
+        let spans = stretches
+            .iter()
+            .map(|stretch| Stretch { from: stretch.from, to: Some(stretch.to.map_or(at, |to| to.min(at))) });
         match self.measure() {
             Measure::Perseribu => Ok(self.tally(calendar, spans)?.total()),
             Measure::Detik => self.seconds(calendar, spans),
@@ -163,11 +140,7 @@ impl Meter {
     ///
     /// # Errors
     /// A date up to the due instant lies in a year without holiday list (semantics R13).
-    pub fn due(
-        &self,
-        calendar: &Calendar,
-        stretches: &[Stretch],
-    ) -> Result<Option<Instant>, MissingYear> {
+    pub fn due(&self, calendar: &Calendar, stretches: &[Stretch]) -> Result<Option<Instant>, MissingYear> {
         let Some((last, past)) = stretches.split_last() else {
             return Ok(None);
         };
@@ -176,9 +149,7 @@ impl Meter {
         }
         let past = past.iter().copied();
         let due = match self.measure() {
-            Measure::Perseribu => {
-                self.due_in_days(calendar, self.tally(calendar, past)?, last.from)?
-            }
+            Measure::Perseribu => self.due_in_days(calendar, self.tally(calendar, past)?, last.from)?,
             Measure::Detik => {
                 let left = self.limit() - self.seconds(calendar, past)?;
                 self.due_in_seconds(calendar, left, last.from)?
@@ -188,18 +159,11 @@ impl Meter {
     }
 
     fn counts_working_time(&self) -> bool {
-        matches!(
-            self.budget.unit,
-            Unit::WorkingMinute | Unit::WorkingHour | Unit::WorkingDay
-        )
+        matches!(self.budget.unit, Unit::WorkingMinute | Unit::WorkingHour | Unit::WorkingDay)
     }
 
     /// Hours of a day and their sum.
-    fn hours<'a>(
-        &self,
-        calendar: &'a Calendar,
-        day: i64,
-    ) -> Result<(&'a [Interval], i64), MissingYear> {
+    fn hours<'a>(&self, calendar: &'a Calendar, day: i64) -> Result<(&'a [Interval], i64), MissingYear> {
         if self.counts_working_time() {
             let hours = calendar.day(day)?;
             Ok((&hours.intervals, hours.seconds))
@@ -208,11 +172,7 @@ impl Meter {
         }
     }
 
-    fn tally(
-        &self,
-        calendar: &Calendar,
-        spans: impl Iterator<Item = Stretch>,
-    ) -> Result<Tally, MissingYear> {
+    fn tally(&self, calendar: &Calendar, spans: impl Iterator<Item = Stretch>) -> Result<Tally, MissingYear> {
         let mut tally = Tally::EMPTY;
         for (from, to) in self.local_spans(spans) {
             let first = from.div_euclid(DAY).max(self.first_day());
@@ -231,10 +191,7 @@ impl Meter {
         local(self.start, self.zone).div_euclid(DAY) + 1
     }
 
-    fn local_spans(
-        &self,
-        spans: impl Iterator<Item = Stretch>,
-    ) -> impl Iterator<Item = (i64, i64)> {
+    fn local_spans(&self, spans: impl Iterator<Item = Stretch>) -> impl Iterator<Item = (i64, i64)> {
         let zone = self.zone;
         spans.filter_map(move |span| {
             let to = span.to?;
@@ -242,11 +199,7 @@ impl Meter {
         })
     }
 
-    fn seconds(
-        &self,
-        calendar: &Calendar,
-        spans: impl Iterator<Item = Stretch>,
-    ) -> Result<i64, MissingYear> {
+    fn seconds(&self, calendar: &Calendar, spans: impl Iterator<Item = Stretch>) -> Result<i64, MissingYear> {
         let mut sum = 0;
         for span in spans {
             let to = span.to.unwrap_or(span.from);
@@ -259,12 +212,7 @@ impl Meter {
         Ok(sum)
     }
 
-    fn due_in_days(
-        &self,
-        calendar: &Calendar,
-        mut tally: Tally,
-        resumed: Instant,
-    ) -> Result<Instant, MissingYear> {
+    fn due_in_days(&self, calendar: &Calendar, mut tally: Tally, resumed: Instant) -> Result<Instant, MissingYear> {
         let limit = self.limit();
         let from = local(resumed, self.zone);
         let mut day = from.div_euclid(DAY).max(self.first_day());
@@ -287,12 +235,7 @@ impl Meter {
         }
     }
 
-    fn due_in_seconds(
-        &self,
-        calendar: &Calendar,
-        mut left: i64,
-        resumed: Instant,
-    ) -> Result<Instant, MissingYear> {
+    fn due_in_seconds(&self, calendar: &Calendar, mut left: i64, resumed: Instant) -> Result<Instant, MissingYear> {
         if left <= 0 {
             return Ok(resumed);
         }

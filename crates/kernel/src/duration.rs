@@ -81,13 +81,8 @@ impl Duration {
     pub fn parse(text: &str) -> Result<Self, BadDuration> {
         let bad = || BadDuration(text.to_owned());
         let (number, unit) = text.split_once(' ').ok_or_else(bad)?;
-        let unit = Unit::ALL
-            .into_iter()
-            .find(|known| known.name() == unit)
-            .ok_or_else(bad)?;
-        let plain = !number.starts_with('0')
-            && number.len() <= 4
-            && number.bytes().all(|b| b.is_ascii_digit());
+        let unit = Unit::ALL.into_iter().find(|known| known.name() == unit).ok_or_else(bad)?;
+        let plain = !number.starts_with('0') && number.len() <= 4 && number.bytes().all(|b| b.is_ascii_digit());
         let count = number.parse().ok().filter(|_| plain).ok_or_else(bad)?;
         Ok(Self { count, unit })
     }
@@ -118,10 +113,7 @@ mod tests {
 
     #[test]
     fn a_duration_has_one_spelling() {
-        assert_eq!(
-            Duration::parse("3 hari kerja").unwrap(),
-            Duration::new(3, Unit::WorkingDay)
-        );
+        assert_eq!(Duration::parse("3 hari kerja").unwrap(), Duration::new(3, Unit::WorkingDay));
         for text in [
             "0 hari",
             "03 hari",

@@ -81,11 +81,7 @@ impl CaseNumber {
     /// # Errors
     /// Not of the form, or the check digit does not fit.
     pub fn parse(text: &str) -> Result<Self, BadNumber> {
-        let plain: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let plain: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
         let letters = plain.chars().take_while(char::is_ascii_alphabetic).count();
         let digits = plain.len() - letters;
         let (Some(prefix), Some(rest)) = (plain.get(..letters), plain.get(letters..)) else {
@@ -132,13 +128,7 @@ fn check_digit(body: &str) -> char {
     let digits = body
         .chars()
         .filter_map(|c| c.to_digit(36))
-        .flat_map(|value| {
-            if value > 9 {
-                vec![value / 10, value % 10]
-            } else {
-                vec![value]
-            }
-        });
+        .flat_map(|value| if value > 9 { vec![value / 10, value % 10] } else { vec![value] });
     let digits: Vec<u32> = digits.collect();
     let sum: u32 = digits
         .iter()
@@ -162,10 +152,7 @@ const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 fn letters(count: usize, chance: &dyn Chance) -> String {
     let mut bytes = vec![0; count];
     chance.fill(&mut bytes);
-    bytes
-        .iter()
-        .map(|byte| char::from(*ALPHABET.get(usize::from(byte % 32)).unwrap_or(&b'2')))
-        .collect()
+    bytes.iter().map(|byte| char::from(*ALPHABET.get(usize::from(byte % 32)).unwrap_or(&b'2'))).collect()
 }
 
 /// The secret that opens a tracking page: 9 letters, 45 bits, `ABC-DEF-GHJ`.
@@ -180,11 +167,7 @@ impl TrackingCode {
 
     /// Reads what a person typed, with or without hyphens, any case.
     pub fn parse(text: &str) -> Option<Self> {
-        let plain: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let plain: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
         (plain.len() == 9 && plain.bytes().all(|b| ALPHABET.contains(&b))).then_some(Self(plain))
     }
 
@@ -218,8 +201,7 @@ impl Token {
 
     /// Reads a token from an address or cookie.
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 26 && text.bytes().all(|b| ALPHABET.contains(&b)))
-            .then(|| Self(text.to_owned()))
+        (text.len() == 26 && text.bytes().all(|b| ALPHABET.contains(&b))).then(|| Self(text.to_owned()))
     }
 
     /// The text; for links and cookies, never for logs.
@@ -246,16 +228,10 @@ pub fn hash_secret(secret: &str) -> String {
 
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-            out.extend(
-                [byte >> 4, byte & 15]
-                    .into_iter()
-                    .filter_map(|nibble| char::from_digit(u32::from(nibble), 16)),
-            );
-            out
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        out.extend([byte >> 4, byte & 15].into_iter().filter_map(|nibble| char::from_digit(u32::from(nibble), 16)));
+        out
+    })
 }
 
 #[cfg(test)]
@@ -267,10 +243,7 @@ mod tests {
         let number = CaseNumber::new("PGD", 2026, 123);
         let typed = number.as_str().to_lowercase().replace('-', " ");
         assert_eq!(CaseNumber::parse(&typed).unwrap(), number);
-        assert_eq!(
-            CaseNumber::parse(&number.as_str().replace('-', "")).unwrap(),
-            number
-        );
+        assert_eq!(CaseNumber::parse(&number.as_str().replace('-', "")).unwrap(), number);
     }
 
     #[test]
@@ -287,14 +260,7 @@ mod tests {
 
     #[test]
     fn a_text_of_another_form_is_no_number() {
-        for text in [
-            "",
-            "PGD",
-            "PGD-2026",
-            "2026-000123-7",
-            "PGDX-2026-000123-7",
-            "PGD-2026-00x123-7",
-        ] {
+        for text in ["", "PGD", "PGD-2026", "2026-000123-7", "PGDX-2026-000123-7", "PGD-2026-00x123-7"] {
             assert_eq!(CaseNumber::parse(text), Err(BadNumber::Form), "{text}");
         }
     }
@@ -303,25 +269,15 @@ mod tests {
     fn secrets_do_not_show_in_debug_output() {
         let chance = SystemChance::new();
         let token = Token::new(&chance);
-        assert_eq!(
-            format!("{token:?} {:?}", TrackingCode::new(&chance)),
-            "Token(…) TrackingCode(…)"
-        );
+        assert_eq!(format!("{token:?} {:?}", TrackingCode::new(&chance)), "Token(…) TrackingCode(…)");
         assert_eq!(token.hash().len(), 64);
     }
 
     #[test]
     fn a_code_is_read_with_or_without_hyphens() {
         let code = TrackingCode::new(&SystemChance::new());
-        assert_eq!(
-            TrackingCode::parse(&code.printed().to_lowercase()),
-            Some(code.clone())
-        );
+        assert_eq!(TrackingCode::parse(&code.printed().to_lowercase()), Some(code.clone()));
         assert_eq!(TrackingCode::parse("ABC"), None);
-        assert_eq!(
-            TrackingCode::parse("ABCDEFGH1"),
-            None,
-            "1 is no letter of the alphabet"
-        );
+        assert_eq!(TrackingCode::parse("ABCDEFGH1"), None, "1 is no letter of the alphabet");
     }
 }

@@ -24,8 +24,6 @@ impl Lang {
 
     /// The language with this code.
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Id, Self::En]
-            .into_iter()
-            .find(|lang| lang.code() == code)
+        [Self::Id, Self::En].into_iter().find(|lang| lang.code() == code)
     }
 }

@@ -37,9 +37,6 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        assert_eq!(
-            (grouped(0), grouped(999), grouped(1284)),
-            ("0".to_owned(), "999".to_owned(), "1.284".to_owned())
-        );
+        assert_eq!((grouped(0), grouped(999), grouped(1284)), ("0".to_owned(), "999".to_owned(), "1.284".to_owned()));
     }
 }

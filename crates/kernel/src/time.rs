@@ -42,9 +42,7 @@ impl Instant {
     /// The text is not RFC 3339 with an offset.
     pub fn parse(text: &str) -> Result<Self, BadInstant> {
         let stamp: jiff::Timestamp = text.parse().map_err(|_| BadInstant(text.to_owned()))?;
-        Ok(Self(
-            stamp.as_second() - i64::from(stamp.subsec_nanosecond() < 0),
-        ))
+        Ok(Self(stamp.as_second() - i64::from(stamp.subsec_nanosecond() < 0)))
     }
 
     /// Local date and time in `zone`.
@@ -105,12 +103,7 @@ pub fn date_of_day(days: i64) -> Date {
 
 fn time_of_second(second: i64) -> Time {
     let part = |value: i64| i8::try_from(value).unwrap_or(0);
-    jiff::civil::time(
-        part(second / 3600),
-        part(second / 60 % 60),
-        part(second % 60),
-        0,
-    )
+    jiff::civil::time(part(second / 3600), part(second / 60 % 60), part(second % 60), 0)
 }
 
 /// Western, Central and Eastern Indonesian Time; none has summer time (semantics R12).
@@ -151,9 +144,7 @@ impl Zone {
 
     /// The zone called `name`, if it is one of the three.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Wib, Self::Wita, Self::Wit]
-            .into_iter()
-            .find(|zone| zone.name() == name)
+        [Self::Wib, Self::Wita, Self::Wit].into_iter().find(|zone| zone.name() == name)
     }
 }
 
@@ -174,10 +165,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where real time enters"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where real time enters")]
     fn now(&self) -> Instant {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Instant(since.map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(0)))
@@ -206,10 +194,7 @@ mod tests {
             Instant::parse("2027-03-05T09:30:00.999Z").unwrap(),
             Instant::parse("2027-03-05T09:30:00Z").unwrap()
         );
-        assert_eq!(
-            Instant::parse("1969-12-31T23:59:59.5Z").unwrap().seconds(),
-            -1
-        );
+        assert_eq!(Instant::parse("1969-12-31T23:59:59.5Z").unwrap().seconds(), -1);
         assert_eq!(Instant::from_micros(-1).seconds(), -1);
     }
 
@@ -219,9 +204,8 @@ mod tests {
             for zone in [Zone::Wib, Zone::Wita, Zone::Wit] {
                 let instant = Instant::from_seconds(seconds);
                 let local = instant.local(zone);
-                let second = i64::from(local.hour()) * 3600
-                    + i64::from(local.minute()) * 60
-                    + i64::from(local.second());
+                let second =
+                    i64::from(local.hour()) * 3600 + i64::from(local.minute()) * 60 + i64::from(local.second());
                 assert_eq!(Instant::at(local.date(), second, zone), instant);
             }
         }

@@ -61,24 +61,12 @@ pub struct Reach {
 impl Reach {
     /// What this session reaches.
     pub fn of(session: &Session) -> Self {
-        let works = |role: Role| {
-            matches!(
-                role,
-                Role::Liaison | Role::FieldOfficer | Role::Head | Role::Verifier
-            )
-        };
-        let units = session
-            .grants
-            .iter()
-            .filter(|grant| works(grant.role))
-            .map(|grant| grant.unit.clone());
+        let works = |role: Role| matches!(role, Role::Liaison | Role::FieldOfficer | Role::Head | Role::Verifier);
+        let units = session.grants.iter().filter(|grant| works(grant.role)).map(|grant| grant.unit.clone());
         let mut units: Vec<String> = units.collect();
         units.sort_unstable();
         units.dedup();
-        Self {
-            verifier: session.has_role(Role::Verifier),
-            units,
-        }
+        Self { verifier: session.has_role(Role::Verifier), units }
     }
 
     /// A condition on `unit` and `hidden` and its values, with placeholders from `$first` on.
@@ -89,14 +77,9 @@ impl Reach {
         if self.units.is_empty() {
             return ("1 = 0".to_owned(), Vec::new());
         }
-        let marks: Vec<String> = (first..first + self.units.len())
-            .map(|place| format!("${place}"))
-            .collect();
+        let marks: Vec<String> = (first..first + self.units.len()).map(|place| format!("${place}")).collect();
         let values = self.units.iter().map(Value::from).collect();
-        (
-            format!("hidden = 0 AND unit IN ({})", marks.join(", ")),
-            values,
-        )
+        (format!("hidden = 0 AND unit IN ({})", marks.join(", ")), values)
     }
 }
 
@@ -105,12 +88,7 @@ impl Messages {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn calls(
-        &self,
-        reach: &Reach,
-        cursor: &str,
-        limit: i64,
-    ) -> Result<Vec<Call>, StoreError> {
+    pub async fn calls(&self, reach: &Reach, cursor: &str, limit: i64) -> Result<Vec<Call>, StoreError> {
         let (since, id) = cursor.split_once('.').unwrap_or(("-1", ""));
         let since: i64 = since.parse().unwrap_or(-1);
         let (condition, units) = reach.condition(5);
@@ -131,10 +109,7 @@ impl Messages {
         }
         let texts = self.open(&references).await?;
         let of = |row: &Row, column| -> Result<Option<String>, StoreError> {
-            Ok(row
-                .text_or_null(column)?
-                .and_then(|id| texts.get(id))
-                .cloned())
+            Ok(row.text_or_null(column)?.and_then(|id| texts.get(id)).cloned())
         };
         rows.iter()
             .map(|row| {
@@ -157,13 +132,7 @@ impl Messages {
     ///
     /// # Errors
     /// The call is not on this officer's list (any more), or the note is empty or too long.
-    pub async fn called(
-        &self,
-        session: &Session,
-        id: &str,
-        note: &str,
-        now: Instant,
-    ) -> Result<(), Refused> {
+    pub async fn called(&self, session: &Session, id: &str, note: &str, now: Instant) -> Result<(), Refused> {
         let note = kernel::text::normal(note);
         if note.is_empty() || kernel::text::length(&note) > 1000 {
             return Err(Refused::Note);
@@ -174,18 +143,10 @@ impl Messages {
         );
         let mut values = values![self.region(), id];
         values.extend(units);
-        let row = self
-            .store()
-            .row(&sql, &values)
-            .await?
-            .ok_or(Refused::NoCall)?;
+        let row = self.store().row(&sql, &values).await?.ok_or(Refused::NoCall)?;
         let (case, person, unit) = (row.string(0)?, row.string(1)?, row.string(2)?);
         let chance = self.0.deps.chance.as_ref();
-        let person = self
-            .store()
-            .open_person(self.region(), &person)
-            .await?
-            .ok_or(Refused::NoCall)?;
+        let person = self.store().open_person(self.region(), &person).await?.ok_or(Refused::NoCall)?;
         let vault = self.store().vault(self.region(), now, chance).await?;
         let (note, sealed) = vault.seal(&person, &note, now, chance)?;
         let done = Statement::new(
@@ -213,21 +174,12 @@ impl Messages {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn notices(
-        &self,
-        officer: &OfficerId,
-        limit: i64,
-    ) -> Result<Vec<Notice>, StoreError> {
+    pub async fn notices(&self, officer: &OfficerId, limit: i64) -> Result<Vec<Notice>, StoreError> {
         let sql = "SELECT number, made_at, seen_at, text_ref FROM messages_notices WHERE region = $1 AND officer = $2
                    ORDER BY made_at DESC, id LIMIT $3";
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), &officer.0, limit])
-            .await?;
-        let references = rows
-            .iter()
-            .map(|row| Ok((row.text(3)?, row.text(0)?)))
-            .collect::<Result<Vec<_>, StoreError>>()?;
+        let rows = self.store().rows(sql, &values![self.region(), &officer.0, limit]).await?;
+        let references =
+            rows.iter().map(|row| Ok((row.text(3)?, row.text(0)?))).collect::<Result<Vec<_>, StoreError>>()?;
         let texts = self.open(&references).await?;
         rows.iter()
             .map(|row| {
@@ -250,27 +202,17 @@ impl Messages {
             "UPDATE messages_notices SET seen_at = $3 WHERE region = $1 AND officer = $2 AND seen_at IS NULL",
             values![self.region(), &officer.0, now],
         );
-        self.store()
-            .commit(Commit::of_statements(self.region(), vec![statement]), now)
-            .await
-            .map(drop)
+        self.store().commit(Commit::of_statements(self.region(), vec![statement]), now).await.map(drop)
     }
 }
 
 /// The officer with the role that let them call: in the unit that holds the case, or as verifier.
 fn actor(session: &Session, unit: String) -> Actor {
     let own = session.grants.iter().find(|grant| grant.unit == unit);
-    let grant = own.or_else(|| {
-        session
-            .grants
-            .iter()
-            .find(|grant| grant.role == Role::Verifier)
-    });
+    let grant = own.or_else(|| session.grants.iter().find(|grant| grant.role == Role::Verifier));
     Actor::Officer {
         id: session.officer.clone(),
         unit: grant.map_or(unit, |grant| grant.unit.clone()),
-        title: grant
-            .map(|grant| grant.role.word().to_owned())
-            .unwrap_or_default(),
+        title: grant.map(|grant| grant.role.word().to_owned()).unwrap_or_default(),
     }
 }

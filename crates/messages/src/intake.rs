@@ -25,10 +25,7 @@ struct Row<'a> {
 impl Messages {
     /// Takes orders out of the outbox; answers how many, and whether more are waiting.
     pub(crate) async fn take_in(&self, now: Instant) -> Result<(u64, bool), CommitError> {
-        let claimed = self
-            .store()
-            .claim(self.region(), MESSAGE_TOPIC, TURN, LEASE, now)
-            .await?;
+        let claimed = self.store().claim(self.region(), MESSAGE_TOPIC, TURN, LEASE, now).await?;
         let more = i64::try_from(claimed.len()).unwrap_or(0) >= TURN;
         let mut done = 0;
         for order in &claimed {
@@ -44,23 +41,12 @@ impl Messages {
         Ok((done, more))
     }
 
-    async fn keep(
-        &self,
-        order: &MessageOrder,
-        claimed: &Claimed,
-        now: Instant,
-    ) -> Result<(), CommitError> {
+    async fn keep(&self, order: &MessageOrder, claimed: &Claimed, now: Instant) -> Result<(), CommitError> {
         let mut statements = Vec::new();
         match &order.to {
-            MessageTo::Person {
-                hidden,
-                name,
-                phone,
-                email,
-            } => {
-                let id = |reference: &'_ Option<kernel::TextRef>| {
-                    reference.as_ref().map(|reference| reference.id.clone())
-                };
+            MessageTo::Person { hidden, name, phone, email } => {
+                let id =
+                    |reference: &'_ Option<kernel::TextRef>| reference.as_ref().map(|reference| reference.id.clone());
                 let contact = [id(name), id(phone), id(email)];
                 let row = Row {
                     recipient: &order.person,
@@ -76,11 +62,7 @@ impl Messages {
             }
         }
         statements.push(claimed.delivered(now));
-        match self
-            .store()
-            .commit_waiting(Commit::of_statements(self.region(), statements), now)
-            .await
-        {
+        match self.store().commit_waiting(Commit::of_statements(self.region(), statements), now).await {
             // Another node settled it first: its rows are the same.
             Ok(_) | Err(CommitError::Guard) => Ok(()),
             Err(error) => Err(error),
@@ -88,12 +70,7 @@ impl Messages {
     }
 
     /// Every holder of the role gets a notice, and an e-mail where there is a way for one.
-    async fn to_staff(
-        &self,
-        order: &MessageOrder,
-        officers: &[OfficerId],
-        now: Instant,
-    ) -> Vec<Statement> {
+    async fn to_staff(&self, order: &MessageOrder, officers: &[OfficerId], now: Instant) -> Vec<Statement> {
         if officers.is_empty() {
             let row = Row {
                 recipient: "",
@@ -107,17 +84,10 @@ impl Messages {
         let mut statements = Vec::new();
         for officer in officers {
             statements.push(self.notice(order, officer, now));
-            let by_mail =
-                self.channels().mail.is_some() && self.0.deps.staff.email(officer).await.is_some();
+            let by_mail = self.channels().mail.is_some() && self.0.deps.staff.email(officer).await.is_some();
             let told = (!by_mail).then_some(DeliveryState::Sent);
             let channel = if by_mail { "" } else { "pemberitahuan" };
-            let row = Row {
-                recipient: &officer.0,
-                officer: true,
-                channel,
-                state: told,
-                ..Row::default()
-            };
+            let row = Row { recipient: &officer.0, officer: true, channel, state: told, ..Row::default() };
             statements.push(self.row(order, &row, now));
         }
         statements
@@ -127,14 +97,7 @@ impl Messages {
         Statement::new(
             "INSERT INTO messages_notices (region, officer, id, number, text_ref, made_at, seen_at)
              VALUES ($1, $2, $3, $4, $5, $6, NULL) ON CONFLICT DO NOTHING",
-            values![
-                self.region(),
-                &officer.0,
-                id(order, &officer.0),
-                order.number.as_str(),
-                &order.text.id,
-                now
-            ],
+            values![self.region(), &officer.0, id(order, &officer.0), order.number.as_str(), &order.text.id, now],
         )
     }
 
@@ -175,8 +138,5 @@ impl Messages {
 
 /// The same order to the same recipient has the same id, however often it is taken in.
 fn id(order: &MessageOrder, recipient: &str) -> String {
-    kernel::ids::hash_secret(&format!("{}\n{recipient}", order.once))
-        .chars()
-        .take(32)
-        .collect()
+    kernel::ids::hash_secret(&format!("{}\n{recipient}", order.once)).chars().take(32).collect()
 }

@@ -20,10 +20,7 @@ impl Job for Send {
         Box::pin(async move {
             let (taken, more_orders) = self.0.take_in(now).await?;
             let (sent, more_due) = self.0.send_due(now).await?;
-            Ok(Worked {
-                done: taken + sent,
-                more: more_orders || more_due,
-            })
+            Ok(Worked { done: taken + sent, more: more_orders || more_due })
         })
     }
 }

@@ -53,11 +53,7 @@ impl std::fmt::Debug for Messages {
 impl Messages {
     /// Makes the room.
     pub fn new(deps: Deps) -> Self {
-        Self(Arc::new(Inner {
-            deps,
-            gateway: Mutex::default(),
-            mail: Mutex::default(),
-        }))
+        Self(Arc::new(Inner { deps, gateway: Mutex::default(), mail: Mutex::default() }))
     }
 
     pub(crate) fn region(&self) -> &str {
@@ -73,10 +69,7 @@ impl Messages {
     }
 
     /// The texts behind references with the number in the place where it was not yet drawn.
-    pub(crate) async fn open(
-        &self,
-        references: &[(&str, &str)],
-    ) -> Result<HashMap<String, String>, StoreError> {
+    pub(crate) async fn open(&self, references: &[(&str, &str)]) -> Result<HashMap<String, String>, StoreError> {
         let ids: Vec<&str> = references.iter().map(|(id, _)| *id).collect();
         let mut texts = self.store().open_sealed(self.region(), &ids).await?;
         for (id, number) in references {
@@ -92,14 +85,9 @@ impl Messages {
     async fn read_case(&self, case: &str) -> Result<Vec<Delivery>, StoreError> {
         let sql = "SELECT message, channel, state, since_at, reason, text_ref, number FROM messages_deliveries
                    WHERE region = $1 AND case_id = $2 ORDER BY place, id LIMIT 500";
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), case])
-            .await?;
-        let references = rows
-            .iter()
-            .map(|row| Ok((row.text(5)?, row.text(6)?)))
-            .collect::<Result<Vec<_>, StoreError>>()?;
+        let rows = self.store().rows(sql, &values![self.region(), case]).await?;
+        let references =
+            rows.iter().map(|row| Ok((row.text(5)?, row.text(6)?))).collect::<Result<Vec<_>, StoreError>>()?;
         let texts = self.open(&references).await?;
         rows.iter()
             .map(|row| {
@@ -168,15 +156,8 @@ impl Notices for Messages {
     fn unread<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, u32> {
         Box::pin(async move {
             let sql = "SELECT COUNT(*) FROM messages_notices WHERE region = $1 AND officer = $2 AND seen_at IS NULL";
-            let row = self
-                .store()
-                .row(sql, &values![self.region(), &officer.0])
-                .await
-                .ok()
-                .flatten();
-            row.and_then(|row| row.int(0).ok())
-                .and_then(|count| u32::try_from(count).ok())
-                .unwrap_or(0)
+            let row = self.store().row(sql, &values![self.region(), &officer.0]).await.ok().flatten();
+            row.and_then(|row| row.int(0).ok()).and_then(|count| u32::try_from(count).ok()).unwrap_or(0)
         })
     }
 }

@@ -15,14 +15,7 @@ impl Permission for CallResidents {
     const NAME: &'static str = "warga.telepon";
 
     fn allows(session: &Session) -> bool {
-        [
-            Role::Verifier,
-            Role::Liaison,
-            Role::FieldOfficer,
-            Role::Head,
-        ]
-        .into_iter()
-        .any(|role| session.has_role(role))
+        [Role::Verifier, Role::Liaison, Role::FieldOfficer, Role::Head].into_iter().any(|role| session.has_role(role))
     }
 }
 
@@ -53,7 +46,5 @@ pub fn room(messages: Messages) -> Room {
 }
 
 /// The texts of this room.
-pub const LOCALE: &[(Lang, &str)] = &[
-    (Lang::Id, include_str!("locale/id.ftl")),
-    (Lang::En, include_str!("locale/en.ftl")),
-];
+pub const LOCALE: &[(Lang, &str)] =
+    &[(Lang::Id, include_str!("locale/id.ftl")), (Lang::En, include_str!("locale/en.ftl"))];

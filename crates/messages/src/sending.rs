@@ -86,15 +86,8 @@ const DUE: &str = "SELECT id, once_key, number, lang, recipient, officer, text_r
 impl Messages {
     /// Sends what is due; answers how many were tried, and whether more is due.
     pub(crate) async fn send_due(&self, now: Instant) -> Result<(u64, bool), CommitError> {
-        let rows = self
-            .store()
-            .rows(DUE, &values![self.region(), now, TURN])
-            .await?;
-        let mut waiting = rows
-            .iter()
-            .map(read)
-            .collect::<Result<Vec<_>, _>>()?
-            .into_iter();
+        let rows = self.store().rows(DUE, &values![self.region(), now, TURN]).await?;
+        let mut waiting = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?.into_iter();
         let mut running = JoinSet::new();
         let mut settled = 0;
         loop {
@@ -112,10 +105,7 @@ impl Messages {
                 }
             }
         }
-        Ok((
-            settled,
-            settled > 0 && i64::try_from(rows.len()).unwrap_or(0) >= TURN,
-        ))
+        Ok((settled, settled > 0 && i64::try_from(rows.len()).unwrap_or(0) >= TURN))
     }
 
     /// One try; answers whether anything changed.
@@ -134,12 +124,7 @@ impl Messages {
         let mine = Statement::new(
             "UPDATE messages_deliveries SET attempts = attempts + 1, next_at = $4
              WHERE region = $1 AND id = $2 AND attempts = $3 AND state = 'queued'",
-            values![
-                self.region(),
-                &due.id,
-                due.attempts,
-                now.plus_seconds(LEASE)
-            ],
+            values![self.region(), &due.id, due.attempts, now.plus_seconds(LEASE)],
         );
         due.attempts += 1;
         let commit = Commit::of_statements(self.region(), vec![mine.exactly_one()]);
@@ -152,33 +137,19 @@ impl Messages {
 
     async fn attempt(&self, due: &Due, now: Instant) -> Result<Outcome, StoreError> {
         let mut references = vec![(due.text.as_str(), due.number.as_str())];
-        references.extend(
-            [&due.name, &due.phone, &due.email]
-                .into_iter()
-                .flatten()
-                .map(|id| (id.as_str(), "")),
-        );
+        references.extend([&due.name, &due.phone, &due.email].into_iter().flatten().map(|id| (id.as_str(), "")));
         let mut opened = self.open(&references).await?;
         let Some(text) = opened.remove(&due.text) else {
             return Ok(Outcome::Final(DeliveryState::Failed, "data_dihapus"));
         };
         let mut value = |id: &Option<String>| id.as_ref().and_then(|id| opened.remove(id));
-        let mut person = Personal {
-            name: value(&due.name),
-            phone: value(&due.phone),
-            email: value(&due.email),
-        };
+        let mut person = Personal { name: value(&due.name), phone: value(&due.phone), email: value(&due.email) };
         if betrays(&text, &person) {
             tracing::error!(number = %due.number, "a message holds personal data and is not sent");
             return Ok(Outcome::Final(DeliveryState::Failed, "memuat_data_pribadi"));
         }
         if due.officer {
-            person.email = self
-                .0
-                .deps
-                .staff
-                .email(&OfficerId(due.recipient.clone()))
-                .await;
+            person.email = self.0.deps.staff.email(&OfficerId(due.recipient.clone())).await;
         }
         Ok(self.through(due, &text, &person, now).await)
     }
@@ -186,55 +157,23 @@ impl Messages {
     async fn through(&self, due: &Due, text: &str, person: &Personal, now: Instant) -> Outcome {
         let channels = self.channels();
         let number = person.phone.as_deref().and_then(phone);
-        let by_phone = channels
-            .gateway
-            .as_ref()
-            .zip(number)
-            .filter(|_| !Way::Gateway.is_past(&due.channel));
+        let by_phone = channels.gateway.as_ref().zip(number).filter(|_| !Way::Gateway.is_past(&due.channel));
         if let Some((gateway, number)) = by_phone {
             if !allowed(&self.0.gateway, now) {
                 return Outcome::Wait;
             }
-            let sending = Sending {
-                number: &number,
-                text,
-                once: &due.once,
-                lang: due.lang.code(),
-            };
+            let sending = Sending { number: &number, text, once: &due.once, lang: due.lang.code() };
             let outcome = gateway.send(sending).await;
-            return heard(
-                &self.0.gateway,
-                Way::Gateway,
-                gateway.medium(),
-                outcome,
-                now,
-            );
+            return heard(&self.0.gateway, Way::Gateway, gateway.medium(), outcome, now);
         }
-        let by_mail = channels
-            .mail
-            .as_ref()
-            .zip(person.email.as_deref())
-            .filter(|_| !Way::Mail.is_past(&due.channel));
+        let by_mail = channels.mail.as_ref().zip(person.email.as_deref()).filter(|_| !Way::Mail.is_past(&due.channel));
         if let Some((mailer, address)) = by_mail {
             if !allowed(&self.0.mail, now) {
                 return Outcome::Wait;
             }
             let subject = subject(due);
-            let outcome = mailer
-                .send(Mail {
-                    to: address,
-                    subject: &subject,
-                    text,
-                    once: &due.id,
-                })
-                .await;
-            return heard(
-                &self.0.mail,
-                Way::Mail,
-                "surel",
-                outcome.map(|()| None),
-                now,
-            );
+            let outcome = mailer.send(Mail { to: address, subject: &subject, text, once: &due.id }).await;
+            return heard(&self.0.mail, Way::Mail, "surel", outcome.map(|()| None), now);
         }
         if due.channel.is_empty() {
             Outcome::Final(DeliveryState::NoChannel, "tanpa_kanal")
@@ -247,47 +186,23 @@ impl Messages {
         let (state, channel, reason, next, attempts) = match &outcome {
             Outcome::Sent(medium, _) => (DeliveryState::Sent, *medium, "", now, due.attempts),
             Outcome::Final(state, reason) => (*state, "", *reason, now, due.attempts),
-            Outcome::Exhausted => (
-                DeliveryState::Failed,
-                "",
-                due.reason.as_str(),
-                now,
-                due.attempts,
-            ),
+            Outcome::Exhausted => (DeliveryState::Failed, "", due.reason.as_str(), now, due.attempts),
             Outcome::Failed(_, reason) if due.attempts < TRIES => {
                 let next = now.plus_seconds(pause(due.attempts));
-                (
-                    DeliveryState::Queued,
-                    due.channel.as_str(),
-                    *reason,
-                    next,
-                    due.attempts,
-                )
+                (DeliveryState::Queued, due.channel.as_str(), *reason, next, due.attempts)
             }
             Outcome::Failed(way, reason) | Outcome::NextChannel(way, reason) => {
                 (DeliveryState::Queued, way.word(), *reason, now, 0)
             }
             Outcome::Wait => {
                 let next = now.plus_seconds(60);
-                (
-                    DeliveryState::Queued,
-                    due.channel.as_str(),
-                    "kanal_diistirahatkan",
-                    next,
-                    due.attempts - 1,
-                )
+                (DeliveryState::Queued, due.channel.as_str(), "kanal_diistirahatkan", next, due.attempts - 1)
             }
         };
-        let outside = if let Outcome::Sent(_, Some(id)) = &outcome {
-            id.as_str()
-        } else {
-            ""
-        };
+        let outside = if let Outcome::Sent(_, Some(id)) = &outcome { id.as_str() } else { "" };
         let given_up = matches!(state, DeliveryState::Failed | DeliveryState::NoChannel);
-        let callable = given_up
-            && !due.officer
-            && (due.phone.is_some() || due.email.is_some())
-            && reason != "data_dihapus";
+        let callable =
+            given_up && !due.officer && (due.phone.is_some() || due.email.is_some()) && reason != "data_dihapus";
         // What came of the try stands only if nobody settled it meanwhile.
         let statement = Statement::new(
             "UPDATE messages_deliveries SET state = $4, channel = $5, reason = $6, next_at = $7, attempts = $8, outside = $9,
@@ -297,18 +212,12 @@ impl Messages {
                 self.region(), &due.id, due.attempts, word(state), channel, reason, next, attempts, outside, callable, now
             ],
         );
-        self.store()
-            .commit_waiting(Commit::of_statements(self.region(), vec![statement]), now)
-            .await
-            .map(drop)
+        self.store().commit_waiting(Commit::of_statements(self.region(), vec![statement]), now).await.map(drop)
     }
 }
 
 fn allowed(breaker: &Mutex<Breaker>, now: Instant) -> bool {
-    breaker
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .lets_through(now)
+    breaker.lock().unwrap_or_else(PoisonError::into_inner).lets_through(now)
 }
 
 fn heard(

@@ -81,13 +81,9 @@ impl Aliases {
     }
 
     fn add(&mut self, entry: Entry, text: &str, areas: &Areas) -> Result<(), AliasError> {
-        let refuse = |at: usize, message: String| AliasError {
-            line: line(text, at),
-            message,
-        };
+        let refuse = |at: usize, message: String| AliasError { line: line(text, at), message };
         let (code_at, written_at) = (entry.jadi.span().start, entry.tulis.span().start);
-        let code = AreaCode::parse(entry.jadi.get_ref())
-            .map_err(|error| refuse(code_at, error.to_string()))?;
+        let code = AreaCode::parse(entry.jadi.get_ref()).map_err(|error| refuse(code_at, error.to_string()))?;
         if areas.name_of(&code).is_none() {
             let message = format!("kode {code} tidak ada di {}", areas.regency.name);
             return Err(refuse(code_at, message));
@@ -129,9 +125,7 @@ impl Aliases {
         let named = |one: &&Alias| one.written == written;
         let special = |one: &&Alias| one.beside.as_deref() == Some(beside);
         let mut all = self.villages.iter().filter(named);
-        all.clone()
-            .find(special)
-            .or_else(|| all.find(|one| one.beside.is_none()))
+        all.clone().find(special).or_else(|| all.find(|one| one.beside.is_none()))
     }
 }
 
@@ -167,14 +161,8 @@ mod tests {
             one("tulis = \"Baru\"\nkecamatan = \"Rungkut\"\njadi = \"35.78.03.1001\"")
         ))
         .unwrap();
-        assert_eq!(
-            aliases.village("baru", "rungkut").unwrap().code,
-            "35.78.03.1001"
-        );
-        assert_eq!(
-            aliases.village("baru", "gubeng").unwrap().code,
-            "35.78.05.1002"
-        );
+        assert_eq!(aliases.village("baru", "rungkut").unwrap().code, "35.78.03.1001");
+        assert_eq!(aliases.village("baru", "gubeng").unwrap().code, "35.78.05.1002");
         assert!(aliases.village("lama", "gubeng").is_none());
     }
 

@@ -71,12 +71,7 @@ pub fn regencies() -> Result<Vec<Regency>, AreasError> {
             .ok_or_else(|| AreasError::Broken(format!("zona {code}")))?;
         let province = provinces.iter().find(|row| row[0] == province);
         let province = province.map(|row| row[1].clone()).unwrap_or_default();
-        found.push(Regency {
-            code,
-            name,
-            province,
-            zone,
-        });
+        found.push(Regency { code, name, province, zone });
     }
     Ok(found)
 }
@@ -113,39 +108,23 @@ impl Areas {
     pub fn load(code: &str) -> Result<Self, AreasError> {
         let regency = regency(code)?;
         let prefix = format!("{code}.");
-        let districts = rows(DISTRICTS, &prefix)?
-            .into_iter()
-            .map(|[code, _, name]| District { code, name })
-            .collect();
+        let districts = rows(DISTRICTS, &prefix)?.into_iter().map(|[code, _, name]| District { code, name }).collect();
         let villages = rows(VILLAGES, &prefix)?
             .into_iter()
-            .map(|[code, district, name]| Village {
-                kelurahan: is_kelurahan(&code),
-                code,
-                name,
-                district,
-            })
+            .map(|[code, district, name]| Village { kelurahan: is_kelurahan(&code), code, name, district })
             .collect();
-        Ok(Self {
-            regency,
-            districts,
-            villages,
-        })
+        Ok(Self { regency, districts, villages })
     }
 
     /// The village with this code.
     pub fn village(&self, code: &str) -> Option<&Village> {
-        let at = self
-            .villages
-            .binary_search_by(|one| one.code.as_str().cmp(code));
+        let at = self.villages.binary_search_by(|one| one.code.as_str().cmp(code));
         at.ok().and_then(|at| self.villages.get(at))
     }
 
     /// The district with this code.
     pub fn district(&self, code: &str) -> Option<&District> {
-        let at = self
-            .districts
-            .binary_search_by(|one| one.code.as_str().cmp(code));
+        let at = self.districts.binary_search_by(|one| one.code.as_str().cmp(code));
         at.ok().and_then(|at| self.districts.get(at))
     }
 
@@ -155,17 +134,13 @@ impl Areas {
         if code == self.regency.code {
             return Some(&self.regency.name);
         }
-        self.district(code)
-            .map(|one| one.name.as_str())
-            .or_else(|| self.village(code).map(|one| one.name.as_str()))
+        self.district(code).map(|one| one.name.as_str()).or_else(|| self.village(code).map(|one| one.name.as_str()))
     }
 }
 
 /// Part 4 of a kelurahan's code begins with 1 (desa: 2, desa adat: 3).
 fn is_kelurahan(code: &str) -> bool {
-    code.rsplit('.')
-        .next()
-        .is_some_and(|part| part.starts_with('1'))
+    code.rsplit('.').next().is_some_and(|part| part.starts_with('1'))
 }
 
 /// The rows whose code begins with `prefix`. Codes stand first and are never quoted, so other lines are not even parsed.
@@ -183,9 +158,7 @@ fn rows(table: &[u8], prefix: &str) -> Result<Vec<[String; 3]>, AreasError> {
         first = false;
         line.clear();
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(wanted.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(wanted.as_bytes());
     let mut found: Vec<[String; 3]> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| broken(&error))?;
@@ -222,12 +195,7 @@ mod tests {
             "21 kecamatan, 302 desa and 4 kelurahan"
         );
         assert_eq!(jombang.villages.iter().filter(|v| v.kelurahan).count(), 4);
-        assert!(
-            jombang
-                .villages
-                .iter()
-                .all(|v| v.code.starts_with(&v.district) && v.district.starts_with("35.17."))
-        );
+        assert!(jombang.villages.iter().all(|v| v.code.starts_with(&v.district) && v.district.starts_with("35.17.")));
         assert_eq!(jombang.regency.name, "Kabupaten Jombang");
     }
 

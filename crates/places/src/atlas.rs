@@ -8,8 +8,8 @@ use crate::locate::Outlines;
 use crate::outline::{METRES_PER_DEGREE, Outline};
 use cases::doors::{DistrictMap, MapValue};
 use geo::{
-    Area, BoundingRect, Centroid, Coord, InteriorPoint, Intersects, LineString, MapCoords,
-    MultiPolygon, Point, Polygon, Rect, Simplify, unary_union,
+    Area, BoundingRect, Centroid, Coord, InteriorPoint, Intersects, LineString, MapCoords, MultiPolygon, Point,
+    Polygon, Rect, Simplify, unary_union,
 };
 use kernel::area::AreaLevel;
 use std::fmt::Write;
@@ -46,18 +46,9 @@ impl Drawing {
         let found: Vec<(String, String, Shape)> = areas
             .districts
             .iter()
-            .filter_map(|one| {
-                Some((
-                    one.code.clone(),
-                    one.name.clone(),
-                    shape(&one.code, outlines)?,
-                ))
-            })
+            .filter_map(|one| Some((one.code.clone(), one.name.clone(), shape(&one.code, outlines)?)))
             .collect();
-        let mut drawing = Self {
-            districts: found,
-            height: 0.0,
-        };
+        let mut drawing = Self { districts: found, height: 0.0 };
         drawing.fit();
         drawing.join();
         drawing.coarsen();
@@ -66,31 +57,19 @@ impl Drawing {
 
     /// From degrees to the drawing's units, north up; metres keep their proportion in the middle of the region.
     fn fit(&mut self) {
-        let points = self
-            .districts
-            .iter()
-            .filter_map(|(_, _, shape)| match shape {
-                Shape::Area(area) => area.bounding_rect(),
-                Shape::Circle(at) => Some(Rect::new(at.0, at.0)),
-            });
+        let points = self.districts.iter().filter_map(|(_, _, shape)| match shape {
+            Shape::Area(area) => area.bounding_rect(),
+            Shape::Circle(at) => Some(Rect::new(at.0, at.0)),
+        });
         let Some(all) = points.reduce(|a, b| {
-            let low = Coord {
-                x: a.min().x.min(b.min().x),
-                y: a.min().y.min(b.min().y),
-            };
-            let high = Coord {
-                x: a.max().x.max(b.max().x),
-                y: a.max().y.max(b.max().y),
-            };
+            let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+            let high = Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
             Rect::new(low, high)
         }) else {
             return;
         };
         let squeeze = all.center().y.to_radians().cos();
-        let circles = self
-            .districts
-            .iter()
-            .any(|(_, _, shape)| matches!(shape, Shape::Circle(_)));
+        let circles = self.districts.iter().any(|(_, _, shape)| matches!(shape, Shape::Circle(_)));
         let margin = if circles { MARGIN + 14.0 } else { MARGIN };
         let wide = (all.width() * squeeze).max(100.0 / METRES_PER_DEGREE);
         let high = all.height().max(100.0 / METRES_PER_DEGREE);
@@ -114,14 +93,10 @@ impl Drawing {
         for (_, _, shape) in &mut self.districts {
             let Shape::Area(area) = shape else { continue };
             let joined = unary_union(area.iter());
-            let islands = joined
-                .into_iter()
-                .filter(|island| island.unsigned_area() >= SPECK);
+            let islands = joined.into_iter().filter(|island| island.unsigned_area() >= SPECK);
             let islands = islands.map(|island| {
                 let (outer, holes) = island.into_inner();
-                let large = |hole: &LineString<f64>| {
-                    Polygon::new(hole.clone(), vec![]).unsigned_area() >= SPECK
-                };
+                let large = |hole: &LineString<f64>| Polygon::new(hole.clone(), vec![]).unsigned_area() >= SPECK;
                 Polygon::new(outer, holes.into_iter().filter(large).collect())
             });
             let joined = MultiPolygon::new(islands.collect());
@@ -139,11 +114,7 @@ impl Drawing {
                     *area = area.simplify(tolerance);
                 }
             }
-            let bytes: usize = self
-                .districts
-                .iter()
-                .map(|(_, _, shape)| path(shape).len())
-                .sum();
+            let bytes: usize = self.districts.iter().map(|(_, _, shape)| path(shape).len()).sum();
             if bytes <= MOST_BYTES {
                 return;
             }
@@ -163,7 +134,9 @@ impl Drawing {
             escaped(&map.title),
             escaped(&map.description)
         );
-        svg.push_str("<g stroke=\"currentColor\" stroke-opacity=\".6\" stroke-width=\".75\" stroke-linejoin=\"round\">");
+        svg.push_str(
+            "<g stroke=\"currentColor\" stroke-opacity=\".6\" stroke-width=\".75\" stroke-linejoin=\"round\">",
+        );
         let mut numbers = String::new();
         for (code, name, shape) in &self.districts {
             let value = map.values.iter().find(|one| one.code == *code);
@@ -188,21 +161,14 @@ fn shape(code: &str, outlines: &Outlines) -> Option<Shape> {
     }
     let mut districts = outlines.of(AreaLevel::District);
     let own = districts.find(|one| one.code.as_str() == code);
-    own.map(|one| Shape::Area(one.shape.clone()))
-        .or_else(|| centre(code).map(Shape::Circle))
+    own.map(|one| Shape::Area(one.shape.clone())).or_else(|| centre(code).map(Shape::Circle))
 }
 
 /// The centre of a district that is carried in `wilayah/pusat_kecamatan.csv` (code, name, lon, lat), to about 1 km.
 fn centre(code: &str) -> Option<Point<f64>> {
     let mut lines = csv::ReaderBuilder::new().from_reader(CENTRES.as_bytes());
-    let found = lines
-        .records()
-        .flatten()
-        .find(|row| row.get(0) == Some(code))?;
-    Some(Point::new(
-        found.get(2)?.parse().ok()?,
-        found.get(3)?.parse().ok()?,
-    ))
+    let found = lines.records().flatten().find(|row| row.get(0) == Some(code))?;
+    Some(Point::new(found.get(2)?.parse().ok()?, found.get(3)?.parse().ok()?))
 }
 
 /// How strongly a class is filled; pale enough that its number can be read on it.
@@ -213,10 +179,7 @@ fn opacity(class: usize, classes: usize) -> f64 {
 
 fn fill(class: Option<usize>, classes: usize) -> String {
     match class {
-        Some(class) => format!(
-            "class=\"bar\" fill-opacity=\"{:.2}\"",
-            opacity(class, classes)
-        ),
+        Some(class) => format!("class=\"bar\" fill-opacity=\"{:.2}\"", opacity(class, classes)),
         None => "fill-opacity=\"0\" stroke-dasharray=\"3 2\"".to_owned(),
     }
 }
@@ -228,16 +191,9 @@ fn area(name: &str, shape: &Shape, value: Option<&MapValue>, map: &DistrictMap) 
     match shape {
         Shape::Area(_) => format!("<path {fill} d=\"{}\">{title}</path>", path(shape)),
         Shape::Circle(at) => {
-            let radius = 8.0
-                + 8.0
-                    * value
-                        .and_then(|one| one.class)
-                        .map_or(0.0, |class| opacity(class, map.classes.len()));
-            format!(
-                "<circle {fill} cx=\"{:.0}\" cy=\"{:.0}\" r=\"{radius:.0}\">{title}</circle>",
-                at.x(),
-                at.y()
-            )
+            let radius =
+                8.0 + 8.0 * value.and_then(|one| one.class).map_or(0.0, |class| opacity(class, map.classes.len()));
+            format!("<circle {fill} cx=\"{:.0}\" cy=\"{:.0}\" r=\"{radius:.0}\">{title}</circle>", at.x(), at.y())
         }
     }
 }
@@ -259,11 +215,7 @@ fn path(shape: &Shape) -> String {
 fn add_ring(path: &mut String, ring: &LineString<f64>) {
     let whole = |at: &Coord<f64>| ((at.x * 2.0).round() as i64, (at.y * 2.0).round() as i64);
     let half = |value: i64| {
-        if value % 2 == 0 {
-            format!("{}", value / 2)
-        } else {
-            format!("{:.1}", value as f64 / 2.0)
-        }
+        if value % 2 == 0 { format!("{}", value / 2) } else { format!("{:.1}", value as f64 / 2.0) }
     };
     let mut points = ring.coords().map(whole);
     let Some(mut last) = points.next() else {
@@ -296,36 +248,24 @@ fn middle(island: &Polygon<f64>, letters: usize) -> Option<Point<f64>> {
 
 /// The value at a point inside the district, where there is room for it.
 fn number(shape: &Shape, value: Option<&MapValue>) -> String {
-    let Some(value) = value.filter(|one| !one.value.is_empty() && one.value.chars().count() <= 7)
-    else {
+    let Some(value) = value.filter(|one| !one.value.is_empty() && one.value.chars().count() <= 7) else {
         return String::new();
     };
     let at = match shape {
         Shape::Circle(at) => Some(*at),
         Shape::Area(area) => {
-            let largest = area
-                .iter()
-                .max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
+            let largest = area.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
             largest.and_then(|island| middle(island, value.value.chars().count()))
         }
     };
     at.map_or_else(String::new, |at| {
-        format!(
-            "<text x=\"{:.0}\" y=\"{:.0}\">{}</text>",
-            at.x(),
-            at.y() + 3.5,
-            escaped(&value.value)
-        )
+        format!("<text x=\"{:.0}\" y=\"{:.0}\">{}</text>", at.x(), at.y() + 3.5, escaped(&value.value))
     })
 }
 
 fn legend(svg: &mut String, map: &DistrictMap, top: f64) {
     svg.push_str("<g font-size=\"13\">");
-    let classes = map
-        .classes
-        .iter()
-        .enumerate()
-        .map(|(class, name)| (Some(class), name));
+    let classes = map.classes.iter().enumerate().map(|(class, name)| (Some(class), name));
     for (line, (class, name)) in classes.chain([(None, &map.without)]).enumerate() {
         let y = top + LEGEND_LINE * line as f64;
         let _ = write!(
@@ -381,10 +321,7 @@ mod tests {
     fn squares(code: &str, side: usize) -> Vec<Outline> {
         let areas = Areas::load(code).unwrap();
         let squares = areas.villages.iter().enumerate().map(|(at, village)| {
-            let (west, south) = (
-                112.0 + (at % 12) as f64 * 0.02,
-                -7.5 + (at / 12) as f64 * 0.02,
-            );
+            let (west, south) = (112.0 + (at % 12) as f64 * 0.02, -7.5 + (at / 12) as f64 * 0.02);
             let step = 0.02 / side as f64;
             let edge = |from: (f64, f64), by: (f64, f64)| {
                 (0..side).map(move |n| Coord {
@@ -407,18 +344,12 @@ mod tests {
 
     fn drawn(code: &str, outlines: Vec<Outline>, map: &DistrictMap) -> String {
         let areas = Areas::load(code).unwrap();
-        Drawing::new(&areas, &Outlines::new(outlines))
-            .draw(map)
-            .unwrap()
+        Drawing::new(&areas, &Outlines::new(outlines)).draw(map).unwrap()
     }
 
     #[test]
     fn every_district_is_drawn_with_its_name_value_and_class() {
-        let svg = drawn(
-            "35.78",
-            squares("35.78", 4),
-            &map(&[("35.78.01", "3", Some(0)), ("35.78.02", "9", Some(1))]),
-        );
+        let svg = drawn("35.78", squares("35.78", 4), &map(&[("35.78.01", "3", Some(0)), ("35.78.02", "9", Some(1))]));
         assert_eq!(svg.matches("<path ").count(), 31);
         assert!(svg.contains("<title>Karang Pilang: 3</title>") && svg.contains(">9</text>"));
         assert!(svg.contains("<title>Rungkut: tanpa data</title>"));
@@ -427,16 +358,8 @@ mod tests {
 
     #[test]
     fn texts_are_escaped_and_nothing_in_it_could_run() {
-        let svg = drawn(
-            "35.78",
-            squares("35.78", 4),
-            &map(&[("35.78.01", "<script>", Some(0))]),
-        );
-        assert!(
-            svg.contains(
-                "<title id=\"peta-judul\">Laporan &lt;b&gt; &amp; &quot;lain&quot;</title>"
-            )
-        );
+        let svg = drawn("35.78", squares("35.78", 4), &map(&[("35.78.01", "<script>", Some(0))]));
+        assert!(svg.contains("<title id=\"peta-judul\">Laporan &lt;b&gt; &amp; &quot;lain&quot;</title>"));
         assert!(!svg.contains("<script") && !svg.contains("style="));
         assert!(web::Markup::drawing(svg).is_some());
     }
@@ -458,10 +381,7 @@ mod tests {
     #[test]
     fn a_region_without_outlines_and_centres_has_no_map() {
         let areas = Areas::load("11.01").unwrap();
-        assert_eq!(
-            Drawing::new(&areas, &Outlines::default()).draw(&map(&[])),
-            None
-        );
+        assert_eq!(Drawing::new(&areas, &Outlines::default()).draw(&map(&[])), None);
     }
 
     #[test]
@@ -469,15 +389,10 @@ mod tests {
         let areas = Areas::load("35.78").unwrap();
         let drawing = Drawing::new(&areas, &Outlines::new(squares("35.78", 4)));
         for (name, _, shape) in &drawing.districts {
-            let Shape::Area(area) = shape else {
-                panic!("{name}")
-            };
+            let Shape::Area(area) = shape else { panic!("{name}") };
             let room = area.bounding_rect().unwrap();
             assert!(room.min().x >= 0.0 && room.min().y >= 0.0, "{name}");
-            assert!(
-                room.max().x <= WIDTH && room.max().y <= drawing.height,
-                "{name}"
-            );
+            assert!(room.max().x <= WIDTH && room.max().y <= drawing.height, "{name}");
         }
     }
 

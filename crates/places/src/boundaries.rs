@@ -44,9 +44,7 @@ pub enum BadFile {
         expected: String,
     },
     /// There is nothing in it.
-    #[error(
-        "berkas tidak berisi satu pun batas wilayah (properti `code` dan geometri Polygon atau MultiPolygon)"
-    )]
+    #[error("berkas tidak berisi satu pun batas wilayah (properti `code` dan geometri Polygon atau MultiPolygon)")]
     Empty,
     /// More than [`LARGEST_FILE`].
     #[error("berkas lebih besar dari {} MB", LARGEST_FILE >> 20)]
@@ -65,9 +63,7 @@ pub fn check(text: &str, areas: &Areas) -> Result<Checked, BadFile> {
     let collection = match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(collection)) => collection,
         Ok(_) => {
-            return Err(BadFile::NotGeoJson(
-                "jenisnya bukan FeatureCollection".to_owned(),
-            ));
+            return Err(BadFile::NotGeoJson("jenisnya bukan FeatureCollection".to_owned()));
         }
         Err(error) => return Err(BadFile::NotGeoJson(error.to_string())),
     };
@@ -80,10 +76,8 @@ pub fn check(text: &str, areas: &Areas) -> Result<Checked, BadFile> {
             Ok(code) if seen.insert(code.clone()) => checked.take(code, &name, feature, areas),
             Ok(_) => checked.reject(name, "kode ini sudah ada di berkas yang sama"),
             Err(reason) => {
-                let other =
-                    text_property(feature, "code").and_then(|text| AreaCode::parse(text).ok());
-                foreign =
-                    foreign.or(other.filter(|code| areas.regency.code != code.regency().as_str()));
+                let other = text_property(feature, "code").and_then(|text| AreaCode::parse(text).ok());
+                foreign = foreign.or(other.filter(|code| areas.regency.code != code.regency().as_str()));
                 checked.reject(name, &reason);
             }
         }
@@ -110,8 +104,7 @@ impl Checked {
                 let ours = areas.name_of(&code).unwrap_or_default();
                 let theirs = text_property(feature, "name").unwrap_or(ours);
                 if crate::names::key(ours) != crate::names::key(theirs) {
-                    self.other_names
-                        .push((code.to_string(), format!("`{theirs}`, resmi `{ours}`")));
+                    self.other_names.push((code.to_string(), format!("`{theirs}`, resmi `{ours}`")));
                 }
                 repairs.dedup();
                 if !repairs.is_empty() {
@@ -149,10 +142,7 @@ fn shape(feature: &Feature, repairs: &mut Vec<&'static str>) -> Result<MultiPoly
         GeometryValue::Polygon { coordinates } => vec![coordinates],
         GeometryValue::MultiPolygon { coordinates } => coordinates.iter().collect(),
         other => {
-            return Err(format!(
-                "geometri {} bukan Polygon atau MultiPolygon",
-                other.type_name()
-            ));
+            return Err(format!("geometri {} bukan Polygon atau MultiPolygon", other.type_name()));
         }
     };
     let mut shape = Vec::new();
@@ -178,10 +168,7 @@ fn shape(feature: &Feature, repairs: &mut Vec<&'static str>) -> Result<MultiPoly
 }
 
 /// One closed ring without doubled points; `None` if nothing is inside it.
-fn ring(
-    positions: &[geojson::Position],
-    repairs: &mut Vec<&'static str>,
-) -> Result<Option<LineString<f64>>, String> {
+fn ring(positions: &[geojson::Position], repairs: &mut Vec<&'static str>) -> Result<Option<LineString<f64>>, String> {
     let mut coords: Vec<Coord<f64>> = Vec::with_capacity(positions.len() + 1);
     for position in positions {
         let [x, y, ..] = position.as_slice() else {
@@ -189,17 +176,10 @@ fn ring(
         };
         if !LONGITUDES.contains(x) || !LATITUDES.contains(y) {
             let swapped = LONGITUDES.contains(y) && LATITUDES.contains(x);
-            let hint = if swapped {
-                "; bujur dan lintang tertukar?"
-            } else {
-                ""
-            };
+            let hint = if swapped { "; bujur dan lintang tertukar?" } else { "" };
             return Err(format!("titik [{x}, {y}] di luar Indonesia{hint}"));
         }
-        let kept = Coord {
-            x: degrees(steps(*x)),
-            y: degrees(steps(*y)),
-        };
+        let kept = Coord { x: degrees(steps(*x)), y: degrees(steps(*y)) };
         if coords.last() != Some(&kept) {
             coords.push(kept);
         }
@@ -233,10 +213,7 @@ mod tests {
     const CLOSED: &str = "[112.7,-7.2],[112.7,-7.3],[112.8,-7.3],[112.7,-7.2]";
 
     fn file(features: &[String]) -> String {
-        format!(
-            r#"{{"type":"FeatureCollection","features":[{}]}}"#,
-            features.join(",")
-        )
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
     }
 
     fn one(code: &str, corners: &str) -> Result<Checked, BadFile> {
@@ -247,78 +224,44 @@ mod tests {
     fn an_outline_of_the_region_is_kept() {
         let checked = one("35.78.05.1002", CLOSED).unwrap();
         assert_eq!(checked.outlines.len(), 1);
-        assert!(
-            checked.repaired.is_empty()
-                && checked.rejected.is_empty()
-                && checked.other_names.is_empty()
-        );
+        assert!(checked.repaired.is_empty() && checked.rejected.is_empty() && checked.other_names.is_empty());
     }
 
     #[test]
     fn an_open_ring_is_closed_and_reported() {
         let checked = one("35.78.05.1002", "[112.7,-7.2],[112.7,-7.3],[112.8,-7.3]").unwrap();
-        assert_eq!(
-            checked.repaired,
-            [("35.78.05.1002".to_owned(), "garis ditutup".to_owned())]
-        );
+        assert_eq!(checked.repaired, [("35.78.05.1002".to_owned(), "garis ditutup".to_owned())]);
         assert!(checked.outlines[0].shape.0[0].exterior().is_closed());
     }
 
     #[test]
     fn a_broken_outline_is_refused_alone_and_says_why() {
         for (corners, reason) in [
-            (
-                "[-7.2,112.7],[-7.3,112.7],[-7.3,112.8],[-7.2,112.7]",
-                "tertukar",
-            ),
+            ("[-7.2,112.7],[-7.3,112.7],[-7.3,112.8],[-7.2,112.7]", "tertukar"),
             ("[112.7,-7.2],[112.7,-7.3],[112.7,-7.2]", "luas"),
-            (
-                "[112.7,-7.2],[112.7,-7.3],[112.7,-7.25],[112.7,-7.2]",
-                "luas",
-            ),
-            (
-                "[2.3,48.8],[2.3,48.9],[2.4,48.9],[2.3,48.8]",
-                "di luar Indonesia",
-            ),
+            ("[112.7,-7.2],[112.7,-7.3],[112.7,-7.25],[112.7,-7.2]", "luas"),
+            ("[2.3,48.8],[2.3,48.9],[2.4,48.9],[2.3,48.8]", "di luar Indonesia"),
         ] {
             let good = square("35.78.05.1001", CLOSED);
             let bad = square("35.78.05.1002", corners);
             let checked = check(&file(&[good, bad]), &areas()).unwrap();
             assert_eq!(checked.outlines.len(), 1, "{reason}");
-            assert!(
-                checked.rejected[0].1.contains(reason),
-                "{:?}",
-                checked.rejected
-            );
+            assert!(checked.rejected[0].1.contains(reason), "{:?}", checked.rejected);
         }
     }
 
     #[test]
     fn a_file_of_another_region_is_refused_whole() {
         let error = one("35.17.01.2001", CLOSED).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .contains("35.17, bukan 35.78 Kota Surabaya"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("35.17, bukan 35.78 Kota Surabaya"), "{error}");
     }
 
     #[test]
     fn a_file_that_is_something_else_is_refused_whole() {
         let refused = |text: &str| check(text, &areas()).unwrap_err();
-        assert!(matches!(
-            refused("kode,nama\n1,2\n"),
-            BadFile::NotGeoJson(_)
-        ));
-        assert!(matches!(
-            refused(r#"{"type":"Point","coordinates":[1,2]}"#),
-            BadFile::NotGeoJson(_)
-        ));
-        assert!(matches!(
-            refused(r#"{"type":"FeatureCollection""#),
-            BadFile::NotGeoJson(_)
-        ));
+        assert!(matches!(refused("kode,nama\n1,2\n"), BadFile::NotGeoJson(_)));
+        assert!(matches!(refused(r#"{"type":"Point","coordinates":[1,2]}"#), BadFile::NotGeoJson(_)));
+        assert!(matches!(refused(r#"{"type":"FeatureCollection""#), BadFile::NotGeoJson(_)));
         assert_eq!(refused(&file(&[])), BadFile::Empty);
     }
 

@@ -42,12 +42,7 @@ impl Names {
         }
         let keyed = areas.districts.iter().enumerate();
         let districts = keyed.map(|(at, one)| (key(&one.name), at)).collect();
-        Self {
-            areas,
-            aliases,
-            by_key,
-            districts,
-        }
+        Self { areas, aliases, by_key, districts }
     }
 
     /// The areas whose names these are.
@@ -108,11 +103,7 @@ impl Names {
                 return self.at_district(at, Sure::Slip);
             }
         }
-        if heard {
-            Where::Elsewhere
-        } else {
-            Where::Anywhere
-        }
+        if heard { Where::Elsewhere } else { Where::Anywhere }
     }
 
     fn at_district(&self, at: usize, sure: Sure) -> Where {
@@ -122,22 +113,17 @@ impl Names {
 
     fn exact(&self, name: &str, beside: &Where) -> Option<VillageMatch> {
         let named = self.by_key.get(name)?;
-        let mut here = named
-            .iter()
-            .filter_map(|at| self.areas.villages.get(*at))
-            .filter(|one| match beside {
-                Where::Anywhere => true,
-                Where::In(code, _) => one.district == *code,
-                Where::Elsewhere => false,
-            });
+        let mut here = named.iter().filter_map(|at| self.areas.villages.get(*at)).filter(|one| match beside {
+            Where::Anywhere => true,
+            Where::In(code, _) => one.district == *code,
+            Where::Elsewhere => false,
+        });
         let village = here.next()?;
         if here.next().is_some() {
             return Some(VillageMatch::Unknown);
         }
         Some(match beside {
-            Where::In(_, Sure::Alias(reason)) => {
-                VillageMatch::Alias(village.clone(), reason.clone())
-            }
+            Where::In(_, Sure::Alias(reason)) => VillageMatch::Alias(village.clone(), reason.clone()),
             Where::In(_, Sure::Slip) => VillageMatch::Repaired(village.clone()),
             _ => VillageMatch::Exact(village.clone()),
         })
@@ -184,27 +170,20 @@ impl Names {
         let Where::In(code, _) = beside else {
             return None;
         };
-        let theirs =
-            |other: &Village| other.district != *code && sound(&key(&other.name)) == sound(name);
+        let theirs = |other: &Village| other.district != *code && sound(&key(&other.name)) == sound(name);
         if self.areas.villages.iter().any(theirs) {
             return None;
         }
         let all = self.areas.villages.iter().enumerate();
         let here = all.filter(|(_, one)| one.district == *code);
         let at = clear(here.map(|(at, one)| (slips(name, &key(&one.name)), at)))?;
-        self.areas
-            .villages
-            .get(at)
-            .cloned()
-            .map(VillageMatch::Repaired)
+        self.areas.villages.get(at).cloned().map(VillageMatch::Repaired)
     }
 }
 
 /// The one candidate with the fewest slips, if no other is within two of it.
 fn clear(candidates: impl Iterator<Item = (Option<usize>, usize)>) -> Option<usize> {
-    let mut near: Vec<(usize, usize)> = candidates
-        .filter_map(|(slips, at)| slips.map(|slips| (slips, at)))
-        .collect();
+    let mut near: Vec<(usize, usize)> = candidates.filter_map(|(slips, at)| slips.map(|slips| (slips, at))).collect();
     near.sort_unstable();
     match near.as_slice() {
         [(_, only)] => Some(*only),
@@ -230,9 +209,7 @@ mod tests {
 
     fn code(found: &VillageMatch) -> &str {
         match found {
-            VillageMatch::Exact(one)
-            | VillageMatch::Alias(one, _)
-            | VillageMatch::Repaired(one) => &one.code,
+            VillageMatch::Exact(one) | VillageMatch::Alias(one, _) | VillageMatch::Repaired(one) => &one.code,
             VillageMatch::Unknown => "",
         }
     }
@@ -241,10 +218,7 @@ mod tests {
     fn the_same_name_in_two_districts_needs_its_district() {
         let names = surabaya();
         assert_eq!(code(&names.village("Wonorejo", "Rungkut")), "35.78.03.1005");
-        assert_eq!(
-            code(&names.village("WONOREJO", "Kec. Tegalsari")),
-            "35.78.05.1005"
-        );
+        assert_eq!(code(&names.village("WONOREJO", "Kec. Tegalsari")), "35.78.05.1005");
         assert_eq!(names.village("Wonorejo", ""), VillageMatch::Unknown);
     }
 
@@ -257,55 +231,39 @@ mod tests {
             ("Wonorejo Tegalsari", "Tegalsari", "35.78.05.1005"),
             ("Wonorejo Tegalsari", "Rungkut", ""),
         ] {
-            assert_eq!(
-                code(&names.village(written, beside)),
-                expected,
-                "{written} {beside}"
-            );
+            assert_eq!(code(&names.village(written, beside)), expected, "{written} {beside}");
         }
     }
 
     #[test]
     fn a_village_that_lies_in_another_district_is_never_answered() {
-        assert_eq!(
-            surabaya().village("Dupak", "Asemrowo"),
-            VillageMatch::Unknown
-        );
+        assert_eq!(surabaya().village("Dupak", "Asemrowo"), VillageMatch::Unknown);
     }
 
     #[test]
     fn a_merged_village_is_found_by_its_named_alias_and_says_why() {
         let names = surabaya();
         for merged in ["Perak Timur", "Kel. Perak Utara"] {
-            let VillageMatch::Alias(village, reason) = names.village(merged, "Pabean Cantikan")
-            else {
+            let VillageMatch::Alias(village, reason) = names.village(merged, "Pabean Cantikan") else {
                 panic!("{merged}");
             };
             assert_eq!(village.name, "Tanjung Perak");
             assert!(reason.contains("digabung"), "{reason}");
         }
-        assert_eq!(
-            names.village("Perak Timur", "Krembangan"),
-            VillageMatch::Unknown
-        );
+        assert_eq!(names.village("Perak Timur", "Krembangan"), VillageMatch::Unknown);
     }
 
     #[test]
     fn a_slip_of_the_pen_is_repaired_within_its_district_only() {
         let names = names("35.78", "");
-        assert!(
-            matches!(names.village("Bringin", "Sambikerep"), VillageMatch::Repaired(v) if v.name == "Beringin")
-        );
+        assert!(matches!(names.village("Bringin", "Sambikerep"), VillageMatch::Repaired(v) if v.name == "Beringin"));
         assert_eq!(names.village("Bringin", ""), VillageMatch::Unknown);
         assert_eq!(names.village("Bringin", "Pakal"), VillageMatch::Unknown);
     }
 
     #[test]
     fn a_district_that_this_region_does_not_have_gives_no_village() {
-        assert_eq!(
-            surabaya().village("Gubeng", "Balikpapan Selatan"),
-            VillageMatch::Unknown
-        );
+        assert_eq!(surabaya().village("Gubeng", "Balikpapan Selatan"), VillageMatch::Unknown);
     }
 
     #[test]
@@ -313,10 +271,7 @@ mod tests {
         let names = surabaya();
         let found = |name: &str| names.district(name).map(|one| one.code);
         assert_eq!(found("KARANGPILANG").as_deref(), Some("35.78.01"));
-        assert_eq!(
-            found("Kecamatan Pabean Cantikan").as_deref(),
-            Some("35.78.12")
-        );
+        assert_eq!(found("Kecamatan Pabean Cantikan").as_deref(), Some("35.78.12"));
         assert_eq!(found("Sukolillo").as_deref(), Some("35.78.09"));
         assert_eq!(found("Kuta"), None);
         assert_eq!(found(""), None);
@@ -326,11 +281,7 @@ mod tests {
     fn nothing_is_found_for_nothing() {
         let names = surabaya();
         for empty in ["", " ", "-", "Kel."] {
-            assert_eq!(
-                names.village(empty, "Gubeng"),
-                VillageMatch::Unknown,
-                "{empty:?}"
-            );
+            assert_eq!(names.village(empty, "Gubeng"), VillageMatch::Unknown, "{empty:?}");
         }
     }
 
@@ -341,14 +292,12 @@ mod tests {
             for village in names.areas().villages.iter() {
                 let district = names.areas().district(&village.district).unwrap();
                 let found = names.village(&format!("Desa {}", village.name), &district.name);
-                let twice = names.areas().villages.iter().filter(|other| {
-                    other.district == village.district && key(&other.name) == key(&village.name)
-                });
-                let expected = if twice.count() == 1 {
-                    village.code.as_str()
-                } else {
-                    ""
-                };
+                let twice = names
+                    .areas()
+                    .villages
+                    .iter()
+                    .filter(|other| other.district == village.district && key(&other.name) == key(&village.name));
+                let expected = if twice.count() == 1 { village.code.as_str() } else { "" };
                 assert_eq!(code(&found), expected, "{}", village.name);
             }
         }

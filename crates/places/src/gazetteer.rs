@@ -31,15 +31,8 @@ impl Places {
     pub fn new(areas: Areas, aliases: Aliases) -> Self {
         let outlines = Outlines::default();
         let drawing = Drawing::new(&areas, &outlines);
-        let seen = Seen {
-            mark: stored::Mark::default(),
-            outlines,
-            drawing,
-        };
-        Self {
-            names: Names::new(areas, aliases),
-            seen: RwLock::new(Arc::new(seen)),
-        }
+        let seen = Seen { mark: stored::Mark::default(), outlines, drawing };
+        Self { names: Names::new(areas, aliases), seen: RwLock::new(Arc::new(seen)) }
     }
 
     /// The region's areas.
@@ -59,11 +52,7 @@ impl Places {
         }
         let outlines = Outlines::new(stored::outlines(store, region).await?);
         let drawing = Drawing::new(self.areas(), &outlines);
-        let seen = Arc::new(Seen {
-            mark,
-            outlines,
-            drawing,
-        });
+        let seen = Arc::new(Seen { mark, outlines, drawing });
         match self.seen.write() {
             Ok(mut slot) => *slot = seen,
             Err(poisoned) => *poisoned.into_inner() = seen,
@@ -125,10 +114,7 @@ impl Job for Refresh {
     fn run(&self, _: Instant) -> Running<'_> {
         Box::pin(async move {
             let changed = self.places.refresh(&self.store).await?;
-            Ok(Worked {
-                done: u64::from(changed),
-                more: false,
-            })
+            Ok(Worked { done: u64::from(changed), more: false })
         })
     }
 }

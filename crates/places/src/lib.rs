@@ -20,15 +20,10 @@ use std::sync::Arc;
 use store::{Job, Migration, Store};
 
 /// The room's tables.
-pub const MIGRATIONS: &[Migration] = &[Migration::common(
-    "20261122-places-01-outlines",
-    include_str!("migrations/20261122-places-01-outlines.sql"),
-)];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration::common("20261122-places-01-outlines", include_str!("migrations/20261122-places-01-outlines.sql"))];
 
 /// The room's job: outlines that another process imported are read.
 pub fn jobs(places: &Arc<Places>, store: &Store) -> Vec<Box<dyn Job>> {
-    vec![Box::new(gazetteer::Refresh {
-        places: Arc::clone(places),
-        store: store.clone(),
-    })]
+    vec![Box::new(gazetteer::Refresh { places: Arc::clone(places), store: store.clone() })]
 }

@@ -33,10 +33,7 @@ impl Outlines {
                 Some(GeomWithData::new(boxed, at))
             })
             .collect();
-        Self {
-            villages: RTree::bulk_load(villages),
-            outlines,
-        }
+        Self { villages: RTree::bulk_load(villages), outlines }
     }
 
     /// Whether no outline was imported.
@@ -46,9 +43,7 @@ impl Outlines {
 
     /// Outlines of this level, by code.
     pub fn of(&self, level: AreaLevel) -> impl Iterator<Item = &Outline> {
-        self.outlines
-            .iter()
-            .filter(move |one| one.code.level() == level)
+        self.outlines.iter().filter(move |one| one.code.level() == level)
     }
 
     /// Where the coordinate lies (degrees, WGS 84).
@@ -60,20 +55,14 @@ impl Outlines {
             (true, _) => (None, None),
             (false, 0) => {
                 let point = Point::new(longitude, latitude);
-                (
-                    None,
-                    Some(self.outlines.iter().any(|one| one.contains(point))),
-                )
+                (None, Some(self.outlines.iter().any(|one| one.contains(point))))
             }
             _ => {
                 let village = self.village(latitude, longitude);
                 (village, Some(village.is_some()))
             }
         };
-        Located {
-            village: village.map(|one| one.code.as_str().to_owned()),
-            inside,
-        }
+        Located { village: village.map(|one| one.code.as_str().to_owned()), inside }
     }
 
     fn village(&self, latitude: f64, longitude: f64) -> Option<&Outline> {
@@ -82,18 +71,14 @@ impl Outlines {
         }
         let point = Point::new(longitude, latitude);
         let holding = self.villages.locate_all_at_point(&[longitude, latitude]);
-        let holding =
-            holding.filter_map(|boxed| self.outlines.get(boxed.data).map(|one| (boxed.data, one)));
+        let holding = holding.filter_map(|boxed| self.outlines.get(boxed.data).map(|one| (boxed.data, one)));
         let holding = holding.filter(|(_, one)| one.contains(point));
         if let Some((_, one)) = holding.min_by_key(|(at, _)| *at) {
             return Some(one);
         }
         let high = GAP_METRES / METRES_PER_DEGREE;
         let wide = high / latitude.to_radians().cos().max(0.1);
-        let around = AABB::from_corners(
-            [longitude - wide, latitude - high],
-            [longitude + wide, latitude + high],
-        );
+        let around = AABB::from_corners([longitude - wide, latitude - high], [longitude + wide, latitude + high]);
         let near = self.villages.locate_in_envelope_intersecting(&around);
         let near = near.filter_map(|boxed| self.outlines.get(boxed.data));
         let near = near.map(|one| (one.metres_to(point), one));
@@ -110,10 +95,7 @@ mod tests {
 
     fn square(code: &str, west: f64, south: f64, side: f64) -> Outline {
         let rect = Rect::new((west, south), (west + side, south + side));
-        Outline {
-            code: AreaCode::parse(code).unwrap(),
-            shape: MultiPolygon::new(vec![rect.to_polygon()]),
-        }
+        Outline { code: AreaCode::parse(code).unwrap(), shape: MultiPolygon::new(vec![rect.to_polygon()]) }
     }
 
     /// Two villages with a gap of some 220 m between them, and their district around both.
@@ -132,10 +114,7 @@ mod tests {
 
     #[test]
     fn a_point_in_a_village_belongs_to_it() {
-        assert_eq!(
-            at(-7.005, 112.005),
-            (Some("35.78.01.1001".to_owned()), Some(true))
-        );
+        assert_eq!(at(-7.005, 112.005), (Some("35.78.01.1001".to_owned()), Some(true)));
     }
 
     #[test]

@@ -4,8 +4,7 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use geo::{
-    BoundingRect, Coord, Distance, Euclidean, InteriorPoint, Intersects, LineString, MultiPolygon,
-    Point, Polygon, Rect,
+    BoundingRect, Coord, Distance, Euclidean, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon, Rect,
 };
 use kernel::AreaCode;
 use std::io::{Read, Write};
@@ -44,8 +43,7 @@ impl Outline {
             x: (at.x - point.x()) * squeeze * METRES_PER_DEGREE,
             y: (at.y - point.y()) * METRES_PER_DEGREE,
         };
-        let ring =
-            |line: &LineString<f64>| LineString::new(line.coords().map(|at| flat(*at)).collect());
+        let ring = |line: &LineString<f64>| LineString::new(line.coords().map(|at| flat(*at)).collect());
         let flat = self.shape.iter().map(|island| {
             let holes = island.interiors().iter().map(ring).collect();
             Polygon::new(ring(island.exterior()), holes)
@@ -83,9 +81,7 @@ impl Outline {
     /// Reads what [`Outline::to_bytes`] wrote; `None` if the bytes are something else.
     pub fn from_bytes(code: AreaCode, bytes: &[u8]) -> Option<Self> {
         let mut plain = Vec::new();
-        let unpacked = ZlibDecoder::new(bytes)
-            .take(64 << 20)
-            .read_to_end(&mut plain);
+        let unpacked = ZlibDecoder::new(bytes).take(64 << 20).read_to_end(&mut plain);
         unpacked.ok()?;
         let mut bytes = plain.as_slice();
         let mut last = (0i64, 0i64);
@@ -99,10 +95,7 @@ impl Outline {
                 for _ in 0..points {
                     last.0 = last.0.checked_add(take_signed(&mut bytes)?)?;
                     last.1 = last.1.checked_add(take_signed(&mut bytes)?)?;
-                    ring.push(Coord {
-                        x: last.0 as f64 / STEPS,
-                        y: last.1 as f64 / STEPS,
-                    });
+                    ring.push(Coord { x: last.0 as f64 / STEPS, y: last.1 as f64 / STEPS });
                 }
                 rings.push(LineString::new(ring));
             }
@@ -164,10 +157,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn outline(shape: Polygon<f64>) -> Outline {
-        Outline {
-            code: AreaCode::parse("35.78.05.1002").unwrap(),
-            shape: MultiPolygon::new(vec![shape]),
-        }
+        Outline { code: AreaCode::parse("35.78.05.1002").unwrap(), shape: MultiPolygon::new(vec![shape]) }
     }
 
     /// A U-shaped area about 1.1 km wide, open to the north.
@@ -190,10 +180,7 @@ mod tests {
         let label = bent().inner_point().unwrap();
         assert!(bent().contains(label));
         let middle = bent().bounds().unwrap().center();
-        assert!(
-            !bent().contains(Point::from(middle)),
-            "the box's middle would not do"
-        );
+        assert!(!bent().contains(Point::from(middle)), "the box's middle would not do");
     }
 
     #[test]

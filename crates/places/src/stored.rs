@@ -35,12 +35,7 @@ pub(crate) struct Mark {
 ///
 /// # Errors
 /// The store failed; nothing was kept.
-pub async fn keep(
-    store: &Store,
-    region: &str,
-    checked: &Checked,
-    now: Instant,
-) -> Result<BoundaryReport, CommitError> {
+pub async fn keep(store: &Store, region: &str, checked: &Checked, now: Instant) -> Result<BoundaryReport, CommitError> {
     let there = shapes(store, region).await?;
     let latest = mark(store, region).await?.latest;
     let at = now.micros().max(latest + 1);
@@ -53,11 +48,7 @@ pub async fn keep(
             report.unchanged += 1;
             continue;
         }
-        match checked
-            .repaired
-            .iter()
-            .any(|(repaired, _)| repaired == code)
-        {
+        match checked.repaired.iter().any(|(repaired, _)| repaired == code) {
             true => report.repaired += 1,
             false => report.accepted += 1,
         }
@@ -80,43 +71,23 @@ pub async fn keep(
 }
 
 fn remarks(checked: &Checked) -> BoundaryReport {
-    let all = [
-        (&checked.repaired, "diperbaiki"),
-        (&checked.rejected, "ditolak"),
-        (&checked.other_names, "nama lain"),
-    ];
-    let remarks = all.into_iter().flat_map(|(list, what)| {
-        list.iter()
-            .map(move |(about, why)| (about.clone(), what, why.clone()))
-    });
-    BoundaryReport {
-        rejected: checked.rejected.len() as u64,
-        remarks: remarks.collect(),
-        ..BoundaryReport::default()
-    }
+    let all = [(&checked.repaired, "diperbaiki"), (&checked.rejected, "ditolak"), (&checked.other_names, "nama lain")];
+    let remarks = all
+        .into_iter()
+        .flat_map(|(list, what)| list.iter().map(move |(about, why)| (about.clone(), what, why.clone())));
+    BoundaryReport { rejected: checked.rejected.len() as u64, remarks: remarks.collect(), ..BoundaryReport::default() }
 }
 
 async fn shapes(store: &Store, region: &str) -> Result<HashMap<String, Vec<u8>>, StoreError> {
     let sql = "SELECT code, shape FROM places_outlines WHERE region = $1";
     let rows = store.rows(sql, &values![region]).await?;
-    rows.iter()
-        .map(|row| Ok((row.string(0)?, row.bytes(1)?.to_vec())))
-        .collect()
+    rows.iter().map(|row| Ok((row.string(0)?, row.bytes(1)?.to_vec()))).collect()
 }
 
 pub(crate) async fn mark(store: &Store, region: &str) -> Result<Mark, StoreError> {
-    let sql =
-        "SELECT count(*), coalesce(max(imported_at), 0) FROM places_outlines WHERE region = $1";
+    let sql = "SELECT count(*), coalesce(max(imported_at), 0) FROM places_outlines WHERE region = $1";
     let row = store.row(sql, &values![region]).await?;
-    row.map_or_else(
-        || Ok(Mark::default()),
-        |row| {
-            Ok(Mark {
-                count: row.int(0)?,
-                latest: row.int(1)?,
-            })
-        },
-    )
+    row.map_or_else(|| Ok(Mark::default()), |row| Ok(Mark { count: row.int(0)?, latest: row.int(1)? }))
 }
 
 pub(crate) async fn outlines(store: &Store, region: &str) -> Result<Vec<Outline>, StoreError> {
@@ -124,8 +95,7 @@ pub(crate) async fn outlines(store: &Store, region: &str) -> Result<Vec<Outline>
     for (code, shape) in shapes(store, region).await? {
         let area = AreaCode::parse(&code).ok();
         let outline = area.and_then(|area| Outline::from_bytes(area, &shape));
-        outlines
-            .push(outline.ok_or_else(|| StoreError::Damaged(format!("places_outlines {code}")))?);
+        outlines.push(outline.ok_or_else(|| StoreError::Damaged(format!("places_outlines {code}")))?);
     }
     Ok(outlines)
 }

@@ -63,31 +63,16 @@ pub(crate) fn plans(shape: &Shape, collate: &str) -> Vec<Plan> {
                 .filter(|column| (name.as_str(), column.as_str()) != ("store_events", "arrival"))
                 .cloned()
                 .collect();
-            let key = if table.key.is_empty() {
-                &columns
-            } else {
-                &table.key
-            };
+            let key = if table.key.is_empty() { &columns } else { &table.key };
             let order: Vec<String> = key
                 .iter()
                 .map(|column| {
-                    let text = table
-                        .columns
-                        .get(column)
-                        .is_some_and(|column| column.kind == "TEXT");
+                    let text = table.columns.get(column).is_some_and(|column| column.kind == "TEXT");
                     format!("\"{column}\"{}", if text { collate } else { "" })
                 })
                 .collect();
-            let select = format!(
-                "SELECT \"{}\" FROM \"{name}\" ORDER BY {}",
-                columns.join("\", \""),
-                order.join(", ")
-            );
-            Plan {
-                name: name.clone(),
-                columns,
-                select,
-            }
+            let select = format!("SELECT \"{}\" FROM \"{name}\" ORDER BY {}", columns.join("\", \""), order.join(", "));
+            Plan { name: name.clone(), columns, select }
         })
         .collect()
 }
@@ -102,20 +87,13 @@ pub(crate) struct Dump {
 
 impl Dump {
     pub fn new(folder: Option<PathBuf>) -> Self {
-        Self {
-            folder,
-            tables: Vec::new(),
-            file: None,
-            hash: digest::Context::new(&digest::SHA256),
-        }
+        Self { folder, tables: Vec::new(), file: None, hash: digest::Context::new(&digest::SHA256) }
     }
 
     pub fn begin(&mut self, plan: &Plan) -> std::io::Result<()> {
         self.file = match &self.folder {
             None => None,
-            Some(folder) => Some(BufWriter::new(File::create_new(table_path(
-                folder, &plan.name,
-            ))?)),
+            Some(folder) => Some(BufWriter::new(File::create_new(table_path(folder, &plan.name))?)),
         };
         self.hash = digest::Context::new(&digest::SHA256);
         self.tables.push(ArchivedTable {
@@ -128,8 +106,7 @@ impl Dump {
     }
 
     pub fn row(&mut self, row: &Row) -> std::io::Result<()> {
-        let mut line =
-            serde_json::Value::Array(row.values().iter().map(to_json).collect()).to_string();
+        let mut line = serde_json::Value::Array(row.values().iter().map(to_json).collect()).to_string();
         line.push('\n');
         self.hash.update(line.as_bytes());
         if let Some(table) = self.tables.last_mut() {
@@ -143,9 +120,7 @@ impl Dump {
 
     pub fn end(&mut self) -> std::io::Result<()> {
         if let Some(file) = self.file.take() {
-            file.into_inner()
-                .map_err(std::io::IntoInnerError::into_error)?
-                .sync_all()?;
+            file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
         }
         let hash = std::mem::replace(&mut self.hash, digest::Context::new(&digest::SHA256));
         if let Some(table) = self.tables.last_mut() {
@@ -169,10 +144,7 @@ impl Lines {
     pub fn open(folder: &Path, table: &ArchivedTable) -> Result<Self, StoreError> {
         let path = table_path(folder, &table.name);
         let file = File::open(&path).map_err(|error| StoreError::file(&path, &error))?;
-        Ok(Self {
-            lines: BufReader::new(file).lines(),
-            path,
-        })
+        Ok(Self { lines: BufReader::new(file).lines(), path })
     }
 
     /// The next rows; empty at the end.
@@ -180,9 +152,10 @@ impl Lines {
         let mut rows = Vec::new();
         for line in self.lines.by_ref().take(500) {
             let line = line.map_err(|error| StoreError::file(&self.path, &error))?;
-            rows.push(from_line(&line).ok_or_else(|| {
-                StoreError::Archive(format!("{} holds no row: {line:.60}", self.path.display()))
-            })?);
+            rows.push(
+                from_line(&line)
+                    .ok_or_else(|| StoreError::Archive(format!("{} holds no row: {line:.60}", self.path.display())))?,
+            );
         }
         Ok(rows)
     }
@@ -202,10 +175,7 @@ pub(crate) fn verify(folder: &Path, table: &ArchivedTable) -> Result<(), StoreEr
         line.clear();
     }
     if rows != table.rows || kernel::ids::hex(hash.finish().as_ref()) != table.sha256 {
-        return Err(StoreError::Archive(format!(
-            "{} was changed after it was written",
-            path.display()
-        )));
+        return Err(StoreError::Archive(format!("{} was changed after it was written", path.display())));
     }
     Ok(())
 }

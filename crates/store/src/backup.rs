@@ -19,10 +19,7 @@ impl Store {
     /// `to` exists, the disk is full, an attachment is missing or changed, or the database refused.
     pub async fn backup(&self, to: &Path, now: Instant) -> Result<Manifest, StoreError> {
         if to.exists() {
-            return Err(StoreError::Archive(format!(
-                "{} exists; nothing is overwritten",
-                to.display()
-            )));
+            return Err(StoreError::Archive(format!("{} exists; nothing is overwritten", to.display())));
         }
         for region in self.regions().await? {
             self.sequence(&region).await?;
@@ -84,8 +81,7 @@ impl Store {
             tables: dump.tables,
             blobs,
         };
-        let text = serde_json::to_vec_pretty(&manifest)
-            .map_err(|error| StoreError::Archive(error.to_string()))?;
+        let text = serde_json::to_vec_pretty(&manifest).map_err(|error| StoreError::Archive(error.to_string()))?;
         blobs::write(&part.join("manifest.json"), &text, now).map_err(failed)?;
         Ok(manifest)
     }
@@ -125,10 +121,7 @@ impl Store {
         let ran: HashMap<String, String> = manifest.migrations.clone().into_iter().collect();
         let all = migrate::in_order(rooms);
         migrate::pending(&all, &ran)?;
-        let known: Vec<Migration> = all
-            .into_iter()
-            .filter(|migration| ran.contains_key(migration.id))
-            .collect();
+        let known: Vec<Migration> = all.into_iter().filter(|migration| ran.contains_key(migration.id)).collect();
         for table in &manifest.tables {
             archive::verify(from, table)?;
         }
@@ -181,20 +174,13 @@ fn beside(to: &Path) -> PathBuf {
 fn read(from: &Path) -> Result<Manifest, StoreError> {
     let path = from.join("manifest.json");
     let bytes = std::fs::read(&path).map_err(|error| StoreError::file(&path, &error))?;
-    let manifest: Manifest = serde_json::from_slice(&bytes)
-        .map_err(|error| StoreError::Archive(format!("{}: {error}", path.display())))?;
-    let plain = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
-    let named_well = manifest
-        .tables
-        .iter()
-        .all(|table| plain(&table.name) && table.columns.iter().all(|column| plain(column)));
+    let manifest: Manifest =
+        serde_json::from_slice(&bytes).map_err(|error| StoreError::Archive(format!("{}: {error}", path.display())))?;
+    let plain = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let named_well =
+        manifest.tables.iter().all(|table| plain(&table.name) && table.columns.iter().all(|column| plain(column)));
     if manifest.format != FORMAT || !named_well {
-        return Err(StoreError::Archive(format!(
-            "{} is no archive of this program",
-            path.display()
-        )));
+        return Err(StoreError::Archive(format!("{} is no archive of this program", path.display())));
     }
     Ok(manifest)
 }
@@ -210,18 +196,11 @@ fn heads(folder: &Path, dump: &Dump) -> Result<BTreeMap<String, i64>, StoreError
 }
 
 /// Some columns of a table that was just written.
-fn cells(
-    folder: &Path,
-    dump: &Dump,
-    table: &str,
-    columns: &[&str],
-) -> Result<Vec<crate::Row>, StoreError> {
+fn cells(folder: &Path, dump: &Dump, table: &str, columns: &[&str]) -> Result<Vec<crate::Row>, StoreError> {
     let mut out = Vec::new();
     for table in dump.tables.iter().filter(|entry| entry.name == table) {
-        let places: Vec<usize> = columns
-            .iter()
-            .filter_map(|wanted| table.columns.iter().position(|column| column == wanted))
-            .collect();
+        let places: Vec<usize> =
+            columns.iter().filter_map(|wanted| table.columns.iter().position(|column| column == wanted)).collect();
         let mut lines = archive::Lines::open(folder, table)?;
         loop {
             let rows = lines.next()?;
@@ -237,23 +216,14 @@ fn cells(
     Ok(out)
 }
 
-fn copy_blobs(
-    from: &Path,
-    to: &Path,
-    names: &[(String, String)],
-    now: Instant,
-) -> Result<(), StoreError> {
+fn copy_blobs(from: &Path, to: &Path, names: &[(String, String)], now: Instant) -> Result<(), StoreError> {
     for (region, name) in names {
-        let id = BlobId::parse(name)
-            .ok_or_else(|| StoreError::Archive(format!("`{name}` names no attachment")))?;
+        let id = BlobId::parse(name).ok_or_else(|| StoreError::Archive(format!("`{name}` names no attachment")))?;
         let source = blobs::path_of(from, region, &id)?;
         let target = blobs::path_of(to, region, &id)?;
         let content = std::fs::read(&source).map_err(|error| StoreError::file(&source, &error))?;
         if !id.names(&content) {
-            return Err(StoreError::Damaged(format!(
-                "attachment {}",
-                source.display()
-            )));
+            return Err(StoreError::Damaged(format!("attachment {}", source.display())));
         }
         blobs::write(&target, &content, now).map_err(|error| StoreError::file(&target, &error))?;
     }

@@ -23,10 +23,7 @@ pub struct BlobId(String);
 impl BlobId {
     /// Reads a name from a row or an event.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == 64
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let fits = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         fits.then(|| Self(text.to_owned()))
     }
 
@@ -57,9 +54,7 @@ impl BlobId {
     }
 
     fn of(bytes: &[u8]) -> Self {
-        Self(kernel::ids::hex(
-            digest::digest(&digest::SHA256, bytes).as_ref(),
-        ))
+        Self(kernel::ids::hex(digest::digest(&digest::SHA256, bytes).as_ref()))
     }
 }
 
@@ -74,12 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// The file cannot be written or flushed.
-    pub async fn put_blob(
-        &self,
-        region: &str,
-        bytes: Vec<u8>,
-        now: Instant,
-    ) -> Result<BlobId, StoreError> {
+    pub async fn put_blob(&self, region: &str, bytes: Vec<u8>, now: Instant) -> Result<BlobId, StoreError> {
         let mut content = Vec::with_capacity(bytes.len() + 1);
         content.push(PLAIN);
         content.extend_from_slice(&bytes);
@@ -110,12 +100,8 @@ impl Store {
     pub async fn get_blob(&self, region: &str, id: &BlobId) -> Result<Option<Vec<u8>>, StoreError> {
         match self.read(region, id).await? {
             None => Ok(None),
-            Some(content) if content.first() == Some(&PLAIN) => {
-                Ok(content.get(1..).map(<[u8]>::to_vec))
-            }
-            Some(_) => Err(StoreError::Key(format!(
-                "{id} is sealed with a person's key"
-            ))),
+            Some(content) if content.first() == Some(&PLAIN) => Ok(content.get(1..).map(<[u8]>::to_vec)),
+            Some(_) => Err(StoreError::Key(format!("{id} is sealed with a person's key"))),
         }
     }
 
@@ -123,11 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// Another person's key, or the file is changed or cannot be read.
-    pub async fn get_sealed_blob(
-        &self,
-        person: &Person,
-        id: &BlobId,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    pub async fn get_sealed_blob(&self, person: &Person, id: &BlobId) -> Result<Option<Vec<u8>>, StoreError> {
         match self.read(person.region(), id).await? {
             None => Ok(None),
             Some(content) if content.first() == Some(&SEALED) => {
@@ -148,11 +130,7 @@ impl Store {
         let limit = moment(now.plus_seconds(-ORPHAN_SECONDS));
         let mut swept = 0;
         for path in files(&folder)? {
-            let Some(id) = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .and_then(BlobId::parse)
-            else {
+            let Some(id) = path.file_name().and_then(|name| name.to_str()).and_then(BlobId::parse) else {
                 continue;
             };
             if !older(&path, limit)? || self.is_named(region, &id).await? {
@@ -173,12 +151,7 @@ impl Store {
         Ok(self.row(sql, &values![region, &id.0]).await?.is_some())
     }
 
-    async fn put(
-        &self,
-        region: &str,
-        content: Vec<u8>,
-        now: Instant,
-    ) -> Result<BlobId, StoreError> {
+    async fn put(&self, region: &str, content: Vec<u8>, now: Instant) -> Result<BlobId, StoreError> {
         let id = BlobId::of(&content);
         let path = path_of(&self.0.settings.blobs, region, &id)?;
         let store = self.clone();
@@ -197,11 +170,7 @@ impl Store {
     /// Makes the folder of an attachment last, once for each process.
     fn make_shelf(&self, path: &Path) -> std::io::Result<()> {
         let shelf = path.parent().unwrap_or(Path::new("."));
-        let mut shelves = self
-            .0
-            .shelves
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut shelves = self.0.shelves.lock().unwrap_or_else(PoisonError::into_inner);
         if !shelves.contains(shelf) {
             make_lasting(shelf)?;
             shelves.insert(shelf.to_owned());
@@ -219,9 +188,7 @@ impl Store {
         .await
         .map_err(|error| StoreError::File(error.to_string()))??;
         match read {
-            Some(content) if BlobId::of(&content) != *id => {
-                Err(StoreError::Damaged(format!("attachment {id}")))
-            }
+            Some(content) if BlobId::of(&content) != *id => Err(StoreError::Damaged(format!("attachment {id}"))),
             read => Ok(read),
         }
     }
@@ -235,9 +202,7 @@ fn context(person: &Person) -> String {
 pub(crate) fn path_of(folder: &Path, region: &str, id: &BlobId) -> Result<PathBuf, StoreError> {
     let fits = !region.is_empty()
         && !region.starts_with('.')
-        && region
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
+        && region.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-');
     if !fits {
         return Err(StoreError::File(format!("`{region}` is no region code")));
     }
@@ -251,9 +216,7 @@ pub(crate) fn write(path: &Path, content: &[u8], now: Instant) -> std::io::Resul
     if !folder.exists() {
         make_lasting(folder)?;
     }
-    let mut file = tempfile::Builder::new()
-        .prefix(".part-")
-        .tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(".part-").tempfile_in(folder)?;
     file.write_all(content)?;
     file.as_file().set_modified(moment(now))?;
     file.as_file().sync_all()?;
@@ -308,12 +271,7 @@ pub(crate) fn is_whole(path: &Path, id: &BlobId) -> Result<bool, StoreError> {
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let list = |folder: &Path| -> Result<Vec<PathBuf>, StoreError> {
         match std::fs::read_dir(folder) {
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-                ) =>
-            {
+            Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
                 Ok(Vec::new())
             }
             Err(error) => Err(StoreError::file(folder, &error)),

@@ -48,11 +48,7 @@ impl Store {
             for row in self.heavy_rows("PRAGMA integrity_check", vec![]).await? {
                 if row.text(0)? != "ok" {
                     let text = row.string(0)?;
-                    findings.push(Finding {
-                        code: "integrity",
-                        region: None,
-                        text,
-                    });
+                    findings.push(Finding { code: "integrity", region: None, text });
                 }
             }
         }
@@ -82,34 +78,15 @@ impl Store {
     fn check_writer(&self) -> Vec<Finding> {
         let metrics = self.metrics();
         let states = [
-            (
-                metrics.halted,
-                "halted",
-                "a flush failed; nothing is written until the program is restarted".into(),
-            ),
-            (
-                metrics.disk_full,
-                "disk-full",
-                "the disk is full; writes are refused".into(),
-            ),
+            (metrics.halted, "halted", "a flush failed; nothing is written until the program is restarted".into()),
+            (metrics.disk_full, "disk-full", "the disk is full; writes are refused".into()),
             (
                 metrics.wal_bytes > WAL_ALARM,
                 "wal-size",
-                format!(
-                    "the write-ahead log has {} bytes; a reader does not end",
-                    metrics.wal_bytes
-                ),
+                format!("the write-ahead log has {} bytes; a reader does not end", metrics.wal_bytes),
             ),
         ];
-        states
-            .into_iter()
-            .filter(|(is, ..)| *is)
-            .map(|(_, code, text)| Finding {
-                code,
-                region: None,
-                text,
-            })
-            .collect()
+        states.into_iter().filter(|(is, ..)| *is).map(|(_, code, text)| Finding { code, region: None, text }).collect()
     }
 
     async fn check_keys(&self, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
@@ -118,11 +95,7 @@ impl Store {
         for row in self.rows(sql, &[]).await? {
             let region = row.text(0)?;
             if seal::open_key(&master.wrapping_key(), region, row.bytes(2)?).is_err() {
-                let text = format!(
-                    "sealed with master key {}, this one is {}",
-                    row.text(1)?,
-                    master.fingerprint()
-                );
+                let text = format!("sealed with master key {}, this one is {}", row.text(1)?, master.fingerprint());
                 findings.push(finding("master-key", region, text));
             }
         }
@@ -145,11 +118,7 @@ impl Store {
         Ok(())
     }
 
-    async fn check_events(
-        &self,
-        region: &str,
-        findings: &mut Vec<Finding>,
-    ) -> Result<(), StoreError> {
+    async fn check_events(&self, region: &str, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
         let mut from = 0;
         loop {
             match self.events_after(region, from, 1000).await {
@@ -166,20 +135,12 @@ impl Store {
         }
     }
 
-    async fn check_sealed(
-        &self,
-        region: &str,
-        findings: &mut Vec<Finding>,
-    ) -> Result<(), StoreError> {
+    async fn check_sealed(&self, region: &str, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
         let mut from = String::new();
         loop {
-            let sql =
-                "SELECT id FROM store_sealed WHERE region = $1 AND id > $2 ORDER BY id LIMIT 500";
+            let sql = "SELECT id FROM store_sealed WHERE region = $1 AND id > $2 ORDER BY id LIMIT 500";
             let rows = self.heavy_rows(sql, values![region, &from]).await?;
-            let ids: Vec<&str> = rows
-                .iter()
-                .map(|row| row.text(0))
-                .collect::<Result<_, _>>()?;
+            let ids: Vec<&str> = rows.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
             let Some(last) = ids.last() else {
                 return Ok(());
             };
@@ -207,9 +168,5 @@ impl Store {
 }
 
 fn finding(code: &'static str, region: &str, text: String) -> Finding {
-    Finding {
-        code,
-        region: Some(region.to_owned()),
-        text,
-    }
+    Finding { code, region: Some(region.to_owned()), text }
 }

@@ -36,21 +36,12 @@ pub struct Commit {
 impl Commit {
     /// Events on a stream, decided upon `expected` (0: new).
     pub fn new(region: impl Into<String>, stream: impl Into<String>, expected: i64) -> Self {
-        Self {
-            region: region.into(),
-            stream: stream.into(),
-            expected,
-            ..Self::default()
-        }
+        Self { region: region.into(), stream: stream.into(), expected, ..Self::default() }
     }
 
     /// Statements only, for what is no fact of the ledger (sessions, drafts, counters).
     pub fn of_statements(region: impl Into<String>, statements: Vec<Statement>) -> Self {
-        Self {
-            region: region.into(),
-            statements,
-            ..Self::default()
-        }
+        Self { region: region.into(), statements, ..Self::default() }
     }
 }
 

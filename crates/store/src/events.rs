@@ -3,7 +3,8 @@
 use crate::{Row, Store, StoreError, values};
 use kernel::{Actor, Event, NewEvent};
 
-const COLUMNS: &str = "SELECT region, stream, version, log_index, name, happened_at, recorded_at, actor, data FROM store_events";
+const COLUMNS: &str =
+    "SELECT region, stream, version, log_index, name, happened_at, recorded_at, actor, data FROM store_events";
 
 impl Store {
     /// Everything that happened to one thing, in order. An event that has no log index yet (PostgreSQL, for
@@ -22,8 +23,7 @@ impl Store {
     /// # Errors
     /// The database refused.
     pub async fn version(&self, region: &str, stream: &str) -> Result<i64, StoreError> {
-        let sql =
-            "SELECT COALESCE(MAX(version), 0) FROM store_events WHERE region = $1 AND stream = $2";
+        let sql = "SELECT COALESCE(MAX(version), 0) FROM store_events WHERE region = $1 AND stream = $2";
         let row = self.row(sql, &values![region, stream]).await?;
         row.map_or(Ok(0), |row| row.int(0))
     }
@@ -32,14 +32,8 @@ impl Store {
     ///
     /// # Errors
     /// The database refused, or an event is damaged.
-    pub async fn events_after(
-        &self,
-        region: &str,
-        log_index: i64,
-        limit: i64,
-    ) -> Result<Vec<Event>, StoreError> {
-        let sql =
-            format!("{COLUMNS} WHERE region = $1 AND log_index > $2 ORDER BY log_index LIMIT $3");
+    pub async fn events_after(&self, region: &str, log_index: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE region = $1 AND log_index > $2 ORDER BY log_index LIMIT $3");
         let rows = self.rows(&sql, &values![region, log_index, limit]).await?;
         rows.iter().map(event).collect()
     }
@@ -73,10 +67,6 @@ fn event(row: &Row) -> Result<Event, StoreError> {
 
 fn json<T: serde::de::DeserializeOwned>(row: &Row, column: usize) -> Result<T, StoreError> {
     serde_json::from_str(row.text(column)?).map_err(|error| {
-        StoreError::Damaged(format!(
-            "event {} of {}: {error}",
-            row.int(2).unwrap_or(0),
-            row.text(1).unwrap_or("?")
-        ))
+        StoreError::Damaged(format!("event {} of {}: {error}", row.int(2).unwrap_or(0), row.text(1).unwrap_or("?")))
     })
 }

@@ -13,12 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// The database refused, or the master key does not open the region's key.
-    pub async fn vault(
-        &self,
-        region: &str,
-        now: Instant,
-        chance: &dyn Chance,
-    ) -> Result<Vault, StoreError> {
+    pub async fn vault(&self, region: &str, now: Instant, chance: &dyn Chance) -> Result<Vault, StoreError> {
         if let Some(vault) = self.known_vault(region) {
             return Ok(vault);
         }
@@ -31,13 +26,9 @@ impl Store {
                 "INSERT INTO store_region_keys (region, master, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 values![region, master.fingerprint(), wrapped],
             );
-            self.commit_waiting(Commit::of_statements(region, vec![statement]), now)
-                .await
-                .map_err(plain)?;
+            self.commit_waiting(Commit::of_statements(region, vec![statement]), now).await.map_err(plain)?;
         }
-        self.existing_vault(region)
-            .await?
-            .ok_or_else(|| StoreError::Key(format!("region {region} has no key")))
+        self.existing_vault(region).await?.ok_or_else(|| StoreError::Key(format!("region {region} has no key")))
     }
 
     /// A person's key, unless it was erased.
@@ -59,16 +50,9 @@ impl Store {
     ///
     /// # Errors
     /// The database refused, or a value does not open.
-    pub async fn open_sealed(
-        &self,
-        region: &str,
-        ids: &[&str],
-    ) -> Result<HashMap<String, String>, StoreError> {
+    pub async fn open_sealed(&self, region: &str, ids: &[&str]) -> Result<HashMap<String, String>, StoreError> {
         let opened = self.open_with_hashes(region, ids).await?;
-        Ok(opened
-            .into_iter()
-            .map(|(id, (text, _))| (id, text))
-            .collect())
+        Ok(opened.into_iter().map(|(id, (text, _))| (id, text)).collect())
     }
 
     /// The same with the hash that each reference must carry; proofs and checks compare them.
@@ -118,16 +102,9 @@ impl Store {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn erase_person(
-        &self,
-        region: &str,
-        person: &str,
-        now: Instant,
-    ) -> Result<(), CommitError> {
+    pub async fn erase_person(&self, region: &str, person: &str, now: Instant) -> Result<(), CommitError> {
         let statements = vault::erasure(region, person, now);
-        self.commit_waiting(Commit::of_statements(region, statements), now)
-            .await
-            .map(drop)
+        self.commit_waiting(Commit::of_statements(region, statements), now).await.map(drop)
     }
 
     /// Wraps every region's key anew under `new`, in one transaction per region. Open the store with `new` from then on.
@@ -135,15 +112,8 @@ impl Store {
     ///
     /// # Errors
     /// A key does not open with the present master key, or the database refused.
-    pub async fn rotate_master(
-        &self,
-        new: &MasterKey,
-        now: Instant,
-        chance: &dyn Chance,
-    ) -> Result<u64, CommitError> {
-        let rows = self
-            .rows("SELECT region, master, wrapped FROM store_region_keys", &[])
-            .await?;
+    pub async fn rotate_master(&self, new: &MasterKey, now: Instant, chance: &dyn Chance) -> Result<u64, CommitError> {
+        let rows = self.rows("SELECT region, master, wrapped FROM store_region_keys", &[]).await?;
         let mut rotated = 0;
         for row in rows {
             let (region, master) = (row.text(0)?, row.text(1)?);
@@ -180,21 +150,12 @@ impl Store {
             ))
         })?;
         let vault = Vault::new(region, key);
-        self.0
-            .vaults
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(region.to_owned(), vault.clone());
+        self.0.vaults.lock().unwrap_or_else(PoisonError::into_inner).insert(region.to_owned(), vault.clone());
         Ok(Some(vault))
     }
 
     fn known_vault(&self, region: &str) -> Option<Vault> {
-        self.0
-            .vaults
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(region)
-            .cloned()
+        self.0.vaults.lock().unwrap_or_else(PoisonError::into_inner).get(region).cloned()
     }
 
     async fn region_key(&self, region: &str) -> Result<Option<(String, Vec<u8>)>, StoreError> {

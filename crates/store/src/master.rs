@@ -56,10 +56,7 @@ impl MasterKey {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = std::fs::metadata(path)
-                .map_err(failed)?
-                .permissions()
-                .mode();
+            let mode = std::fs::metadata(path).map_err(failed)?.permissions().mode();
             if mode & 0o077 != 0 {
                 return Err(StoreError::Key(format!(
                     "{} may be read by others (mode {:o}); run chmod 600",
@@ -85,9 +82,7 @@ impl MasterKey {
     }
 
     fn read_text(path: &Path) -> Result<Self, StoreError> {
-        let text = std::fs::read_to_string(path)
-            .map(Zeroizing::new)
-            .map_err(|error| StoreError::file(path, &error))?;
+        let text = std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| StoreError::file(path, &error))?;
         let bytes = text
             .trim()
             .strip_prefix(HEAD)
@@ -135,14 +130,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("master.key");
         let made = MasterKey::create(&path, &SystemChance::new()).unwrap();
-        assert_eq!(
-            MasterKey::read(&path).unwrap().fingerprint(),
-            made.fingerprint()
-        );
-        assert!(
-            MasterKey::create(&path, &SystemChance::new()).is_err(),
-            "never overwritten"
-        );
+        assert_eq!(MasterKey::read(&path).unwrap().fingerprint(), made.fingerprint());
+        assert!(MasterKey::create(&path, &SystemChance::new()).is_err(), "never overwritten");
         use std::os::unix::fs::PermissionsExt as _;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(MasterKey::read(&path), Err(StoreError::Key(_))));

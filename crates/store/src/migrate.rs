@@ -20,12 +20,7 @@ pub struct Migration {
 impl Migration {
     /// A migration that is the same on both databases.
     pub const fn common(id: &'static str, sql: &'static str) -> Self {
-        Self {
-            id,
-            sql,
-            sqlite: None,
-            postgres: None,
-        }
+        Self { id, sql, sqlite: None, postgres: None }
     }
 
     /// SHA-256 over the common text, lower-case hex: equal on both databases.
@@ -53,14 +48,8 @@ pub(crate) fn in_order(rooms: &[Migration]) -> Vec<Migration> {
 ///
 /// # Errors
 /// One that ran has another text now, or one ran that this program does not know.
-pub(crate) fn pending(
-    all: &[Migration],
-    ran: &HashMap<String, String>,
-) -> Result<Vec<Migration>, StoreError> {
-    if let Some(unknown) = ran
-        .keys()
-        .find(|id| all.iter().all(|migration| migration.id != **id))
-    {
+pub(crate) fn pending(all: &[Migration], ran: &HashMap<String, String>) -> Result<Vec<Migration>, StoreError> {
+    if let Some(unknown) = ran.keys().find(|id| all.iter().all(|migration| migration.id != **id)) {
         return Err(StoreError::Schema(format!(
             "{unknown} ran, but this program does not know it; it is older than the database"
         )));
@@ -71,10 +60,7 @@ pub(crate) fn pending(
             None => pending.push(*migration),
             Some(checksum) if *checksum == migration.checksum() => {}
             Some(_) => {
-                return Err(StoreError::Schema(format!(
-                    "{} ran with another text",
-                    migration.id
-                )));
+                return Err(StoreError::Schema(format!("{} ran with another text", migration.id)));
             }
         }
     }
@@ -83,15 +69,8 @@ pub(crate) fn pending(
 
 /// Refuses a schema that lacks something.
 pub(crate) fn complete(all: &[Migration], ran: &HashMap<String, String>) -> Result<(), StoreError> {
-    let missing: Vec<String> = pending(all, ran)?
-        .iter()
-        .map(|migration| migration.id.to_owned())
-        .collect();
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(StoreError::MigrateFirst { missing })
-    }
+    let missing: Vec<String> = pending(all, ran)?.iter().map(|migration| migration.id.to_owned()).collect();
+    if missing.is_empty() { Ok(()) } else { Err(StoreError::MigrateFirst { missing }) }
 }
 
 #[cfg(test)]
@@ -109,21 +88,13 @@ mod tests {
     #[test]
     fn a_database_newer_than_the_program_is_refused() {
         let ran = HashMap::from([("20991231-desk-09-later".to_owned(), String::new())]);
-        assert!(matches!(
-            complete(&[DESK], &ran),
-            Err(StoreError::Schema(_))
-        ));
+        assert!(matches!(complete(&[DESK], &ran), Err(StoreError::Schema(_))));
     }
 
     #[test]
     fn an_older_schema_is_refused_with_the_names_of_what_it_lacks() {
-        let Err(error) = complete(&[DESK], &HashMap::new()) else {
-            panic!("accepted")
-        };
-        assert_eq!(
-            error.to_string(),
-            "the schema lacks 20261122-desk-01-cases; run `gapura migrate`"
-        );
+        let Err(error) = complete(&[DESK], &HashMap::new()) else { panic!("accepted") };
+        assert_eq!(error.to_string(), "the schema lacks 20261122-desk-01-cases; run `gapura migrate`");
     }
 
     #[test]

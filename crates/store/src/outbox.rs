@@ -62,8 +62,7 @@ impl Store {
     /// # Errors
     /// [`CommitError::Guard`]: the lease had ended and another worker took it.
     pub async fn done(&self, claimed: &Claimed, now: Instant) -> Result<(), CommitError> {
-        self.settle(finish(claimed, "done", None, now), claimed, now)
-            .await
+        self.settle(finish(claimed, "done", None, now), claimed, now).await
     }
 
     /// It failed for now.
@@ -77,26 +76,15 @@ impl Store {
         due_at: Instant,
         now: Instant,
     ) -> Result<(), CommitError> {
-        self.settle(
-            finish(claimed, "waiting", Some(reason), due_at),
-            claimed,
-            now,
-        )
-        .await
+        self.settle(finish(claimed, "waiting", Some(reason), due_at), claimed, now).await
     }
 
     /// It failed for good; people look after it.
     ///
     /// # Errors
     /// [`CommitError::Guard`]: the lease had ended and another worker took it.
-    pub async fn dead(
-        &self,
-        claimed: &Claimed,
-        reason: &str,
-        now: Instant,
-    ) -> Result<(), CommitError> {
-        self.settle(finish(claimed, "dead", Some(reason), now), claimed, now)
-            .await
+    pub async fn dead(&self, claimed: &Claimed, reason: &str, now: Instant) -> Result<(), CommitError> {
+        self.settle(finish(claimed, "dead", Some(reason), now), claimed, now).await
     }
 
     /// How many of a topic wait and how many are dead.
@@ -117,39 +105,19 @@ impl Store {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn sweep_delivered(
-        &self,
-        region: &str,
-        before: Instant,
-        now: Instant,
-    ) -> Result<(), CommitError> {
+    pub async fn sweep_delivered(&self, region: &str, before: Instant, now: Instant) -> Result<(), CommitError> {
         let statements = vec![
             Statement::new(
                 "DELETE FROM store_outbox WHERE region = $1 AND state = 'done' AND due_at < $2",
                 values![region, before],
             ),
-            Statement::new(
-                "DELETE FROM store_sends WHERE region = $1 AND sent_at < $2",
-                values![region, before],
-            ),
+            Statement::new("DELETE FROM store_sends WHERE region = $1 AND sent_at < $2", values![region, before]),
         ];
-        self.commit_waiting(Commit::of_statements(region, statements), now)
-            .await
-            .map(drop)
+        self.commit_waiting(Commit::of_statements(region, statements), now).await.map(drop)
     }
 
-    async fn settle(
-        &self,
-        statement: Statement,
-        claimed: &Claimed,
-        now: Instant,
-    ) -> Result<(), CommitError> {
-        self.commit_waiting(
-            Commit::of_statements(claimed.region.as_str(), vec![statement]),
-            now,
-        )
-        .await
-        .map(drop)
+    async fn settle(&self, statement: Statement, claimed: &Claimed, now: Instant) -> Result<(), CommitError> {
+        self.commit_waiting(Commit::of_statements(claimed.region.as_str(), vec![statement]), now).await.map(drop)
     }
 }
 
@@ -159,15 +127,7 @@ fn finish(claimed: &Claimed, state: &str, reason: Option<&str>, due_at: Instant)
     Statement::new(
         "UPDATE store_outbox SET state = $4, reason = $5, due_at = $6
          WHERE region = $1 AND topic = $2 AND once_key = $3 AND state = 'waiting' AND attempts = $7",
-        values![
-            &claimed.region,
-            &claimed.topic,
-            &claimed.once_key,
-            state,
-            reason,
-            due_at,
-            claimed.attempt
-        ],
+        values![&claimed.region, &claimed.topic, &claimed.once_key, state, reason, due_at, claimed.attempt],
     )
     .exactly_one()
 }

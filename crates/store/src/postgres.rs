@@ -40,10 +40,7 @@ impl Postgres {
 
     /// A connection from the pool.
     pub async fn client(&self) -> Result<Object, StoreError> {
-        self.pool
-            .get()
-            .await
-            .map_err(|error| StoreError::Unreachable(error.to_string()))
+        self.pool.get().await.map_err(|error| StoreError::Unreachable(error.to_string()))
     }
 
     /// Reads; a connection that was killed meanwhile is replaced.
@@ -65,12 +62,7 @@ impl Postgres {
     }
 
     /// Sends chunks of rows until the receiver leaves.
-    pub async fn send_rows(
-        &self,
-        sql: &str,
-        values: &[Value],
-        sender: &mpsc::Sender<Result<Vec<Row>, StoreError>>,
-    ) {
+    pub async fn send_rows(&self, sql: &str, values: &[Value], sender: &mpsc::Sender<Result<Vec<Row>, StoreError>>) {
         if let Err(error) = self.try_send_rows(sql, values, sender).await {
             drop(sender.send(Err(error)).await);
         }
@@ -84,10 +76,7 @@ impl Postgres {
     ) -> Result<(), StoreError> {
         let client = self.client().await?;
         let statement = bind::prepare(&client, sql, values).await.map_err(refused)?;
-        let rows = client
-            .query_raw(&statement, bind::params(values, None))
-            .await
-            .map_err(refused)?;
+        let rows = client.query_raw(&statement, bind::params(values, None)).await.map_err(refused)?;
         let mut rows = std::pin::pin!(rows);
         let mut chunk = Vec::with_capacity(256);
         while let Some(row) = rows.try_next().await.map_err(refused)? {
@@ -109,32 +98,21 @@ impl Postgres {
     }
 
     /// Runs what has not run, under an advisory lock, all or nothing.
-    pub async fn migrate(
-        &self,
-        all: &[Migration],
-        now: Instant,
-    ) -> Result<Vec<String>, StoreError> {
+    pub async fn migrate(&self, all: &[Migration], now: Instant) -> Result<Vec<String>, StoreError> {
         let mut client = self.client().await?;
         let transaction = client.transaction().await.map_err(refused)?;
         transaction
-            .batch_execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended('gapura migrate ' || current_schema(), 0))",
-            )
+            .batch_execute("SELECT pg_advisory_xact_lock(hashtextextended('gapura migrate ' || current_schema(), 0))")
             .await
             .map_err(refused)?;
-        transaction
-            .batch_execute(migrate::TABLE)
-            .await
-            .map_err(refused)?;
+        transaction.batch_execute(migrate::TABLE).await.map_err(refused)?;
         let pending = migrate::pending(all, &ran(&transaction).await?)?;
         for migration in &pending {
-            for sql in [Some(migration.sql), migration.postgres]
-                .into_iter()
-                .flatten()
-            {
-                transaction.batch_execute(sql).await.map_err(|error| {
-                    StoreError::Schema(format!("{}: {}", migration.id, words(&error)))
-                })?;
+            for sql in [Some(migration.sql), migration.postgres].into_iter().flatten() {
+                transaction
+                    .batch_execute(sql)
+                    .await
+                    .map_err(|error| StoreError::Schema(format!("{}: {}", migration.id, words(&error))))?;
             }
             transaction
                 .execute(
@@ -154,9 +132,8 @@ pub(crate) fn config(url: &str) -> Result<Config, StoreError> {
         Some(pairs) if !pairs.starts_with("//") => pairs,
         _ => url,
     };
-    let mut config: Config = text
-        .parse()
-        .map_err(|error: tokio_postgres::Error| StoreError::Settings(words(&error)))?;
+    let mut config: Config =
+        text.parse().map_err(|error: tokio_postgres::Error| StoreError::Settings(words(&error)))?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(5));
     }
@@ -164,13 +141,8 @@ pub(crate) fn config(url: &str) -> Result<Config, StoreError> {
 }
 
 pub(crate) fn pool(config: &Config, connections: usize) -> Result<Pool, StoreError> {
-    let manager = Manager::from_config(
-        config.clone(),
-        NoTls,
-        ManagerConfig {
-            recycling_method: RecyclingMethod::Fast,
-        },
-    );
+    let manager =
+        Manager::from_config(config.clone(), NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
     Pool::builder(manager)
         .max_size(connections.max(1))
         .runtime(Runtime::Tokio1)
@@ -189,39 +161,20 @@ pub(crate) async fn run_once(url: &str, sql: &str) -> Result<(), StoreError> {
     outcome
 }
 
-pub(super) async fn query(
-    client: &Object,
-    sql: &str,
-    values: &[Value],
-) -> Result<Vec<Row>, tokio_postgres::Error> {
+pub(super) async fn query(client: &Object, sql: &str, values: &[Value]) -> Result<Vec<Row>, tokio_postgres::Error> {
     let statement = bind::prepare(client, sql, values).await?;
     let params: Vec<Param<'_>> = bind::params(values, None);
-    let rows: Vec<tokio_postgres::Row> = client
-        .query_raw(&statement, params)
-        .await?
-        .try_collect()
-        .await?;
+    let rows: Vec<tokio_postgres::Row> = client.query_raw(&statement, params).await?.try_collect().await?;
     rows.iter().map(bind::row).collect()
 }
 
-async fn ran(
-    client: &impl deadpool_postgres::GenericClient,
-) -> Result<HashMap<String, String>, StoreError> {
-    let known = client
-        .query_one("SELECT to_regclass('store_migrations') IS NOT NULL", &[])
-        .await
-        .map_err(refused)?;
+async fn ran(client: &impl deadpool_postgres::GenericClient) -> Result<HashMap<String, String>, StoreError> {
+    let known = client.query_one("SELECT to_regclass('store_migrations') IS NOT NULL", &[]).await.map_err(refused)?;
     if !known.try_get::<_, bool>(0).map_err(refused)? {
         return Ok(HashMap::new());
     }
-    let rows = client
-        .query("SELECT id, checksum FROM store_migrations", &[])
-        .await
-        .map_err(refused)?;
-    rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-        .collect::<Result<_, _>>()
-        .map_err(refused)
+    let rows = client.query("SELECT id, checksum FROM store_migrations", &[]).await.map_err(refused)?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, _>>().map_err(refused)
 }
 
 /// Whether the connection is gone rather than the statement wrong.

@@ -38,10 +38,7 @@ impl Store {
         };
         let mut statements = vec![step(region, projection.name(), cursor, last.log_index)];
         statements.extend(events.iter().flat_map(|event| projection.project(event)));
-        match self
-            .commit_waiting(Commit::of_statements(region, statements), now)
-            .await
-        {
+        match self.commit_waiting(Commit::of_statements(region, statements), now).await {
             Ok(_) => Ok(events.len() as u64),
             Err(CommitError::Guard) => Ok(0),
             Err(error) => Err(error),
@@ -63,9 +60,7 @@ impl Store {
             "DELETE FROM store_cursors WHERE region = $1 AND name = $2",
             values![region, projection.name()],
         ));
-        self.commit_waiting(Commit::of_statements(region, statements), now)
-            .await
-            .map(drop)
+        self.commit_waiting(Commit::of_statements(region, statements), now).await.map(drop)
     }
 
     /// The log index up to which a projection has come; "as of" is when that event was recorded.

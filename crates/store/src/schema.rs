@@ -7,7 +7,5 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     id: "20261122-store-01-ledger",
     sql: include_str!("../migrations/20261122-store-01-ledger.sql"),
     sqlite: None,
-    postgres: Some(include_str!(
-        "../migrations/20261122-store-01-ledger.postgres.sql"
-    )),
+    postgres: Some(include_str!("../migrations/20261122-store-01-ledger.postgres.sql")),
 }];

@@ -17,9 +17,7 @@ impl hkdf::KeyType for Length {
 pub(crate) fn derive(key: &[u8; 32], purpose: &str) -> Zeroizing<[u8; 32]> {
     let mut out = Zeroizing::new([0; 32]);
     let prk = hkdf::Salt::new(hkdf::HKDF_SHA256, b"gapura").extract(key);
-    let done = prk
-        .expand(&[purpose.as_bytes()], Length)
-        .and_then(|okm| okm.fill(&mut *out));
+    let done = prk.expand(&[purpose.as_bytes()], Length).and_then(|okm| okm.fill(&mut *out));
     // HKDF can only refuse lengths above 255 hashes; 32 bytes is one.
     debug_assert!(done.is_ok());
     out
@@ -32,12 +30,7 @@ fn cipher(key: &[u8; 32]) -> Result<aead::LessSafeKey, StoreError> {
 }
 
 /// Nonce, ciphertext and tag; opens only with the same `context`.
-pub(crate) fn seal(
-    key: &[u8; 32],
-    context: &str,
-    plain: &[u8],
-    chance: &dyn Chance,
-) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn seal(key: &[u8; 32], context: &str, plain: &[u8], chance: &dyn Chance) -> Result<Vec<u8>, StoreError> {
     let mut nonce = [0; aead::NONCE_LEN];
     chance.fill(&mut nonce);
     let mut sealed = Vec::with_capacity(plain.len() + aead::NONCE_LEN + aead::MAX_TAG_LEN);
@@ -57,15 +50,9 @@ pub(crate) fn seal(
 ///
 /// # Errors
 /// Another key, another context, or changed bytes.
-pub(crate) fn open(
-    key: &[u8; 32],
-    context: &str,
-    sealed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+pub(crate) fn open(key: &[u8; 32], context: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     let refused = || StoreError::Key("does not open what was sealed".into());
-    let (nonce, body) = sealed
-        .split_at_checked(aead::NONCE_LEN)
-        .ok_or_else(refused)?;
+    let (nonce, body) = sealed.split_at_checked(aead::NONCE_LEN).ok_or_else(refused)?;
     let nonce = aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
     let mut plain = Zeroizing::new(body.to_vec());
     let length = cipher(key)?
@@ -77,11 +64,7 @@ pub(crate) fn open(
 }
 
 /// A 32-byte key that was sealed.
-pub(crate) fn open_key(
-    key: &[u8; 32],
-    context: &str,
-    sealed: &[u8],
-) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+pub(crate) fn open_key(key: &[u8; 32], context: &str, sealed: &[u8]) -> Result<Zeroizing<[u8; 32]>, StoreError> {
     let plain = open(key, context, sealed)?;
     let mut out = Zeroizing::new([0; 32]);
     if plain.len() != 32 {

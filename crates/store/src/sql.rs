@@ -12,12 +12,7 @@ const LIMIT: usize = 4096;
 
 impl Texts {
     pub fn of(&self, sql: &str) -> Arc<str> {
-        if let Some(known) = self
-            .0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(sql)
-        {
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(sql) {
             return Arc::clone(known);
         }
         let text: Arc<str> = question_marks(sql).into();
@@ -40,8 +35,7 @@ fn question_marks(sql: &str) -> String {
             None if c == '\'' || c == '"' => quote = Some(c),
             _ => {}
         }
-        let placeholder =
-            quote.is_none() && c == '$' && chars.peek().is_some_and(char::is_ascii_digit);
+        let placeholder = quote.is_none() && c == '$' && chars.peek().is_some_and(char::is_ascii_digit);
         out.push(if placeholder { '?' } else { c });
     }
     out
@@ -63,19 +57,13 @@ mod tests {
     fn texts_beyond_the_limit_are_rewritten_all_the_same() {
         let texts = Texts::default();
         for i in 0..=LIMIT {
-            assert_eq!(
-                &*texts.of(&format!("SELECT $1, {i}")),
-                format!("SELECT ?1, {i}")
-            );
+            assert_eq!(&*texts.of(&format!("SELECT $1, {i}")), format!("SELECT ?1, {i}"));
         }
         assert_eq!(texts.0.read().unwrap().len(), LIMIT);
     }
 
     #[test]
     fn quoted_text_is_left_alone() {
-        assert_eq!(
-            question_marks("SELECT '$1', \"$2\", 'it''s $3', $4"),
-            "SELECT '$1', \"$2\", 'it''s $3', ?4"
-        );
+        assert_eq!(question_marks("SELECT '$1', \"$2\", 'it''s $3', $4"), "SELECT '$1', \"$2\", 'it''s $3', ?4");
     }
 }

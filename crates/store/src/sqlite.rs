@@ -28,19 +28,11 @@ const KEPT: usize = 8;
 
 impl Sqlite {
     pub fn open(path: &Path, settings: &Settings) -> Self {
-        Self {
-            path: path.to_owned(),
-            texts: Arc::default(),
-            cache_kib: settings.cache_kib,
-            readers: Mutex::default(),
-        }
+        Self { path: path.to_owned(), texts: Arc::default(), cache_kib: settings.cache_kib, readers: Mutex::default() }
     }
 
     /// Runs `f` with a read-only connection, on this thread.
-    pub fn with_reader<T>(
-        &self,
-        f: impl FnOnce(&Connection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    pub fn with_reader<T>(&self, f: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let idle = self.idle().pop();
         let reader = match idle {
             Some(reader) => reader,
@@ -85,12 +77,7 @@ impl Sqlite {
     }
 
     /// Sends chunks of rows until the receiver leaves.
-    pub fn send_rows(
-        &self,
-        sql: &str,
-        values: &[Value],
-        sender: &mpsc::Sender<Result<Vec<Row>, StoreError>>,
-    ) {
+    pub fn send_rows(&self, sql: &str, values: &[Value], sender: &mpsc::Sender<Result<Vec<Row>, StoreError>>) {
         let text = self.texts.of(sql);
         let outcome = self.with_reader(|reader| {
             let mut chunk = Vec::with_capacity(256);
@@ -120,16 +107,12 @@ impl Sqlite {
     /// Runs what has not run, under the write lock, all or nothing.
     pub fn migrate(&self, all: &[Migration], now: Instant) -> Result<Vec<String>, StoreError> {
         let mut connection = connect(&self.path, self.cache_kib)?;
-        let transaction = connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .map_err(refused)?;
+        let transaction =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(refused)?;
         transaction.execute_batch(migrate::TABLE).map_err(refused)?;
         let pending = migrate::pending(all, &ran(&transaction)?)?;
         for migration in &pending {
-            for sql in [Some(migration.sql), migration.sqlite]
-                .into_iter()
-                .flatten()
-            {
+            for sql in [Some(migration.sql), migration.sqlite].into_iter().flatten() {
                 transaction
                     .execute_batch(sql)
                     .map_err(|error| StoreError::Schema(format!("{}: {error}", migration.id)))?;
@@ -142,29 +125,20 @@ impl Sqlite {
                 .map_err(refused)?;
         }
         transaction.commit().map_err(refused)?;
-        crate::blobs::flush_folder_of(&self.path)
-            .map_err(|error| StoreError::file(&self.path, &error))?;
+        crate::blobs::flush_folder_of(&self.path).map_err(|error| StoreError::file(&self.path, &error))?;
         Ok(pending.iter().map(|done| done.id.to_owned()).collect())
     }
 }
 
 fn ran(connection: &Connection) -> Result<HashMap<String, String>, StoreError> {
     let known = connection
-        .query_row(
-            "SELECT COUNT(*) FROM sqlite_master WHERE name = 'store_migrations'",
-            [],
-            |row| row.get::<_, i64>(0),
-        )
+        .query_row("SELECT COUNT(*) FROM sqlite_master WHERE name = 'store_migrations'", [], |row| row.get::<_, i64>(0))
         .map_err(refused)?;
     if known == 0 {
         return Ok(HashMap::new());
     }
-    let mut statement = connection
-        .prepare("SELECT id, checksum FROM store_migrations")
-        .map_err(refused)?;
-    let rows = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(refused)?;
+    let mut statement = connection.prepare("SELECT id, checksum FROM store_migrations").map_err(refused)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(refused)?;
     rows.collect::<Result<_, _>>().map_err(refused)
 }
 

@@ -17,11 +17,7 @@ pub struct Statement {
 impl Statement {
     /// `Statement::new("UPDATE desk_cases SET holder = $3 WHERE region = $1 AND number = $2", values![region, number, unit])`.
     pub fn new(sql: impl Into<Cow<'static, str>>, values: impl Into<Vec<Value>>) -> Self {
-        Self {
-            sql: sql.into(),
-            values: values.into(),
-            expects: None,
-        }
+        Self { sql: sql.into(), values: values.into(), expects: None }
     }
 
     /// The same, and the commit is refused as [`crate::CommitError::Guard`] unless exactly one row changes:

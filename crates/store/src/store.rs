@@ -6,8 +6,7 @@ use crate::shape::Shape;
 use crate::sqlite::{self, Sqlite};
 use crate::work::{Prepared, Work};
 use crate::{
-    Commit, CommitError, Metrics, Migration, Receipt, Row, Settings, Statement, StoreError, Value,
-    Vault, migrate,
+    Commit, CommitError, Metrics, Migration, Receipt, Row, Settings, Statement, StoreError, Value, Vault, migrate,
 };
 use kernel::Instant;
 use std::collections::{HashMap, HashSet};
@@ -76,9 +75,7 @@ impl<'a> Address<'a> {
         if url.starts_with("postgres:") || url.starts_with("postgresql://") {
             return Ok(Self::Postgres(url));
         }
-        Err(StoreError::Settings(
-            "the database is `sqlite:PATH` or `postgres://…`".into(),
-        ))
+        Err(StoreError::Settings("the database is `sqlite:PATH` or `postgres://…`".into()))
     }
 }
 
@@ -88,11 +85,7 @@ impl Store {
     ///
     /// # Errors
     /// The database cannot be reached, or a migration that ran has another text now.
-    pub async fn migrate(
-        settings: &Settings,
-        rooms: &[Migration],
-        now: Instant,
-    ) -> Result<Vec<String>, StoreError> {
+    pub async fn migrate(settings: &Settings, rooms: &[Migration], now: Instant) -> Result<Vec<String>, StoreError> {
         let all = migrate::in_order(rooms);
         match Address::of(&settings.url)? {
             Address::Sqlite(path) => Sqlite::open(path, settings).migrate(&all, now),
@@ -168,11 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// The database refused.
-    pub async fn heavy_rows(
-        &self,
-        sql: impl Into<String>,
-        values: Vec<Value>,
-    ) -> Result<Vec<Row>, StoreError> {
+    pub async fn heavy_rows(&self, sql: impl Into<String>, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let _permit = self.permit().await?;
         match &self.0.engine {
             Engine::Sqlite(database) => {
@@ -189,11 +178,7 @@ impl Store {
     ///
     /// # Errors
     /// The store is closed; what the database refuses comes with [`RowStream::next`].
-    pub async fn stream_rows(
-        &self,
-        sql: impl Into<String>,
-        values: Vec<Value>,
-    ) -> Result<RowStream, StoreError> {
+    pub async fn stream_rows(&self, sql: impl Into<String>, values: Vec<Value>) -> Result<RowStream, StoreError> {
         let permit = self.permit().await?;
         let (sender, receiver) = mpsc::channel(4);
         let sql = sql.into();
@@ -213,17 +198,11 @@ impl Store {
                 });
             }
         }
-        Ok(RowStream {
-            receiver,
-            chunk: Vec::new().into_iter(),
-        })
+        Ok(RowStream { receiver, chunk: Vec::new().into_iter() })
     }
 
     async fn permit(&self) -> Result<tokio::sync::OwnedSemaphorePermit, StoreError> {
-        Arc::clone(&self.0.heavy)
-            .acquire_owned()
-            .await
-            .map_err(|_| StoreError::Closed)
+        Arc::clone(&self.0.heavy).acquire_owned().await.map_err(|_| StoreError::Closed)
     }
 
     /// Commits, and answers after the flush. Whoever stops waiting does not cancel it.
@@ -233,23 +212,16 @@ impl Store {
     pub async fn commit(&self, commit: Commit, now: Instant) -> Result<Receipt, CommitError> {
         let prepared = Box::new(Prepared::new(commit, now)?);
         let (answer, receipt) = oneshot::channel();
-        self.0
-            .writer
-            .try_send(Work::Commit(prepared, answer))
-            .map_err(|error| match error {
-                mpsc::error::TrySendError::Full(_) => CommitError::Busy,
-                mpsc::error::TrySendError::Closed(_) => CommitError::Store(StoreError::Closed),
-            })?;
+        self.0.writer.try_send(Work::Commit(prepared, answer)).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => CommitError::Busy,
+            mpsc::error::TrySendError::Closed(_) => CommitError::Store(StoreError::Closed),
+        })?;
         receipt.await.unwrap_or(Err(unknown()))
     }
 
     /// Many commits for an import: waits for room in the queue instead of being refused as busy.
     /// The answers stand in the order of the commits; a refused one does not hold up the others.
-    pub async fn commit_all(
-        &self,
-        commits: Vec<Commit>,
-        now: Instant,
-    ) -> Vec<Result<Receipt, CommitError>> {
+    pub async fn commit_all(&self, commits: Vec<Commit>, now: Instant) -> Vec<Result<Receipt, CommitError>> {
         let mut waiting = Vec::with_capacity(commits.len());
         for commit in commits {
             let sent = match Prepared::new(commit, now) {
@@ -327,11 +299,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::commit`], never busy.
-    pub async fn commit_waiting(
-        &self,
-        commit: Commit,
-        now: Instant,
-    ) -> Result<Receipt, CommitError> {
+    pub async fn commit_waiting(&self, commit: Commit, now: Instant) -> Result<Receipt, CommitError> {
         let mut receipts = self.commit_all(vec![commit], now).await;
         receipts.pop().unwrap_or(Err(unknown()))
     }
@@ -352,9 +320,7 @@ impl Store {
     pub async fn sequence(&self, region: &str) -> Result<(), StoreError> {
         match &self.0.engine {
             Engine::Sqlite(_) => Ok(()),
-            Engine::Postgres(database) => {
-                postgres::sequence(database, region, true).await.map(drop)
-            }
+            Engine::Postgres(database) => postgres::sequence(database, region, true).await.map(drop),
         }
     }
 }

@@ -13,9 +13,7 @@ pub async fn fresh_schema(url: &str, chance: &dyn Chance) -> Result<String, Stor
     let name = format!("t_{}", kernel::ids::hex(&bytes));
     crate::postgres::run_once(url, &format!("CREATE SCHEMA {name}")).await?;
     let join = if url.contains('?') { '&' } else { '?' };
-    Ok(format!(
-        "{url}{join}application_name={name}&options=-c%20search_path%3D{name}"
-    ))
+    Ok(format!("{url}{join}application_name={name}&options=-c%20search_path%3D{name}"))
 }
 
 /// Kills all other connections with the `application_name` of this address, as a crash of the server would: for tests of what survives it.

@@ -176,11 +176,7 @@ fn wrong(column: usize, wanted: &'static str, found: Option<&Value>) -> StoreErr
         Some(Value::Bytes(_)) => "bytes",
         Some(Value::Drawn) => "a number still to be drawn",
     };
-    StoreError::Column {
-        column,
-        wanted,
-        found,
-    }
+    StoreError::Column { column, wanted, found }
 }
 
 #[cfg(test)]

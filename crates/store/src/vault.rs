@@ -55,10 +55,7 @@ impl std::fmt::Debug for Vault {
 
 impl Vault {
     pub(crate) fn new(region: &str, key: Zeroizing<[u8; 32]>) -> Self {
-        Self {
-            region: region.into(),
-            key: Arc::new(key),
-        }
+        Self { region: region.into(), key: Arc::new(key) }
     }
 
     /// The region code.
@@ -70,11 +67,7 @@ impl Vault {
     ///
     /// # Errors
     /// The key cannot be sealed.
-    pub fn new_person(
-        &self,
-        now: Instant,
-        chance: &dyn Chance,
-    ) -> Result<(Person, Statement), StoreError> {
+    pub fn new_person(&self, now: Instant, chance: &dyn Chance) -> Result<(Person, Statement), StoreError> {
         let id = Id::new(now, chance).to_string();
         let mut key = Zeroizing::new([0; 32]);
         chance.fill(&mut *key);
@@ -83,11 +76,7 @@ impl Vault {
             "INSERT INTO store_people (region, id, wrapped, created_at) VALUES ($1, $2, $3, $4)",
             values![&*self.region, &id, wrapped, now],
         );
-        let person = Person {
-            region: Arc::clone(&self.region),
-            id,
-            key: Arc::new(key),
-        };
+        let person = Person { region: Arc::clone(&self.region), id, key: Arc::new(key) };
         Ok((person, statement))
     }
 
@@ -127,11 +116,7 @@ impl Vault {
 
     pub(crate) fn open_person(&self, id: &str, wrapped: &[u8]) -> Result<Person, StoreError> {
         let key = seal::open_key(&self.wrapping(), &self.context(id), wrapped)?;
-        Ok(Person {
-            region: Arc::clone(&self.region),
-            id: id.to_owned(),
-            key: Arc::new(key),
-        })
+        Ok(Person { region: Arc::clone(&self.region), id: id.to_owned(), key: Arc::new(key) })
     }
 
     fn wrapping(&self) -> Zeroizing<[u8; 32]> {
@@ -144,11 +129,7 @@ impl Vault {
 }
 
 /// A sealed value, opened, with the hash that its reference must carry.
-pub(crate) fn open_value(
-    person: &Person,
-    id: &str,
-    sealed: &[u8],
-) -> Result<(String, String), StoreError> {
+pub(crate) fn open_value(person: &Person, id: &str, sealed: &[u8]) -> Result<(String, String), StoreError> {
     let context = format!("{}/{}/{id}", person.region, person.id);
     let salted = seal::open(&person.key, &context, sealed)?;
     let text = salted
@@ -170,10 +151,7 @@ pub fn erasure(region: &str, person: &str, now: Instant) -> Vec<Statement> {
             "UPDATE store_people SET wrapped = NULL, erased_at = $3 WHERE region = $1 AND id = $2 AND wrapped IS NOT NULL",
             values![region, person, now],
         ),
-        Statement::new(
-            "DELETE FROM store_sealed WHERE region = $1 AND person = $2",
-            values![region, person],
-        ),
+        Statement::new("DELETE FROM store_sealed WHERE region = $1 AND person = $2", values![region, person]),
     ]
 }
 
@@ -193,9 +171,7 @@ mod tests {
         let (first, _) = vault.seal(&person, "Jl. Melati", now, &chance).unwrap();
         let (second, statement) = vault.seal(&person, "Jl. Melati", now, &chance).unwrap();
         assert_ne!(first.hash, second.hash, "salted");
-        let crate::Value::Bytes(sealed) = &statement.values[3] else {
-            panic!("no bytes")
-        };
+        let crate::Value::Bytes(sealed) = &statement.values[3] else { panic!("no bytes") };
         let opened = open_value(&person, &second.id, sealed).unwrap();
         assert_eq!(opened, ("Jl. Melati".to_owned(), second.hash));
     }

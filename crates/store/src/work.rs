@@ -140,12 +140,7 @@ impl Prepared {
     }
 
     pub fn receipt(&self, version: i64, drawn: Option<String>) -> Receipt {
-        Receipt {
-            version,
-            reply: numbered(&self.reply, drawn.as_deref()).into_owned(),
-            drawn,
-            repeated: false,
-        }
+        Receipt { version, reply: numbered(&self.reply, drawn.as_deref()).into_owned(), drawn, repeated: false }
     }
 
     /// The receipt of the first send with this key, or a refusal if its answers were others.

@@ -56,9 +56,6 @@ mod tests {
         let clock = SetClock::default();
         let other = clock.clone();
         clock.advance(60);
-        assert_eq!(
-            other.now(),
-            Instant::parse("2027-03-01T09:01:00+07:00").unwrap()
-        );
+        assert_eq!(other.now(), Instant::parse("2027-03-01T09:01:00+07:00").unwrap());
     }
 }

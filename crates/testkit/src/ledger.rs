@@ -48,11 +48,7 @@ impl Ledger {
     ///
     /// # Panics
     /// It cannot be made.
-    pub async fn new(
-        engine: Engine,
-        migrations: &[Migration],
-        change: impl FnOnce(&mut Settings),
-    ) -> Self {
+    pub async fn new(engine: Engine, migrations: &[Migration], change: impl FnOnce(&mut Settings)) -> Self {
         let folder = match tempfile::tempdir() {
             Ok(folder) => folder,
             Err(error) => panic!("no temporary folder: {error}"),

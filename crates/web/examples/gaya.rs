@@ -19,10 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let session = Session {
             officer: OfficerId("contoh".into()),
             name: "Sri Wahyuni".into(),
-            grants: vec![Grant {
-                role: Role::Liaison,
-                unit: "dinas-pupr".into(),
-            }],
+            grants: vec![Grant { role: Role::Liaison, unit: "dinas-pupr".into() }],
             form_secret: vec![1; 32],
             confirmed_at: clock.now(),
         };
@@ -34,10 +31,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     settings.public_url = "http://127.0.0.1:8088".into();
     let app = web::assemble(web::Frame::new(settings)?, Vec::new())?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8088").await?;
-    axum::serve(
-        listener,
-        app.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .await?;
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
     Ok(())
 }

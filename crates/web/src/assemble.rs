@@ -23,24 +23,15 @@ use tracing::Instrument;
 /// # Errors
 /// Two rooms open one door or use one text key, or a Fluent file has a mistake.
 pub fn assemble(mut frame: Frame, rooms: Vec<Room>) -> Result<Router, FrameError> {
-    let files: Vec<_> = rooms
-        .iter()
-        .flat_map(|room| room.locale.iter().copied())
-        .collect();
-    let menu = rooms
-        .iter()
-        .flat_map(|room| room.menu.iter().copied())
-        .collect();
+    let files: Vec<_> = rooms.iter().flat_map(|room| room.locale.iter().copied()).collect();
+    let menu = rooms.iter().flat_map(|room| room.menu.iter().copied()).collect();
     frame.furnish(&files, menu)?;
     let mut doors = BTreeSet::new();
     let mut router = Router::new();
     for room in rooms.into_iter().chain([crate::style_page::room()]) {
         for door in &room.routes.doors {
             if !doors.insert((door.path, door.method)) {
-                return Err(FrameError::Twice(format!(
-                    "{} {} ({})",
-                    door.method, door.path, room.name
-                )));
+                return Err(FrameError::Twice(format!("{} {} ({})", door.method, door.path, room.name)));
             }
         }
         router = router.merge(room.routes.router);
@@ -87,10 +78,7 @@ async fn roof(State(frame): State<Arc<Frame>>, request: Request, next: Next) -> 
     let kept = Kept {
         asked: Arc::clone(&asked),
         method: parts.method.clone(),
-        route: parts
-            .extensions
-            .get::<MatchedPath>()
-            .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned()),
+        route: parts.extensions.get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned()),
         encoding: Encoding::accepted(&parts.headers),
         had_session: read_cookie(&parts.headers, session_name(frame.secure)).is_some(),
         headers: cookies_only(&parts.headers),
@@ -104,15 +92,11 @@ async fn roof(State(frame): State<Arc<Frame>>, request: Request, next: Next) -> 
         if !own {
             return Error::forged().into_response();
         }
-        let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body)))
-            .catch_unwind()
-            .await;
+        let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind().await;
         handled.unwrap_or_else(|_| Error::failed("a handler panicked").into_response())
     };
     let response = answer.instrument(span.clone()).await;
-    let response = finished(&frame, &kept, response)
-        .instrument(span.clone())
-        .await;
+    let response = finished(&frame, &kept, response).instrument(span.clone()).await;
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     observe(&frame, &kept, response.status(), micros, &span);
     response
@@ -122,30 +106,18 @@ fn observe(frame: &Frame, kept: &Kept, status: StatusCode, micros: u64, span: &t
     let _entered = span.enter();
     tracing::info!(status = status.as_u16(), micros, "dijawab");
     if let Some(observer) = &frame.settings.observer {
-        observer(Observation {
-            method: kept.method.as_str(),
-            route: &kept.route,
-            status: status.as_u16(),
-            micros,
-        });
+        observer(Observation { method: kept.method.as_str(), route: &kept.route, status: status.as_u16(), micros });
     }
 }
 
 async fn finished(frame: &Arc<Frame>, kept: &Kept, mut response: Response) -> Response {
     let failed = response.status().is_client_error() || response.status().is_server_error();
-    if failed
-        && kept.had_session
-        && find_session(frame, &kept.asked, &kept.headers)
-            .await
-            .is_err()
-    {
+    if failed && kept.had_session && find_session(frame, &kept.asked, &kept.headers).await.is_err() {
         tracing::warn!("the session could not be looked up for an error page");
     }
     if let Some(trouble) = response.extensions_mut().remove::<Arc<Trouble>>() {
         response = crate::problem_page::draw(frame, &kept.asked, &trouble, response);
-    } else if failed
-        && (is_bare(&response) || !response.headers().contains_key(header::CONTENT_TYPE))
-    {
+    } else if failed && (is_bare(&response) || !response.headers().contains_key(header::CONTENT_TYPE)) {
         response = crate::problem_page::draw(frame, &kept.asked, &Trouble::Status, response);
     }
     remember(kept, frame.secure, response.headers_mut());
@@ -155,9 +127,7 @@ async fn finished(frame: &Arc<Frame>, kept: &Kept, mut response: Response) -> Re
 
 fn cookies_only(headers: &HeaderMap) -> HeaderMap {
     let cookies = headers.get_all(header::COOKIE).iter();
-    cookies
-        .map(|cookie| (header::COOKIE, cookie.clone()))
-        .collect()
+    cookies.map(|cookie| (header::COOKIE, cookie.clone())).collect()
 }
 
 /// Plain-text rejections of the web library are replaced: they speak English to nobody in particular.
@@ -175,36 +145,18 @@ fn remember(kept: &Kept, secure: bool, headers: &mut HeaderMap) {
     if let Ok(id) = HeaderValue::from_str(&kept.asked.id) {
         headers.insert("x-request-id", id);
     }
-    let cache = if kept.had_session {
-        "no-store"
-    } else {
-        "private, no-cache"
-    };
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static(cache));
+    let cache = if kept.had_session { "no-store" } else { "private, no-cache" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
     let left = format!("{}=;", session_name(secure));
-    let leaves = |cookie: &HeaderValue| {
-        cookie
-            .to_str()
-            .is_ok_and(|cookie| cookie.starts_with(&left))
-    };
+    let leaves = |cookie: &HeaderValue| cookie.to_str().is_ok_and(|cookie| cookie.starts_with(&left));
     if headers.get_all(header::SET_COOKIE).iter().any(leaves) {
-        headers.insert(
-            "clear-site-data",
-            HeaderValue::from_static("\"cache\", \"storage\""),
-        );
+        headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
     }
     if kept.route == "/l/{token}" {
-        headers.insert(
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("no-referrer"),
-        );
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     let vary = "accept-encoding, accept-language, cookie, save-data, accept";
-    headers
-        .entry(header::VARY)
-        .or_insert(HeaderValue::from_static(vary));
+    headers.entry(header::VARY).or_insert(HeaderValue::from_static(vary));
 }
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -215,19 +167,10 @@ fn sealed(frame: &Frame, mut response: Response) -> Response {
     let fixed: [(HeaderName, &'static str); 7] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("origin-agent-cluster"), "?1"),
-        (
-            HeaderName::from_static("x-permitted-cross-domain-policies"),
-            "none",
-        ),
+        (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
         (
             HeaderName::from_static("permissions-policy"),
             "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
@@ -236,17 +179,11 @@ fn sealed(frame: &Frame, mut response: Response) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(CSP));
-    headers
-        .entry(header::REFERRER_POLICY)
-        .or_insert(HeaderValue::from_static("same-origin"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CSP));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     if frame.secure {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
-        );
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
     response
 }

@@ -29,11 +29,7 @@ const GATE: &str = include_str!("../assets/gapura.svg");
 impl Assets {
     /// Makes them; the stylesheet begins with the city's colours.
     pub(crate) fn new(city: &City) -> Self {
-        let css = format!(
-            "{}{}",
-            city.brand.css(),
-            squeezed(include_str!("../assets/gapura.css"))
-        );
+        let css = format!("{}{}", city.brand.css(), squeezed(include_str!("../assets/gapura.css")));
         let script = squeezed_script(include_str!("../assets/gapura.js"));
         let crest = city.crest.as_deref().unwrap_or(GATE);
         let mut by_name = HashMap::new();
@@ -44,34 +40,22 @@ impl Assets {
         ] {
             by_name.insert(name, Asset::new(name, kind, bytes));
         }
-        let crest = by_name
-            .get("lambang.svg")
-            .map_or("", |asset| asset.address.as_str());
+        let crest = by_name.get("lambang.svg").map_or("", |asset| asset.address.as_str());
         let manifest = manifest(city, crest);
-        by_name.insert(
-            "gapura.webmanifest",
-            Asset::new("gapura.webmanifest", "application/manifest+json", manifest),
-        );
+        by_name.insert("gapura.webmanifest", Asset::new("gapura.webmanifest", "application/manifest+json", manifest));
         Self { by_name }
     }
 
     /// Its address with the hash of its bytes.
     pub(crate) fn address(&self, name: &str) -> &str {
-        self.by_name
-            .get(name)
-            .map_or("", |asset| asset.address.as_str())
+        self.by_name.get(name).map_or("", |asset| asset.address.as_str())
     }
 
     /// The asset at this path; a hash of another time leads nowhere.
     pub(crate) fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let (asset, forever) = match path {
             "/favicon.ico" => (self.by_name.get("lambang.svg")?, false),
-            _ => (
-                self.by_name
-                    .get(path.rsplit('/').next()?)
-                    .filter(|asset| asset.address == path)?,
-                true,
-            ),
+            _ => (self.by_name.get(path.rsplit('/').next()?).filter(|asset| asset.address == path)?, true),
         };
         let (bytes, encoding) = match Encoding::accepted(headers) {
             Some(Encoding::Brotli) if asset.brotli.is_some() => (asset.brotli.clone()?, Some("br")),
@@ -83,11 +67,7 @@ impl Assets {
         let head = response.headers_mut();
         head.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
         head.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        let keep = if forever {
-            "public, max-age=31536000, immutable"
-        } else {
-            "public, max-age=86400"
-        };
+        let keep = if forever { "public, max-age=31536000, immutable" } else { "public, max-age=86400" };
         head.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
         if let Some(encoding) = encoding {
             head.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
@@ -130,10 +110,7 @@ fn squeezed(css: &str) -> String {
     while let Some(start) = rest.find("/*") {
         let (before, comment) = rest.split_at(start);
         out.push_str(before);
-        rest = comment
-            .find("*/")
-            .and_then(|end| comment.get(end + 2..))
-            .unwrap_or("");
+        rest = comment.find("*/").and_then(|end| comment.get(end + 2..)).unwrap_or("");
     }
     out.push_str(rest);
     let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -149,9 +126,6 @@ fn squeezed(css: &str) -> String {
 
 /// The script without lines that are only comments, and without indentation.
 fn squeezed_script(script: &str) -> String {
-    let lines = script
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -23,9 +23,7 @@ impl Colour {
 
     /// Reads `#0B4F9E`.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text
-            .strip_prefix('#')
-            .filter(|rest| rest.len() == 6 && rest.is_ascii())?;
+        let digits = text.strip_prefix('#').filter(|rest| rest.len() == 6 && rest.is_ascii())?;
         let part = |from: usize| u8::from_str_radix(digits.get(from..from + 2)?, 16).ok();
         Some(Self::new(part(0)?, part(2)?, part(4)?))
     }
@@ -40,11 +38,7 @@ impl Colour {
     fn luminance(self) -> f64 {
         let linear = |byte: u8| {
             let value = f64::from(byte) / 255.0;
-            if value <= 0.04045 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
     }
@@ -57,20 +51,13 @@ impl Colour {
             let sum = u16::from(mine) * (100 - parts) + u16::from(theirs) * parts;
             u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
         };
-        Self::new(
-            mix(self.red, other.red),
-            mix(self.green, other.green),
-            mix(self.blue, other.blue),
-        )
+        Self::new(mix(self.red, other.red), mix(self.green, other.green), mix(self.blue, other.blue))
     }
 
     /// The first tone towards `other` that has at least `ratio` on `ground`.
     fn towards(self, other: Self, ground: Self, ratio: f64) -> Self {
         let tones = (0..=100).step_by(2).map(|parts| self.mixed(other, parts));
-        tones
-            .into_iter()
-            .find(|tone| tone.contrast(ground) >= ratio)
-            .unwrap_or(other)
+        tones.into_iter().find(|tone| tone.contrast(ground) >= ratio).unwrap_or(other)
     }
 }
 
@@ -143,8 +130,7 @@ impl Brand {
     /// # Errors
     /// A text that is no colour, or header or brand under 4.5:1 against white.
     pub fn new(header: &str, brand: &str, accent: &str) -> Result<Self, BadPalette> {
-        let read =
-            |text: &str| Colour::parse(text).ok_or_else(|| BadPalette::Form(text.to_owned()));
+        let read = |text: &str| Colour::parse(text).ok_or_else(|| BadPalette::Form(text.to_owned()));
         let (header, brand, accent) = (read(header)?, read(brand)?, read(accent)?);
         let house = Self::house();
         if (header, brand, accent) == (house.header, house.brand, house.accent) {
@@ -153,12 +139,7 @@ impl Brand {
         for (what, colour) in [("kepala", header), ("utama", brand)] {
             let found = colour.contrast(Colour::WHITE);
             if found < 4.5 {
-                return Err(BadPalette::Contrast {
-                    what,
-                    colour,
-                    found,
-                    needed: 4.5,
-                });
+                return Err(BadPalette::Contrast { what, colour, found, needed: 4.5 });
             }
         }
         let black = Colour::new(0, 0, 0);
@@ -214,20 +195,14 @@ mod tests {
 
     #[test]
     fn every_computed_tone_can_be_read_on_its_ground() {
-        for (header, brand) in [
-            ("#7A0C1E", "#A3286A"),
-            ("#0B5C2E", "#1B6B36"),
-            ("#000000", "#5A4100"),
-            ("#4B2E83", "#0E7490"),
-        ] {
+        for (header, brand) in
+            [("#7A0C1E", "#A3286A"), ("#0B5C2E", "#1B6B36"), ("#000000", "#5A4100"), ("#4B2E83", "#0E7490")]
+        {
             let tones = Brand::new(header, brand, "#FFD54A").unwrap();
             assert!(tones.hover.contrast(Colour::WHITE) >= 4.5);
             assert!(tones.night.contrast(Colour::NIGHT) >= 4.5);
             assert!(tones.night_hover.contrast(Colour::NIGHT) >= 4.5);
-            assert!(
-                tones.night_text.contrast(tones.night) >= 4.5,
-                "{header} {brand}"
-            );
+            assert!(tones.night_text.contrast(tones.night) >= 4.5, "{header} {brand}");
             assert!(tones.night_header.contrast(Colour::WHITE) >= 4.5);
         }
     }

@@ -53,29 +53,13 @@ impl Bars<'_> {
     /// # Errors
     /// The template failed.
     pub fn draw(&self, view: &View) -> Result<Markup, Error> {
-        let most = self
-            .bars
-            .iter()
-            .map(|(_, value)| *value)
-            .fold(0.0, f64::max);
+        let most = self.bars.iter().map(|(_, value)| *value).fold(0.0, f64::max);
         let bars = self.bars.iter().map(|(label, value)| Bar {
             label: label.clone(),
             value: view.words().number(*value),
-            share: format!(
-                "{:.1}",
-                if most > 0.0 {
-                    value / most * 100.0
-                } else {
-                    0.0
-                }
-            ),
+            share: format!("{:.1}", if most > 0.0 { value / most * 100.0 } else { 0.0 }),
         });
-        Markup::of(&BarsPage {
-            title: self.title,
-            of: self.of,
-            unit: self.unit,
-            bars: bars.collect(),
-        })
+        Markup::of(&BarsPage { title: self.title, of: self.of, unit: self.unit, bars: bars.collect() })
     }
 }
 
@@ -122,12 +106,7 @@ impl Lines<'_> {
     }
 
     fn svg(&self, view: &View) -> String {
-        let most = self
-            .lines
-            .iter()
-            .flat_map(|(_, values)| values.iter().flatten())
-            .copied()
-            .fold(0.0, f64::max);
+        let most = self.lines.iter().flat_map(|(_, values)| values.iter().flatten()).copied().fold(0.0, f64::max);
         let top = round_up(most);
         let y = |value: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - value / top);
         let last = self.points.len().saturating_sub(1).max(1) as f64;
@@ -153,23 +132,11 @@ impl Lines<'_> {
 
     /// Where the lines end and their names begin: the longest name has room.
     fn end(&self) -> f64 {
-        let longest = self
-            .lines
-            .iter()
-            .map(|(name, _)| name.chars().count())
-            .max()
-            .unwrap_or(0);
+        let longest = self.lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         WIDTH - (longest as f64 * 8.2 + 12.0).clamp(50.0, 190.0)
     }
 
-    fn axes(
-        &self,
-        svg: &mut String,
-        view: &View,
-        top: f64,
-        y: &dyn Fn(f64) -> f64,
-        x: &dyn Fn(usize) -> f64,
-    ) {
+    fn axes(&self, svg: &mut String, view: &View, top: f64, y: &dyn Fn(f64) -> f64, x: &dyn Fn(usize) -> f64) {
         for step in 0..=4 {
             let value = top * f64::from(step) / 4.0;
             let height = y(value);
@@ -184,12 +151,7 @@ impl Lines<'_> {
         }
         let count = self.points.len();
         let every = count.div_ceil(4).max(1);
-        for (at, point) in self
-            .points
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| at % every == 0)
-        {
+        for (at, point) in self.points.iter().enumerate().filter(|(at, _)| at % every == 0) {
             let _ = write!(
                 svg,
                 "<text class=\"faint\" text-anchor=\"middle\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
@@ -207,13 +169,7 @@ fn path(values: &[Option<f64>], x: &dyn Fn(usize) -> f64, y: &dyn Fn(f64) -> f64
     for (at, value) in values.iter().enumerate() {
         match value {
             Some(value) => {
-                let _ = write!(
-                    path,
-                    "{}{:.1} {:.1}",
-                    if pen_up { 'M' } else { 'L' },
-                    x(at),
-                    y(*value)
-                );
+                let _ = write!(path, "{}{:.1} {:.1}", if pen_up { 'M' } else { 'L' }, x(at), y(*value));
                 pen_up = false;
             }
             None => pen_up = true,
@@ -230,12 +186,8 @@ fn name_ends(svg: &mut String, from: f64, mut ends: Vec<(f64, usize, &str)>) {
         let at = end.max(lowest + APART);
         lowest = at;
         let x = from + 8.0;
-        let _ = write!(
-            svg,
-            "<text class=\"t{number}\" x=\"{x}\" y=\"{:.1}\">{}</text>",
-            at + 4.5,
-            crate::qr::escape(name)
-        );
+        let _ =
+            write!(svg, "<text class=\"t{number}\" x=\"{x}\" y=\"{:.1}\">{}</text>", at + 4.5, crate::qr::escape(name));
     }
 }
 
@@ -246,11 +198,7 @@ fn round_up(most: f64) -> f64 {
     }
     let power = 10f64.powf(most.log10().floor());
     let steps = [1.0, 1.2, 1.6, 2.0, 4.0, 6.0, 8.0, 10.0];
-    steps
-        .into_iter()
-        .map(|step| step * power)
-        .find(|top| *top >= most)
-        .unwrap_or(most)
+    steps.into_iter().map(|step| step * power).find(|top| *top >= most).unwrap_or(most)
 }
 
 #[cfg(test)]
@@ -259,41 +207,23 @@ mod tests {
 
     #[test]
     fn the_scale_ends_at_a_round_number_not_below_the_highest_value() {
-        for (most, top) in [
-            (0.0, 4.0),
-            (3.0, 4.0),
-            (97.0, 100.0),
-            (101.0, 120.0),
-            (1284.0, 1600.0),
-            (61.0, 80.0),
-        ] {
+        for (most, top) in [(0.0, 4.0), (3.0, 4.0), (97.0, 100.0), (101.0, 120.0), (1284.0, 1600.0), (61.0, 80.0)] {
             assert_eq!(round_up(most), top, "{most}");
         }
     }
 
     #[test]
     fn a_gap_in_the_figures_is_a_gap_in_the_line() {
-        let drawn = path(
-            &[Some(1.0), None, Some(2.0), Some(3.0)],
-            &|at| at as f64,
-            &|value| value,
-        );
+        let drawn = path(&[Some(1.0), None, Some(2.0), Some(3.0)], &|at| at as f64, &|value| value);
         assert_eq!(drawn, "M0.0 1.0M2.0 2.0L3.0 3.0");
     }
 
     #[test]
     fn names_of_lines_that_end_together_do_not_overlap() {
         let mut svg = String::new();
-        name_ends(
-            &mut svg,
-            300.0,
-            vec![(100.0, 1, "Masuk"), (101.0, 2, "Selesai")],
-        );
-        let heights: Vec<f64> = svg
-            .split("y=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next()?.parse().ok())
-            .collect();
+        name_ends(&mut svg, 300.0, vec![(100.0, 1, "Masuk"), (101.0, 2, "Selesai")]);
+        let heights: Vec<f64> =
+            svg.split("y=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok()).collect();
         assert!(matches!(heights.as_slice(), [one, other] if other - one >= APART));
     }
 }

@@ -14,40 +14,19 @@ const ICONS: &[(&str, &str)] = &[
     ("silang", "M6 6l12 12M18 6L6 18"),
     ("jam", "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 7.5V12l3 2"),
     ("awas", "M12 4L2.8 20h18.4zM12 10v4.5M12 17.2v.3"),
-    (
-        "kabar",
-        "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 11v5.5M12 7.5v.3",
-    ),
-    (
-        "roda",
-        "M4 12h4m8 0h4M12 4v4m0 8v4M6.5 6.5l2.5 2.5m6 6l2.5 2.5m0-11L15 9m-6 6l-2.5 2.5",
-    ),
+    ("kabar", "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 11v5.5M12 7.5v.3"),
+    ("roda", "M4 12h4m8 0h4M12 4v4m0 8v4M6.5 6.5l2.5 2.5m6 6l2.5 2.5m0-11L15 9m-6 6l-2.5 2.5"),
     ("kotak", "M3 13l3-8h12l3 8v6H3zM3 13h5l1.5 3h5L16 13h5"),
-    (
-        "orang",
-        "M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM4 20.5c1-4 4-6 8-6s7 2 8 6",
-    ),
-    (
-        "cari",
-        "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21",
-    ),
+    ("orang", "M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM4 20.5c1-4 4-6 8-6s7 2 8 6"),
+    ("cari", "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM15.5 15.5L21 21"),
     ("kiri", "M15 5l-7 7 7 7"),
     ("kanan", "M9 5l7 7-7 7"),
-    (
-        "titik",
-        "M12 21s7-6.5 7-12A7 7 0 0 0 5 9c0 5.5 7 12 7 12zM12 6.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5z",
-    ),
-    (
-        "kamera",
-        "M4 7h4l1.5-2.5h5L16 7h4v12H4zM12 9.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7z",
-    ),
+    ("titik", "M12 21s7-6.5 7-12A7 7 0 0 0 5 9c0 5.5 7 12 7 12zM12 6.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5z"),
+    ("kamera", "M4 7h4l1.5-2.5h5L16 7h4v12H4zM12 9.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7z"),
     ("cetak", "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z"),
     ("kunci", "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"),
     ("berkas", "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"),
-    (
-        "telepon",
-        "M6 3h3l2 5-2.5 2a12 12 0 0 0 5.5 5.5l2-2.5 5 2v3c0 2-2 3-4 2.5C9 19 5 15 3.5 7.5C3 5 4 3 6 3z",
-    ),
+    ("telepon", "M6 3h3l2 5-2.5 2a12 12 0 0 0 5.5 5.5l2-2.5 5 2v3c0 2-2 3-4 2.5C9 19 5 15 3.5 7.5C3 5 4 3 6 3z"),
     ("garis", "M5 12h14"),
 ];
 
@@ -85,46 +64,23 @@ pub fn tag(kind: &str, word: &str) -> Markup {
         "stop" => ("stop", "silang"),
         _ => ("plain", "garis"),
     };
-    Markup::trusted(format!(
-        "<span class=\"tag tag-{class}\">{}{}</span>",
-        icon(sign),
-        escape(word)
-    ))
+    Markup::trusted(format!("<span class=\"tag tag-{class}\">{}{}</span>", icon(sign), escape(word)))
 }
 
 /// One text field with label, hint and error. `kind` is an input type, or `paragraf` for several lines.
-pub fn text_field(
-    name: &str,
-    label: &str,
-    value: &str,
-    kind: &str,
-    hint: &str,
-    error: &str,
-) -> Markup {
+pub fn text_field(name: &str, label: &str, value: &str, kind: &str, hint: &str, error: &str) -> Markup {
     let (name, label, value) = (escape(name), escape(label), escape(value));
     let mut out = String::with_capacity(512);
     let bad = if error.is_empty() { "" } else { " field-bad" };
     let mut described = Vec::new();
     // Writing to a String cannot fail.
-    let _ = write!(
-        out,
-        "<div class=\"field{bad}\"><label for=\"f-{name}\">{label}</label>"
-    );
+    let _ = write!(out, "<div class=\"field{bad}\"><label for=\"f-{name}\">{label}</label>");
     if !hint.is_empty() {
-        let _ = write!(
-            out,
-            "<p class=\"hint\" id=\"f-{name}-h\">{}</p>",
-            escape(hint)
-        );
+        let _ = write!(out, "<p class=\"hint\" id=\"f-{name}-h\">{}</p>", escape(hint));
         described.push(format!("f-{name}-h"));
     }
     if !error.is_empty() {
-        let _ = write!(
-            out,
-            "<p class=\"error\" id=\"f-{name}-e\">{}{}</p>",
-            icon("awas"),
-            escape(error)
-        );
+        let _ = write!(out, "<p class=\"error\" id=\"f-{name}-e\">{}{}</p>", icon("awas"), escape(error));
         described.push(format!("f-{name}-e"));
     }
     let mut more = String::new();
@@ -135,15 +91,8 @@ pub fn text_field(
         more.push_str(" aria-invalid=\"true\"");
     }
     let _ = match kind {
-        "paragraf" => write!(
-            out,
-            "<textarea id=\"f-{name}\" name=\"{name}\" rows=\"5\"{more}>\n{value}</textarea>"
-        ),
-        _ => write!(
-            out,
-            "<input id=\"f-{name}\" name=\"{name}\" type=\"{}\" value=\"{value}\"{more}>",
-            escape(kind)
-        ),
+        "paragraf" => write!(out, "<textarea id=\"f-{name}\" name=\"{name}\" rows=\"5\"{more}>\n{value}</textarea>"),
+        _ => write!(out, "<input id=\"f-{name}\" name=\"{name}\" type=\"{}\" value=\"{value}\"{more}>", escape(kind)),
     };
     out.push_str("</div>");
     Markup::trusted(out)
@@ -165,10 +114,5 @@ struct StandardPage<'a> {
 pub fn standard(view: &View, standard: &Standard) -> Result<Markup, Error> {
     let published = standard.components.len().min(6);
     let (first, rest) = standard.components.split_at(published);
-    Markup::of(&StandardPage {
-        v: view,
-        standard,
-        first,
-        rest,
-    })
+    Markup::of(&StandardPage { v: view, standard, first, rest })
 }

@@ -28,13 +28,10 @@ impl Encoding {
         let takes = |name: &str| {
             offered.split(',').any(|part| {
                 let mut pieces = part.split(';').map(str::trim);
-                pieces.next() == Some(name)
-                    && !pieces.any(|q| matches!(q, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+                pieces.next() == Some(name) && !pieces.any(|q| matches!(q, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
             })
         };
-        [Self::Brotli, Self::Gzip]
-            .into_iter()
-            .find(|encoding| takes(encoding.name()))
+        [Self::Brotli, Self::Gzip].into_iter().find(|encoding| takes(encoding.name()))
     }
 
     pub(crate) const fn name(self) -> &'static str {
@@ -48,20 +45,15 @@ impl Encoding {
     pub(crate) fn compress(self, bytes: &[u8], effort: u32) -> std::io::Result<Vec<u8>> {
         match self {
             Self::Brotli => {
-                let mut writer = brotli::CompressorWriter::new(
-                    Vec::with_capacity(bytes.len() / 4),
-                    16 * 1024,
-                    effort,
-                    18,
-                );
+                let mut writer =
+                    brotli::CompressorWriter::new(Vec::with_capacity(bytes.len() / 4), 16 * 1024, effort, 18);
                 writer.write_all(bytes)?;
                 writer.flush()?;
                 Ok(writer.into_inner())
             }
             Self::Gzip => {
                 let level = flate2::Compression::new(effort.min(9));
-                let mut writer =
-                    flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 4), level);
+                let mut writer = flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 4), level);
                 writer.write_all(bytes)?;
                 writer.finish()
             }
@@ -71,15 +63,9 @@ impl Encoding {
 
 fn is_text(headers: &HeaderMap) -> bool {
     let kind = crate::view::header(headers, "content-type");
-    [
-        "text/",
-        "application/json",
-        "application/problem+json",
-        "image/svg+xml",
-        "application/geo+json",
-    ]
-    .iter()
-    .any(|start| kind.starts_with(start))
+    ["text/", "application/json", "application/problem+json", "image/svg+xml", "application/geo+json"]
+        .iter()
+        .any(|start| kind.starts_with(start))
 }
 
 /// Compresses a finished text answer; streams, small ones and pictures pass.
@@ -88,10 +74,7 @@ pub(crate) async fn compressed(response: Response, encoding: Option<Encoding>) -
         return response;
     };
     let fits = (LEAST..=MOST).contains(&length);
-    if !fits
-        || response.headers().contains_key(header::CONTENT_ENCODING)
-        || !is_text(response.headers())
-    {
+    if !fits || response.headers().contains_key(header::CONTENT_ENCODING) || !is_text(response.headers()) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -102,10 +85,7 @@ pub(crate) async fn compressed(response: Response, encoding: Option<Encoding>) -
     let plain = whole.to_bytes();
     match encoding.compress(&plain, PAGE_EFFORT) {
         Ok(small) => {
-            parts.headers.insert(
-                header::CONTENT_ENCODING,
-                HeaderValue::from_static(encoding.name()),
-            );
+            parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
             parts.headers.remove(header::CONTENT_LENGTH);
             Response::from_parts(parts, Body::from(small))
         }

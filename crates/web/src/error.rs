@@ -109,12 +109,7 @@ impl Error {
 
 impl Refused {
     fn plain(code: &'static str, kind: RefusalKind) -> Self {
-        Self {
-            code,
-            kind,
-            arguments: Vec::new(),
-            retry_after: None,
-        }
+        Self { code, kind, arguments: Vec::new(), retry_after: None }
     }
 }
 

@@ -17,9 +17,7 @@ use crate::markup::Markup;
 use crate::submission::Submission;
 use crate::view::View;
 use definition::form::{FieldError, Stage, browser_table};
-use definition::model::{
-    Definition, Exif, Field, FieldKind, FileField, FileKind, Item, ItemKind, Rule, TextLimits,
-};
+use definition::model::{Definition, Exif, Field, FieldKind, FileField, FileKind, Item, ItemKind, Rule, TextLimits};
 use definition::standard::condition_in_words;
 use definition::{Answers, Condition, Lists};
 use kernel::Lang;
@@ -40,11 +38,7 @@ pub struct Mistake {
 impl Mistake {
     /// A mistake in a whole field.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            part: None,
-            message: message.into(),
-        }
+        Self { field: field.into(), part: None, message: message.into() }
     }
 
     /// What the definition found wrong, in the reader's language.
@@ -59,10 +53,7 @@ impl Mistake {
 
     /// All of what the definition found wrong.
     pub fn all(errors: &[FieldError], lang: Lang) -> Vec<Self> {
-        errors
-            .iter()
-            .map(|error| Self::found(error, lang))
-            .collect()
+        errors.iter().map(|error| Self::found(error, lang)).collect()
     }
 }
 
@@ -149,17 +140,12 @@ impl<'a> Form<'a> {
     fn follow(&mut self, definition: &'a Definition) {
         let marked = self.fields.clone();
         let follows = |field: &Field| match &field.visible {
-            Rule::When(condition) => {
-                field.filled_at.is_none() && condition::speaks_of(&marked, &condition.expr)
-            }
+            Rule::When(condition) => field.filled_at.is_none() && condition::speaks_of(&marked, &condition.expr),
             _ => false,
         };
         let all = definition.fields.iter();
-        let kept =
-            all.filter(|(id, field)| marked.iter().any(|(known, _)| known == id) || follows(field));
-        self.fields = kept
-            .map(|(id, field)| (id.as_str(), Cow::Borrowed(field)))
-            .collect();
+        let kept = all.filter(|(id, field)| marked.iter().any(|(known, _)| known == id) || follows(field));
+        self.fields = kept.map(|(id, field)| (id.as_str(), Cow::Borrowed(field))).collect();
     }
 
     /// Asks one more field.
@@ -180,18 +166,10 @@ impl<'a> Form<'a> {
     #[must_use]
     pub fn items(mut self, items: &'a [Item], binding: bool) -> Self {
         for item in items {
-            let required = if item.required && binding {
-                Rule::Always
-            } else {
-                Rule::Never
-            };
+            let required = if item.required && binding { Rule::Always } else { Rule::Never };
             match item.kind {
-                ItemKind::Photo => self
-                    .files
-                    .push((&item.id, Cow::Owned(photo(item, required)))),
-                _ => self
-                    .fields
-                    .push((&item.id, Cow::Owned(checked(item, required)))),
+                ItemKind::Photo => self.files.push((&item.id, Cow::Owned(photo(item, required)))),
+                _ => self.fields.push((&item.id, Cow::Owned(checked(item, required)))),
             }
         }
         self
@@ -249,13 +227,8 @@ impl<'a> Form<'a> {
     }
 
     fn condition_words(&self, condition: &Condition) -> String {
-        let said = self
-            .definition
-            .map(|definition| condition_in_words(definition, condition));
-        said.map_or_else(
-            || condition.source.clone(),
-            |said| said.lang(self.view.lang()).to_owned(),
-        )
+        let said = self.definition.map(|definition| condition_in_words(definition, condition));
+        said.map_or_else(|| condition.source.clone(), |said| said.lang(self.view.lang()).to_owned())
     }
 
     /// Whether the field is drawn at all: a condition that speaks only of what is already known is judged here.
@@ -294,10 +267,7 @@ pub fn summary(view: &View, mistakes: &[Mistake]) -> Result<Markup, Error> {
         };
         (anchor, mistake.message.as_str())
     });
-    Markup::of(&Summary {
-        v: view,
-        mistakes: mistakes.collect(),
-    })
+    Markup::of(&Summary { v: view, mistakes: mistakes.collect() })
 }
 
 fn checked(item: &Item, required: Rule) -> Field {
@@ -305,10 +275,7 @@ fn checked(item: &Item, required: Rule) -> Field {
         label: item.label(),
         help: None,
         kind: match item.kind {
-            ItemKind::Number => FieldKind::Number {
-                range: None,
-                unit: None,
-            },
+            ItemKind::Number => FieldKind::Number { range: None, unit: None },
             ItemKind::YesNo => FieldKind::YesNo,
             ItemKind::Text | ItemKind::Photo => FieldKind::Paragraph(TextLimits::default()),
         },

@@ -5,18 +5,8 @@ use kernel::{Duration, Instant, Lang, Unit, Zone};
 use std::borrow::Borrow;
 
 const DAYS: [[&str; 7]; 2] = [
-    [
-        "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu",
-    ],
-    [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ],
+    ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 ];
 
 const MONTHS: [[&str; 12]; 2] = [
@@ -58,11 +48,7 @@ fn row(lang: Lang) -> usize {
 }
 
 fn pick(table: &'static [&'static str], place: i8) -> &'static str {
-    usize::try_from(place)
-        .ok()
-        .and_then(|at| table.get(at))
-        .copied()
-        .unwrap_or("")
+    usize::try_from(place).ok().and_then(|at| table.get(at)).copied().unwrap_or("")
 }
 
 /// A whole number of any width; templates hand them over as references.
@@ -101,15 +87,8 @@ impl Words {
     /// `5 Maret 2027` or `5 March 2027`.
     pub fn date(self, date: impl Borrow<Date>) -> String {
         let date: &Date = date.borrow();
-        let months = MONTHS
-            .get(row(self.lang))
-            .map_or(&[][..], |names| &names[..]);
-        format!(
-            "{} {} {}",
-            date.day(),
-            pick(months, date.month() - 1),
-            date.year()
-        )
+        let months = MONTHS.get(row(self.lang)).map_or(&[][..], |names| &names[..]);
+        format!("{} {} {}", date.day(), pick(months, date.month() - 1), date.year())
     }
 
     /// `Jumat, 5 Maret 2027`.
@@ -128,12 +107,7 @@ impl Words {
             Lang::Id => '.',
             Lang::En => ':',
         };
-        format!(
-            "{:02}{point}{:02} {}",
-            local.hour(),
-            local.minute(),
-            self.zone
-        )
+        format!("{:02}{point}{:02} {}", local.hour(), local.minute(), self.zone)
     }
 
     /// `Jumat, 5 Maret 2027 pukul 16.30 WIB`, in English `Friday, 5 March 2027 at 16:30 WIB`.
@@ -143,11 +117,7 @@ impl Words {
             Lang::Id => "pukul",
             Lang::En => "at",
         };
-        format!(
-            "{} {at_word} {}",
-            self.day(at.date(self.zone)),
-            self.time(at)
-        )
+        format!("{} {at_word} {}", self.day(at.date(self.zone)), self.time(at))
     }
 
     /// `5 Maret 2027`, of a moment.
@@ -228,9 +198,7 @@ impl Words {
 pub(crate) fn number(lang: Lang, value: f64) -> String {
     let text = format!("{:.2}", value.abs());
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-    let grouped = whole
-        .parse()
-        .map_or_else(|_| whole.to_owned(), kernel::text::grouped);
+    let grouped = whole.parse().map_or_else(|_| whole.to_owned(), kernel::text::grouped);
     let decimals = decimals.trim_end_matches('0');
     let sign = if value < 0.0 { "−" } else { "" };
     let (group, point) = match lang {
@@ -245,14 +213,8 @@ pub(crate) fn number(lang: Lang, value: f64) -> String {
 mod tests {
     use super::*;
 
-    const ID: Words = Words {
-        lang: Lang::Id,
-        zone: Zone::Wib,
-    };
-    const EN: Words = Words {
-        lang: Lang::En,
-        zone: Zone::Wit,
-    };
+    const ID: Words = Words { lang: Lang::Id, zone: Zone::Wib };
+    const EN: Words = Words { lang: Lang::En, zone: Zone::Wit };
 
     #[test]
     fn a_moment_is_written_in_the_words_and_zone_of_the_reader() {
@@ -269,31 +231,19 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_as_the_language_does() {
-        assert_eq!(
-            (ID.count(1284), EN.count(-1284)),
-            ("1.284".into(), "−1,284".into())
-        );
-        assert_eq!(
-            (ID.number(1284.5), EN.number(0.25)),
-            ("1.284,5".into(), "0.25".into())
-        );
+        assert_eq!((ID.count(1284), EN.count(-1284)), ("1.284".into(), "−1,284".into()));
+        assert_eq!((ID.number(1284.5), EN.number(0.25)), ("1.284,5".into(), "0.25".into()));
     }
 
     #[test]
     fn a_share_has_one_decimal() {
-        assert_eq!(
-            (ID.percent(0.924), EN.percent(1.0)),
-            ("92,4\u{a0}%".into(), "100.0%".into())
-        );
+        assert_eq!((ID.percent(0.924), EN.percent(1.0)), ("92,4\u{a0}%".into(), "100.0%".into()));
     }
 
     #[test]
     fn one_working_day_has_no_plural_in_english() {
         let day = Duration::new(1, Unit::WorkingDay);
-        assert_eq!(
-            (ID.duration(day), EN.duration(day)),
-            ("1 hari kerja".into(), "1 working day".into())
-        );
+        assert_eq!((ID.duration(day), EN.duration(day)), ("1 hari kerja".into(), "1 working day".into()));
     }
 
     #[test]

@@ -139,11 +139,7 @@ pub struct Frame {
 
 impl std::fmt::Debug for Frame {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Frame({}, {})",
-            self.settings.city.name, self.settings.public_url
-        )
+        write!(f, "Frame({}, {})", self.settings.city.name, self.settings.public_url)
     }
 }
 
@@ -221,11 +217,7 @@ impl Frame {
     }
 
     /// Adds the rooms' texts and menus.
-    pub(crate) fn furnish(
-        &mut self,
-        files: &[(Lang, &str)],
-        menu: Vec<MenuItem>,
-    ) -> Result<(), FrameError> {
+    pub(crate) fn furnish(&mut self, files: &[(Lang, &str)], menu: Vec<MenuItem>) -> Result<(), FrameError> {
         let all: Vec<_> = crate::LOCALE.iter().chain(files).copied().collect();
         self.texts = Catalogue::new(&all, &self.settings.texts)?;
         self.menu = menu;
@@ -243,18 +235,13 @@ fn on_loopback(address: &str) -> bool {
         _ => authority,
     };
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = address
-        .parse::<std::net::IpAddr>()
-        .is_ok_and(|address| address.is_loopback());
+    let loopback = address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
     host == "localhost" || loopback
 }
 
 fn origin_of(address: &str) -> String {
     let start = address.find("://").map_or(0, |at| at + 3);
-    let end = address
-        .get(start..)
-        .and_then(|rest| rest.find('/'))
-        .map_or(address.len(), |at| start + at);
+    let end = address.get(start..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| start + at);
     address.get(..end).unwrap_or(address).to_owned()
 }
 
@@ -264,25 +251,11 @@ fn check_crest(crest: &str) -> Result<(), FrameError> {
         return Err(FrameError::Crest("bukan SVG".to_owned()));
     }
     if crest.len() > 6 * 1024 {
-        return Err(FrameError::Crest(format!(
-            "{} bita, paling banyak 6 KB",
-            crest.len()
-        )));
+        return Err(FrameError::Crest(format!("{} bita, paling banyak 6 KB", crest.len())));
     }
-    let banned = [
-        "<script",
-        "<foreignobject",
-        "<!entity",
-        "<!doctype",
-        "javascript:",
-        " on",
-        "<style",
-        " style=",
-    ];
+    let banned = ["<script", "<foreignobject", "<!entity", "<!doctype", "javascript:", " on", "<style", " style="];
     if let Some(found) = banned.into_iter().find(|word| lower.contains(word)) {
-        return Err(FrameError::Crest(format!(
-            "`{found}` tidak boleh ada di dalamnya"
-        )));
+        return Err(FrameError::Crest(format!("`{found}` tidak boleh ada di dalamnya")));
     }
     Ok(())
 }

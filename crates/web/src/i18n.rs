@@ -88,20 +88,11 @@ impl Catalogue {
     /// A file with a mistake, or a key that two rooms use.
     pub fn new(files: &[(Lang, &str)], changes: &[(Lang, String)]) -> Result<Self, BadTexts> {
         let shelf = |lang: Lang| {
-            let built_in = files
-                .iter()
-                .filter(|(of, _)| *of == lang)
-                .map(|(_, text)| *text);
-            let own = changes
-                .iter()
-                .filter(|(of, _)| *of == lang)
-                .map(|(_, text)| text.as_str());
+            let built_in = files.iter().filter(|(of, _)| *of == lang).map(|(_, text)| *text);
+            let own = changes.iter().filter(|(of, _)| *of == lang).map(|(_, text)| text.as_str());
             Shelf::new(lang, built_in, own)
         };
-        Ok(Self {
-            indonesian: shelf(Lang::Id)?,
-            english: shelf(Lang::En)?,
-        })
+        Ok(Self { indonesian: shelf(Lang::Id)?, english: shelf(Lang::En)? })
     }
 
     fn shelf(&self, lang: Lang) -> &Shelf {
@@ -119,9 +110,7 @@ impl Catalogue {
     /// A text without arguments; an unknown key is shown as itself.
     pub fn text<'a>(&'a self, lang: Lang, key: &'a str) -> &'a str {
         let found = self.shelf(lang).plain.get(key);
-        found
-            .or_else(|| self.indonesian.plain.get(key))
-            .map_or(key, AsRef::as_ref)
+        found.or_else(|| self.indonesian.plain.get(key)).map_or(key, AsRef::as_ref)
     }
 
     /// A text with arguments; an unknown key is shown as itself.
@@ -143,10 +132,8 @@ impl Shelf {
         built_in: impl Iterator<Item = &'a str>,
         own: impl Iterator<Item = &'a str>,
     ) -> Result<Self, BadTexts> {
-        let id = lang.code().parse().map_err(|_| BadTexts::Syntax {
-            lang: lang.code(),
-            why: "kode bahasa".to_owned(),
-        })?;
+        let id =
+            lang.code().parse().map_err(|_| BadTexts::Syntax { lang: lang.code(), why: "kode bahasa".to_owned() })?;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match lang {
@@ -159,20 +146,14 @@ impl Shelf {
             keys.extend(keys_of(&file));
             bundle
                 .add_resource(file)
-                .map_err(|errors| BadTexts::Twice {
-                    lang: lang.code(),
-                    key: format!("{errors:?}"),
-                })?;
+                .map_err(|errors| BadTexts::Twice { lang: lang.code(), key: format!("{errors:?}") })?;
         }
         for text in own {
             let file = parse(lang, text)?;
             keys.extend(keys_of(&file));
             bundle.add_resource_overriding(file);
         }
-        let mut shelf = Self {
-            bundle,
-            plain: HashMap::new(),
-        };
+        let mut shelf = Self { bundle, plain: HashMap::new() };
         for key in keys {
             if let Some(text) = shelf.without_arguments(&key) {
                 shelf.plain.insert(key, text.into_boxed_str());
@@ -183,12 +164,10 @@ impl Shelf {
 
     fn has(&self, key: &str) -> bool {
         let (message, attribute) = split(key);
-        self.bundle
-            .get_message(message)
-            .is_some_and(|found| match attribute {
-                Some(name) => found.get_attribute(name).is_some(),
-                None => found.value().is_some(),
-            })
+        self.bundle.get_message(message).is_some_and(|found| match attribute {
+            Some(name) => found.get_attribute(name).is_some(),
+            None => found.value().is_some(),
+        })
     }
 
     fn without_arguments(&self, key: &str) -> Option<String> {
@@ -199,10 +178,7 @@ impl Shelf {
             None => found.value()?,
         };
         let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, None, &mut errors)
-            .into_owned();
+        let text = self.bundle.format_pattern(pattern, None, &mut errors).into_owned();
         errors.is_empty().then_some(text)
     }
 
@@ -214,11 +190,7 @@ impl Shelf {
             None => found.value()?,
         };
         let mut errors = Vec::new();
-        Some(
-            self.bundle
-                .format_pattern(pattern, Some(values), &mut errors)
-                .into_owned(),
-        )
+        Some(self.bundle.format_pattern(pattern, Some(values), &mut errors).into_owned())
     }
 }
 
@@ -230,10 +202,8 @@ fn split(key: &str) -> (&str, Option<&str>) {
 }
 
 fn parse(lang: Lang, text: &str) -> Result<FluentResource, BadTexts> {
-    FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| BadTexts::Syntax {
-        lang: lang.code(),
-        why: format!("{errors:?}"),
-    })
+    FluentResource::try_new(text.to_owned())
+        .map_err(|(_, errors)| BadTexts::Syntax { lang: lang.code(), why: format!("{errors:?}") })
 }
 
 /// `key` and `key.attribute` of everything that stands in a file.
@@ -272,10 +242,7 @@ mod tests {
 
     fn texts(changes: &[(Lang, String)]) -> Catalogue {
         let files = [
-            (
-                Lang::Id,
-                "salam = Selamat datang\n    .saran = Mulai di sini\nsisa = Sisa { $hari } hari\n",
-            ),
+            (Lang::Id, "salam = Selamat datang\n    .saran = Mulai di sini\nsisa = Sisa { $hari } hari\n"),
             (
                 Lang::En,
                 "salam = Welcome\nsisa = { $hari ->\n    [one] One day left\n   *[other] { $hari } days left\n }\n",
@@ -301,18 +268,9 @@ mod tests {
     #[test]
     fn numbers_choose_the_plural_and_are_grouped() {
         let texts = texts(&[]);
-        assert_eq!(
-            texts.filled(Lang::En, "sisa", &[("hari", &1)]),
-            "One day left"
-        );
-        assert_eq!(
-            texts.filled(Lang::En, "sisa", &[("hari", &1284)]),
-            "1,284 days left"
-        );
-        assert_eq!(
-            texts.filled(Lang::Id, "sisa", &[("hari", &1284)]),
-            "Sisa 1.284 hari"
-        );
+        assert_eq!(texts.filled(Lang::En, "sisa", &[("hari", &1)]), "One day left");
+        assert_eq!(texts.filled(Lang::En, "sisa", &[("hari", &1284)]), "1,284 days left");
+        assert_eq!(texts.filled(Lang::Id, "sisa", &[("hari", &1284)]), "Sisa 1.284 hari");
     }
 
     #[test]

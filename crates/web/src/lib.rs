@@ -51,7 +51,5 @@ pub use view::{Theme, View};
 pub use visitor::{May, Permission, Signed, Visitor, Who};
 
 /// The texts that the frame itself says.
-pub const LOCALE: &[(kernel::Lang, &str)] = &[
-    (kernel::Lang::Id, include_str!("../locale/id.ftl")),
-    (kernel::Lang::En, include_str!("../locale/en.ftl")),
-];
+pub const LOCALE: &[(kernel::Lang, &str)] =
+    &[(kernel::Lang::Id, include_str!("../locale/id.ftl")), (kernel::Lang::En, include_str!("../locale/en.ftl"))];

@@ -41,8 +41,8 @@ impl Markup {
 }
 
 const SHAPES: [&str; 14] = [
-    "svg", "g", "title", "desc", "path", "circle", "ellipse", "rect", "line", "polyline",
-    "polygon", "text", "tspan", "defs",
+    "svg", "g", "title", "desc", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "text", "tspan",
+    "defs",
 ];
 
 /// Only the elements of `SHAPES`, without handlers, styles and links.
@@ -55,10 +55,7 @@ fn only_shapes(svg: &str) -> bool {
         let mut words = tag.split(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\''));
         let shape = words.next().is_some_and(|name| SHAPES.contains(&name));
         let quiet = |word: &str| {
-            !(word.contains('=')
-                && ["on", "style", "href", "xlink"]
-                    .iter()
-                    .any(|bad| word.starts_with(bad)))
+            !(word.contains('=') && ["on", "style", "href", "xlink"].iter().any(|bad| word.starts_with(bad)))
         };
         shape && words.all(quiet)
     })
@@ -124,10 +121,7 @@ mod tests {
             "<path",
             "<!-- x -->",
         ] {
-            assert!(
-                Markup::drawing(format!("<svg viewBox=\"0 0 9 9\">{inside}</svg>")).is_none(),
-                "{inside}"
-            );
+            assert!(Markup::drawing(format!("<svg viewBox=\"0 0 9 9\">{inside}</svg>")).is_none(), "{inside}");
         }
     }
 }

@@ -40,9 +40,6 @@ fn is_here(frame: &Frame, parts: &Parts, origin: &str) -> bool {
 
 fn origin_part(address: &str) -> &str {
     let start = address.find("://").map_or(0, |at| at + 3);
-    let end = address
-        .get(start..)
-        .and_then(|rest| rest.find('/'))
-        .map_or(address.len(), |at| start + at);
+    let end = address.get(start..).and_then(|rest| rest.find('/')).map_or(address.len(), |at| start + at);
     address.get(..end).unwrap_or(address)
 }

@@ -27,12 +27,7 @@ struct Said {
 }
 
 /// Draws a trouble as an HTML page or as problem+json.
-pub(crate) fn draw(
-    frame: &Arc<Frame>,
-    asked: &Arc<Asked>,
-    trouble: &Trouble,
-    old: Response,
-) -> Response {
+pub(crate) fn draw(frame: &Arc<Frame>, asked: &Arc<Asked>, trouble: &Trouble, old: Response) -> Response {
     let view = View::new(Arc::clone(frame), Arc::clone(asked));
     let status = old.status();
     let said = said(&view, trouble, status);
@@ -43,14 +38,8 @@ pub(crate) fn draw(
     } else {
         as_page(&view, status, &said)
     };
-    if let Trouble::Refused(Refused {
-        retry_after: Some(seconds),
-        ..
-    }) = trouble
-    {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    if let Trouble::Refused(Refused { retry_after: Some(seconds), .. }) = trouble {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
     for name in [header::ALLOW, header::SET_COOKIE, header::RETRY_AFTER] {
         for value in old.headers().get_all(&name) {
@@ -76,37 +65,19 @@ fn said(view: &View, trouble: &Trouble, status: StatusCode) -> Said {
 
 fn plain_words(view: &View, code: &str) -> Said {
     let (title, advice) = (format!("tolak-{code}"), format!("tolak-{code}.saran"));
-    Said {
-        code: code.to_owned(),
-        title: view.t(&title).to_owned(),
-        advice: view.t(&advice).to_owned(),
-    }
+    Said { code: code.to_owned(), title: view.t(&title).to_owned(), advice: view.t(&advice).to_owned() }
 }
 
 /// `tolak-CODE` (or the code itself, where it is the whole key), and `.saran` for what to do.
 fn refused_words(view: &View, refused: &Refused) -> Said {
-    let key = if refused.code.starts_with("tolak-") {
-        refused.code.to_owned()
-    } else {
-        format!("tolak-{}", refused.code)
-    };
-    let arguments: Vec<(&str, &dyn crate::Argument)> = refused
-        .arguments
-        .iter()
-        .map(|(name, value)| (*name, value as &dyn crate::Argument))
-        .collect();
+    let key =
+        if refused.code.starts_with("tolak-") { refused.code.to_owned() } else { format!("tolak-{}", refused.code) };
+    let arguments: Vec<(&str, &dyn crate::Argument)> =
+        refused.arguments.iter().map(|(name, value)| (*name, value as &dyn crate::Argument)).collect();
     let advice = format!("{key}.saran");
     let general = format!("saran-{}", crate::error::status(refused.kind).as_u16());
-    let advice = if view.has(&advice) {
-        view.tf(&advice, &arguments)
-    } else {
-        view.t(&general).to_owned()
-    };
-    Said {
-        code: refused.code.trim_start_matches("tolak-").to_owned(),
-        title: view.tf(&key, &arguments),
-        advice,
-    }
+    let advice = if view.has(&advice) { view.tf(&advice, &arguments) } else { view.t(&general).to_owned() };
+    Said { code: refused.code.trim_start_matches("tolak-").to_owned(), title: view.tf(&key, &arguments), advice }
 }
 
 fn as_json(view: &View, status: StatusCode, said: &Said) -> Response {
@@ -134,11 +105,7 @@ fn as_page(view: &View, status: StatusCode, said: &Said) -> Response {
 
 /// Pages lead a stranger to the sign-in page, and back afterwards; only our own paths are kept.
 fn to_sign_in(asked: &Asked) -> Response {
-    let back = if asked.query.is_empty() {
-        asked.path.clone()
-    } else {
-        format!("{}?{}", asked.path, asked.query)
-    };
+    let back = if asked.query.is_empty() { asked.path.clone() } else { format!("{}?{}", asked.path, asked.query) };
     let back = percent_encoding::utf8_percent_encode(&back, percent_encoding::NON_ALPHANUMERIC);
     let to = match asked.method {
         Method::GET => format!("/masuk?ke={back}"),

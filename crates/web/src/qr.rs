@@ -41,11 +41,7 @@ fn draw_row(path: &mut String, y: usize, row: &[Color]) {
     let mut x = 0;
     let mut at = None;
     while x < row.len() {
-        let run = row
-            .iter()
-            .skip(x)
-            .take_while(|module| **module == Color::Dark)
-            .count();
+        let run = row.iter().skip(x).take_while(|module| **module == Color::Dark).count();
         if run > 0 {
             // Writing to a String cannot fail.
             let _ = match at {
@@ -80,11 +76,7 @@ mod tests {
 
     #[test]
     fn a_tracking_link_fits_in_two_kilobytes() {
-        let svg = qr_svg(
-            "https://layanan.jombangkab.go.id/l/7H3K9MPQ2RSTVWXYZ23456789A",
-            "Kode QR",
-        )
-        .unwrap();
+        let svg = qr_svg("https://layanan.jombangkab.go.id/l/7H3K9MPQ2RSTVWXYZ23456789A", "Kode QR").unwrap();
         assert!(svg.as_str().len() <= 2048, "{} bytes", svg.as_str().len());
     }
 
@@ -96,19 +88,10 @@ mod tests {
             .as_str()
             .split('h')
             .skip(1)
-            .filter_map(|run| {
-                run.chars()
-                    .take_while(char::is_ascii_digit)
-                    .collect::<String>()
-                    .parse::<usize>()
-                    .ok()
-            })
+            .filter_map(|run| run.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<usize>().ok())
             .sum();
         let (modules, width) = modules(text).unwrap();
-        let dark = modules
-            .iter()
-            .filter(|module| **module == Color::Dark)
-            .count();
+        let dark = modules.iter().filter(|module| **module == Color::Dark).count();
         assert_eq!(drawn - (width + 8), dark, "all runs but the white ground");
     }
 

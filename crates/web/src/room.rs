@@ -77,10 +77,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// No doors yet.
     pub fn new() -> Self {
-        Self {
-            router: Router::new(),
-            doors: Vec::new(),
-        }
+        Self { router: Router::new(), doors: Vec::new() }
     }
 
     /// A page. GET changes nothing, ever.
@@ -103,36 +100,21 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self.door(path, "POST", T::WHO, axum::routing::post(handler))
     }
 
-    fn door(
-        mut self,
-        path: &'static str,
-        method: &'static str,
-        who: &'static str,
-        route: MethodRouter<S>,
-    ) -> Self {
+    fn door(mut self, path: &'static str, method: &'static str, who: &'static str, route: MethodRouter<S>) -> Self {
         self.doors.push(Door { path, method, who });
-        Self {
-            router: self.router.route(path, route),
-            doors: self.doors,
-        }
+        Self { router: self.router.route(path, route), doors: self.doors }
     }
 
     /// Gives the handlers their state.
     pub fn with_state<Other>(self, state: S) -> Routes<Other> {
-        Routes {
-            router: self.router.with_state(state),
-            doors: self.doors,
-        }
+        Routes { router: self.router.with_state(state), doors: self.doors }
     }
 
     /// Both sets of doors.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.doors.extend(other.doors);
-        Self {
-            router: self.router.merge(other.router),
-            doors: self.doors,
-        }
+        Self { router: self.router.merge(other.router), doors: self.doors }
     }
 
     /// Every door with who may pass it.

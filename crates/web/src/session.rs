@@ -40,18 +40,12 @@ impl Session {
 
     /// Whether the person has this role in this unit.
     pub fn has_role_in(&self, role: Role, unit: &str) -> bool {
-        self.grants
-            .iter()
-            .any(|grant| grant.role == role && grant.unit == unit)
+        self.grants.iter().any(|grant| grant.role == role && grant.unit == unit)
     }
 
     /// The units in which the person has any role, each once.
     pub fn units(&self) -> Vec<&str> {
-        let mut units: Vec<&str> = self
-            .grants
-            .iter()
-            .map(|grant| grant.unit.as_str())
-            .collect();
+        let mut units: Vec<&str> = self.grants.iter().map(|grant| grant.unit.as_str()).collect();
         units.sort_unstable();
         units.dedup();
         units
@@ -67,11 +61,7 @@ impl Session {
 pub trait Doorkeeper: Send + Sync {
     /// The session whose cookie token has this hash (`kernel::Token::hash`), if it is alive at `now`.
     /// Counts as use: the idle time starts anew.
-    fn session<'a>(
-        &'a self,
-        token_hash: &'a str,
-        now: Instant,
-    ) -> Pending<'a, Result<Option<Session>, Error>>;
+    fn session<'a>(&'a self, token_hash: &'a str, now: Instant) -> Pending<'a, Result<Option<Session>, Error>>;
 }
 
 /// Name of the session cookie.
@@ -81,12 +71,7 @@ pub(crate) const fn session_name(secure: bool) -> &'static str {
 
 /// `Set-Cookie` for a new session; it ends with the browser, the server ends it earlier.
 pub fn session_cookie(frame: &crate::Frame, token: &Token) -> String {
-    cookie(
-        session_name(frame.secure()),
-        token.secret(),
-        frame.secure(),
-        None,
-    )
+    cookie(session_name(frame.secure()), token.secret(), frame.secure(), None)
 }
 
 /// `Set-Cookie` that takes the session away, at sign-out.

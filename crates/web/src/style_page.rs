@@ -35,12 +35,7 @@ struct StylePage {
 /// The frame's own addresses.
 pub(crate) fn room() -> Room {
     let routes = Routes::new().get("/gaya", style_page).post("/gaya", sent);
-    Room {
-        name: "web",
-        routes,
-        menu: Vec::new(),
-        locale: &[],
-    }
+    Room { name: "web", routes, menu: Vec::new(), locale: &[] }
 }
 
 async fn style_page(visitor: Visitor) -> Answer {
@@ -58,17 +53,13 @@ async fn sent(visitor: Visitor, form: Submission) -> Answer {
 fn sample() -> Result<&'static Definition, Error> {
     static SERVICE: OnceLock<Option<Definition>> = OnceLock::new();
     let service = SERVICE.get_or_init(|| definition::load(SAMPLE).ok());
-    service
-        .as_ref()
-        .ok_or_else(|| Error::failed("the sample service does not load"))
+    service.as_ref().ok_or_else(|| Error::failed("the sample service does not load"))
 }
 
 fn style(view: View) -> Result<StylePage, Error> {
     let definition = sample()?;
     let (lists, places) = (Lists::new(), places());
-    let form = Form::new(&view, &lists, &places)
-        .of(definition, &Stage::Opening)
-        .draw()?;
+    let form = Form::new(&view, &lists, &places).of(definition, &Stage::Opening).draw()?;
     let wrong = wrong_form(&view, definition)?;
     let (bars, lines, standard) = (bars(&view)?, lines(&view)?, standard(&view)?);
     let sample_link = format!("{}/l/7H3K9MPQ2RSTVWXYZ23456789A", view.frame().public_url());
@@ -106,16 +97,8 @@ fn places() -> Places {
     };
     Places {
         districts: vec![
-            district(
-                "Jombang",
-                "35.17.09",
-                &["Candimulyo", "Jabon", "Plandi", "Sengon"],
-            ),
-            district(
-                "Mojowarno",
-                "35.17.08",
-                &["Catakgayam", "Mojojejer", "Mojowangi"],
-            ),
+            district("Jombang", "35.17.09", &["Candimulyo", "Jabon", "Plandi", "Sengon"]),
+            district("Mojowarno", "35.17.08", &["Catakgayam", "Mojojejer", "Mojowangi"]),
         ],
     }
 }
@@ -124,32 +107,15 @@ fn wrong_form(view: &View, definition: &Definition) -> Result<Drawn, Error> {
     let lists = Lists::new();
     let places = places();
     let mistakes = [
-        Mistake {
-            field: "contoh_lokasi".into(),
-            part: Some("desa"),
-            message: view.t("gaya-salah-desa").to_owned(),
-        },
+        Mistake { field: "contoh_lokasi".into(), part: Some("desa"), message: view.t("gaya-salah-desa").to_owned() },
         Mistake::new("contoh_uraian", view.t("gaya-salah-uraian")),
         Mistake::new("contoh_bahaya", view.t("gaya-salah-bahaya")),
     ];
-    let values = Submission::of([
-        ("contoh_lokasi.patokan", "Jalan Merdeka, depan SDN 2"),
-        ("contoh_uraian", "?"),
-    ]);
-    let kept = [Kept {
-        field: "contoh_foto".into(),
-        name: "jalan.jpg".into(),
-    }];
-    let mut form = Form::new(view, &lists, &places)
-        .values(&values)
-        .mistakes(&mistakes)
-        .kept(&kept);
+    let values = Submission::of([("contoh_lokasi.patokan", "Jalan Merdeka, depan SDN 2"), ("contoh_uraian", "?")]);
+    let kept = [Kept { field: "contoh_foto".into(), name: "jalan.jpg".into() }];
+    let mut form = Form::new(view, &lists, &places).values(&values).mistakes(&mistakes).kept(&kept);
     // Under names of their own: the same page shows the form without mistakes too.
-    for (id, name) in [
-        ("lokasi", "contoh_lokasi"),
-        ("uraian", "contoh_uraian"),
-        ("bahaya", "contoh_bahaya"),
-    ] {
+    for (id, name) in [("lokasi", "contoh_lokasi"), ("uraian", "contoh_uraian"), ("bahaya", "contoh_bahaya")] {
         if let Some(field) = definition.fields.get(id) {
             form = form.field(name, field);
         }
@@ -161,12 +127,7 @@ fn wrong_form(view: &View, definition: &Definition) -> Result<Drawn, Error> {
 }
 
 fn bars(view: &View) -> Result<Markup, Error> {
-    let figures = [
-        ("Jombang", 412.0),
-        ("Mojoagung", 268.0),
-        ("Ploso", 131.0),
-        ("Wonosalam", 57.0),
-    ];
+    let figures = [("Jombang", 412.0), ("Mojoagung", 268.0), ("Ploso", 131.0), ("Wonosalam", 57.0)];
     Bars {
         title: view.t("gaya-batang"),
         of: view.t("gaya-kecamatan"),
@@ -184,18 +145,9 @@ fn lines(view: &View) -> Result<Markup, Error> {
         of: view.t("gaya-bulan"),
         points: months.map(str::to_owned).into(),
         lines: vec![
-            (
-                view.t("gaya-masuk").to_owned(),
-                some([64.0, 71.0, 90.0, 83.0, 112.0, 97.0, 121.0, 118.0]),
-            ),
-            (
-                view.t("gaya-selesai").to_owned(),
-                some([58.0, 69.0, 74.0, 88.0, 101.0, 99.0, 110.0, 115.0]),
-            ),
-            (
-                view.t("gaya-terlambat").to_owned(),
-                some([6.0, 4.0, 11.0, 9.0, 14.0, 8.0, 7.0, 5.0]),
-            ),
+            (view.t("gaya-masuk").to_owned(), some([64.0, 71.0, 90.0, 83.0, 112.0, 97.0, 121.0, 118.0])),
+            (view.t("gaya-selesai").to_owned(), some([58.0, 69.0, 74.0, 88.0, 101.0, 99.0, 110.0, 115.0])),
+            (view.t("gaya-terlambat").to_owned(), some([6.0, 4.0, 11.0, 9.0, 14.0, 8.0, 7.0, 5.0])),
         ],
     }
     .draw(view)
@@ -217,20 +169,11 @@ fn standard(view: &View) -> Result<Markup, Error> {
             part(
                 2,
                 "Sistem, mekanisme, dan prosedur",
-                &[
-                    "Verifikasi",
-                    "Survei lapangan",
-                    "Perbaikan",
-                    "Konfirmasi pelapor",
-                ],
+                &["Verifikasi", "Survei lapangan", "Perbaikan", "Konfirmasi pelapor"],
             ),
             part(3, "Jangka waktu pelayanan", &["14 hari kerja"]),
             part(4, "Biaya/tarif", &["Gratis"]),
-            part(
-                5,
-                "Produk pelayanan",
-                &["Perbaikan jalan atau penjelasan tertulis"],
-            ),
+            part(5, "Produk pelayanan", &["Perbaikan jalan atau penjelasan tertulis"]),
             part(6, "Penanganan pengaduan", &["SP4N-LAPOR!"]),
             part(7, "Dasar hukum", &["UU 25/2009 (belum diperiksa)"]),
             part(8, "Sarana", &[]),
@@ -246,15 +189,7 @@ mod tests {
     #[test]
     fn the_sample_service_loads() {
         let definition = definition::load(SAMPLE).unwrap();
-        let kinds: std::collections::BTreeSet<_> = definition
-            .fields
-            .values()
-            .map(|field| field.kind.key())
-            .collect();
-        assert_eq!(
-            kinds.len(),
-            13,
-            "every kind of field stands on the style page: {kinds:?}"
-        );
+        let kinds: std::collections::BTreeSet<_> = definition.fields.values().map(|field| field.kind.key()).collect();
+        assert_eq!(kinds.len(), 13, "every kind of field stands on the style page: {kinds:?}");
     }
 }

@@ -35,25 +35,15 @@ pub struct Submission {
 
 impl std::fmt::Debug for Submission {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Submission({} texts, {} files)",
-            self.texts.len(),
-            self.files.len()
-        )
+        write!(f, "Submission({} texts, {} files)", self.texts.len(), self.files.len())
     }
 }
 
 impl Submission {
     /// A form with these texts; for tests and for forms that are drawn again.
     pub fn of(texts: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
-        let texts = texts
-            .into_iter()
-            .map(|(name, text)| (name.into(), text.into()));
-        Self {
-            texts: texts.collect(),
-            files: Vec::new(),
-        }
+        let texts = texts.into_iter().map(|(name, text)| (name.into(), text.into()));
+        Self { texts: texts.collect(), files: Vec::new() }
     }
 
     /// The first text of this name; empty when there is none.
@@ -63,18 +53,12 @@ impl Submission {
 
     /// The first text of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.texts
-            .iter()
-            .find(|(found, _)| found == name)
-            .map(|(_, text)| text.as_str())
+        self.texts.iter().find(|(found, _)| found == name).map(|(_, text)| text.as_str())
     }
 
     /// All texts of this name, as ticked boxes send them.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.texts
-            .iter()
-            .filter(move |(found, _)| found == name)
-            .map(|(_, text)| text.as_str())
+        self.texts.iter().filter(move |(found, _)| found == name).map(|(_, text)| text.as_str())
     }
 
     /// Every text with its name, in the order of the form.
@@ -105,32 +89,17 @@ impl<S: Send + Sync> FromRequest<S> for Submission {
     type Rejection = Error;
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Error> {
-        let frame = request
-            .extensions()
-            .get::<Arc<Frame>>()
-            .cloned()
-            .ok_or_else(Error::not_assembled)?;
-        let kind = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok())
-            .unwrap_or("")
-            .to_ascii_lowercase();
+        let frame = request.extensions().get::<Arc<Frame>>().cloned().ok_or_else(Error::not_assembled)?;
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("").to_ascii_lowercase();
         if kind.starts_with("multipart/form-data") {
             DefaultBodyLimit::disable().apply(&mut request);
-            let parts = Multipart::from_request(request, state)
-                .await
-                .map_err(|_| Error::unreadable())?;
+            let parts = Multipart::from_request(request, state).await.map_err(|_| Error::unreadable())?;
             Reader::new(&frame).read(parts).await
         } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
-            let most = usize::try_from(frame.limits().form_bytes)
-                .unwrap_or(usize::MAX)
-                .min(4 * 1024 * 1024);
+            let most = usize::try_from(frame.limits().form_bytes).unwrap_or(usize::MAX).min(4 * 1024 * 1024);
             let body = http_body_util::Limited::new(request.into_body(), most);
-            let body = body
-                .collect()
-                .await
-                .map_err(|_| too_large(&frame, most as u64))?;
+            let body = body.collect().await.map_err(|_| too_large(&frame, most as u64))?;
             from_pairs(&body.to_bytes(), frame.limits())
         } else {
             Err(Error::unreadable())
@@ -140,10 +109,7 @@ impl<S: Send + Sync> FromRequest<S> for Submission {
 
 fn from_pairs(body: &[u8], limits: &Limits) -> Result<Submission, Error> {
     let mut submission = Submission::default();
-    for pair in body
-        .split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-    {
+    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');
         let name = decode(halves.next().unwrap_or_default());
         let text = decode(halves.next().unwrap_or_default());
@@ -153,10 +119,7 @@ fn from_pairs(body: &[u8], limits: &Limits) -> Result<Submission, Error> {
 }
 
 fn decode(encoded: &[u8]) -> String {
-    let spaced: Vec<u8> = encoded
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
+    let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let bytes: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -175,13 +138,7 @@ const PATIENCE: u64 = 4;
 
 impl<'a> Reader<'a> {
     fn new(frame: &'a Frame) -> Self {
-        Self {
-            frame,
-            limits: frame.limits(),
-            seen: 0,
-            passed: None,
-            submission: Submission::default(),
-        }
+        Self { frame, limits: frame.limits(), seen: 0, passed: None, submission: Submission::default() }
     }
 
     async fn read(mut self, mut parts: Multipart) -> Result<Submission, Error> {
@@ -197,11 +154,7 @@ impl<'a> Reader<'a> {
     async fn field(&mut self, mut field: Field<'_>) -> Result<(), Error> {
         let name = clean_line(field.name().unwrap_or(""));
         let file = field.file_name().map(file_name);
-        let most = if file.is_some() {
-            self.limits.file_bytes
-        } else {
-            self.limits.text_bytes
-        };
+        let most = if file.is_some() { self.limits.file_bytes } else { self.limits.text_bytes };
         let mut bytes = BytesMut::new();
         let mut length = 0;
         while let Some(chunk) = field.chunk().await.map_err(|_| Error::unreadable())? {
@@ -225,11 +178,7 @@ impl<'a> Reader<'a> {
 
     fn keep(&mut self, field: String, file: Option<String>, bytes: Bytes) -> Result<(), Error> {
         let Some(name) = file else {
-            return self.submission.push_text(
-                &field,
-                &String::from_utf8_lossy(&bytes),
-                self.limits,
-            );
+            return self.submission.push_text(&field, &String::from_utf8_lossy(&bytes), self.limits);
         };
         if bytes.is_empty() {
             return Ok(());
@@ -243,20 +192,13 @@ impl<'a> Reader<'a> {
 }
 
 fn too_large(frame: &Frame, bytes: u64) -> Error {
-    let words = Words {
-        lang: kernel::Lang::Id,
-        zone: frame.city().zone,
-    };
+    let words = Words { lang: kernel::Lang::Id, zone: frame.city().zone };
     Error::too_large(words.size(bytes))
 }
 
 /// Line ends become `\n`; NUL and other control characters, and marks that turn the direction of writing, go.
 fn clean(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !hidden(*c))
-        .collect()
+    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| matches!(c, '\n' | '\t') || !hidden(*c)).collect()
 }
 
 fn clean_line(text: &str) -> String {
@@ -269,14 +211,6 @@ fn hidden(c: char) -> bool {
 
 fn file_name(claimed: &str) -> String {
     let last = claimed.rsplit(['/', '\\']).next().unwrap_or("");
-    let name: String = clean_line(last)
-        .trim_start_matches('.')
-        .chars()
-        .take(100)
-        .collect();
-    if name.trim().is_empty() {
-        "berkas".to_owned()
-    } else {
-        name
-    }
+    let name: String = clean_line(last).trim_start_matches('.').chars().take(100).collect();
+    if name.trim().is_empty() { "berkas".to_owned() } else { name }
 }

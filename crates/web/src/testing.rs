@@ -20,10 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// With the list of what is missing.
 pub fn assert_texts_complete(files: &[(Lang, &str)]) {
     let keys = |lang: Lang| -> BTreeMap<String, BTreeSet<String>> {
-        let texts = files
-            .iter()
-            .filter(|(of, _)| *of == lang)
-            .map(|(_, text)| *text);
+        let texts = files.iter().filter(|(of, _)| *of == lang).map(|(_, text)| *text);
         texts.flat_map(|text| described(lang, text)).collect()
     };
     let (indonesian, english) = (keys(Lang::Id), keys(Lang::En));
@@ -32,9 +29,7 @@ pub fn assert_texts_complete(files: &[(Lang, &str)]) {
         .into_iter()
         .filter_map(|key| match (indonesian.get(key), english.get(key)) {
             (Some(one), Some(other)) if one == other => None,
-            (Some(one), Some(other)) => {
-                Some(format!("{key}: id names {one:?}, en names {other:?}"))
-            }
+            (Some(one), Some(other)) => Some(format!("{key}: id names {one:?}, en names {other:?}")),
             (None, _) => Some(format!("{key}: missing in id")),
             (_, None) => Some(format!("{key}: missing in en")),
         })
@@ -63,23 +58,16 @@ fn bodies(text: &str) -> HashMap<String, BTreeSet<String>> {
     let (mut message, mut key) = (String::new(), String::new());
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let trimmed = line.trim_start();
-        if let Some((name, _)) = line
-            .split_once(" =")
-            .filter(|_| !line.starts_with(char::is_whitespace))
-        {
+        if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(char::is_whitespace)) {
             message = name.trim().to_owned();
             key.clone_from(&message);
-        } else if let Some((name, _)) = trimmed
-            .strip_prefix('.')
-            .and_then(|rest| rest.split_once(" ="))
-        {
+        } else if let Some((name, _)) = trimmed.strip_prefix('.').and_then(|rest| rest.split_once(" =")) {
             key = format!("{message}.{}", name.trim());
         }
-        let names = line.split('$').skip(1).map(|rest| {
-            rest.chars()
-                .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-                .collect()
-        });
+        let names = line
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect());
         found.entry(key.clone()).or_default().extend(names);
     }
     found
@@ -91,12 +79,8 @@ fn bodies(text: &str) -> HashMap<String, BTreeSet<String>> {
 /// # Panics
 /// With the keys that are missing and where they are used, or when the folder cannot be read.
 pub fn assert_keys_exist(folder: &Path, files: &[(Lang, &str)]) {
-    let known: BTreeSet<String> = files
-        .iter()
-        .chain(crate::LOCALE)
-        .flat_map(|(lang, text)| described(*lang, text))
-        .map(|(key, _)| key)
-        .collect();
+    let known: BTreeSet<String> =
+        files.iter().chain(crate::LOCALE).flat_map(|(lang, text)| described(*lang, text)).map(|(key, _)| key).collect();
     let mut missing = Vec::new();
     each_file(folder, &mut |path, text| {
         for call in [".t(\"", ".t1(\"", ".t2(\"", ".tf(\"", "label: \""] {
@@ -108,11 +92,7 @@ pub fn assert_keys_exist(folder: &Path, files: &[(Lang, &str)]) {
             }
         }
     });
-    assert!(
-        missing.is_empty(),
-        "keys without a text:\n{}",
-        missing.join("\n")
-    );
+    assert!(missing.is_empty(), "keys without a text:\n{}", missing.join("\n"));
 }
 
 fn each_file(folder: &Path, hear: &mut impl FnMut(&Path, &str)) {
@@ -127,10 +107,7 @@ fn each_file(folder: &Path, hear: &mut impl FnMut(&Path, &str)) {
         } else if matches!(named, Some("rs" | "html"))
             && let Ok(text) = std::fs::read_to_string(&path)
         {
-            let code: Vec<&str> = text
-                .lines()
-                .filter(|line| !line.trim_start().starts_with("//"))
-                .collect();
+            let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
             hear(&path, &code.join("\n"));
         }
     }
@@ -174,11 +151,7 @@ impl Sessions {
 }
 
 impl Doorkeeper for Sessions {
-    fn session<'a>(
-        &'a self,
-        token_hash: &'a str,
-        _: Instant,
-    ) -> Pending<'a, Result<Option<Session>, crate::Error>> {
+    fn session<'a>(&'a self, token_hash: &'a str, _: Instant) -> Pending<'a, Result<Option<Session>, crate::Error>> {
         let found = self.0.get(token_hash).cloned();
         Box::pin(std::future::ready(Ok(found)))
     }
@@ -189,9 +162,7 @@ impl Doorkeeper for Sessions {
 /// # Panics
 /// Never: the region code is well formed.
 pub fn settings(now: Instant, sessions: Sessions) -> Settings {
-    let Ok(region) = AreaCode::parse("35.17") else {
-        panic!("a region code")
-    };
+    let Ok(region) = AreaCode::parse("35.17") else { panic!("a region code") };
     Settings {
         city: City {
             name: "Kabupaten Jombang".to_owned(),
@@ -219,20 +190,13 @@ pub fn settings(now: Instant, sessions: Sessions) -> Settings {
 /// # Panics
 /// When the texts cannot be used.
 pub fn view(lang: Lang, files: &[(Lang, &str)]) -> View {
-    let frame = Frame::new(settings(
-        Instant::from_seconds(1_804_239_000),
-        Sessions::default(),
-    ));
-    let Ok(mut frame) = frame else {
-        panic!("the frame of the test city")
-    };
+    let frame = Frame::new(settings(Instant::from_seconds(1_804_239_000), Sessions::default()));
+    let Ok(mut frame) = frame else { panic!("the frame of the test city") };
     if let Err(error) = frame.furnish(files, Vec::new()) {
         panic!("{error}");
     }
     let request = http::Request::get(format!("/?bahasa={}", lang.code())).body(());
-    let Ok(request) = request else {
-        panic!("a request")
-    };
+    let Ok(request) = request else { panic!("a request") };
     let (parts, ()) = request.into_parts();
     let asked = Asked::read(&frame, &parts);
     View::new(Arc::new(frame), Arc::new(asked))
@@ -245,10 +209,7 @@ mod tests {
     #[test]
     fn a_view_for_tests_speaks_the_texts_of_the_room() {
         let key = "ruang";
-        let files = [
-            (Lang::Id, "ruang = Ruang { $nomor }\n"),
-            (Lang::En, "ruang = Room { $nomor }\n"),
-        ];
+        let files = [(Lang::Id, "ruang = Ruang { $nomor }\n"), (Lang::En, "ruang = Room { $nomor }\n")];
         assert_eq!(view(Lang::En, &files).t1(key, "nomor", 1284), "Room 1,284");
         assert_eq!(view(Lang::Id, &files).t1(key, "nomor", 1284), "Ruang 1.284");
     }
@@ -268,18 +229,12 @@ mod tests {
     #[test]
     #[should_panic(expected = "missing in en")]
     fn a_key_that_one_language_lacks_is_found() {
-        assert_texts_complete(&[
-            (Lang::Id, "satu = Satu\ndua = Dua\n"),
-            (Lang::En, "satu = One\n"),
-        ]);
+        assert_texts_complete(&[(Lang::Id, "satu = Satu\ndua = Dua\n"), (Lang::En, "satu = One\n")]);
     }
 
     #[test]
     #[should_panic(expected = "id names")]
     fn sentences_that_name_different_values_are_found() {
-        assert_texts_complete(&[
-            (Lang::Id, "ada = Ada { $jumlah }\n"),
-            (Lang::En, "ada = There are { $count }\n"),
-        ]);
+        assert_texts_complete(&[(Lang::Id, "ada = Ada { $jumlah }\n"), (Lang::En, "ada = There are { $count }\n")]);
     }
 }

@@ -46,11 +46,7 @@ const TIDY_ABOVE: usize = 10_000;
 impl Throttle {
     /// Counts; every purpose allows `times` as much as it says (1 in real use).
     pub fn new(times: u32) -> Self {
-        Self {
-            times: times.max(1),
-            limiters: RwLock::default(),
-            clock: DefaultClock::default(),
-        }
+        Self { times: times.max(1), limiters: RwLock::default(), clock: DefaultClock::default() }
     }
 
     /// Counts one attempt.
@@ -62,36 +58,22 @@ impl Throttle {
         if limiter.len() > TIDY_ABOVE {
             limiter.retain_recent();
         }
-        limiter.check_key(&key.to_owned()).map_err(|until| TooMany {
-            retry_after: until.wait_time_from(self.clock.now()).as_secs() + 1,
-        })
+        limiter
+            .check_key(&key.to_owned())
+            .map_err(|until| TooMany { retry_after: until.wait_time_from(self.clock.now()).as_secs() + 1 })
     }
 
     fn limiter(&self, purpose: Purpose) -> Arc<Limiter> {
-        let known = self
-            .limiters
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(purpose.name)
-            .cloned();
+        let known = self.limiters.read().unwrap_or_else(PoisonError::into_inner).get(purpose.name).cloned();
         known.unwrap_or_else(|| {
-            let mut all = self
-                .limiters
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(
-                all.entry(purpose.name)
-                    .or_insert_with(|| Arc::new(self.new_limiter(purpose))),
-            )
+            let mut all = self.limiters.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(purpose.name).or_insert_with(|| Arc::new(self.new_limiter(purpose))))
         })
     }
 
     fn new_limiter(&self, purpose: Purpose) -> Limiter {
-        let at_least_one = |count: u32| {
-            NonZeroU32::new(count.saturating_mul(self.times)).unwrap_or(NonZeroU32::MIN)
-        };
-        let quota = Quota::per_hour(at_least_one(purpose.per_hour))
-            .allow_burst(at_least_one(purpose.burst));
+        let at_least_one = |count: u32| NonZeroU32::new(count.saturating_mul(self.times)).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::per_hour(at_least_one(purpose.per_hour)).allow_burst(at_least_one(purpose.burst));
         RateLimiter::keyed(quota)
     }
 }
@@ -100,11 +82,7 @@ impl Throttle {
 mod tests {
     use super::*;
 
-    const SIGN_IN: Purpose = Purpose {
-        name: "masuk-akun",
-        burst: 3,
-        per_hour: 60,
-    };
+    const SIGN_IN: Purpose = Purpose { name: "masuk-akun", burst: 3, per_hour: 60 };
 
     #[test]
     fn the_fourth_attempt_at_once_waits() {
@@ -121,10 +99,7 @@ mod tests {
         let throttle = Throttle::new(1);
         while throttle.check(SIGN_IN, "budi").is_ok() {}
         assert_eq!(throttle.check(SIGN_IN, "sari"), Ok(()));
-        let other = Purpose {
-            name: "lacak",
-            ..SIGN_IN
-        };
+        let other = Purpose { name: "lacak", ..SIGN_IN };
         assert_eq!(throttle.check(other, "budi"), Ok(()));
     }
 

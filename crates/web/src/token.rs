@@ -65,15 +65,8 @@ impl FormToken {
     ///
     /// # Errors
     /// Expired after `limits.form_hours`, or forged.
-    pub fn verify(
-        frame: &Frame,
-        session: Option<&Session>,
-        form: &str,
-        token: &str,
-    ) -> Result<FormKey, TokenError> {
-        let bytes = URL_SAFE_NO_PAD
-            .decode(token)
-            .map_err(|_| TokenError::Forged)?;
+    pub fn verify(frame: &Frame, session: Option<&Session>, form: &str, token: &str) -> Result<FormKey, TokenError> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| TokenError::Forged)?;
         let (body, tag) = bytes.split_at_checked(24).ok_or(TokenError::Forged)?;
         let signed = message(form, session, body);
         ring::hmac::verify(&frame.key, &signed, tag).map_err(|_| TokenError::Forged)?;

@@ -173,14 +173,7 @@ impl View {
     }
 
     /// A text with two arguments, as templates call it: `{{ v.t2("dari", "n", n, "m", m) }}`.
-    pub fn t2(
-        &self,
-        key: &str,
-        one: &str,
-        first: impl Argument,
-        other: &str,
-        second: impl Argument,
-    ) -> String {
+    pub fn t2(&self, key: &str, one: &str, first: impl Argument, other: &str, second: impl Argument) -> String {
         self.tf(key, &[(one, &first), (other, &second)])
     }
 
@@ -191,10 +184,7 @@ impl View {
 
     /// Writes dates and numbers for this reader.
     pub fn words(&self) -> Words {
-        Words {
-            lang: self.request.lang,
-            zone: self.city().zone,
-        }
+        Words { lang: self.request.lang, zone: self.city().zone }
     }
 
     /// The navigation that this reader may see.
@@ -217,11 +207,7 @@ impl View {
 
     fn stands_at(&self, href: &str) -> bool {
         let path = self.path();
-        path == href
-            || (href != "/"
-                && path
-                    .strip_prefix(href)
-                    .is_some_and(|rest| rest.starts_with('/')))
+        path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
     }
 
     /// The address of an asset by its plain name (`gapura.css`), with its hash.
@@ -242,20 +228,14 @@ impl View {
     /// This page with one query value set and all others kept; `halaman` and the like for lists.
     pub fn with_query(&self, name: &str, value: &str) -> String {
         let mut query = String::new();
-        for pair in self
-            .request
-            .query
-            .split('&')
-            .filter(|pair| !pair.is_empty())
-        {
+        for pair in self.request.query.split('&').filter(|pair| !pair.is_empty()) {
             let found = pair.split('=').next().unwrap_or(pair);
             if found != name && !matches!(found, "bahasa" | "tema") {
                 query.push_str(pair);
                 query.push('&');
             }
         }
-        let value =
-            percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+        let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
         format!("{}?{query}{name}={value}", self.path())
     }
 
@@ -290,19 +270,13 @@ impl Asked {
             if let Some(value) = asked {
                 new_cookies.push(cookie(&stored, value, frame.secure, Some(31_536_000)));
             }
-            asked
-                .or_else(|| read_cookie(&parts.headers, &stored).filter(|value| known(value)))
-                .map(str::to_owned)
+            asked.or_else(|| read_cookie(&parts.headers, &stored).filter(|value| known(value))).map(str::to_owned)
         };
         let lang = choose("bahasa", &|code| Lang::parse(code).is_some());
         let theme = choose("tema", &|word| Theme::parse(word).is_some());
         Self {
-            lang: lang
-                .and_then(|code| Lang::parse(&code))
-                .unwrap_or_else(|| preferred(&parts.headers)),
-            theme: theme
-                .and_then(|word| Theme::parse(&word))
-                .unwrap_or_default(),
+            lang: lang.and_then(|code| Lang::parse(&code)).unwrap_or_else(|| preferred(&parts.headers)),
+            theme: theme.and_then(|word| Theme::parse(&word)).unwrap_or_default(),
             save_data: header(&parts.headers, "save-data").eq_ignore_ascii_case("on"),
             wants_json: path.starts_with("/api/") || accepts_json(&parts.headers),
             id: new_id(frame),
@@ -317,26 +291,15 @@ impl Asked {
 }
 
 fn cookie_name(name: &str, secure: bool) -> String {
-    if secure {
-        format!("__Host-{name}")
-    } else {
-        name.to_owned()
-    }
+    if secure { format!("__Host-{name}") } else { name.to_owned() }
 }
 
 fn query_value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
+    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 pub(crate) fn header<'a>(headers: &'a http::HeaderMap, name: &str) -> &'a str {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("")
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
 fn accepts_json(headers: &http::HeaderMap) -> bool {
@@ -348,16 +311,8 @@ fn accepts_json(headers: &http::HeaderMap) -> bool {
 /// Indonesian, unless the browser names English and does not name Indonesian at all.
 fn preferred(headers: &http::HeaderMap) -> Lang {
     let accepted = header(headers, "accept-language").to_ascii_lowercase();
-    let names = |code: &str| {
-        accepted
-            .split(',')
-            .any(|part| part.trim().starts_with(code))
-    };
-    if names("en") && !names("id") && !names("in") && !names("jv") && !names("su") {
-        Lang::En
-    } else {
-        Lang::Id
-    }
+    let names = |code: &str| accepted.split(',').any(|part| part.trim().starts_with(code));
+    if names("en") && !names("id") && !names("in") && !names("jv") && !names("su") { Lang::En } else { Lang::Id }
 }
 
 fn new_id(frame: &Frame) -> String {

@@ -111,40 +111,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        let frame = parts
-            .extensions
-            .get::<Arc<crate::Frame>>()
-            .cloned()
-            .ok_or_else(Error::not_assembled)?;
+        let frame = parts.extensions.get::<Arc<crate::Frame>>().cloned().ok_or_else(Error::not_assembled)?;
         let asked = match parts.extensions.get::<Arc<Asked>>() {
             Some(asked) => Arc::clone(asked),
             None => Arc::new(Asked::read(&frame, parts)),
         };
         find_session(&frame, &asked, &parts.headers).await?;
-        Ok(Self {
-            view: View::new(frame, asked),
-        })
+        Ok(Self { view: View::new(frame, asked) })
     }
 }
 
 /// Looks up who is signed in, once per request, and keeps it with the request.
-pub(crate) async fn find_session(
-    frame: &crate::Frame,
-    asked: &Asked,
-    headers: &http::HeaderMap,
-) -> Result<(), Error> {
+pub(crate) async fn find_session(frame: &crate::Frame, asked: &Asked, headers: &http::HeaderMap) -> Result<(), Error> {
     if asked.session.get().is_some() {
         return Ok(());
     }
     let cookie = read_cookie(headers, session_name(frame.secure));
     let found = match cookie.and_then(Token::parse) {
-        Some(token) => {
-            frame
-                .settings
-                .doorkeeper
-                .session(&token.hash(), frame.now())
-                .await?
-        }
+        Some(token) => frame.settings.doorkeeper.session(&token.hash(), frame.now()).await?,
         None => None,
     };
     asked.session.get_or_init(|| found);
@@ -169,10 +153,6 @@ impl<S: Send + Sync, P: Permission> FromRequestParts<S> for May<P> {
         if !P::allows(&session) {
             return Err(Error::forbidden());
         }
-        Ok(Self {
-            view,
-            session,
-            permission: PhantomData,
-        })
+        Ok(Self { view, session, permission: PhantomData })
     }
 }

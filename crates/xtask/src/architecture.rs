@@ -66,31 +66,19 @@ fn table_of(block: Vec<Vec<String>>) -> Option<Table> {
     let head = lines.next()?;
     let rule = lines.next()?;
     let is_rule = |cell: &String| !cell.is_empty() && cell.chars().all(|c| "-: ".contains(c));
-    rule.iter().all(is_rule).then(|| Table {
-        head,
-        rows: lines.collect(),
-    })
+    rule.iter().all(is_rule).then(|| Table { head, rows: lines.collect() })
 }
 
 fn cells(line: &str) -> Vec<String> {
     let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
-    inner
-        .split('|')
-        .map(|cell| cell.trim().to_owned())
-        .collect()
+    inner.split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// The one table whose head begins with these cells.
 pub fn table<'a>(tables: &'a [Table], head: &[&str]) -> Result<&'a Table> {
     tables
         .iter()
-        .find(|table| {
-            table
-                .head
-                .iter()
-                .map(String::as_str)
-                .eq(head.iter().copied())
-        })
+        .find(|table| table.head.iter().map(String::as_str).eq(head.iter().copied()))
         .with_context(|| format!("ARCHITECTURE.md has no table | {} |", head.join(" | ")))
 }
 
@@ -108,26 +96,15 @@ fn floor_row(row: &[String]) -> Result<FloorRow> {
     };
     let floor = match floor.as_str() {
         "beside" => Floor::Beside,
-        number => Floor::Number(
-            number
-                .parse()
-                .with_context(|| format!("floor table: `{number}` is no floor"))?,
-        ),
+        number => Floor::Number(number.parse().with_context(|| format!("floor table: `{number}` is no floor"))?),
     };
-    Ok(FloorRow {
-        name: plain(name),
-        floor,
-        may: may_of(may)?,
-        never: list(never),
-    })
+    Ok(FloorRow { name: plain(name), floor, may: may_of(may)?, never: list(never) })
 }
 
 fn may_of(cell: &str) -> Result<May> {
     if let Some(floors) = cell.strip_prefix("floors 0–") {
         let top = floors.parse();
-        return Ok(May::UpTo(top.with_context(|| {
-            format!("floor table: `{cell}` names no floors")
-        })?));
+        return Ok(May::UpTo(top.with_context(|| format!("floor table: `{cell}` names no floors"))?));
     }
     Ok(match cell {
         "–" => May::Nothing,
@@ -142,11 +119,7 @@ pub fn banned(text: &str) -> Result<Vec<Banned>> {
     let rows = &table(&all, &["word", "outside crates", "in its sources"])?.rows;
     rows.iter()
         .map(|row| match row.as_slice() {
-            [word, crates, paths] => Ok(Banned {
-                word: plain(word),
-                crates: list(crates),
-                paths: list(paths),
-            }),
+            [word, crates, paths] => Ok(Banned { word: plain(word), crates: list(crates), paths: list(paths) }),
             _ => bail!("table of banned things: a row has {} cells", row.len()),
         })
         .collect()
@@ -175,10 +148,7 @@ fn plain(cell: &str) -> String {
 }
 
 fn list(cell: &str) -> Vec<String> {
-    cell.split(',')
-        .map(|item| plain(item.trim()))
-        .filter(|item| !item.is_empty() && item != "–")
-        .collect()
+    cell.split(',').map(|item| plain(item.trim())).filter(|item| !item.is_empty() && item != "–").collect()
 }
 
 #[cfg(test)]
@@ -203,10 +173,7 @@ Some words | with a bar
         assert_eq!(rows.len(), 5);
         assert_eq!(rows[0].may, May::Nothing);
         assert_eq!(rows[0].never, ["async", "database"]);
-        assert_eq!(
-            rows[1].may,
-            May::Names(vec!["kernel".into(), "definition".into()])
-        );
+        assert_eq!(rows[1].may, May::Names(vec!["kernel".into(), "definition".into()]));
         assert_eq!(rows[2].may, May::UpTo(1));
         assert_eq!(rows[3].may, May::Everything);
         assert_eq!(rows[4].floor, Floor::Beside);

@@ -36,13 +36,7 @@ fn from_npm(npm: &Path, work: &Path) -> Result<PathBuf> {
     println!("getting {NPM} with npm");
     output(Command::new(npm).current_dir(work).args(["pack", NPM]))?;
     let pack = ending_in(work, ".tgz")?;
-    output(
-        Command::new("tar")
-            .current_dir(work)
-            .arg("xzf")
-            .arg(pack)
-            .arg("package/axe.min.js"),
-    )?;
+    output(Command::new("tar").current_dir(work).arg("xzf").arg(pack).arg("package/axe.min.js"))?;
     Ok(work.join("package").join(FILE))
 }
 
@@ -52,24 +46,14 @@ fn from_pip(pip: &Path, work: &Path) -> Result<PathBuf> {
     output(Command::new(pip).current_dir(work).args(wish))?;
     let wheel = ending_in(work, ".whl")?;
     let unpack = ["-m", "zipfile", "-e"];
-    output(
-        Command::new("python3")
-            .current_dir(work)
-            .args(unpack)
-            .arg(wheel)
-            .arg("."),
-    )?;
+    output(Command::new("python3").current_dir(work).args(unpack).arg(wheel).arg("."))?;
     Ok(work.join("axe_playwright_python").join(FILE))
 }
 
 fn ending_in(folder: &Path, ending: &str) -> Result<PathBuf> {
-    let files = std::fs::read_dir(folder)?
-        .flatten()
-        .map(|entry| entry.path());
+    let files = std::fs::read_dir(folder)?.flatten().map(|entry| entry.path());
     let mut fitting = files.filter(|path| path.to_string_lossy().ends_with(ending));
-    fitting
-        .next()
-        .with_context(|| format!("no file {ending} came"))
+    fitting.next().with_context(|| format!("no file {ending} came"))
 }
 
 #[cfg(test)]

@@ -17,14 +17,7 @@ const RUNS: usize = 3;
 /// Runs the measuring program with `arguments`.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     let (runs, arguments) = runs_of(arguments)?;
-    let build = [
-        "build",
-        "--release",
-        "--package",
-        "gapura",
-        "--package",
-        "bench",
-    ];
+    let build = ["build", "--release", "--package", "gapura", "--package", "bench"];
     if !tools::succeeds(&mut steps::cargo(&workspace.root, &build)) {
         bail!("the release build fails");
     }
@@ -47,11 +40,7 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
         object.entry("machine").or_insert_with(|| machine.clone());
         println!("{}", Value::Object(object));
     }
-    Ok(if good {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Takes `--runs N` from the front.
@@ -67,9 +56,7 @@ fn runs_of(arguments: &[String]) -> Result<(usize, &[String])> {
 
 /// The measurements among the lines that a program printed.
 fn measurements(text: &str) -> Vec<Map<String, Value>> {
-    let objects = text
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let objects = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     objects
         .filter_map(|value| match value {
             Value::Object(object) if object.contains_key("benchmark") => Some(object),
@@ -97,10 +84,7 @@ fn summed(runs: &[Map<String, Value>]) -> Option<Map<String, Value>> {
     let mut object = runs.first()?.clone();
     for (key, value) in &mut object {
         if value.is_number() {
-            let values: Vec<f64> = runs
-                .iter()
-                .filter_map(|run| run.get(key)?.as_f64())
-                .collect();
+            let values: Vec<f64> = runs.iter().filter_map(|run| run.get(key)?.as_f64()).collect();
             *value = json!(median(&values));
         }
     }
@@ -138,11 +122,7 @@ fn machine() -> Value {
 fn load() -> Value {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let averages = text.split_whitespace().take(3);
-    json!(
-        averages
-            .filter_map(|word| word.parse::<f64>().ok())
-            .collect::<Vec<_>>()
-    )
+    json!(averages.filter_map(|word| word.parse::<f64>().ok()).collect::<Vec<_>>())
 }
 
 fn after_colon(text: &str, key: &str) -> Option<String> {
@@ -163,17 +143,14 @@ mod tests {
 
     #[test]
     fn measurements_are_found_among_other_lines() {
-        let text =
-            "warming up\n{\"benchmark\":\"open\",\"value\":1.5,\"unit\":\"ms\"}\n{\"other\":1}\n";
+        let text = "warming up\n{\"benchmark\":\"open\",\"value\":1.5,\"unit\":\"ms\"}\n{\"other\":1}\n";
         assert_eq!(measurements(text).len(), 1);
     }
 
     #[test]
     fn several_runs_of_one_benchmark_become_one_object() {
         let line = |value: f64| {
-            let text = format!(
-                "{{\"benchmark\":\"open\",\"cpu_ms\":{value},\"unit\":\"ms\",\"cases\":1000}}"
-            );
+            let text = format!("{{\"benchmark\":\"open\",\"cpu_ms\":{value},\"unit\":\"ms\",\"cases\":1000}}");
             measurements(&text).remove(0)
         };
         let objects = medians(vec![line(3.0), line(1.0), line(2.0)]);
@@ -186,8 +163,7 @@ mod tests {
 
     #[test]
     fn the_number_of_runs_is_taken_from_the_front() {
-        let words =
-            |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        let words = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
         let arguments = words("--runs 5 inbox");
         assert_eq!(runs_of(&arguments).unwrap(), (5, &arguments[2..]));
         assert_eq!(runs_of(&words("inbox")).unwrap().0, RUNS);

@@ -33,12 +33,7 @@ impl Cluster {
                 return Err(error);
             }
         };
-        let mut cluster = Self {
-            server,
-            folder,
-            port,
-            password,
-        };
+        let mut cluster = Self { server, folder, port, password };
         cluster.wait()?;
         Ok(cluster)
     }
@@ -111,16 +106,7 @@ fn make(programs: &Path, folder: &Path, account: Option<&str>, password: &str) -
     let mut command = as_account(account, &programs.join("initdb"));
     command
         .current_dir(folder)
-        .args([
-            "-U",
-            "gapura",
-            "-A",
-            "scram-sha-256",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ])
+        .args(["-U", "gapura", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"])
         .arg(format!("--pwfile={}", secret.display()))
         .arg("-D")
         .arg(folder.join("data"));
@@ -136,14 +122,7 @@ fn serve(programs: &Path, folder: &Path, account: Option<&str>, port: u16) -> Re
         .arg(folder.join("data"))
         .args(["-h", "127.0.0.1", "-p", &port.to_string()])
         // A test cluster that is thrown away need not survive a power cut.
-        .args([
-            "-c",
-            "unix_socket_directories=",
-            "-c",
-            "fsync=off",
-            "-c",
-            "max_connections=300",
-        ])
+        .args(["-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=300"])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(log)

@@ -29,16 +29,9 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
     let mission = workspace.text("docs/mission.md")?;
     let mut found = Vec::new();
     for row in mission_tests(&mission)? {
-        found.extend(
-            names
-                .missing(&row)
-                .map(|why| format!("docs/mission.md: {why}")),
-        );
+        found.extend(names.missing(&row).map(|why| format!("docs/mission.md: {why}")));
     }
-    found.extend(unknown_identifiers(
-        &workspace.text("GLOSSARY.md")?,
-        &words(workspace)?,
-    )?);
+    found.extend(unknown_identifiers(&workspace.text("GLOSSARY.md")?, &words(workspace)?)?);
     let register = requirements(&workspace.text("docs/asvs.csv")?)?;
     found.extend(complaints(&register));
     for requirement in &register {
@@ -117,19 +110,11 @@ fn is_no_identifier(c: char) -> bool {
 /// Identifiers of the glossary that no source uses.
 fn unknown_identifiers(text: &str, words: &BTreeSet<String>) -> Result<Vec<String>> {
     let all = tables(text);
-    let head = [
-        "public word (Indonesian)",
-        "meaning",
-        "identifier",
-        "source",
-    ];
+    let head = ["public word (Indonesian)", "meaning", "identifier", "source"];
     let table = architecture::table(&all, &head).context("GLOSSARY.md")?;
     let mut found = Vec::new();
     for row in &table.rows {
-        let identifiers = row
-            .get(2)
-            .map(|cell| architecture::quoted(cell))
-            .unwrap_or_default();
+        let identifiers = row.get(2).map(|cell| architecture::quoted(cell)).unwrap_or_default();
         for identifier in identifiers {
             if !identifier.split("::").all(|part| words.contains(part)) {
                 found.push(format!("GLOSSARY.md: no source speaks of `{identifier}`"));
@@ -148,13 +133,7 @@ fn requirements(text: &str) -> Result<Vec<Requirement>> {
 fn complaints(register: &[Requirement]) -> Vec<String> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    for Requirement {
-        id,
-        applies,
-        evidence,
-        why,
-    } in register
-    {
+    for Requirement { id, applies, evidence, why } in register {
         let mut complain = |text: &str| found.push(format!("docs/asvs.csv: {id}: {text}"));
         if !seen.insert(id) {
             complain("stands twice");
@@ -182,23 +161,14 @@ mod tests {
     fn a_test_is_found_by_its_crate_and_name() {
         assert_eq!(names().missing("kernel::a_day_is_a_day"), None);
         assert_eq!(names().missing("kernel::a_story"), None);
-        assert!(
-            names()
-                .missing("kernel::a_night")
-                .unwrap()
-                .contains("not there")
-        );
-        assert!(
-            names()
-                .missing("cellar::a_day_is_a_day")
-                .unwrap()
-                .contains("no crate")
-        );
+        assert!(names().missing("kernel::a_night").unwrap().contains("not there"));
+        assert!(names().missing("cellar::a_day_is_a_day").unwrap().contains("no crate"));
     }
 
     #[test]
     fn a_requirement_that_applies_needs_a_proof_and_another_a_reason() {
-        let text = "id,applies,evidence,why\nV1.1.1,yes,,\nV1.1.2,no,,\nV1.1.3,perhaps,,x\nV1.1.3,later,,a room to come\n";
+        let text =
+            "id,applies,evidence,why\nV1.1.1,yes,,\nV1.1.2,no,,\nV1.1.3,perhaps,,x\nV1.1.3,later,,a room to come\n";
         let found = complaints(&requirements(text).unwrap());
         assert_eq!(found.len(), 4, "{found:?}");
         assert!(found[3].contains("stands twice"));

@@ -21,26 +21,17 @@ fn check(rows: &[FloorRow], banned: &[Banned], members: &[Member]) -> Vec<String
     let mut found = Vec::new();
     for row in rows {
         if !members.iter().any(|member| member.name == row.name) {
-            found.push(format!(
-                "`{}` stands in the floor table but is no crate",
-                row.name
-            ));
+            found.push(format!("`{}` stands in the floor table but is no crate", row.name));
         }
         for word in &row.never {
             if !banned.iter().any(|entry| entry.word == *word) {
-                found.push(format!(
-                    "`{}` must never touch `{word}`, a word without meaning",
-                    row.name
-                ));
+                found.push(format!("`{}` must never touch `{word}`, a word without meaning", row.name));
             }
         }
     }
     for member in members {
         let Some(row) = row_of(rows, &member.name) else {
-            found.push(format!(
-                "`{}` is missing from the floor table of ARCHITECTURE.md",
-                member.name
-            ));
+            found.push(format!("`{}` is missing from the floor table of ARCHITECTURE.md", member.name));
             continue;
         };
         for dependency in &member.dependencies {
@@ -58,10 +49,7 @@ fn row_of<'a>(rows: &'a [FloorRow], name: &str) -> Option<&'a FloorRow> {
 fn edge(rows: &[FloorRow], banned: &[Banned], from: &FloorRow, to: &Dependency) -> Option<String> {
     let Some(target) = row_of(rows, &to.name) else {
         let word = never(banned, from).find(|entry| !to.dev && entry.crates.contains(&to.name))?;
-        return Some(format!(
-            "`{}` must never touch {}: it depends on `{}`",
-            from.name, word.word, to.name
-        ));
+        return Some(format!("`{}` must never touch {}: it depends on `{}`", from.name, word.word, to.name));
     };
     let tested = to.dev && target.name == "testkit" && from.floor != Floor::Number(0);
     if tested || allows(&from.may, target) {
@@ -72,10 +60,7 @@ fn edge(rows: &[FloorRow], banned: &[Banned], from: &FloorRow, to: &Dependency) 
         (Floor::Number(own), Floor::Number(other)) if other == own => "sideways",
         _ => "where it may not",
     };
-    Some(format!(
-        "`{}` points {direction}, to `{}`",
-        from.name, target.name
-    ))
+    Some(format!("`{}` points {direction}, to `{}`", from.name, target.name))
 }
 
 fn allows(may: &May, target: &FloorRow) -> bool {
@@ -88,18 +73,11 @@ fn allows(may: &May, target: &FloorRow) -> bool {
 }
 
 fn never<'a>(banned: &'a [Banned], row: &'a FloorRow) -> impl Iterator<Item = &'a Banned> {
-    banned
-        .iter()
-        .filter(|entry| row.never.contains(&entry.word))
+    banned.iter().filter(|entry| row.never.contains(&entry.word))
 }
 
 /// Banned paths written in the sources of a crate, outside its tests.
-fn banned_paths(
-    workspace: &Workspace,
-    rows: &[FloorRow],
-    banned: &[Banned],
-    member: &Member,
-) -> Result<Vec<String>> {
+fn banned_paths(workspace: &Workspace, rows: &[FloorRow], banned: &[Banned], member: &Member) -> Result<Vec<String>> {
     let Some(row) = row_of(rows, &member.name) else {
         return Ok(Vec::new());
     };
@@ -116,10 +94,7 @@ fn banned_paths(
         }
         for (number, line) in source::production_lines(&text) {
             for path in paths.iter().filter(|path| names(line, path)) {
-                found.push(format!(
-                    "{place}:{number}: `{}` may not name `{path}`",
-                    row.name
-                ));
+                found.push(format!("{place}:{number}: `{}` may not name `{path}`", row.name));
             }
         }
     }
@@ -159,20 +134,13 @@ mod tests {
 
     fn words() -> Vec<Banned> {
         [("async", "tokio"), ("database", "rusqlite")]
-            .map(|(word, name)| Banned {
-                word: word.into(),
-                crates: vec![name.into()],
-                paths: vec![],
-            })
+            .map(|(word, name)| Banned { word: word.into(), crates: vec![name.into()], paths: vec![] })
             .into()
     }
 
     fn wrong(from: &str, to: &str, dev: bool) -> Option<String> {
         let rows = house();
-        let dependency = Dependency {
-            name: to.into(),
-            dev,
-        };
+        let dependency = Dependency { name: to.into(), dev };
         let row = row_of(&rows, from).unwrap();
         edge(&rows, &words(), row, &dependency)
     }
@@ -205,11 +173,7 @@ mod tests {
 
     #[test]
     fn a_banned_outside_crate_is_refused_outside_tests() {
-        assert!(
-            wrong("desk", "rusqlite", false)
-                .unwrap()
-                .contains("database")
-        );
+        assert!(wrong("desk", "rusqlite", false).unwrap().contains("database"));
         assert_eq!(wrong("desk", "rusqlite", true), None);
         assert_eq!(wrong("store", "rusqlite", false), None);
         assert!(wrong("kernel", "tokio", false).unwrap().contains("async"));
@@ -217,22 +181,10 @@ mod tests {
 
     #[test]
     fn a_crate_missing_from_the_table_is_refused_and_so_is_a_row_without_a_crate() {
-        let member = Member {
-            name: "shed".into(),
-            folder: PathBuf::new(),
-            dependencies: vec![],
-        };
+        let member = Member { name: "shed".into(), folder: PathBuf::new(), dependencies: vec![] };
         let found = check(&house(), &words(), &[member]);
-        assert!(
-            found
-                .iter()
-                .any(|problem| problem.contains("`shed` is missing"))
-        );
-        assert!(
-            found
-                .iter()
-                .any(|problem| problem.contains("`desk` stands in the floor table"))
-        );
+        assert!(found.iter().any(|problem| problem.contains("`shed` is missing")));
+        assert!(found.iter().any(|problem| problem.contains("`desk` stands in the floor table")));
     }
 
     #[test]

@@ -25,9 +25,7 @@ pub fn answer(workspace: &Workspace, word: &str) -> Result<ExitCode> {
 fn search<'a>(rows: &'a [(String, String)], word: &str) -> Vec<&'a (String, String)> {
     let word = word.to_lowercase();
     let speaks = |text: &str| text.to_lowercase().contains(&word);
-    rows.iter()
-        .filter(|(looking, go)| speaks(looking) || speaks(go))
-        .collect()
+    rows.iter().filter(|(looking, go)| speaks(looking) || speaks(go)).collect()
 }
 
 /// Paths of the guide that lead nowhere.
@@ -41,9 +39,7 @@ pub fn broken(workspace: &Workspace) -> Result<Vec<String>> {
         }
         for place in places {
             if !workspace.root.join(&place).exists() {
-                found.push(format!(
-                    "ARCHITECTURE.md: \"{looking}\" leads to `{place}`, which is not there"
-                ));
+                found.push(format!("ARCHITECTURE.md: \"{looking}\" leads to `{place}`, which is not there"));
             }
         }
     }
@@ -57,10 +53,7 @@ mod tests {
     #[test]
     fn a_word_is_found_in_what_one_looks_for_and_in_where_it_leads() {
         let rows = [
-            (
-                "the working calendar".to_owned(),
-                "`crates/kernel`".to_owned(),
-            ),
+            ("the working calendar".to_owned(), "`crates/kernel`".to_owned()),
             ("the inbox".to_owned(), "`crates/desk`".to_owned()),
         ];
         assert_eq!(search(&rows, "Calendar"), [&rows[0]]);

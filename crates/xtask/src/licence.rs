@@ -4,10 +4,7 @@
 ///
 /// `AND` needs both sides, `OR` and the old `/` one of them; `WITH` an exception only widens what is granted.
 pub fn is_allowed(expression: &str, allowed: &[String]) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let mut words: Vec<&str> = spaced.split_whitespace().rev().collect();
     let verdict = either(&mut words, allowed);
     verdict && words.is_empty()

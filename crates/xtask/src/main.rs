@@ -92,10 +92,7 @@ mod tests {
             .filter_map(|line| line.strip_prefix("cargo xtask "))
             .filter_map(|line| line.split_whitespace().next())
             .collect();
-        assert_eq!(
-            commands,
-            ["demo", "test", "check", "bench", "floors", "tidy", "where"]
-        );
+        assert_eq!(commands, ["demo", "test", "check", "bench", "floors", "tidy", "where"]);
     }
 
     #[test]

@@ -56,10 +56,7 @@ fn locked(text: &str, policy: &Policy) -> Result<Vec<String>> {
             policy.budget.locked_packages
         ));
     }
-    for name in packages
-        .iter()
-        .filter_map(|package| package.get("name")?.as_str())
-    {
+    for name in packages.iter().filter_map(|package| package.get("name")?.as_str()) {
         if let Some(reason) = policy.banned.get(name) {
             found.push(format!("`{name}` is banned: {reason}"));
         }
@@ -76,12 +73,7 @@ fn used(workspace: &Workspace) -> Result<Vec<Package>> {
         .args(["--filter-platform", &tools::host()?]);
     let text = tools::output(&mut command)?;
     let metadata: Metadata = serde_json::from_str(&text).context("cargo metadata")?;
-    let used: BTreeSet<String> = metadata
-        .resolve
-        .nodes
-        .into_iter()
-        .map(|node| node.id)
-        .collect();
+    let used: BTreeSet<String> = metadata.resolve.nodes.into_iter().map(|node| node.id).collect();
     let mut packages = metadata.packages;
     packages.retain(|package| package.source.is_some() && used.contains(&package.id));
     Ok(packages)
@@ -118,44 +110,25 @@ fn duplicates(packages: &[(String, String)], policy: &Policy) -> Vec<String> {
     for (name, version) in packages {
         versions.entry(name).or_default().insert(version);
     }
-    let twice = |name: &str| {
-        versions
-            .get(name)
-            .is_some_and(|versions| versions.len() > 1)
-    };
+    let twice = |name: &str| versions.get(name).is_some_and(|versions| versions.len() > 1);
     let mut found: Vec<String> = versions
         .iter()
         .filter(|(name, versions)| versions.len() > 1 && !policy.duplicates.contains_key(**name))
         .map(|(name, versions)| {
             let versions: Vec<&str> = versions.iter().copied().collect();
-            format!(
-                "`{name}` stands in versions {} and no reason is given",
-                versions.join(", ")
-            )
+            format!("`{name}` stands in versions {} and no reason is given", versions.join(", "))
         })
         .collect();
     let needless = policy.duplicates.keys().filter(|name| !twice(name));
-    found.extend(
-        needless
-            .map(|name| format!("policy.toml tolerates `{name}` twice, but there is one version")),
-    );
+    found.extend(needless.map(|name| format!("policy.toml tolerates `{name}` twice, but there is one version")));
     found
 }
 
 /// Packages that do not come from crates.io.
 fn elsewhere(packages: &[Package]) -> Vec<String> {
     let home = "registry+https://github.com/rust-lang/crates.io-index";
-    let strangers = packages
-        .iter()
-        .filter(|package| package.source.as_deref() != Some(home));
-    strangers
-        .map(|package| {
-            format!(
-                "`{}` comes from {:?}, not from crates.io",
-                package.name, package.source
-            )
-        })
-        .collect()
+    let strangers = packages.iter().filter(|package| package.source.as_deref() != Some(home));
+    strangers.map(|package| format!("`{}` comes from {:?}, not from crates.io", package.name, package.source)).collect()
 }
 
 fn licences(packages: &[Package], policy: &Policy) -> Vec<String> {
@@ -164,12 +137,8 @@ fn licences(packages: &[Package], policy: &Policy) -> Vec<String> {
         .filter(|package| !policy.licences.exceptions.contains_key(&package.name))
         .filter_map(|package| match &package.license {
             None => Some(format!("`{}` names no licence", package.name)),
-            Some(licence) => (!licence::is_allowed(licence, &policy.licences.allowed)).then(|| {
-                format!(
-                    "`{}` is under {licence}, which is not on the list",
-                    package.name
-                )
-            }),
+            Some(licence) => (!licence::is_allowed(licence, &policy.licences.allowed))
+                .then(|| format!("`{}` is under {licence}, which is not on the list", package.name)),
         })
         .collect()
 }

@@ -57,11 +57,7 @@ mod tests {
     #[test]
     fn every_tolerated_duplicate_and_exception_gives_its_reason() {
         let policy = Policy::read(&Workspace::read().unwrap()).unwrap();
-        let reasons = policy
-            .duplicates
-            .iter()
-            .chain(&policy.licences.exceptions)
-            .chain(&policy.banned);
+        let reasons = policy.duplicates.iter().chain(&policy.licences.exceptions).chain(&policy.banned);
         for (name, reason) in reasons {
             assert!(reason.split_whitespace().count() >= 3, "{name}: {reason}");
         }

@@ -15,11 +15,7 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
         let place = workspace.relative(&path);
         let text = std::fs::read_to_string(&path)?;
         let service: Table = text.parse().with_context(|| place.clone())?;
-        found.extend(
-            debts(&service)
-                .into_iter()
-                .map(|debt| format!("{place}: {debt}")),
-        );
+        found.extend(debts(&service).into_iter().map(|debt| format!("{place}: {debt}")));
     }
     Ok(found)
 }
@@ -30,10 +26,7 @@ fn definitions(folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(definitions(&path)?);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
             found.push(path);
         }
     }
@@ -46,17 +39,11 @@ fn debts(service: &Table) -> Vec<String> {
     if !has_checked_basis(service) {
         found.push("no entry of dasar_hukum says who checked it and when".to_owned());
     }
-    let scenarios = service
-        .get("uji")
-        .and_then(Value::as_array)
-        .map_or(&[][..], Vec::as_slice);
+    let scenarios = service.get("uji").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     if scenarios.len() < 3 {
         found.push(format!("{} scenarios, at least 3", scenarios.len()));
     }
-    if !scenarios
-        .iter()
-        .any(|scenario| scenario.to_string().contains("terlampaui = [\""))
-    {
+    if !scenarios.iter().any(|scenario| scenario.to_string().contains("terlampaui = [\"")) {
         found.push("no scenario shows what silence does".to_owned());
     }
     found.extend(unannounced(service));
@@ -65,15 +52,9 @@ fn debts(service: &Table) -> Vec<String> {
 }
 
 fn has_checked_basis(service: &Table) -> bool {
-    let basis = service
-        .get("standar")
-        .and_then(|standard| standard.get("dasar_hukum"));
-    let entries = basis
-        .and_then(Value::as_array)
-        .map_or(&[][..], Vec::as_slice);
-    entries
-        .iter()
-        .any(|entry| entry.get("diperiksa_oleh").is_some() && entry.get("pada").is_some())
+    let basis = service.get("standar").and_then(|standard| standard.get("dasar_hukum"));
+    let entries = basis.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    entries.iter().any(|entry| entry.get("diperiksa_oleh").is_some() && entry.get("pada").is_some())
 }
 
 /// Steps at which the resident is asked, but never told.
@@ -81,17 +62,8 @@ fn unannounced(service: &Table) -> Vec<String> {
     let Some(steps) = service.get("langkah").and_then(Value::as_table) else {
         return Vec::new();
     };
-    let told = |step: &str| {
-        service
-            .get("kabar")
-            .is_some_and(|kabar| kabar.get(format!("masuk:{step}")).is_some())
-    };
-    let asks = |step: &Value| {
-        matches!(
-            step.get("oleh").and_then(Value::as_str),
-            Some("@pelapor" | "@pemohon")
-        )
-    };
+    let told = |step: &str| service.get("kabar").is_some_and(|kabar| kabar.get(format!("masuk:{step}")).is_some());
+    let asks = |step: &Value| matches!(step.get("oleh").and_then(Value::as_str), Some("@pelapor" | "@pemohon"));
     steps
         .iter()
         .filter(|(id, step)| asks(step) && !told(id))
@@ -108,9 +80,7 @@ fn long_sentences(service: &Table) -> Vec<String> {
         for sentence in text.as_str().unwrap_or_default().split(['.', '?', '!']) {
             let words = sentence.split_whitespace().count();
             if words > WORDS_IN_A_SENTENCE {
-                found.push(format!(
-                    "kabar `{key}`: a sentence of {words} words, at most {WORDS_IN_A_SENTENCE}"
-                ));
+                found.push(format!("kabar `{key}`: a sentence of {words} words, at most {WORDS_IN_A_SENTENCE}"));
             }
         }
     }

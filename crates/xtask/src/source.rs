@@ -50,31 +50,17 @@ pub fn is_test_file(place: &str) -> bool {
 pub fn production_lines(text: &str) -> Vec<(usize, &str)> {
     let tests = syn::parse_file(text).map_or_else(|_| Vec::new(), |file| test_ranges(&file));
     let outside = |number: &usize| !tests.iter().any(|range| range.contains(number));
-    (1..)
-        .zip(text.lines())
-        .filter(|(number, _)| outside(number))
-        .collect()
+    (1..).zip(text.lines()).filter(|(number, _)| outside(number)).collect()
 }
 
 /// Reads the facts of one file; in a test file nothing counts as production code.
 pub fn facts(text: &str, is_test_file: bool) -> Result<Facts> {
     let file = syn::parse_file(text).context("syn cannot read it")?;
     let lines: Vec<&str> = text.lines().collect();
-    let tests = if is_test_file {
-        vec![1..=lines.len().max(1)]
-    } else {
-        test_ranges(&file)
-    };
-    let mut visitor = Functions {
-        lines: &lines,
-        tests: &tests,
-        functions: Vec::new(),
-        count: 0,
-    };
+    let tests = if is_test_file { vec![1..=lines.len().max(1)] } else { test_ranges(&file) };
+    let mut visitor = Functions { lines: &lines, tests: &tests, functions: Vec::new(), count: 0 };
     visitor.visit_file(&file);
-    let production = (1..=lines.len())
-        .filter(|number| !tests.iter().any(|range| range.contains(number)))
-        .count();
+    let production = (1..=lines.len()).filter(|number| !tests.iter().any(|range| range.contains(number))).count();
     Ok(Facts {
         lines: production,
         code: lines.iter().filter(|line| is_code(line)).count(),
@@ -93,9 +79,7 @@ fn test_ranges(file: &syn::File) -> Vec<RangeInclusive<usize>> {
         .iter()
         .filter(|item| attributes(item).iter().any(is_cfg_test))
         .map(|item| {
-            let first = attributes(item)
-                .first()
-                .map_or_else(|| item.span(), Spanned::span);
+            let first = attributes(item).first().map_or_else(|| item.span(), Spanned::span);
             line_of(first)..=item.span().end().line
         })
         .collect()
@@ -133,10 +117,7 @@ struct Functions<'a> {
 
 impl Functions<'_> {
     fn note(&mut self, name: &syn::Ident, attributes: &[syn::Attribute], block: &syn::Block) {
-        self.count += attributes
-            .iter()
-            .filter(|attribute| is_test(attribute))
-            .count();
+        self.count += attributes.iter().filter(|attribute| is_test(attribute)).count();
         let line = line_of(name.span());
         if self.tests.iter().any(|range| range.contains(&line)) {
             return;
@@ -226,7 +207,8 @@ mod tests {
 
     #[test]
     fn tests_inside_a_macro_are_counted() {
-        let text = "#[cfg(test)]\nmod tests {\n proptest! {\n #[test]\n fn holds(a in 0..3) { assert!(a < 3); }\n }\n}\n";
+        let text =
+            "#[cfg(test)]\nmod tests {\n proptest! {\n #[test]\n fn holds(a in 0..3) { assert!(a < 3); }\n }\n}\n";
         assert_eq!(facts(text, false).unwrap().tests, 1);
     }
 

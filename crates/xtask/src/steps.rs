@@ -27,11 +27,7 @@ pub struct Run {
 impl Run {
     /// A run in which a skipped step fails or not.
     pub const fn new(strict: bool) -> Self {
-        Self {
-            strict,
-            rows: Vec::new(),
-            closing: Vec::new(),
-        }
+        Self { strict, rows: Vec::new(), closing: Vec::new() }
     }
 
     /// Notes a step that did not run.
@@ -55,8 +51,7 @@ impl Run {
                 Outcome::Failed
             }
         };
-        self.rows
-            .push((name.to_owned(), outcome, started.elapsed()));
+        self.rows.push((name.to_owned(), outcome, started.elapsed()));
     }
 
     /// Runs a command; its output passes through and its closing lines are kept.
@@ -70,19 +65,11 @@ impl Run {
                 Outcome::Failed
             }
         };
-        self.rows
-            .push((name.to_owned(), outcome, started.elapsed()));
+        self.rows.push((name.to_owned(), outcome, started.elapsed()));
     }
 
-    fn pass_through(
-        &mut self,
-        command: &mut Command,
-        out: &mut dyn Write,
-    ) -> std::io::Result<bool> {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
+    fn pass_through(&mut self, command: &mut Command, out: &mut dyn Write) -> std::io::Result<bool> {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         if let Some(pipe) = child.stdout.take() {
             for line in BufReader::new(pipe).split(b'\n') {
                 let line = line?;
@@ -105,11 +92,7 @@ impl Run {
         if !self.closing.is_empty() {
             println!("{}", sum(&self.closing));
         }
-        if self.is_good() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
     fn is_good(&self) -> bool {
@@ -121,11 +104,7 @@ impl Run {
     }
 
     fn table(&self) -> String {
-        let width = self
-            .rows
-            .iter()
-            .map(|(name, ..)| name.chars().count())
-            .max();
+        let width = self.rows.iter().map(|(name, ..)| name.chars().count()).max();
         let width = width.unwrap_or(0);
         let lines = self.rows.iter().map(|(name, outcome, took)| {
             let state = match outcome {
@@ -161,17 +140,7 @@ pub fn cargo(root: &std::path::Path, arguments: &[&str]) -> Command {
 fn sum(closing: &[String]) -> String {
     let count = |word: &str| -> u64 {
         let counts = closing.iter().flat_map(|line| line.split(';'));
-        counts
-            .filter_map(|part| {
-                part.trim()
-                    .strip_suffix(word)?
-                    .trim()
-                    .rsplit(' ')
-                    .next()?
-                    .parse::<u64>()
-                    .ok()
-            })
-            .sum()
+        counts.filter_map(|part| part.trim().strip_suffix(word)?.trim().rsplit(' ').next()?.parse::<u64>().ok()).sum()
     };
     let (passed, failed, ignored) = (count("passed"), count("failed"), count("ignored"));
     let word = if failed == 0 { "ok" } else { "FAILED" };
@@ -203,10 +172,7 @@ mod tests {
     fn what_is_absent_is_told_and_never_fails() {
         let run = run_with(true, Outcome::Absent("../shared is not there".into()));
         assert!(run.is_good());
-        assert!(
-            run.table()
-                .contains("browser  absent   ../shared is not there")
-        );
+        assert!(run.table().contains("browser  absent   ../shared is not there"));
     }
 
     #[test]
@@ -227,10 +193,7 @@ mod tests {
         let mut command = Command::new("echo");
         command.arg("test power ... ABSENT: power cut: mount: permission denied");
         assert!(run.pass_through(&mut command, &mut Vec::new()).unwrap());
-        assert!(
-            run.table()
-                .contains("power cut  absent   mount: permission denied")
-        );
+        assert!(run.table().contains("power cut  absent   mount: permission denied"));
         assert!(run.is_good());
     }
 
@@ -241,10 +204,7 @@ mod tests {
             "test result: ok. 30 passed; 0 failed; 0 ignored; 0 measured; finished in 1.00s",
         ]
         .map(str::to_owned);
-        assert_eq!(
-            sum(&lines),
-            "test result: ok. 42 passed; 0 failed; 1 ignored; in 2 test binaries"
-        );
+        assert_eq!(sum(&lines), "test result: ok. 42 passed; 0 failed; 1 ignored; in 2 test binaries");
     }
 
     #[test]

@@ -9,14 +9,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-const CLIPPY: [&str; 6] = [
-    "clippy",
-    "--workspace",
-    "--all-targets",
-    "--",
-    "-D",
-    "warnings",
-];
+const CLIPPY: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
 
 /// The quick loop, cheapest first.
 pub fn check(workspace: &Workspace) -> Result<ExitCode> {
@@ -54,26 +47,14 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
 /// Every definition must check clean and keep what its scenarios promise.
 fn definitions(run: &mut Run, workspace: &Workspace) {
     for (name, verb) in [("definitions", "cek"), ("scenarios", "uji")] {
-        let arguments = [
-            "run",
-            "--quiet",
-            "--package",
-            "gapura",
-            "--",
-            "layanan",
-            verb,
-            "layanan/",
-        ];
+        let arguments = ["run", "--quiet", "--package", "gapura", "--", "layanan", verb, "layanan/"];
         run.command(name, &mut cargo(&workspace.root, &arguments));
     }
 }
 
 fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {
     let Some(programs) = tools::postgres() else {
-        run.note(
-            "PostgreSQL",
-            Outcome::Skipped("its programs are not installed".into()),
-        );
+        run.note("PostgreSQL", Outcome::Skipped("its programs are not installed".into()));
         return None;
     };
     match Cluster::start(&programs) {
@@ -84,10 +65,7 @@ fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {
         }
         Err(error) => {
             println!("PostgreSQL: {error:#}");
-            run.note(
-                "PostgreSQL",
-                Outcome::Skipped("its temporary cluster does not start".into()),
-            );
+            run.note("PostgreSQL", Outcome::Skipped("its temporary cluster does not start".into()));
             None
         }
     }
@@ -100,10 +78,7 @@ fn with_browsers(run: &mut Run, root: &Path, tests: &mut Command) {
             tests.env("GAPURA_TEST_CHROMEDRIVER", driver);
             run.note("browser", Outcome::Passed);
         }
-        _ => run.note(
-            "browser",
-            Outcome::Skipped("no chromium and chromedriver".into()),
-        ),
+        _ => run.note("browser", Outcome::Skipped("no chromium and chromedriver".into())),
     }
     match axe::fetched(root) {
         Ok(file) => {
@@ -112,10 +87,7 @@ fn with_browsers(run: &mut Run, root: &Path, tests: &mut Command) {
         }
         Err(error) => {
             println!("axe: {error:#}");
-            run.note(
-                "axe",
-                Outcome::Skipped("axe-core could not be fetched".into()),
-            );
+            run.note("axe", Outcome::Skipped("axe-core could not be fetched".into()));
         }
     }
     match tools::find(&["w3m"]) {
@@ -141,10 +113,7 @@ fn real_files(run: &mut Run, workspace: &Workspace, tests: &mut Command) {
 
 /// Builds the program and becomes `gapura demo`, so that signals reach it alone.
 pub fn demo(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
-    let mut command = cargo(
-        &workspace.root,
-        &["run", "--package", "gapura", "--", "demo"],
-    );
+    let mut command = cargo(&workspace.root, &["run", "--package", "gapura", "--", "demo"]);
     let error = command.args(arguments).exec();
     Err(error).context("cannot run cargo")
 }
@@ -161,15 +130,9 @@ mod tests {
     #[test]
     fn real_files_beside_the_repository_are_absent_or_there_but_never_skipped() {
         let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace {
-            root: folder.path().join("clone"),
-            members: Vec::new(),
-        };
+        let workspace = Workspace { root: folder.path().join("clone"), members: Vec::new() };
         let mut run = Run::new(true);
         real_files(&mut run, &workspace, &mut Command::new("true"));
-        assert_eq!(
-            format!("{:?}", run.finish()),
-            format!("{:?}", ExitCode::SUCCESS)
-        );
+        assert_eq!(format!("{:?}", run.finish()), format!("{:?}", ExitCode::SUCCESS));
     }
 }

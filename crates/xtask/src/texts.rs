@@ -37,10 +37,8 @@ const DOCUMENTS: [&str; 10] = [
     "docs/asvs.csv",
 ];
 
-const TEXTS: [&str; 14] = [
-    "rs", "toml", "md", "html", "ftl", "sql", "css", "js", "csv", "txt", "service", "json", "yml",
-    "svg",
-];
+const TEXTS: [&str; 14] =
+    ["rs", "toml", "md", "html", "ftl", "sql", "css", "js", "csv", "txt", "service", "json", "yml", "svg"];
 
 /// Everything wrong with the texts of the repository.
 pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
@@ -64,37 +62,23 @@ pub fn problems(workspace: &Workspace) -> Result<Vec<String>> {
 /// Text files that git knows or would add; vendored browser libraries are others' words.
 fn tracked(workspace: &Workspace) -> Result<Vec<String>> {
     let mut command = Command::new("git");
-    command.current_dir(&workspace.root).args([
-        "ls-files",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ]);
+    command.current_dir(&workspace.root).args(["ls-files", "--cached", "--others", "--exclude-standard"]);
     let listing = tools::output(&mut command)?;
     let is_text = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        name.rsplit_once('.')
-            .is_none_or(|(_, ending)| TEXTS.contains(&ending))
+        name.rsplit_once('.').is_none_or(|(_, ending)| TEXTS.contains(&ending))
     };
-    Ok(listing
-        .lines()
-        .filter(|path| is_text(path) && !path.contains("/vendor/"))
-        .map(str::to_owned)
-        .collect())
+    Ok(listing.lines().filter(|path| is_text(path) && !path.contains("/vendor/")).map(str::to_owned).collect())
 }
 
 fn said(path: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         for word in UNFINISHED.iter().filter(|word| line.contains(**word)) {
-            found.push(format!(
-                "{path}:{number}: `{word}`: finish it or take it out"
-            ));
+            found.push(format!("{path}:{number}: `{word}`: finish it or take it out"));
         }
         for word in PRIVATE.iter().filter(|word| line.contains(**word)) {
-            found.push(format!(
-                "{path}:{number}: `{word}` names a place on one machine"
-            ));
+            found.push(format!("{path}:{number}: `{word}` names a place on one machine"));
         }
     }
     found
@@ -116,12 +100,7 @@ fn links(text: &str) -> Vec<&str> {
         .skip(1)
         .filter_map(|rest| rest.split(')').next())
         .map(|link| link.split('#').next().unwrap_or(link))
-        .filter(|link| {
-            !link.is_empty()
-                && !link.contains("://")
-                && !link.contains(' ')
-                && !link.starts_with("mailto:")
-        })
+        .filter(|link| !link.is_empty() && !link.contains("://") && !link.contains(' ') && !link.starts_with("mailto:"))
         .collect()
 }
 
@@ -146,8 +125,7 @@ mod tests {
 
     #[test]
     fn links_within_the_repository_are_followed_and_others_left_alone() {
-        let text =
-            "[a](docs/a.md#part) [b](https://example.go.id) [c](#here) ![d](docs/gambar/d.png)";
+        let text = "[a](docs/a.md#part) [b](https://example.go.id) [c](#here) ![d](docs/gambar/d.png)";
         assert_eq!(links(text), ["docs/a.md", "docs/gambar/d.png"]);
     }
 }

@@ -61,9 +61,7 @@ fn readme(workspace: &Workspace, member: &Member) -> Result<Vec<String>> {
             return Ok(Vec::new());
         }
     }
-    Ok(vec![format!(
-        "{folder}: the README is not the crate's documentation ({included})"
-    )])
+    Ok(vec![format!("{folder}: the README is not the crate's documentation ({included})")])
 }
 
 fn sizes(files: &[(String, Facts)], budget: &Budget) -> Vec<String> {
@@ -73,24 +71,17 @@ fn sizes(files: &[(String, Facts)], budget: &Budget) -> Vec<String> {
             found.push(format!("{place}: name the file after its module"));
         }
         if facts.lines > budget.file_lines {
-            found.push(format!(
-                "{place} has {} lines, at most {}",
-                facts.lines, budget.file_lines
-            ));
+            found.push(format!("{place} has {} lines, at most {}", facts.lines, budget.file_lines));
         }
         for (name, line, length) in &facts.functions {
             if *length > budget.function_lines {
                 let most = budget.function_lines;
-                found.push(format!(
-                    "{place}:{line}: `{name}` has {length} lines, at most {most}"
-                ));
+                found.push(format!("{place}:{line}: `{name}` has {length} lines, at most {most}"));
             }
         }
     }
     let counted: Vec<_> = files.iter().filter(|(_, facts)| facts.lines > 0).collect();
-    let long = counted
-        .iter()
-        .filter(|(_, facts)| facts.lines > budget.most_file_lines);
+    let long = counted.iter().filter(|(_, facts)| facts.lines > budget.most_file_lines);
     let long = long.count();
     if long * 10 > counted.len() {
         found.push(format!(
@@ -108,10 +99,7 @@ fn density(files: &[(String, Facts)], budget: &Budget) -> Vec<String> {
     if tests * 1000 >= code * budget.tests_per_thousand {
         return Vec::new();
     }
-    vec![format!(
-        "{tests} tests for {code} lines of code, at least {} per thousand",
-        budget.tests_per_thousand
-    )]
+    vec![format!("{tests} tests for {code} lines of code, at least {} per thousand", budget.tests_per_thousand)]
 }
 
 /// Paths in backticks anywhere in ARCHITECTURE.md that look like our own and lead nowhere.
@@ -136,22 +124,11 @@ mod tests {
     use super::*;
 
     fn budget() -> Budget {
-        Budget {
-            locked_packages: 1,
-            file_lines: 500,
-            most_file_lines: 300,
-            function_lines: 60,
-            tests_per_thousand: 12,
-        }
+        Budget { locked_packages: 1, file_lines: 500, most_file_lines: 300, function_lines: 60, tests_per_thousand: 12 }
     }
 
     fn file(place: &str, lines: usize, tests: usize) -> (String, Facts) {
-        let facts = Facts {
-            lines,
-            code: lines,
-            tests,
-            functions: vec![("act".into(), 7, lines.min(80))],
-        };
+        let facts = Facts { lines, code: lines, tests, functions: vec![("act".into(), 7, lines.min(80))] };
         (place.into(), facts)
     }
 
@@ -164,15 +141,9 @@ mod tests {
 
     #[test]
     fn one_file_in_ten_may_pass_three_hundred_lines() {
-        let mut files: Vec<_> = (0..9)
-            .map(|number| file(&format!("{number}.rs"), 20, 0))
-            .collect();
+        let mut files: Vec<_> = (0..9).map(|number| file(&format!("{number}.rs"), 20, 0)).collect();
         files.push(file("long.rs", 301, 0));
-        let complains = |files: &[_]| {
-            sizes(files, &budget())
-                .iter()
-                .any(|problem| problem.contains("one in ten"))
-        };
+        let complains = |files: &[_]| sizes(files, &budget()).iter().any(|problem| problem.contains("one in ten"));
         assert!(!complains(&files));
         files.push(file("longer.rs", 302, 0));
         assert!(complains(&files));

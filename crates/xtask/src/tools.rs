@@ -51,17 +51,11 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
 pub fn postgres() -> Option<PathBuf> {
     let debian = Path::new("/usr/lib/postgresql");
     let mut versions: Vec<PathBuf> = std::fs::read_dir(debian)
-        .map(|entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.path().join("bin"))
-                .collect()
-        })
+        .map(|entries| entries.flatten().map(|entry| entry.path().join("bin")).collect())
         .unwrap_or_default();
     versions.sort();
     let on_path = find(&["initdb"]).and_then(|program| program.parent().map(Path::to_owned));
-    let complete =
-        |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
+    let complete = |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
     versions.into_iter().rev().chain(on_path).find(complete)
 }
 
@@ -74,18 +68,12 @@ pub struct Wanted {
 
 /// Everything that the whole test run needs beside Rust.
 pub const WANTED: [Wanted; 3] = [
-    Wanted {
-        packages: &["postgresql"],
-        is_there: || postgres().is_some(),
-    },
+    Wanted { packages: &["postgresql"], is_there: || postgres().is_some() },
     Wanted {
         packages: &["chromium", "chromium-driver"],
         is_there: || chromium().is_some() && chromedriver().is_some(),
     },
-    Wanted {
-        packages: &["w3m"],
-        is_there: || find(&["w3m"]).is_some(),
-    },
+    Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
 ];
 
 /// The browser of the journeys.
@@ -113,17 +101,11 @@ pub fn install_missing() {
     if packages.is_empty() {
         return;
     }
-    let line = format!(
-        "apt-get install -y --no-install-recommends {}",
-        packages.join(" ")
-    );
+    let line = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     let sudo = !is_root();
     let allowed = !sudo || output(Command::new("sudo").args(["-n", "true"])).is_ok();
     if !allowed || find(&["apt-get"]).is_none() {
-        println!(
-            "missing: {}. To have these parts tested, run: sudo {line}",
-            packages.join(", ")
-        );
+        println!("missing: {}. To have these parts tested, run: sudo {line}", packages.join(", "));
         return;
     }
     println!("getting {} from Debian", packages.join(", "));

@@ -31,9 +31,7 @@ impl Workspace {
     }
 
     fn read_at(root: &Path) -> Result<Self> {
-        let root = root
-            .canonicalize()
-            .with_context(|| format!("no folder {}", root.display()))?;
+        let root = root.canonicalize().with_context(|| format!("no folder {}", root.display()))?;
         let mut folders = vec![root.join("e2e")];
         for entry in std::fs::read_dir(root.join("crates")).context("no folder crates")? {
             folders.push(entry?.path());
@@ -63,9 +61,7 @@ impl Workspace {
 }
 
 fn read_member(text: &str, folder: PathBuf) -> Result<Member> {
-    let manifest: toml::Table = text
-        .parse()
-        .with_context(|| format!("{}", folder.display()))?;
+    let manifest: toml::Table = text.parse().with_context(|| format!("{}", folder.display()))?;
     let name = manifest
         .get("package")
         .and_then(|package| package.get("name"))
@@ -73,24 +69,13 @@ fn read_member(text: &str, folder: PathBuf) -> Result<Member> {
         .with_context(|| format!("{} has no package name", folder.display()))?
         .to_owned();
     let mut dependencies = Vec::new();
-    for (table, dev) in [
-        ("dependencies", false),
-        ("build-dependencies", false),
-        ("dev-dependencies", true),
-    ] {
+    for (table, dev) in [("dependencies", false), ("build-dependencies", false), ("dev-dependencies", true)] {
         let Some(table) = manifest.get(table).and_then(toml::Value::as_table) else {
             continue;
         };
-        dependencies.extend(table.iter().map(|(key, value)| Dependency {
-            name: package_of(key, value),
-            dev,
-        }));
+        dependencies.extend(table.iter().map(|(key, value)| Dependency { name: package_of(key, value), dev }));
     }
-    Ok(Member {
-        name,
-        folder,
-        dependencies,
-    })
+    Ok(Member { name, folder, dependencies })
 }
 
 /// A dependency renamed by `package = "…"` counts under its true name.
@@ -109,15 +94,9 @@ mod tests {
                     sql = { package = \"rusqlite\", version = \"1\" }\n[dev-dependencies]\ntestkit.workspace = true\n";
         let member = read_member(text, PathBuf::from("crates/desk")).unwrap();
         assert_eq!(member.name, "desk");
-        let seen: Vec<(&str, bool)> = member
-            .dependencies
-            .iter()
-            .map(|dependency| (dependency.name.as_str(), dependency.dev))
-            .collect();
-        assert_eq!(
-            seen,
-            [("kernel", false), ("rusqlite", false), ("testkit", true)]
-        );
+        let seen: Vec<(&str, bool)> =
+            member.dependencies.iter().map(|dependency| (dependency.name.as_str(), dependency.dev)).collect();
+        assert_eq!(seen, [("kernel", false), ("rusqlite", false), ("testkit", true)]);
     }
 
     #[test]
@@ -128,11 +107,7 @@ mod tests {
     #[test]
     fn this_workspace_has_a_kernel_and_browser_journeys() {
         let workspace = Workspace::read().unwrap();
-        let names: Vec<&str> = workspace
-            .members
-            .iter()
-            .map(|member| member.name.as_str())
-            .collect();
+        let names: Vec<&str> = workspace.members.iter().map(|member| member.name.as_str()).collect();
         assert!(names.contains(&"kernel") && names.contains(&"e2e"));
     }
 }

@@ -24,12 +24,7 @@ const OFFICERS: [(&str, &str, &str, &str); 7] = [
     ("sari", "Sari", "verifikator", "dinas-kominfo"),
     ("bagus", "Bagus", "petugas-lapangan", "dinas-pupr"),
     ("retno", "Retno, kepala dinas", "kepala", "dinas-pupr"),
-    (
-        "wati",
-        "Wati, perangkat desa",
-        "petugas-lapangan",
-        "desa-35.17.09.1002",
-    ),
+    ("wati", "Wati, perangkat desa", "petugas-lapangan", "desa-35.17.09.1002"),
     ("agus", "Agus", "admin-kota", "dinas-kominfo"),
     ("indra", "Indra", "pemeriksa", "inspektorat"),
     ("joko", "Joko", "penghubung", "dinas-kesehatan"),
@@ -52,15 +47,8 @@ impl Town {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
         let clock = SetClock::default();
-        let world = World {
-            clock: Arc::new(clock.clone()),
-            chance: Arc::new(SystemChance::new()),
-        };
-        let wish = Init {
-            region: "35.17".to_owned(),
-            database: None,
-            kunci: None,
-        };
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
+        let wish = Init { region: "35.17".to_owned(), database: None, kunci: None };
         let house = founding::found(&home, &wish, world.clone()).await?;
         let city = house.cities.first().context("no region")?;
         founding::furnish(city).await?;
@@ -77,35 +65,17 @@ impl Town {
         use clap::Parser as _;
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
-        let words = [
-            "gapura",
-            "demo",
-            "--siapkan-saja",
-            "--port",
-            "0",
-            "--folder",
-        ];
-        let line = words
-            .iter()
-            .map(std::ffi::OsString::from)
-            .chain([home.clone().into_os_string()]);
+        let words = ["gapura", "demo", "--siapkan-saja", "--port", "0", "--folder"];
+        let line = words.iter().map(std::ffi::OsString::from).chain([home.clone().into_os_string()]);
         gapura::commands::run(gapura::cli::Cli::try_parse_from(line)?)
             .await
             .map_err(|failure| anyhow::anyhow!(failure.0))?;
         let clock = SetClock::new(kernel::Clock::now(&kernel::SystemClock));
-        let world = World {
-            clock: Arc::new(clock.clone()),
-            chance: Arc::new(SystemChance::new()),
-        };
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
         Self::serve(folder, &home, clock, world).await
     }
 
-    async fn serve(
-        folder: tempfile::TempDir,
-        home: &std::path::Path,
-        clock: SetClock,
-        world: World,
-    ) -> Result<Self> {
+    async fn serve(folder: tempfile::TempDir, home: &std::path::Path, clock: SetClock, world: World) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
         let mut config = Config::read(home)?;
@@ -117,13 +87,7 @@ impl Town {
         let (stop, stopped) = watch::channel(false);
         let serving = house.clone();
         tokio::spawn(async move { serving.serve(listener, false, stopped).await });
-        Ok(Self {
-            base,
-            clock,
-            house,
-            _stop: stop,
-            _folder: folder,
-        })
+        Ok(Self { base, clock, house, _stop: stop, _folder: folder })
     }
 
     /// Lets time pass, then lets the worker do what nobody opens a page for.
@@ -140,27 +104,15 @@ impl Town {
     }
 }
 
-async fn employ(
-    city: &gapura::city::City,
-    (sign_in, name, role, unit): (&str, &str, &str, &str),
-) -> Result<()> {
+async fn employ(city: &gapura::city::City, (sign_in, name, role, unit): (&str, &str, &str, &str)) -> Result<()> {
     let role = Role::parse(role).context("role")?;
     let new = NewOfficer {
         sign_in: sign_in.to_owned(),
         name: name.to_owned(),
         email: String::new(),
-        grants: vec![Grant {
-            role,
-            unit: unit.to_owned(),
-        }],
+        grants: vec![Grant { role, unit: unit.to_owned() }],
     };
-    let (id, _) = city
-        .identity
-        .add_officer(&new, &Actor::Operator, city.desk.now())
-        .await
-        .context(sign_in.to_owned())?;
-    Ok(city
-        .identity
-        .set_password(&id, PASSWORD, &Actor::Operator, city.desk.now())
-        .await?)
+    let (id, _) =
+        city.identity.add_officer(&new, &Actor::Operator, city.desk.now()).await.context(sign_in.to_owned())?;
+    Ok(city.identity.set_password(&id, PASSWORD, &Actor::Operator, city.desk.now()).await?)
 }

@@ -11,10 +11,8 @@ impl Converter<'_> {
         let district = self.joined(row, Field::District, " ");
         let mut unknown: Option<(usize, String)> = None;
         let mut found = None;
-        let names: Vec<(usize, String)> = self
-            .values(row, Field::Agency)
-            .map(|(at, name)| (at, name.to_owned()))
-            .collect();
+        let names: Vec<(usize, String)> =
+            self.values(row, Field::Agency).map(|(at, name)| (at, name.to_owned())).collect();
         for (at, name) in names {
             found = self.unit_called(&name, &district);
             if found.is_some() {
@@ -28,12 +26,7 @@ impl Converter<'_> {
         let unit = match (&found, &unknown) {
             (Some(unit), _) => unit.clone(),
             (None, None) => return None,
-            (None, Some(_)) => self
-                .mapping
-                .units
-                .get(REST)
-                .cloned()
-                .unwrap_or_else(|| OWNER.to_owned()),
+            (None, Some(_)) => self.mapping.units.get(REST).cloned().unwrap_or_else(|| OWNER.to_owned()),
         };
         let unit = Some(unit).filter(|unit| unit != OWNER);
         if let Some((at, name)) = unknown {
@@ -77,10 +70,7 @@ impl Converter<'_> {
             "kelurahan" | "kel." | "desa" => {
                 format!("desa-{}", self.village_called(rest, district)?)
             }
-            "kecamatan" | "kec." => format!(
-                "kecamatan-{}",
-                self.doors.gazetteer.district_called(rest)?.code
-            ),
+            "kecamatan" | "kec." => format!("kecamatan-{}", self.doors.gazetteer.district_called(rest)?.code),
             _ => return None,
         };
         self.doors.agencies.agency(&unit).map(|agency| agency.unit)
@@ -88,15 +78,11 @@ impl Converter<'_> {
 
     /// The village of an office: by its name alone, else in the district of the report.
     fn village_called(&self, name: &str, district: &str) -> Option<String> {
-        [("", name), (district, name)]
-            .into_iter()
-            .find_map(
-                |(district, name)| match self.doors.gazetteer.find(name, district) {
-                    VillageMatch::Exact(one)
-                    | VillageMatch::Alias(one, _)
-                    | VillageMatch::Repaired(one) => Some(one.code),
-                    VillageMatch::Unknown => None,
-                },
-            )
+        [("", name), (district, name)].into_iter().find_map(|(district, name)| {
+            match self.doors.gazetteer.find(name, district) {
+                VillageMatch::Exact(one) | VillageMatch::Alias(one, _) | VillageMatch::Repaired(one) => Some(one.code),
+                VillageMatch::Unknown => None,
+            }
+        })
     }
 }

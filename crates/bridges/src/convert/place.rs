@@ -16,11 +16,7 @@ pub(super) struct Placed {
 
 impl Converter<'_> {
     /// Village code and, where only that is known, district code.
-    pub(super) fn place(
-        &mut self,
-        row: &Row,
-        draft: &mut Draft,
-    ) -> Result<(Option<String>, Option<String>), Note> {
+    pub(super) fn place(&mut self, row: &Row, draft: &mut Draft) -> Result<(Option<String>, Option<String>), Note> {
         let city = self.joined(row, Field::City, " ");
         if !city.is_empty() && bare(&city) != bare(&self.region.name) {
             draft.flag("kota_lain");
@@ -28,10 +24,7 @@ impl Converter<'_> {
                 "kota_lain",
                 self.column(Field::City),
                 &city,
-                format!(
-                    "bukan {}; disimpan tanpa desa dan kecamatan",
-                    self.region.name
-                ),
+                format!("bukan {}; disimpan tanpa desa dan kecamatan", self.region.name),
             );
             return Ok((None, None));
         }
@@ -51,11 +44,7 @@ impl Converter<'_> {
         };
         if let Some((kind, reason)) = placed.remark {
             let about_village = kind != "kecamatan_tidak_dikenal";
-            let (field, value) = if about_village {
-                (Field::Village, &key.0)
-            } else {
-                (Field::District, &key.1)
-            };
+            let (field, value) = if about_village { (Field::Village, &key.0) } else { (Field::District, &key.1) };
             if kind == "desa_tidak_dikenal" && self.mapping.refuse_unknown_village {
                 return Err(Note::new(kind, self.column(field), value, reason));
             }
@@ -69,11 +58,7 @@ impl Converter<'_> {
 
     fn look_up(&self, village: &str, district: &str) -> Placed {
         let gazetteer = &self.doors.gazetteer;
-        let found = |code: String, remark| Placed {
-            village: Some(code),
-            district: None,
-            remark,
-        };
+        let found = |code: String, remark| Placed { village: Some(code), district: None, remark };
         if !village.is_empty() {
             match gazetteer.find(village, district) {
                 VillageMatch::Exact(one) => return found(one.code, None),
@@ -82,10 +67,7 @@ impl Converter<'_> {
                     return found(one.code, Some(("nama_lain", reason)));
                 }
                 VillageMatch::Repaired(one) => {
-                    let reason = format!(
-                        "dibaca sebagai {} ({}), ejaan terdekat di kecamatan itu",
-                        one.name, one.code
-                    );
+                    let reason = format!("dibaca sebagai {} ({}), ejaan terdekat di kecamatan itu", one.name, one.code);
                     return found(one.code, Some(("ejaan", reason)));
                 }
                 VillageMatch::Unknown => {}
@@ -97,30 +79,20 @@ impl Converter<'_> {
                 "desa_tidak_dikenal",
                 format!("tidak ada di Kecamatan {district}; disimpan dengan kecamatannya saja"),
             )),
-            (false, None) => Some((
-                "desa_tidak_dikenal",
-                "tidak ada desa atau kelurahan yang pasti bernama demikian".to_owned(),
-            )),
-            (true, None) => Some((
-                "kecamatan_tidak_dikenal",
-                "tidak ada kecamatan bernama demikian".to_owned(),
-            )),
+            (false, None) => {
+                Some(("desa_tidak_dikenal", "tidak ada desa atau kelurahan yang pasti bernama demikian".to_owned()))
+            }
+            (true, None) => Some(("kecamatan_tidak_dikenal", "tidak ada kecamatan bernama demikian".to_owned())),
             (true, Some(_)) => None,
         };
-        Placed {
-            village: None,
-            district: district_code,
-            remark,
-        }
+        Placed { village: None, district: district_code, remark }
     }
 }
 
 /// A city's name without case and without `Kabupaten`; `Kota` stays, for Kota Pasuruan is not Kabupaten Pasuruan.
 fn bare(name: &str) -> String {
     let words = name.split_whitespace().map(str::to_lowercase);
-    let words: Vec<String> = words
-        .filter(|word| !matches!(word.as_str(), "kabupaten" | "kab" | "kab."))
-        .collect();
+    let words: Vec<String> = words.filter(|word| !matches!(word.as_str(), "kabupaten" | "kab" | "kab.")).collect();
     words.join(" ")
 }
 

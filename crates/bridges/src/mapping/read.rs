@@ -1,9 +1,6 @@
 //! From TOML to a mapping. Everything is read even after a fault, so that all faults are shown at once.
 
-use super::{
-    ENDS, End, FIELDS, FORMAT, Field, Known, Mapping, Named, OWNER, REST, Status, Strictness,
-    table_key,
-};
+use super::{ENDS, End, FIELDS, FORMAT, Field, Known, Mapping, Named, OWNER, REST, Status, Strictness, table_key};
 use crate::times::{BadPattern, Pattern, SourceZone, ZONE_WORDS, part_names};
 use definition::diagnostic::Diagnostic;
 use definition::names::{is_id, is_slug, nearest};
@@ -30,32 +27,16 @@ struct Reader<'k> {
     faults: Vec<Diagnostic>,
 }
 
-pub(super) fn mapping(
-    text: &str,
-    known: &Known,
-    strictness: Strictness,
-) -> Result<Mapping, Vec<Diagnostic>> {
-    let mut reader = Reader {
-        known,
-        strictness,
-        faults: Vec::new(),
-    };
+pub(super) fn mapping(text: &str, known: &Known, strictness: Strictness) -> Result<Mapping, Vec<Diagnostic>> {
+    let mut reader = Reader { known, strictness, faults: Vec::new() };
     let root = reader.document(text)?;
     let root = root.get_ref();
-    reader.keys(
-        "",
-        root,
-        &["pemetaan", "kolom", "status", "layanan", "instansi"],
-    );
+    reader.keys("", root, &["pemetaan", "kolom", "status", "layanan", "instansi"]);
     let head = reader.head(root);
     let (columns, flags) = reader.columns(root);
     let tables = reader.tables(root);
     let has = |field| columns.iter().any(|(one, _)| *one == field);
-    for (field, word) in [
-        (Field::Number, "nomor"),
-        (Field::Reported, "dilaporkan"),
-        (Field::Text, "isi"),
-    ] {
+    for (field, word) in [(Field::Number, "nomor"), (Field::Reported, "dilaporkan"), (Field::Text, "isi")] {
         if !has(field) {
             reader.missing(&format!("kolom.{word}"));
         }
@@ -74,66 +55,42 @@ pub(super) fn mapping(
     };
     mapping.columns = columns;
     mapping.flags = flags;
-    (mapping.statuses, mapping.services, mapping.units) =
-        (tables.statuses, tables.services, tables.units);
+    (mapping.statuses, mapping.services, mapping.units) = (tables.statuses, tables.services, tables.units);
     Ok(mapping)
 }
 
 pub(super) fn overlay(text: &str, known: &Known) -> Result<Tables, Vec<Diagnostic>> {
-    let mut reader = Reader {
-        known,
-        strictness: Strictness::Strict,
-        faults: Vec::new(),
-    };
+    let mut reader = Reader { known, strictness: Strictness::Strict, faults: Vec::new() };
     let root = reader.document(text)?;
     reader.keys("", root.get_ref(), &["status", "layanan", "instansi"]);
     let tables = reader.tables(root.get_ref());
-    if reader.faults.is_empty() {
-        Ok(tables)
-    } else {
-        Err(reader.faults)
-    }
+    if reader.faults.is_empty() { Ok(tables) } else { Err(reader.faults) }
 }
 
 impl Reader<'_> {
     fn document<'a>(&mut self, text: &'a str) -> Result<Spanned<DeTable<'a>>, Vec<Diagnostic>> {
         let first = text.lines().next().unwrap_or_default();
         if first.trim_end() != FORMAT {
-            let say = Say::new(
-                format!("baris pertama harus `{FORMAT}`"),
-                format!("the first line has to be `{FORMAT}`"),
-            );
-            self.faults
-                .push(Diagnostic::new("P001", "", say).at(Some(0..first.len())));
+            let say =
+                Say::new(format!("baris pertama harus `{FORMAT}`"), format!("the first line has to be `{FORMAT}`"));
+            self.faults.push(Diagnostic::new("P001", "", say).at(Some(0..first.len())));
         }
         DeTable::parse(text).map_err(|error| {
             let say = Say::new(
                 format!("bukan TOML yang benar: {}", error.message()),
                 format!("not valid TOML: {}", error.message()),
             );
-            self.faults
-                .push(Diagnostic::new("P001", "", say).at(error.span()));
+            self.faults.push(Diagnostic::new("P001", "", say).at(error.span()));
             std::mem::take(&mut self.faults)
         })
     }
 
-    fn fault(
-        &mut self,
-        code: &'static str,
-        path: &str,
-        span: Range<usize>,
-        say: Say,
-        near: Option<String>,
-    ) {
-        self.faults
-            .push(Diagnostic::new(code, path, say).at(Some(span)).near(near));
+    fn fault(&mut self, code: &'static str, path: &str, span: Range<usize>, say: Say, near: Option<String>) {
+        self.faults.push(Diagnostic::new(code, path, say).at(Some(span)).near(near));
     }
 
     fn missing(&mut self, path: &str) {
-        let say = Say::new(
-            format!("kunci `{path}` wajib ada"),
-            format!("the key `{path}` is required"),
-        );
+        let say = Say::new(format!("kunci `{path}` wajib ada"), format!("the key `{path}` is required"));
         self.faults.push(Diagnostic::new("P003", "", say));
     }
 
@@ -144,10 +101,7 @@ impl Reader<'_> {
 
     /// Refuses keys that are not known.
     fn keys(&mut self, path: &str, table: &DeTable<'_>, known: &[&str]) {
-        for key in table
-            .keys()
-            .filter(|key| !known.contains(&key.get_ref().as_ref()))
-        {
+        for key in table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let say = Say::new(
                 format!("kunci `{}` tidak dikenal", key.get_ref()),
                 format!("unknown key `{}`", key.get_ref()),
@@ -177,16 +131,8 @@ impl Reader<'_> {
         let mut texts = Vec::new();
         for item in items {
             match item.get_ref() {
-                DeValue::String(text) => texts.push(Named {
-                    name: text.trim().to_owned(),
-                    span: item.span(),
-                }),
-                _ => self.wrong_type(
-                    path,
-                    item.span(),
-                    "teks atau daftar teks",
-                    "a text or a list of texts",
-                ),
+                DeValue::String(text) => texts.push(Named { name: text.trim().to_owned(), span: item.span() }),
+                _ => self.wrong_type(path, item.span(), "teks atau daftar teks", "a text or a list of texts"),
             }
         }
         texts
@@ -194,10 +140,7 @@ impl Reader<'_> {
 
     fn text(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Named> {
         match value.get_ref() {
-            DeValue::String(text) => Some(Named {
-                name: text.trim().to_owned(),
-                span: value.span(),
-            }),
+            DeValue::String(text) => Some(Named { name: text.trim().to_owned(), span: value.span() }),
             _ => {
                 self.wrong_type(path, value.span(), "teks", "a text");
                 None
@@ -210,11 +153,7 @@ impl Reader<'_> {
             self.missing("pemetaan");
             return None;
         };
-        self.keys(
-            "pemetaan",
-            head,
-            &["sumber", "zona", "waktu", "kosong", "desa_tidak_dikenal"],
-        );
+        self.keys("pemetaan", head, &["sumber", "zona", "waktu", "kosong", "desa_tidak_dikenal"]);
         let source = self.source(head);
         let zone = self.zone(head);
         let times = self.times(head, zone);
@@ -265,16 +204,9 @@ impl Reader<'_> {
         let zone = self.text("pemetaan.zona", value)?;
         let found = SourceZone::parse(&zone.name);
         if found.is_none() {
-            let say = Say::new(
-                format!("zona `{}` tidak dikenal", zone.name),
-                format!("unknown zone `{}`", zone.name),
-            );
-            let near = ZONE_WORDS
-                .iter()
-                .find(|word| word.eq_ignore_ascii_case(&zone.name));
-            let near = near
-                .map(|word| (*word).to_owned())
-                .or_else(|| nearest(&zone.name, ZONE_WORDS));
+            let say = Say::new(format!("zona `{}` tidak dikenal", zone.name), format!("unknown zone `{}`", zone.name));
+            let near = ZONE_WORDS.iter().find(|word| word.eq_ignore_ascii_case(&zone.name));
+            let near = near.map(|word| (*word).to_owned()).or_else(|| nearest(&zone.name, ZONE_WORDS));
             self.fault("P010", "pemetaan.zona", zone.span, say, near);
         }
         found
@@ -305,13 +237,7 @@ impl Reader<'_> {
                         BadPattern::Unknown(part) => nearest(part, part_names()),
                         _ => None,
                     };
-                    self.fault(
-                        "P011",
-                        "pemetaan.waktu",
-                        text.span,
-                        Say::same(error.to_string()),
-                        near,
-                    );
+                    self.fault("P011", "pemetaan.waktu", text.span, Say::same(error.to_string()), near);
                 }
             }
         }
@@ -325,44 +251,27 @@ impl Reader<'_> {
         match self.text("pemetaan.desa_tidak_dikenal", value) {
             Some(word) if word.name == "tolak" => true,
             Some(word) if word.name != "catat" => {
-                self.wrong_type(
-                    "pemetaan.desa_tidak_dikenal",
-                    word.span,
-                    "`catat` atau `tolak`",
-                    "`catat` or `tolak`",
-                );
+                self.wrong_type("pemetaan.desa_tidak_dikenal", word.span, "`catat` atau `tolak`", "`catat` or `tolak`");
                 false
             }
             _ => false,
         }
     }
 
-    #[expect(
-        clippy::type_complexity,
-        reason = "the two halves of one table, taken apart at once"
-    )]
-    fn columns(
-        &mut self,
-        root: &DeTable<'_>,
-    ) -> (Vec<(Field, Vec<Named>)>, Vec<(Field, Named, String)>) {
+    #[expect(clippy::type_complexity, reason = "the two halves of one table, taken apart at once")]
+    fn columns(&mut self, root: &DeTable<'_>) -> (Vec<(Field, Vec<Named>)>, Vec<(Field, Named, String)>) {
         let (mut columns, mut flags) = (Vec::new(), Vec::new());
         let words: Vec<&str> = FIELDS.iter().map(|(word, _)| *word).collect();
         if let Some(DeValue::Table(table)) = root.get("kolom").map(Spanned::get_ref) {
             self.keys("kolom", table, &words);
         }
         for (key, value) in self.table(root, "kolom") {
-            let Some((word, field)) = FIELDS
-                .iter()
-                .find(|(word, _)| *word == key.get_ref().as_ref())
-            else {
+            let Some((word, field)) = FIELDS.iter().find(|(word, _)| *word == key.get_ref().as_ref()) else {
                 continue;
             };
             let path = format!("kolom.{word}");
             if matches!(field, Field::Anonymous | Field::Secret) {
-                flags.extend(
-                    self.flag(&path, value)
-                        .map(|(column, part)| (*field, column, part)),
-                );
+                flags.extend(self.flag(&path, value).map(|(column, part)| (*field, column, part)));
             } else {
                 columns.push((*field, self.texts(&path, value)));
             }
@@ -391,10 +300,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        Some((
-            self.text(path, column)?,
-            self.text(path, part)?.name.to_lowercase(),
-        ))
+        Some((self.text(path, column)?, self.text(path, part)?.name.to_lowercase()))
     }
 
     fn tables(&mut self, root: &DeTable<'_>) -> Tables {
@@ -406,12 +312,7 @@ impl Reader<'_> {
         }
         let (services, units) = (self.known.services.clone(), self.known.units.clone());
         for (key, value) in self.table(root, "layanan") {
-            let say = |id: &str| {
-                Say::new(
-                    format!("layanan `{id}` tidak ada"),
-                    format!("there is no service `{id}`"),
-                )
-            };
+            let say = |id: &str| Say::new(format!("layanan `{id}` tidak ada"), format!("there is no service `{id}`"));
             if let Some(id) = self.reference("layanan", "P020", value, &services, say) {
                 tables.services.insert(table_key(key.get_ref()), id);
             }
@@ -419,10 +320,7 @@ impl Reader<'_> {
         let units: Vec<String> = units.into_iter().chain([OWNER.to_owned()]).collect();
         for (key, value) in self.table(root, "instansi") {
             let say = |id: &str| {
-                Say::new(
-                    format!("unit `{id}` tidak ada di wilayah ini"),
-                    format!("this region has no unit `{id}`"),
-                )
+                Say::new(format!("unit `{id}` tidak ada di wilayah ini"), format!("this region has no unit `{id}`"))
             };
             if let Some(id) = self.reference("instansi", "P021", value, &units, say) {
                 tables.units.insert(table_key(key.get_ref()), id);
@@ -455,9 +353,7 @@ impl Reader<'_> {
         let (end, flag) = match value.get_ref() {
             DeValue::Table(table) => {
                 self.keys("status", table, &["akhir", "tanda"]);
-                let flag = table
-                    .get("tanda")
-                    .and_then(|flag| self.text("status", flag));
+                let flag = table.get("tanda").and_then(|flag| self.text("status", flag));
                 let Some(end) = table.get("akhir") else {
                     self.wrong_type(
                         "status",
@@ -479,21 +375,12 @@ impl Reader<'_> {
                 "lower-case letters, digits and underscores",
             );
         }
-        let found: Option<End> = ENDS
-            .iter()
-            .find(|(word, _)| *word == end.name)
-            .map(|(_, end)| *end);
+        let found: Option<End> = ENDS.iter().find(|(word, _)| *word == end.name).map(|(_, end)| *end);
         if found.is_none() {
-            let say = Say::new(
-                format!("akhir `{}` tidak dikenal", end.name),
-                format!("unknown end `{}`", end.name),
-            );
+            let say = Say::new(format!("akhir `{}` tidak dikenal", end.name), format!("unknown end `{}`", end.name));
             let near = nearest(&end.name, ENDS.iter().map(|(word, _)| *word));
             self.fault("P005", "status", end.span, say, near);
         }
-        Some(Status {
-            end: found?,
-            flag: flag.map(|flag| flag.name),
-        })
+        Some(Status { end: found?, flag: flag.map(|flag| flag.name) })
     }
 }

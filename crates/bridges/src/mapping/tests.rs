@@ -69,19 +69,13 @@ fn an_unknown_key_is_underlined_with_the_nearest_name() {
     let message = shown(&GOOD.replace("dilaporkan =", "dilapor ="));
     assert!(message.contains("peta.toml:8:1"), "{message}");
     assert!(message.contains("maksud Anda `dilaporkan`?"), "{message}");
-    assert!(
-        message.contains("kunci `kolom.dilaporkan` wajib ada"),
-        "{message}"
-    );
+    assert!(message.contains("kunci `kolom.dilaporkan` wajib ada"), "{message}");
 }
 
 #[test]
 fn services_and_units_must_be_of_the_region() {
-    let message = shown(
-        &GOOD
-            .replace("= \"jalan-rusak\"", "= \"jalan-rusk\"")
-            .replace("\"dinas-pupr\"", "\"dinas-pu\""),
-    );
+    let message =
+        shown(&GOOD.replace("= \"jalan-rusak\"", "= \"jalan-rusk\"").replace("\"dinas-pupr\"", "\"dinas-pu\""));
     assert!(message.contains("maksud Anda `jalan-rusak`?"), "{message}");
     assert!(message.contains("maksud Anda `dinas-pupr`?"), "{message}");
 }
@@ -95,15 +89,8 @@ fn the_built_in_mapping_may_name_what_a_region_does_not_have() {
 
 #[test]
 fn everything_else_must_be_decided() {
-    for line in [
-        "\"*\" = \"terbuka\"\n",
-        "\"*\" = \"lainnya\"\n",
-        "\"*\" = \"pemilik\"\n",
-    ] {
-        assert!(
-            shown(&GOOD.replace(line, "")).contains("\"*\"` wajib ada"),
-            "{line}"
-        );
+    for line in ["\"*\" = \"terbuka\"\n", "\"*\" = \"lainnya\"\n", "\"*\" = \"pemilik\"\n"] {
+        assert!(shown(&GOOD.replace(line, "")).contains("\"*\"` wajib ada"), "{line}");
     }
 }
 
@@ -138,17 +125,11 @@ fn wrong_types_are_told_apart() {
 
 #[test]
 fn a_column_that_the_file_does_not_have_is_underlined_with_the_nearest_one() {
-    let header: Vec<String> = [
-        "id", "tanggal", "jam", "keluhann", "dinas", "status", "tipe",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let header: Vec<String> =
+        ["id", "tanggal", "jam", "keluhann", "dinas", "status", "tipe"].map(str::to_owned).to_vec();
     let faults = parse(GOOD).unwrap().bind(&header).unwrap_err();
     let message = render_all(&faults, "peta.toml", GOOD, Lang::Id);
-    assert!(
-        message.contains("peta.toml:9:7") && message.contains("maksud Anda `keluhann`?"),
-        "{message}"
-    );
+    assert!(message.contains("peta.toml:9:7") && message.contains("maksud Anda `keluhann`?"), "{message}");
     assert_eq!(faults.len(), 1);
 }
 
@@ -163,10 +144,7 @@ fn an_overlay_changes_only_its_lines_and_holds_nothing_else() {
 
 #[test]
 fn keys_are_compared_without_case_spaces_and_point_nought() {
-    assert_eq!(
-        table_key(" SATUAN  Polisi\tPamong Praja "),
-        "satuan polisi pamong praja"
-    );
+    assert_eq!(table_key(" SATUAN  Polisi\tPamong Praja "), "satuan polisi pamong praja");
     assert_eq!(table_key("131410.0"), "131410");
     assert_eq!(table_key("Versi 2.0"), "versi 2.0");
 }

@@ -24,12 +24,7 @@ fn real(name: &str) -> Option<PathBuf> {
 fn busiest(hours: impl Iterator<Item = i8>) -> i8 {
     let mut counts = [0u32; 24];
     hours.for_each(|hour| counts[usize::try_from(hour).unwrap()] += 1);
-    let most = counts
-        .iter()
-        .enumerate()
-        .max_by_key(|(_, count)| **count)
-        .unwrap()
-        .0;
+    let most = counts.iter().enumerate().max_by_key(|(_, count)| **count).unwrap().0;
     i8::try_from(most).unwrap()
 }
 
@@ -41,33 +36,14 @@ async fn the_surabaya_file_comes_in_whole_and_its_days_begin_in_the_morning() {
     let memory = Arc::new(Memory::default());
     let (report, _) = import(&memory, mediacenter(), Source::Path(path.clone())).await;
     let report = report.unwrap();
-    assert_eq!(
-        (
-            report.accepted + report.repaired,
-            report.rejected,
-            report.unchanged
-        ),
-        (6312, 0, 0)
-    );
+    assert_eq!((report.accepted + report.repaired, report.rejected, report.unchanged), (6312, 0, 0));
     let cases = memory.cases.lock().unwrap().clone();
-    let count = |what: &dyn Fn(&cases::doors::ImportedCase) -> bool| {
-        cases.iter().filter(|case| what(case)).count()
-    };
-    assert_eq!(
-        count(&|case| case.end == ImportedEnd::Open && case.answered_at.is_none()),
-        393
-    );
+    let count = |what: &dyn Fn(&cases::doors::ImportedCase) -> bool| cases.iter().filter(|case| what(case)).count();
+    assert_eq!(count(&|case| case.end == ImportedEnd::Open && case.answered_at.is_none()), 393);
     assert_eq!(count(&|case| case.end == ImportedEnd::Unknown), 6312 - 393);
+    assert_eq!(count(&|case| case.flags.contains(&"jawaban_sebelum_laporan".to_owned())), 2);
     assert_eq!(
-        count(&|case| case.flags.contains(&"jawaban_sebelum_laporan".to_owned())),
-        2
-    );
-    assert_eq!(
-        busiest(
-            cases
-                .iter()
-                .map(|case| case.opened_at.local(Zone::Wib).hour())
-        ),
+        busiest(cases.iter().map(|case| case.opened_at.local(Zone::Wib).hour())),
         9,
         "UTC read as UTC peaks at 09 WIB"
     );
@@ -83,33 +59,16 @@ async fn the_lapor_file_comes_in_whole_and_goes_out_as_it_came() {
     let memory = Arc::new(Memory::default());
     let (report, _) = import(&memory, lapor(), Source::Path(path.clone())).await;
     let report = report.unwrap();
-    assert_eq!(
-        (report.accepted + report.repaired, report.rejected),
-        (137, 0)
-    );
+    assert_eq!((report.accepted + report.repaired, report.rejected), (137, 0));
     let cases = memory.cases.lock().unwrap().clone();
-    let count = |what: &dyn Fn(&cases::doors::ImportedCase) -> bool| {
-        cases.iter().filter(|case| what(case)).count()
-    };
-    assert_eq!(
-        (count(&|case| case.anonymous), count(&|case| case.secret)),
-        (78, 40)
-    );
+    let count = |what: &dyn Fn(&cases::doors::ImportedCase) -> bool| cases.iter().filter(|case| what(case)).count();
+    assert_eq!((count(&|case| case.anonymous), count(&|case| case.secret)), (78, 40));
     assert_eq!(count(&|case| case.end == ImportedEnd::Unknown), 95);
     assert_eq!(count(&|case| case.end == ImportedEnd::Refused), 32);
     assert_eq!(count(&|case| case.end == ImportedEnd::Open), 10);
     let mut out = Vec::new();
-    assert_eq!(
-        export(memory.as_ref(), ExportOptions::default(), &mut out)
-            .await
-            .unwrap(),
-        137
-    );
+    assert_eq!(export(memory.as_ref(), ExportOptions::default(), &mut out).await.unwrap(), 137);
     let mut came = Vec::new();
-    Source::Path(path)
-        .open()
-        .unwrap()
-        .read_to_end(&mut came)
-        .unwrap();
+    Source::Path(path).open().unwrap().read_to_end(&mut came).unwrap();
     assert!(out == came, "the export is the file that came in");
 }

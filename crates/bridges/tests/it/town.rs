@@ -3,8 +3,8 @@
 use bridges::mapping::{Known, Mapping, Strictness};
 use bridges::{Doors, ImportError, Job, Region, Report, Source, Watch};
 use cases::doors::{
-    Agencies, Agency, Answer, District, ExportedCase, Gazetteer, ImportRefusal, Imported,
-    ImportedCase, Located, Registrar, Village, VillageMatch,
+    Agencies, Agency, Answer, District, ExportedCase, Gazetteer, ImportRefusal, Imported, ImportedCase, Located,
+    Registrar, Village, VillageMatch,
 };
 use kernel::{CaseNumber, Instant, Role, Zone};
 use std::sync::{Arc, Mutex};
@@ -12,32 +12,18 @@ use std::sync::{Arc, Mutex};
 /// Villages by name, all in Gunungan (35.99.01) but Tulip, which is in Lembahan (35.99.02).
 pub struct Villages;
 
-const VILLAGES: [(&str, &str); 3] = [
-    ("Melati", "35.99.01.1001"),
-    ("Mawar", "35.99.01.1002"),
-    ("Tulip", "35.99.02.1001"),
-];
+const VILLAGES: [(&str, &str); 3] =
+    [("Melati", "35.99.01.1001"), ("Mawar", "35.99.01.1002"), ("Tulip", "35.99.02.1001")];
 
 fn village(at: usize) -> Village {
     let (name, code) = VILLAGES[at];
-    Village {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        district: code[..8].to_owned(),
-        kelurahan: true,
-    }
+    Village { code: code.to_owned(), name: name.to_owned(), district: code[..8].to_owned(), kelurahan: true }
 }
 
 impl Gazetteer for Villages {
     fn districts(&self) -> Arc<[District]> {
-        let district = |code: &str, name: &str| District {
-            code: code.to_owned(),
-            name: name.to_owned(),
-        };
-        Arc::from([
-            district("35.99.01", "Gunungan"),
-            district("35.99.02", "Lembahan"),
-        ])
+        let district = |code: &str, name: &str| District { code: code.to_owned(), name: name.to_owned() };
+        Arc::from([district("35.99.01", "Gunungan"), district("35.99.02", "Lembahan")])
     }
     fn villages(&self) -> Arc<[Village]> {
         (0..VILLAGES.len()).map(village).collect()
@@ -51,17 +37,12 @@ impl Gazetteer for Villages {
             ("melati", "gunungan") => VillageMatch::Exact(village(0)),
             ("mawar", "gunungan" | "") => VillageMatch::Exact(village(1)),
             ("melatih", "gunungan") => VillageMatch::Repaired(village(0)),
-            ("kenanga lama", "gunungan lama") => {
-                VillageMatch::Alias(village(1), "berganti nama".to_owned())
-            }
+            ("kenanga lama", "gunungan lama") => VillageMatch::Alias(village(1), "berganti nama".to_owned()),
             _ => VillageMatch::Unknown,
         }
     }
     fn locate(&self, _: f64, _: f64) -> Located {
-        Located {
-            village: None,
-            inside: None,
-        }
+        Located { village: None, inside: None }
     }
 }
 
@@ -87,10 +68,7 @@ impl Agencies for Offices {
         self.all().iter().find(|one| one.unit == unit).cloned()
     }
     fn find(&self, name: &str) -> Option<Agency> {
-        self.all()
-            .iter()
-            .find(|one| one.name.eq_ignore_ascii_case(name))
-            .cloned()
+        self.all().iter().find(|one| one.name.eq_ignore_ascii_case(name)).cloned()
     }
     fn role_of(&self, _: &str, _: &str) -> Option<Role> {
         None
@@ -111,11 +89,7 @@ pub struct Memory {
 impl Memory {
     pub fn case(&self, outside: &str) -> ImportedCase {
         let cases = self.cases.lock().unwrap();
-        cases
-            .iter()
-            .find(|one| one.outside == outside)
-            .unwrap_or_else(|| panic!("{outside} is not there"))
-            .clone()
+        cases.iter().find(|one| one.outside == outside).unwrap_or_else(|| panic!("{outside} is not there")).clone()
     }
 
     pub fn count(&self) -> usize {
@@ -128,19 +102,14 @@ fn number(at: usize) -> CaseNumber {
 }
 
 impl Registrar for Memory {
-    fn import<'a>(
-        &'a self,
-        cases: Vec<ImportedCase>,
-    ) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>> {
+    fn import<'a>(&'a self, cases: Vec<ImportedCase>) -> Answer<'a, Vec<Result<Imported, ImportRefusal>>> {
         self.batches.lock().unwrap().push(cases.len());
         let mut kept = self.cases.lock().unwrap();
         let answers = cases.into_iter().map(|case| {
             if self.breaks_at.is_some_and(|most| kept.len() >= most) {
                 return Err(ImportRefusal::Store("cakram penuh".to_owned()));
             }
-            let before = kept
-                .iter()
-                .position(|one| one.source == case.source && one.outside == case.outside);
+            let before = kept.iter().position(|one| one.source == case.source && one.outside == case.outside);
             if let Some(at) = before {
                 return Ok(Imported::Unchanged(number(at)));
             }
@@ -156,18 +125,9 @@ impl Registrar for Memory {
         cursor: &'a str,
         limit: usize,
     ) -> Answer<'a, Result<Vec<ExportedCase>, ImportRefusal>> {
-        let after = if cursor.is_empty() {
-            0
-        } else {
-            cursor.parse::<usize>().unwrap() + 1
-        };
+        let after = if cursor.is_empty() { 0 } else { cursor.parse::<usize>().unwrap() + 1 };
         let cases = self.cases.lock().unwrap();
-        let page = cases
-            .iter()
-            .enumerate()
-            .skip(after)
-            .filter(|(_, case)| case.source == source)
-            .take(limit);
+        let page = cases.iter().enumerate().skip(after).filter(|(_, case)| case.source == source).take(limit);
         let page = page.map(|(at, case)| ExportedCase {
             cursor: format!("{at:06}"),
             number: number(at),
@@ -218,30 +178,16 @@ pub fn bytes(bytes: &[u8]) -> Source {
 }
 
 /// Imports into the invented city (Kota Contoh, WITA) in November 2026 and gives the list beside the outcome.
-pub async fn import(
-    memory: &Arc<Memory>,
-    mapping: Mapping,
-    source: Source,
-) -> (Result<Report, ImportError>, String) {
+pub async fn import(memory: &Arc<Memory>, mapping: Mapping, source: Source) -> (Result<Report, ImportError>, String) {
     let job = Job {
         source,
         mapping,
-        doors: Doors {
-            gazetteer: Arc::new(Villages),
-            agencies: Arc::new(Offices),
-            registrar: Arc::clone(memory) as _,
-        },
-        region: Region {
-            name: "Kota Contoh".to_owned(),
-            zone: Zone::Wita,
-        },
+        doors: Doors { gazetteer: Arc::new(Villages), agencies: Arc::new(Offices), registrar: Arc::clone(memory) as _ },
+        region: Region { name: "Kota Contoh".to_owned(), zone: Zone::Wita },
         now: Instant::parse("2026-11-22T00:00:00Z").unwrap(),
     };
     let mut list = Vec::new();
-    let watch = Watch {
-        list: &mut list,
-        progress: &mut |_| {},
-    };
+    let watch = Watch { list: &mut list, progress: &mut |_| {} };
     let outcome = bridges::import(&job, watch).await;
     (outcome, String::from_utf8(list).unwrap())
 }

@@ -28,21 +28,12 @@ impl Stage<'_> {
         }
         if let Some(told) = &expect.escalated {
             let told: Vec<String> = told.iter().map(ToString::to_string).collect();
-            let found: Vec<String> = self
-                .case
-                .escalations
-                .iter()
-                .map(|one| one.to.clone())
-                .collect();
+            let found: Vec<String> = self.case.escalations.iter().map(|one| one.to.clone()).collect();
             self.same("naik", &told.join(", "), &found.join(", "));
         }
         if let Some(lapsed) = &expect.lapsed {
             let lapsed: Vec<String> = lapsed.iter().map(ToString::to_string).collect();
-            let fired = self
-                .case
-                .clocks
-                .iter()
-                .filter(|clock| clock.lapsed.is_some());
+            let fired = self.case.clocks.iter().filter(|clock| clock.lapsed.is_some());
             let found = fired.map(|clock| clock.name.to_string()).collect();
             self.same_set("terlampaui", &lapsed, &found);
         }
@@ -135,26 +126,14 @@ impl Stage<'_> {
         let seen = visible(definition, &self.case.answers.known(definition, None));
         let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
         if let Some(files) = &expect.required_files {
-            self.same_set(
-                "berkas_wajib",
-                files,
-                &owned(required_files(definition, &seen)),
-            );
+            self.same_set("berkas_wajib", files, &owned(required_files(definition, &seen)));
         }
         if let Some(fields) = &expect.required_fields {
-            self.same_set(
-                "isian_wajib",
-                fields,
-                &owned(required_fields(definition, &seen)),
-            );
+            self.same_set("isian_wajib", fields, &owned(required_fields(definition, &seen)));
         }
         if let Some(ids) = &expect.visible {
             let found: BTreeSet<String> = owned(shown(definition, &seen));
-            let missing: Vec<&str> = ids
-                .iter()
-                .filter(|id| !found.contains(*id))
-                .map(String::as_str)
-                .collect();
+            let missing: Vec<&str> = ids.iter().filter(|id| !found.contains(*id)).map(String::as_str).collect();
             if !missing.is_empty() {
                 self.same("tampil", &missing.join(", "), "tersembunyi");
             }

@@ -20,10 +20,7 @@ pub fn diagnostics(text: &str, results: &[ScenarioResult]) -> Vec<Diagnostic> {
             format!("scenario \"{name}\" fails: {}", words(|say| &say.en)),
         );
         let mut finding = Diagnostic::new("E095", format!("uji[{}]", result.index), say);
-        let key = result
-            .differences
-            .first()
-            .map_or("", |one| one.key.as_str());
+        let key = result.differences.first().map_or("", |one| one.key.as_str());
         finding.span = span(text, result.index, key);
         finding
     });
@@ -62,7 +59,8 @@ fn span(text: &str, index: usize, key: &str) -> Option<Range<usize>> {
 mod tests {
     use super::span;
 
-    const TEXT: &str = "[layanan]\n\n[[uji]]\nnama = \"a\"\n\n[[uji]]\nnama = \"b\"\njalan = [\"x\"]\nharap = { akhir = \"y\" }\n";
+    const TEXT: &str =
+        "[layanan]\n\n[[uji]]\nnama = \"a\"\n\n[[uji]]\nnama = \"b\"\njalan = [\"x\"]\nharap = { akhir = \"y\" }\n";
 
     #[test]
     fn the_expectation_of_the_right_scenario_is_underlined() {

@@ -21,11 +21,7 @@ pub struct BadTrace {
 
 impl BadTrace {
     pub(super) fn new(at: impl Into<String>, message: impl fmt::Display) -> Self {
-        Self {
-            family: "jejak",
-            at: at.into(),
-            message: message.to_string(),
-        }
+        Self { family: "jejak", at: at.into(), message: message.to_string() }
     }
 
     pub(super) fn answer(&self) -> Value {
@@ -58,31 +54,22 @@ fn list<'v>(data: &'v Value, key: &str) -> &'v [Value] {
 
 pub(super) fn date(value: &Value) -> Result<Date, BadTrace> {
     let text = value.as_str().unwrap_or_default();
-    text.parse()
-        .map_err(|_| BadTrace::new("tanggal", format!("`{value}` bukan tanggal")))
+    text.parse().map_err(|_| BadTrace::new("tanggal", format!("`{value}` bukan tanggal")))
 }
 
 pub(super) fn holiday() -> Holiday {
-    Holiday {
-        kind: HolidayKind::LiburDaerah,
-        name: "libur".to_owned(),
-    }
+    Holiday { kind: HolidayKind::LiburDaerah, name: "libur".to_owned() }
 }
 
 fn plan(data: &Value) -> Result<CalendarPlan, BadTrace> {
     let years = list(data, "tahun").iter().filter_map(Value::as_i64);
-    let mut plan = CalendarPlan {
-        years: years.filter_map(|year| i16::try_from(year).ok()).collect(),
-        ..CalendarPlan::default()
-    };
+    let mut plan =
+        CalendarPlan { years: years.filter_map(|year| i16::try_from(year).ok()).collect(), ..CalendarPlan::default() };
     for day in list(data, "libur") {
         plan.holidays.insert(date(day)?, holiday());
     }
     if let Some(week) = data.get("jam") {
-        plan.weeks = vec![WeekFrom {
-            from: None,
-            week: hours(week)?,
-        }];
+        plan.weeks = vec![WeekFrom { from: None, week: hours(week)? }];
     }
     for period in list(data, "masa") {
         plan.periods.push(Period {
@@ -94,15 +81,12 @@ fn plan(data: &Value) -> Result<CalendarPlan, BadTrace> {
     }
     let special = data.get("hari_khusus").and_then(Value::as_object);
     for (day, own) in special.into_iter().flatten() {
-        plan.special
-            .insert(date(&Value::String(day.clone()))?, intervals(own)?);
+        plan.special.insert(date(&Value::String(day.clone()))?, intervals(own)?);
     }
     Ok(plan)
 }
 
-const WEEKDAYS: [&str; 7] = [
-    "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu",
-];
+const WEEKDAYS: [&str; 7] = ["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"];
 
 fn hours(week: &Value) -> Result<Week, BadTrace> {
     let mut hours = Week::default();

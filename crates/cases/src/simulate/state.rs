@@ -19,9 +19,7 @@ pub(super) fn state(case: &Case, calendar: &Calendar, at: Instant) -> Value {
     let mut views = case.clock_views(calendar, at);
     views.sort_by_key(|view| order(&view.name));
     let clocks = views.iter();
-    let clocks: Map<String, Value> = clocks
-        .map(|view| (view.name.to_string(), clock(view, case.zone)))
-        .collect();
+    let clocks: Map<String, Value> = clocks.map(|view| (view.name.to_string(), clock(view, case.zone))).collect();
     json!({
         "pada": at.rfc3339(case.zone),
         "akhir": case.ended.as_ref().map(|ended| ended.end.clone()),

@@ -51,11 +51,7 @@ pub(super) fn run<'d>(
     }))
 }
 
-fn begin<'d>(
-    entry: &Value,
-    definition: &'d Definition,
-    calendar: Calendar,
-) -> Result<Walk<'d>, BadTrace> {
+fn begin<'d>(entry: &Value, definition: &'d Definition, calendar: Calendar) -> Result<Walk<'d>, BadTrace> {
     let start = instant(entry, "mulai")?;
     let answers = invented(definition, entry).map_err(|wrong| BadTrace::new("isi", wrong))?;
     let command = Open {
@@ -67,32 +63,15 @@ fn begin<'d>(
         files: Vec::new(),
         renewal: false,
     };
-    let opened = open(
-        &context(definition, &calendar),
-        command,
-        start,
-        &Actor::Reporter,
-    );
-    let mut walk = Walk {
-        definition,
-        calendar,
-        case: opened.case.clone(),
-        latest: start,
-        events: Vec::new(),
-    };
+    let opened = open(&context(definition, &calendar), command, start, &Actor::Reporter);
+    let mut walk = Walk { definition, calendar, case: opened.case.clone(), latest: start, events: Vec::new() };
     // Opening is never refused.
     let _ = walk.take(opened, "warga");
     Ok(walk)
 }
 
 fn context<'a>(definition: &'a Definition, calendar: &'a Calendar) -> Context<'a> {
-    Context {
-        definition,
-        calendar,
-        units: &AsWritten,
-        opened: None,
-        rehearsal: true,
-    }
+    Context { definition, calendar, units: &AsWritten, opened: None, rehearsal: true }
 }
 
 /// `isi`: invented values, all in clear.
@@ -100,9 +79,7 @@ fn invented(definition: &Definition, entry: &Value) -> Result<AnswersRef, String
     let empty = Map::new();
     let given = entry.get("isi").and_then(Value::as_object);
     let answers = definition::plain::answers(definition, given.unwrap_or(&empty));
-    answers
-        .map(AnswersRef::invented)
-        .map_err(|wrong| format!("{wrong:?}"))
+    answers.map(AnswersRef::invented).map_err(|wrong| format!("{wrong:?}"))
 }
 
 impl Walk<'_> {
@@ -150,11 +127,7 @@ impl Walk<'_> {
         let fallback = if officer { "petugas" } else { "warga" };
         let by = by.unwrap_or(fallback);
         let actor = if officer {
-            Actor::Officer {
-                id: OfficerId(by.to_owned()),
-                unit: String::new(),
-                title: String::new(),
-            }
+            Actor::Officer { id: OfficerId(by.to_owned()), unit: String::new(), title: String::new() }
         } else {
             Actor::Reporter
         };
@@ -165,10 +138,7 @@ impl Walk<'_> {
     }
 
     /// The command, and whether an officer gives it; or the code of an answer that does not fit its field.
-    fn wanted(
-        &self,
-        command: &Value,
-    ) -> Result<Result<(Command<'static>, bool), String>, BadTrace> {
+    fn wanted(&self, command: &Value) -> Result<Result<(Command<'static>, bool), String>, BadTrace> {
         let given = |key: &str| command.get(key).is_some();
         let wanted = if given("aksi") {
             let Ok(answers) = invented(self.definition, command) else {
@@ -178,13 +148,7 @@ impl Walk<'_> {
             let officer = self.is_officers(step.as_deref(), &action);
             let marks = command.get("tandai").and_then(Value::as_array);
             let marks = marks.into_iter().flatten().filter_map(Value::as_str);
-            let act = Act {
-                marks: marks.map(str::to_owned).collect(),
-                step,
-                action,
-                answers,
-                ..Act::default()
-            };
+            let act = Act { marks: marks.map(str::to_owned).collect(), step, action, answers, ..Act::default() };
             (Command::Act(Box::new(act)), officer)
         } else if given("jawab") {
             (Command::Answer { text: None }, true)
@@ -237,10 +201,7 @@ impl Walk<'_> {
             let change = CalendarChange::RemoveHoliday(date(day)?);
             self.calendar = self.calendar.changed(&change, made_on);
         }
-        let command = Command::CalendarChanged {
-            before: &before,
-            cause: change.to_string(),
-        };
+        let command = Command::CalendarChanged { before: &before, cause: change.to_string() };
         let context = context(self.definition, &self.calendar);
         let decision = decide(&context, &self.case, &command, at, &Actor::Operator);
         // Looking and changing the calendar are never refused, not even after the end.

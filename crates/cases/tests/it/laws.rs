@@ -2,9 +2,7 @@
 
 use crate::town::{calendar, context, invented, officer, opening, wib};
 use crate::vectors::example;
-use cases::{
-    Act, Case, CaseEvent, ClockRef, Command, Context, Decision, Fact, decide, offers, open,
-};
+use cases::{Act, Case, CaseEvent, ClockRef, Command, Context, Decision, Fact, decide, offers, open};
 use definition::model::Definition;
 use kernel::calendar::CalendarChange;
 use kernel::{Actor, Calendar, Instant};
@@ -21,11 +19,7 @@ type Move = (i64, u8, u8);
 
 fn moves() -> impl Strategy<Value = (bool, i64, Vec<Move>)> {
     let one = (0_i64..6 * 86_400, 0_u8..16, any::<u8>());
-    (
-        any::<bool>(),
-        0_i64..200 * 86_400,
-        prop::collection::vec(one, 1..14),
-    )
+    (any::<bool>(), 0_i64..200 * 86_400, prop::collection::vec(one, 1..14))
 }
 
 struct Play {
@@ -46,19 +40,8 @@ fn begin(road: bool, second: i64) -> Play {
     let now = wib("2026-01-02T08:00:00").plus_seconds(second);
     let calendar = calendar();
     let command = opening(definition, &plain);
-    let decision = open(
-        &context(definition, &calendar, true),
-        command,
-        now,
-        &Actor::Reporter,
-    );
-    Play {
-        definition,
-        calendar,
-        case: decision.case,
-        facts: decision.facts,
-        now,
-    }
+    let decision = open(&context(definition, &calendar, true), command, now, &Actor::Reporter);
+    Play { definition, calendar, case: decision.case, facts: decision.facts, now }
 }
 
 /// An action that is offered once silence has had its say, so that the choice is the same whenever the worker runs.
@@ -83,16 +66,10 @@ fn action(play: &Play, choice: u8) -> Option<(Command<'static>, Actor)> {
         step: Some(offer.step.clone()),
         action: offer.action.clone(),
         answers: invented(play.definition, &answers),
-        marks: ["bahaya", "luas", "status_tempat"]
-            .map(str::to_owned)
-            .to_vec(),
+        marks: ["bahaya", "luas", "status_tempat"].map(str::to_owned).to_vec(),
         ..Act::default()
     };
-    let actor = if step.is_working() {
-        person
-    } else {
-        Actor::Reporter
-    };
+    let actor = if step.is_working() { person } else { Actor::Reporter };
     Some((Command::Act(Box::new(act)), actor))
 }
 

@@ -8,18 +8,14 @@ use kernel::calendar::{CalendarPlan, holidays_from_csv};
 fn national() -> Calendar {
     let carried = std::fs::read_to_string("../../wilayah/libur/nasional.csv").ok();
     match carried.or_else(|| shared("data/holidays_2022_2027.csv")) {
-        Some(text) => Calendar::new(CalendarPlan::with_holidays(
-            holidays_from_csv(&text).unwrap(),
-        )),
+        Some(text) => Calendar::new(CalendarPlan::with_holidays(holidays_from_csv(&text).unwrap())),
         None => crate::town::calendar(),
     }
 }
 
 fn explain(results: &[ScenarioResult]) -> Vec<String> {
     let failed = results.iter().filter(|result| !result.passed());
-    failed
-        .map(|result| format!("{}: {:?}", result.name, result.differences))
-        .collect()
+    failed.map(|result| format!("{}: {:?}", result.name, result.differences)).collect()
 }
 
 /// The road report with other scenarios.
@@ -40,9 +36,7 @@ fn passes(uji: &str) {
 fn fails(uji: &str) -> String {
     let (_, results) = with_scenario(uji);
     let lines = results[0].differences.iter();
-    let lines: Vec<String> = lines
-        .map(|one| format!("{}: {}", one.key, one.say.id))
-        .collect();
+    let lines: Vec<String> = lines.map(|one| format!("{}: {}", one.key, one.say.id)).collect();
     lines.join("; ")
 }
 
@@ -58,30 +52,20 @@ fn the_scenarios_of_both_examples_pass() {
 #[test]
 fn a_wrong_end_is_explained_and_underlined() {
     let uji = "isi = { status_jalan = \"provinsi\" }\njalan = [\"limpahkan\"]\nharap = { akhir = \"selesai\" }";
-    assert_eq!(
-        fails(uji),
-        "akhir: diharapkan selesai, ternyata dilimpahkan"
-    );
+    assert_eq!(fails(uji), "akhir: diharapkan selesai, ternyata dilimpahkan");
     let (text, results) = with_scenario(uji);
     let findings = diagnostics(&text, &results);
     let span = findings[0].span.clone().unwrap();
     assert_eq!(&text[span], "harap = { akhir = \"selesai\" }");
-    assert!(
-        findings[0]
-            .say
-            .en
-            .contains("expected selesai, found dilimpahkan")
-    );
+    assert!(findings[0].say.en.contains("expected selesai, found dilimpahkan"));
 }
 
 #[test]
 fn an_entry_refused_on_the_way_stops_the_scenario_and_says_where() {
-    let uji = "isi = { status_jalan = \"desa\" }\njalan = [\"teruskan\", \"jadwalkan\"]\nharap = { akhir = \"selesai\" }";
+    let uji =
+        "isi = { status_jalan = \"desa\" }\njalan = [\"teruskan\", \"jadwalkan\"]\nharap = { akhir = \"selesai\" }";
     let said = fails(uji);
-    assert!(
-        said.starts_with("jalan[0]: ditolak dengan `syarat_tidak_terpenuhi`"),
-        "{said}"
-    );
+    assert!(said.starts_with("jalan[0]: ditolak dengan `syarat_tidak_terpenuhi`"), "{said}");
 }
 
 #[test]
@@ -113,10 +97,7 @@ fn required_and_shown_fields_follow_the_answers() {
         "isi = { bahaya = \"ya\" }\nharap = { isian_wajib = [\"lokasi\", \"jenis_rusak\", \"bahaya\", \"rincian_bahaya\"], tampil = [\"rincian_bahaya\"], berkas_wajib = [] }",
     );
     let said = fails("isi = { bahaya = \"tidak\" }\nharap = { tampil = [\"rincian_bahaya\"] }");
-    assert_eq!(
-        said,
-        "tampil: diharapkan rincian_bahaya, ternyata tersembunyi"
-    );
+    assert_eq!(said, "tampil: diharapkan rincian_bahaya, ternyata tersembunyi");
 }
 
 #[test]
@@ -124,10 +105,7 @@ fn a_scenario_in_a_year_without_holidays_asks_for_the_list() {
     let said = fails(
         "mulai = 2031-01-02T09:00:00+07:00\njalan = [{ tunggu = \"1 hari kerja\" }]\nharap = { langkah = \"verifikasi\" }",
     );
-    assert_eq!(
-        said,
-        "jalan[0]: daftar hari libur tahun 2031 belum ada; impor dahulu"
-    );
+    assert_eq!(said, "jalan[0]: daftar hari libur tahun 2031 belum ada; impor dahulu");
 }
 
 #[test]

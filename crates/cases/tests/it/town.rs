@@ -1,9 +1,6 @@
 //! A small town: calendars, people, and a case that is moved in short words.
 
-use cases::{
-    Act, AnswersRef, AsWritten, Case, CaseRefusal, Command, Context, Decision, Fact, Open, decide,
-    open,
-};
+use cases::{Act, AnswersRef, AsWritten, Case, CaseRefusal, Command, Context, Decision, Fact, Open, decide, open};
 use definition::model::Definition;
 use kernel::calendar::{CalendarPlan, Holiday, HolidayKind};
 use kernel::{Actor, Calendar, Instant, OfficerId, TextRef, Zone};
@@ -17,28 +14,18 @@ pub fn wib(text: &str) -> Instant {
 pub fn calendar() -> Calendar {
     let days = ["2026-08-17", "2026-12-25", "2027-01-01", "2027-03-09"];
     let holidays = days.map(|day| {
-        let holiday = Holiday {
-            kind: HolidayKind::LiburNasional,
-            name: "Libur".to_owned(),
-        };
+        let holiday = Holiday { kind: HolidayKind::LiburNasional, name: "Libur".to_owned() };
         (day.parse().unwrap(), holiday)
     });
     Calendar::new(CalendarPlan::with_holidays(holidays))
 }
 
 pub fn officer(name: &str) -> Actor {
-    Actor::Officer {
-        id: OfficerId(name.to_owned()),
-        unit: "dinas-pupr".to_owned(),
-        title: "pelaksana".to_owned(),
-    }
+    Actor::Officer { id: OfficerId(name.to_owned()), unit: "dinas-pupr".to_owned(), title: "pelaksana".to_owned() }
 }
 
 pub fn text() -> Option<TextRef> {
-    Some(TextRef {
-        id: "teks/1".to_owned(),
-        hash: "0".repeat(64),
-    })
+    Some(TextRef { id: "teks/1".to_owned(), hash: "0".repeat(64) })
 }
 
 pub fn invented(definition: &Definition, plain: &Value) -> AnswersRef {
@@ -72,30 +59,14 @@ impl Town {
         Self::open_with(definition, calendar(), plain, wib(at))
     }
 
-    pub fn open_with(
-        definition: Definition,
-        calendar: Calendar,
-        plain: &Value,
-        at: Instant,
-    ) -> Self {
+    pub fn open_with(definition: Definition, calendar: Calendar, plain: &Value, at: Instant) -> Self {
         let command = opening(&definition, plain);
         let context = context(&definition, &calendar, true);
         let Decision { facts, case, .. } = open(&context, command, at, &Actor::Reporter);
-        Self {
-            definition,
-            calendar,
-            case,
-            facts,
-            rehearsal: true,
-        }
+        Self { definition, calendar, case, facts, rehearsal: true }
     }
 
-    pub fn command(
-        &mut self,
-        at: Instant,
-        actor: &Actor,
-        command: &Command<'_>,
-    ) -> Result<(), CaseRefusal> {
+    pub fn command(&mut self, at: Instant, actor: &Actor, command: &Command<'_>) -> Result<(), CaseRefusal> {
         let context = context(&self.definition, &self.calendar, self.rehearsal);
         let decision = decide(&context, &self.case, command, at, actor);
         self.facts.extend(decision.facts);
@@ -108,22 +79,12 @@ impl Town {
     }
 
     /// `by` is an officer's name, or "warga" for the reporter.
-    pub fn act_with(
-        &mut self,
-        at: &str,
-        by: &str,
-        action: &str,
-        act: Act,
-    ) -> Result<(), CaseRefusal> {
+    pub fn act_with(&mut self, at: &str, by: &str, action: &str, act: Act) -> Result<(), CaseRefusal> {
         let (step, action) = match action.split_once('.') {
             Some((step, action)) => (Some(step.to_owned()), action),
             None => (None, action),
         };
-        let act = Act {
-            step,
-            action: action.to_owned(),
-            ..act
-        };
+        let act = Act { step, action: action.to_owned(), ..act };
         let actor = match by {
             "warga" => Actor::Reporter,
             name => officer(name),
@@ -132,8 +93,7 @@ impl Town {
     }
 
     pub fn look(&mut self, at: &str) {
-        self.command(wib(at), &Actor::System, &Command::Look)
-            .unwrap();
+        self.command(wib(at), &Actor::System, &Command::Look).unwrap();
     }
 
     pub fn names(&self) -> Vec<&'static str> {
@@ -145,16 +105,6 @@ impl Town {
     }
 }
 
-pub fn context<'a>(
-    definition: &'a Definition,
-    calendar: &'a Calendar,
-    rehearsal: bool,
-) -> Context<'a> {
-    Context {
-        definition,
-        calendar,
-        units: &AsWritten,
-        opened: None,
-        rehearsal,
-    }
+pub fn context<'a>(definition: &'a Definition, calendar: &'a Calendar, rehearsal: bool) -> Context<'a> {
+    Context { definition, calendar, units: &AsWritten, opened: None, rehearsal }
 }

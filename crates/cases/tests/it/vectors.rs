@@ -23,9 +23,7 @@ pub fn example(id: &str) -> Definition {
 fn carried() -> Value {
     let packed = include_bytes!("../data/clock_vectors.json.gz");
     let mut text = String::new();
-    flate2::read::GzDecoder::new(packed.as_slice())
-        .read_to_string(&mut text)
-        .unwrap();
+    flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut text).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
@@ -43,11 +41,7 @@ fn differs(expected: &Value, found: &Value, path: &str, out: &mut Vec<String>) {
         }
         (Value::Array(expected), Value::Array(found)) => {
             if expected.len() != found.len() {
-                out.push(format!(
-                    "{path}: {} entries, expected {}",
-                    found.len(),
-                    expected.len()
-                ));
+                out.push(format!("{path}: {} entries, expected {}", found.len(), expected.len()));
             }
             for (index, (value, found)) in expected.iter().zip(found).enumerate() {
                 differs(value, found, &format!("{path}[{index}]"), out);
@@ -73,16 +67,10 @@ fn compare(expected: &Value, found: &Value) -> Vec<String> {
             let at = format!("perintah[{index}].{key}");
             differs(&command[key], &found[key], &at, &mut out);
         }
-        let clocks = command["keadaan"]["jam"]
-            .as_object()
-            .map(serde_json::Map::len);
-        let shown = found["keadaan"]["jam"]
-            .as_object()
-            .map(serde_json::Map::len);
+        let clocks = command["keadaan"]["jam"].as_object().map(serde_json::Map::len);
+        let shown = found["keadaan"]["jam"].as_object().map(serde_json::Map::len);
         if clocks != shown {
-            out.push(format!(
-                "perintah[{index}]: {shown:?} clocks, expected {clocks:?}"
-            ));
+            out.push(format!("perintah[{index}]: {shown:?} clocks, expected {clocks:?}"));
         }
     }
     out
@@ -96,11 +84,7 @@ pub fn run(
     definitions: &BTreeMap<String, Definition>,
 ) -> (usize, Vec<String>) {
     let answer = cases::simulate(vectors, &|id| definitions.get(id));
-    let entries = vectors[key]
-        .as_array()
-        .unwrap()
-        .iter()
-        .zip(answer[key].as_array().unwrap());
+    let entries = vectors[key].as_array().unwrap().iter().zip(answer[key].as_array().unwrap());
     let entries = entries.filter(|(expected, _)| only.is_none_or(|id| expected["definisi"] == id));
     let mut count = 0;
     let mut faults = Vec::new();
@@ -109,11 +93,7 @@ pub fn run(
         assert_eq!(expected["id"], found["id"]);
         let out = compare(expected, found);
         if let Some(first) = out.first() {
-            faults.push(format!(
-                "{}: {first} ({} differences)",
-                expected["id"],
-                out.len()
-            ));
+            faults.push(format!("{}: {first} ({} differences)", expected["id"], out.len()));
         }
     }
     (count, faults)
@@ -128,12 +108,7 @@ fn met(key: &str, only: Option<&str>, expected: usize) {
     let definitions = examples.into_iter().collect();
     for vectors in [Some(carried()), published()].into_iter().flatten() {
         let (count, faults) = run(&vectors, key, only, &definitions);
-        assert!(
-            faults.is_empty(),
-            "{} of {count}:\n{}",
-            faults.len(),
-            faults.join("\n")
-        );
+        assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
         assert_eq!(count, expected);
     }
 }
@@ -160,9 +135,7 @@ fn a_trace_whose_definition_is_absent_is_answered_with_an_error_and_the_rest_goe
     let find = |id: &str| (id == "jalan-rusak").then_some(&road);
     let answer = cases::simulate(&vectors, &find);
     let traces = answer["alur"].as_array().unwrap();
-    let failed = traces
-        .iter()
-        .filter(|trace| trace["galat"]["keluarga"] == "definisi");
+    let failed = traces.iter().filter(|trace| trace["galat"]["keluarga"] == "definisi");
     assert_eq!(failed.count(), 35);
     let run = traces.iter().filter(|trace| trace["peristiwa"].is_array());
     assert_eq!(run.count(), 35);
@@ -210,23 +183,9 @@ fn a_clock_that_needs_a_missing_year_says_which_and_the_trace_goes_on() {
     let answer = cases::simulate(&vectors, &|_| Some(&road));
     let trace = &answer["alur"][0];
     let due = &trace["setelah_mulai"]["jam"]["total"]["tenggat"];
-    assert_eq!(
-        *due,
-        serde_json::json!({ "galat": "kalender", "tahun": 2028 })
-    );
+    assert_eq!(*due, serde_json::json!({ "galat": "kalender", "tahun": 2028 }));
     assert_eq!(trace["perintah"][0]["hasil"], "diterima");
     let events = trace["peristiwa"].as_array().unwrap();
-    let names: Vec<&str> = events
-        .iter()
-        .filter_map(|one| one["peristiwa"].as_str())
-        .collect();
-    assert_eq!(
-        names,
-        [
-            "case.opened",
-            "step.entered",
-            "clock.lapsed",
-            "case.escalated"
-        ]
-    );
+    let names: Vec<&str> = events.iter().filter_map(|one| one["peristiwa"].as_str()).collect();
+    assert_eq!(names, ["case.opened", "step.entered", "clock.lapsed", "case.escalated"]);
 }

@@ -46,13 +46,7 @@ fn start_unread(desk: &Desk) -> bool {
 }
 
 fn start(desk: &mut Desk) {
-    let starts: Vec<&String> = desk
-        .definition
-        .steps
-        .iter()
-        .filter(|(_, step)| step.start)
-        .map(|(id, _)| id)
-        .collect();
+    let starts: Vec<&String> = desk.definition.steps.iter().filter(|(_, step)| step.start).map(|(id, _)| id).collect();
     match starts.as_slice() {
         [_] => {}
         [] if desk.definition.steps.is_empty() || start_unread(desk) => {}
@@ -60,10 +54,7 @@ fn start(desk: &mut Desk) {
             desk.say_key(
                 "E020",
                 "langkah",
-                Say::new(
-                    "belum ada langkah dengan `mulai = true`",
-                    "no step has `mulai = true`",
-                ),
+                Say::new("belum ada langkah dengan `mulai = true`", "no step has `mulai = true`"),
             );
         }
         [first, others @ ..] => {
@@ -87,16 +78,8 @@ fn targets(desk: &mut Desk, id: &str, name: &str, action: &Action) {
     let path = format!("langkah.{id}.aksi.{name}");
     let several = action.targets.len() > 1;
     for (index, target) in action.targets.iter().enumerate() {
-        let place = if several {
-            format!("{path}.ke[{index}]")
-        } else {
-            format!("{path}.ke")
-        };
-        let place = if desk.spans.value(&place).is_some() {
-            place
-        } else {
-            format!("{path}.ke[{index}]")
-        };
+        let place = if several { format!("{path}.ke[{index}]") } else { format!("{path}.ke") };
+        let place = if desk.spans.value(&place).is_some() { place } else { format!("{path}.ke[{index}]") };
         if action.targets[..index].contains(target) {
             desk.say(
                 "E023",
@@ -115,39 +98,18 @@ fn targets(desk: &mut Desk, id: &str, name: &str, action: &Action) {
 fn target_exists(desk: &mut Desk, target: &Target, path: &str, place: &str) {
     match target {
         Target::Step(to) if !desk.definition.steps.contains_key(to) => {
-            let known: Vec<String> = desk
-                .definition
-                .steps
-                .keys()
-                .chain(desk.definition.ends.keys())
-                .cloned()
-                .collect();
-            let at = Missing {
-                code: "E023",
-                path,
-                place,
-                id: "tujuan",
-                en: "target",
-            };
+            let known: Vec<String> = desk.definition.steps.keys().chain(desk.definition.ends.keys()).cloned().collect();
+            let at = Missing { code: "E023", path, place, id: "tujuan", en: "target" };
             desk.missing(at, to, known.iter().map(String::as_str));
         }
         // A `gabung` that was written but cannot be read was told at its own place.
         Target::Join(to) if desk.spans.key(&format!("langkah.{to}.gabung")).is_some() => {}
-        Target::Join(to)
-            if desk
-                .definition
-                .steps
-                .get(to)
-                .is_some_and(|step| step.join.is_none()) =>
-        {
+        Target::Join(to) if desk.definition.steps.get(to).is_some_and(|step| step.join.is_none()) => {
             desk.say(
                 "E024",
                 path,
                 place,
-                Say::new(
-                    format!("langkah `{to}` tidak punya `gabung`"),
-                    format!("step `{to}` has no `gabung`"),
-                ),
+                Say::new(format!("langkah `{to}` tidak punya `gabung`"), format!("step `{to}` has no `gabung`")),
             );
         }
         Target::Join(to) if !desk.definition.steps.contains_key(to) => {
@@ -158,13 +120,7 @@ fn target_exists(desk: &mut Desk, target: &Target, path: &str, place: &str) {
                 .filter(|(_, step)| step.join.is_some())
                 .map(|(id, _)| id.clone())
                 .collect();
-            let at = Missing {
-                code: "E024",
-                path,
-                place,
-                id: "langkah bergabung",
-                en: "joining step",
-            };
+            let at = Missing { code: "E024", path, place, id: "langkah bergabung", en: "joining step" };
             desk.missing(at, to, known.iter().map(String::as_str));
         }
         _ => {}
@@ -176,13 +132,7 @@ fn people(desk: &mut Desk, path: &str, step: &Step) {
         if !desk.definition.steps.contains_key(other) {
             let place = format!("{path}.bukan[{index}]");
             let known = desk.step_ids();
-            let at = Missing {
-                code: "E026",
-                path,
-                place: &place,
-                id: "langkah",
-                en: "step",
-            };
+            let at = Missing { code: "E026", path, place: &place, id: "langkah", en: "step" };
             desk.missing(at, other, known.iter().map(String::as_str));
         }
     }
@@ -194,12 +144,7 @@ fn skipping(desk: &mut Desk, path: &str, step: &Step) {
         .letters
         .values()
         .filter_map(|letter| letter.renewal.as_ref())
-        .any(|renewal| {
-            renewal
-                .skip
-                .iter()
-                .any(|skipped| format!("langkah.{skipped}") == path)
-        });
+        .any(|renewal| renewal.skip.iter().any(|skipped| format!("langkah.{skipped}") == path));
     if step.skip.is_none() && !renewed {
         return;
     }
@@ -209,10 +154,7 @@ fn skipping(desk: &mut Desk, path: &str, step: &Step) {
             "E028",
             path,
             &place,
-            Say::new(
-                "langkah `mulai` tidak dapat dilewati",
-                "the start step cannot be skipped",
-            ),
+            Say::new("langkah `mulai` tidak dapat dilewati", "the start step cannot be skipped"),
         );
     }
     let first = step.actions.first();
@@ -227,11 +169,7 @@ fn skipping(desk: &mut Desk, path: &str, step: &Step) {
 
 fn skipped_circle(desk: &mut Desk, path: &str, place: &str, step: &Step) {
     let steps = &desk.definition.steps;
-    let first = |step: &Step| match step
-        .actions
-        .first()
-        .map(|(_, action)| action.targets.as_slice())
-    {
+    let first = |step: &Step| match step.actions.first().map(|(_, action)| action.targets.as_slice()) {
         Some([Target::Step(next)]) => Some(next.clone()),
         _ => None,
     };
@@ -243,17 +181,11 @@ fn skipped_circle(desk: &mut Desk, path: &str, place: &str, step: &Step) {
                 "E028",
                 path,
                 place,
-                Say::new(
-                    "langkah-langkah yang dilewati ini melingkar",
-                    "these skipped steps form a circle",
-                ),
+                Say::new("langkah-langkah yang dilewati ini melingkar", "these skipped steps form a circle"),
             );
             return;
         }
-        next = steps
-            .get(&id)
-            .filter(|step| step.skip.is_some())
-            .and_then(first);
+        next = steps.get(&id).filter(|step| step.skip.is_some()).and_then(first);
     }
 }
 
@@ -275,10 +207,7 @@ fn joins(desk: &mut Desk) {
                 "E024",
                 &path,
                 &format!("{path}.gabung"),
-                Say::new(
-                    format!("tidak ada aksi menuju `gabung:{id}`"),
-                    format!("no action leads to `gabung:{id}`"),
-                ),
+                Say::new(format!("tidak ada aksi menuju `gabung:{id}`"), format!("no action leads to `gabung:{id}`")),
             );
         }
     }
@@ -286,8 +215,7 @@ fn joins(desk: &mut Desk) {
 
 /// `n dari m`: m must be the width of the fork (R40).
 pub(super) fn width(desk: &mut Desk, join: &str, branches: usize) {
-    let Some(Join::Of { m, .. }) = desk.definition.steps.get(join).and_then(|step| step.join)
-    else {
+    let Some(Join::Of { m, .. }) = desk.definition.steps.get(join).and_then(|step| step.join) else {
         return;
     };
     if m as usize != branches {
@@ -296,10 +224,7 @@ pub(super) fn width(desk: &mut Desk, join: &str, branches: usize) {
             "E024",
             &path,
             &format!("{path}.gabung"),
-            Say::new(
-                format!("cabangnya {branches}, bukan {m}"),
-                format!("there are {branches} branches, not {m}"),
-            ),
+            Say::new(format!("cabangnya {branches}, bukan {m}"), format!("there are {branches} branches, not {m}")),
         );
     }
 }
@@ -316,13 +241,7 @@ fn references(desk: &mut Desk) {
         let place = format!("{path}.diisi");
         match definition.steps.get(step) {
             None => {
-                let at = Missing {
-                    code: "E027",
-                    path: &path,
-                    place: &place,
-                    id: "langkah",
-                    en: "step",
-                };
+                let at = Missing { code: "E027", path: &path, place: &place, id: "langkah", en: "step" };
                 desk.missing(at, step, names());
             }
             Some(found) if !found.is_working() => {
@@ -331,12 +250,8 @@ fn references(desk: &mut Desk) {
                     &path,
                     &place,
                     Say::new(
-                        format!(
-                            "langkah `{step}` dipegang pelapor; `diisi` hanya untuk langkah petugas"
-                        ),
-                        format!(
-                            "step `{step}` is the resident's; `diisi` names a step of an office"
-                        ),
+                        format!("langkah `{step}` dipegang pelapor; `diisi` hanya untuk langkah petugas"),
+                        format!("step `{step}` is the resident's; `diisi` names a step of an office"),
                     ),
                 );
             }
@@ -357,25 +272,14 @@ fn fields_named(desk: &mut Desk) {
         }
     }
     for (id, field) in &definition.fields {
-        for (index, taken) in field
-            .prefill
-            .iter()
-            .flat_map(|prefill| &prefill.take)
-            .enumerate()
-        {
+        for (index, taken) in field.prefill.iter().flat_map(|prefill| &prefill.take).enumerate() {
             let path = format!("isian.{id}.isi_dari");
             named.push((path.clone(), format!("{path}.ambil[{index}]"), taken));
         }
     }
     for (path, place, field) in named {
         if !definition.fields.contains_key(field) {
-            let at = Missing {
-                code: "E011",
-                path: &path,
-                place: &place,
-                id: "isian",
-                en: "field",
-            };
+            let at = Missing { code: "E011", path: &path, place: &place, id: "isian", en: "field" };
             desk.missing(at, field, definition.fields.keys().map(String::as_str));
         }
     }
@@ -387,10 +291,7 @@ fn later_steps(desk: &mut Desk) {
     let known = desk.step_ids();
     let names = || known.iter().map(String::as_str);
     if let RunningCases::Move(moves) = &definition.running_cases {
-        for new in moves
-            .values()
-            .filter(|new| !definition.steps.contains_key(*new))
-        {
+        for new in moves.values().filter(|new| !definition.steps.contains_key(*new)) {
             let at = Missing {
                 code: "E023",
                 path: "layanan.kasus_lama",
@@ -401,22 +302,13 @@ fn later_steps(desk: &mut Desk) {
             desk.missing(at, new, names());
         }
     }
-    let skipped = definition
-        .letters
-        .iter()
-        .filter_map(|(id, letter)| Some((id, letter.renewal.as_ref()?)));
+    let skipped = definition.letters.iter().filter_map(|(id, letter)| Some((id, letter.renewal.as_ref()?)));
     for (id, renewal) in skipped {
         for (index, step) in renewal.skip.iter().enumerate() {
             if !definition.steps.contains_key(step) {
                 let path = format!("surat.{id}.perpanjang");
                 let place = format!("{path}.lewati[{index}]");
-                let at = Missing {
-                    code: "E028",
-                    path: &path,
-                    place: &place,
-                    id: "langkah",
-                    en: "step",
-                };
+                let at = Missing { code: "E028", path: &path, place: &place, id: "langkah", en: "step" };
                 desk.missing(at, step, names());
             }
         }
@@ -433,13 +325,7 @@ fn fee_steps(desk: &mut Desk) {
         if let Some(step) = after.filter(|step| !definition.steps.contains_key(*step)) {
             let path = format!("biaya.{id}.bayar");
             let place = format!("{path}.pada");
-            let at = Missing {
-                code: "E023",
-                path: &path,
-                place: &place,
-                id: "langkah",
-                en: "step",
-            };
+            let at = Missing { code: "E023", path: &path, place: &place, id: "langkah", en: "step" };
             desk.missing(at, step, names());
         }
     }

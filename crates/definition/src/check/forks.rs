@@ -27,14 +27,8 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
     let definition = desk.definition;
     let path = format!("langkah.{id}.aksi.{name}");
     let outside = outside(definition, id, name);
-    let branches: Vec<Branch> = targets
-        .iter()
-        .map(|target| branch(definition, target, &outside))
-        .collect();
-    let joins: BTreeSet<&str> = branches
-        .iter()
-        .flat_map(|branch| branch.joins.iter().copied())
-        .collect();
+    let branches: Vec<Branch> = targets.iter().map(|target| branch(definition, target, &outside)).collect();
+    let joins: BTreeSet<&str> = branches.iter().flat_map(|branch| branch.joins.iter().copied()).collect();
     if joins.len() > 1 {
         let all: Vec<&str> = joins.iter().copied().collect();
         desk.say(
@@ -42,10 +36,7 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
             &path,
             &format!("{path}.ke"),
             Say::new(
-                format!(
-                    "cabang-cabang ini bergabung di tempat berbeda: {}",
-                    all.join(", ")
-                ),
+                format!("cabang-cabang ini bergabung di tempat berbeda: {}", all.join(", ")),
                 format!("these branches join at different steps: {}", all.join(", ")),
             ),
         );
@@ -77,11 +68,7 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
 }
 
 /// Everything a token of this branch can enter before its fork is joined; inner forks are followed to their joins.
-fn branch<'a>(
-    definition: &'a Definition,
-    target: &'a Target,
-    outside: &BTreeSet<&str>,
-) -> Branch<'a> {
+fn branch<'a>(definition: &'a Definition, target: &'a Target, outside: &BTreeSet<&str>) -> Branch<'a> {
     let mut found = Branch::default();
     let mut queue = VecDeque::from([(target, 0_u32)]);
     let mut seen = BTreeSet::new();
@@ -102,12 +89,7 @@ fn branch<'a>(
         if outside.contains(step) {
             continue;
         }
-        for action in definition
-            .steps
-            .get(step)
-            .iter()
-            .flat_map(|step| step.actions.values())
-        {
+        for action in definition.steps.get(step).iter().flat_map(|step| step.actions.values()) {
             let deeper = (depth + u32::from(action.targets.len() > 1)).min(16);
             queue.extend(action.targets.iter().map(|target| (target, deeper)));
         }
@@ -124,12 +106,7 @@ fn outside<'a>(definition: &'a Definition, fork: &str, name: &str) -> BTreeSet<&
         if !found.insert(id) {
             continue;
         }
-        for (action, inner) in definition
-            .steps
-            .get(id)
-            .iter()
-            .flat_map(|step| &step.actions)
-        {
+        for (action, inner) in definition.steps.get(id).iter().flat_map(|step| &step.actions) {
             if id == fork && action == name {
                 continue;
             }

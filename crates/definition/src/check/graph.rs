@@ -16,19 +16,12 @@ pub(super) fn reachability(desk: &mut Desk) {
         desk.say_key(
             "E040",
             &format!("langkah.{id}"),
-            Say::new(
-                "tidak ada jalan dari langkah mulai ke langkah ini",
-                "no way leads from the start to this step",
-            ),
+            Say::new("tidak ada jalan dari langkah mulai ke langkah ini", "no way leads from the start to this step"),
         );
         // What only this step leads to follows from it.
         explained.extend(reached(definition, id));
     }
-    for id in definition
-        .ends
-        .keys()
-        .filter(|id| !explained.contains(id.as_str()))
-    {
+    for id in definition.ends.keys().filter(|id| !explained.contains(id.as_str())) {
         desk.say_key(
             "E041",
             &format!("akhir.{id}"),
@@ -53,20 +46,10 @@ pub(super) fn reachability(desk: &mut Desk) {
 /// Steps that are not reached, those to which no other such step leads first.
 fn cut_off<'a>(definition: &'a Definition, start: &BTreeSet<&str>) -> Vec<&'a str> {
     let lost = |id: &&str| !start.contains(id);
-    let mut steps: Vec<&str> = definition
-        .steps
-        .keys()
-        .map(String::as_str)
-        .filter(lost)
-        .collect();
+    let mut steps: Vec<&str> = definition.steps.keys().map(String::as_str).filter(lost).collect();
     let led_to = |id: &str| {
-        let others = definition
-            .steps
-            .iter()
-            .filter(|(other, _)| lost(&other.as_str()) && *other != id);
-        let mut targets = others
-            .flat_map(|(_, step)| step.actions.values())
-            .flat_map(|action| &action.targets);
+        let others = definition.steps.iter().filter(|(other, _)| lost(&other.as_str()) && *other != id);
+        let mut targets = others.flat_map(|(_, step)| step.actions.values()).flat_map(|action| &action.targets);
         targets.any(|target| target.id() == id)
     };
     steps.sort_by_cached_key(|id| led_to(id));
@@ -131,10 +114,7 @@ fn circle<'a>(definition: &'a Definition, start: &'a str) -> Option<Vec<&'a str>
     while let Some(trail) = trails.pop() {
         let step = definition.steps.get(trail.last().copied()?);
         let actions = step.into_iter().flat_map(|step| step.actions.values());
-        for target in actions
-            .filter(|action| action.max_uses.is_none())
-            .flat_map(|action| &action.targets)
-        {
+        for target in actions.filter(|action| action.max_uses.is_none()).flat_map(|action| &action.targets) {
             let mut longer = trail.clone();
             longer.push(target.id());
             if target.id() == start {

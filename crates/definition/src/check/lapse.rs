@@ -52,10 +52,18 @@ fn step_action(desk: &mut Desk, id: &str, lapse: &Lapse) {
         return;
     };
     if action.condition.is_some() || action.max_uses.is_some() {
-        desk.say("E032", &path, &place, Say::new(
-            format!("aksi `{}` memakai `jika` atau `maks`; diamnya pemegang langkah harus selalu berakibat", named.action),
-            format!("action `{}` has `jika` or `maks`; silence must always have its effect", named.action),
-        ));
+        desk.say(
+            "E032",
+            &path,
+            &place,
+            Say::new(
+                format!(
+                    "aksi `{}` memakai `jika` atau `maks`; diamnya pemegang langkah harus selalu berakibat",
+                    named.action
+                ),
+                format!("action `{}` has `jika` or `maks`; silence must always have its effect", named.action),
+            ),
+        );
     }
 }
 
@@ -88,19 +96,9 @@ fn total_target(desk: &mut Desk, named: &LapseAction) {
         .collect();
     match found.as_slice() {
         [] => {
-            let known: Vec<String> = desk
-                .definition
-                .steps
-                .values()
-                .flat_map(|step| step.actions.keys().cloned())
-                .collect();
-            let at = Missing {
-                code: "E031",
-                path,
-                place,
-                id: "aksi",
-                en: "action",
-            };
+            let known: Vec<String> =
+                desk.definition.steps.values().flat_map(|step| step.actions.keys().cloned()).collect();
+            let at = Missing { code: "E031", path, place, id: "aksi", en: "action" };
             desk.missing(at, &named.action, known.iter().map(String::as_str));
         }
         [(_, true)] => {}
@@ -109,10 +107,7 @@ fn total_target(desk: &mut Desk, named: &LapseAction) {
                 "E031",
                 path,
                 place,
-                Say::new(
-                    "aksi ini tidak menuju akhir",
-                    "this action does not lead to an end",
-                ),
+                Say::new("aksi ini tidak menuju akhir", "this action does not lead to an end"),
             );
         }
         [(first, _), ..] => {
@@ -121,14 +116,8 @@ fn total_target(desk: &mut Desk, named: &LapseAction) {
                 path,
                 place,
                 Say::new(
-                    format!(
-                        "aksi itu ada di beberapa langkah; tulis misalnya `{first}.{}`",
-                        named.action
-                    ),
-                    format!(
-                        "several steps have that action; write for example `{first}.{}`",
-                        named.action
-                    ),
+                    format!("aksi itu ada di beberapa langkah; tulis misalnya `{first}.{}`", named.action),
+                    format!("several steps have that action; write for example `{first}.{}`", named.action),
                 ),
             );
         }

@@ -19,14 +19,7 @@ pub(super) fn check(desk: &mut Desk) {
     for (id, step) in &definition.steps {
         let path = format!("langkah.{id}");
         if step.deadlines.is_empty() && step.lapse.is_none() && !desk.unread(&[&path]) {
-            desk.say_key(
-                "W101",
-                &path,
-                Say::new(
-                    "langkah ini tidak punya tenggat",
-                    "this step has no deadline",
-                ),
-            );
+            desk.say_key("W101", &path, Say::new("langkah ini tidak punya tenggat", "this step has no deadline"));
         }
         if step.offline {
             idle(desk, "N302", &path, "luring");
@@ -44,9 +37,7 @@ pub(super) fn check(desk: &mut Desk) {
         }
     }
     let saluran = definition.channels.iter().enumerate();
-    for (index, channel) in
-        saluran.filter(|(_, channel)| matches!(channel, Channel::WhatsApp | Channel::Offline))
-    {
+    for (index, channel) in saluran.filter(|(_, channel)| matches!(channel, Channel::WhatsApp | Channel::Offline)) {
         let place = format!("layanan.saluran[{index}]");
         desk.say(
             "N303",
@@ -93,9 +84,5 @@ fn forms(desk: &mut Desk) {
 }
 
 fn idle(desk: &mut Desk, code: &'static str, path: &str, key: &str) {
-    desk.say_key(
-        code,
-        &format!("{path}.{key}"),
-        Say::new("belum berjalan", "does not run yet"),
-    );
+    desk.say_key(code, &format!("{path}.{key}"), Say::new("belum berjalan", "does not run yet"));
 }

@@ -29,13 +29,7 @@ pub(super) fn check(desk: &mut Desk) {
             continue;
         };
         let Some(field) = definition.fields.get(id) else {
-            let at = Missing {
-                code: "E083",
-                path: "simpan",
-                place: &place,
-                id: "isian",
-                en: "field",
-            };
+            let at = Missing { code: "E083", path: "simpan", place: &place, id: "isian", en: "field" };
             desk.missing(at, id, definition.fields.keys().map(String::as_str));
             continue;
         };
@@ -67,10 +61,7 @@ pub(super) fn check(desk: &mut Desk) {
 }
 
 fn personal(desk: &Desk, id: &str) -> bool {
-    desk.definition
-        .fields
-        .get(id)
-        .is_some_and(|field| field.personal.is_some())
+    desk.definition.fields.get(id).is_some_and(|field| field.personal.is_some())
 }
 
 fn retention(desk: &mut Desk) {
@@ -78,14 +69,8 @@ fn retention(desk: &mut Desk) {
     if definition.retention.personal.is_some() || desk.spans.key("simpan.data_pribadi").is_some() {
         return;
     }
-    let field = definition
-        .fields
-        .iter()
-        .find(|(_, field)| field.personal.is_some());
-    let file = definition
-        .files
-        .iter()
-        .find(|(_, file)| file.personal.is_some());
+    let field = definition.fields.iter().find(|(_, field)| field.personal.is_some());
+    let file = definition.files.iter().find(|(_, file)| file.personal.is_some());
     let path = match (field, file) {
         (Some((id, _)), _) => format!("isian.{id}"),
         (None, Some((id, _))) => format!("berkas.{id}"),

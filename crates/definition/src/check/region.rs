@@ -13,12 +13,7 @@ pub(super) fn check(desk: &mut Desk, region: &Region) {
         unit(desk, region, id, "layanan", "layanan.pemilik");
     }
     steps(desk, region);
-    if let Some(up) = definition
-        .deadline
-        .lapse
-        .as_ref()
-        .and_then(|lapse| lapse.escalate.as_ref())
-    {
+    if let Some(up) = definition.deadline.lapse.as_ref().and_then(|lapse| lapse.escalate.as_ref()) {
         office(desk, region, up, "tenggat", "lewat.naik");
     }
     fields(desk, region);
@@ -31,21 +26,11 @@ fn steps(desk: &mut Desk, region: &Region) {
         if let By::Office(by) = &step.by {
             office(desk, region, by, &path, "oleh");
         }
-        if let Some(up) = step
-            .lapse
-            .as_ref()
-            .and_then(|lapse| lapse.escalate.as_ref())
-        {
+        if let Some(up) = step.lapse.as_ref().and_then(|lapse| lapse.escalate.as_ref()) {
             office(desk, region, up, &path, "lewat.naik");
         }
         for (index, substitute) in step.substitutes.iter().enumerate() {
-            office(
-                desk,
-                region,
-                substitute,
-                &path,
-                &format!("pengganti[{index}]"),
-            );
+            office(desk, region, substitute, &path, &format!("pengganti[{index}]"));
         }
         for (name, action) in &step.actions {
             if let Reason::List(list) = &action.reason {
@@ -63,22 +48,13 @@ fn fields(desk: &mut Desk, region: &Region) {
         if let Some(Options::List(list)) = field.kind.options() {
             code_list(desk, region, list, &path, &format!("{path}.daftar"));
         }
-        if let FieldKind::Point {
-            within: Some(outline),
-        } = &field.kind
-        {
+        if let FieldKind::Point { within: Some(outline) } = &field.kind {
             let place = format!("{path}.dalam");
             named(
                 desk,
                 outline,
                 &region.lists.outlines(),
-                Missing {
-                    code: "E074",
-                    path: &path,
-                    place: &place,
-                    id: "garis wilayah",
-                    en: "outline",
-                },
+                Missing { code: "E074", path: &path, place: &place, id: "garis wilayah", en: "outline" },
             );
         }
     }
@@ -86,13 +62,7 @@ fn fields(desk: &mut Desk, region: &Region) {
         desk,
         &definition.deadline.calendar,
         &region.lists.calendars(),
-        Missing {
-            code: "E073",
-            path: "tenggat",
-            place: "tenggat.kalender",
-            id: "kalender",
-            en: "calendar",
-        },
+        Missing { code: "E073", path: "tenggat", place: "tenggat.kalender", id: "kalender", en: "calendar" },
     );
 }
 
@@ -104,13 +74,7 @@ fn named(desk: &mut Desk, name: &str, known: &[&str], at: Missing) {
 
 fn code_list(desk: &mut Desk, region: &Region, list: &str, path: &str, place: &str) {
     if region.lists.get(list).is_none() {
-        let at = Missing {
-            code: "E072",
-            path,
-            place,
-            id: "daftar",
-            en: "list",
-        };
+        let at = Missing { code: "E072", path, place, id: "daftar", en: "list" };
         desk.missing(at, list, region.lists.names());
     }
 }
@@ -118,13 +82,7 @@ fn code_list(desk: &mut Desk, region: &Region, list: &str, path: &str, place: &s
 fn unit(desk: &mut Desk, region: &Region, id: &str, path: &str, place: &str) -> bool {
     let known = region.units.units.contains_key(id);
     if !known {
-        let at = Missing {
-            code: "E070",
-            path,
-            place,
-            id: "unit",
-            en: "unit",
-        };
+        let at = Missing { code: "E070", path, place, id: "unit", en: "unit" };
         desk.missing(at, id, region.units.units.keys().map(String::as_str));
     }
     known
@@ -145,10 +103,7 @@ fn office(desk: &mut Desk, region: &Region, office: &Office, path: &str, key: &s
         return;
     }
     let say = Say::new(
-        format!(
-            "jabatan `{}` tidak ada pada `{}`",
-            office.title, office.unit
-        ),
+        format!("jabatan `{}` tidak ada pada `{}`", office.title, office.unit),
         format!("there is no title `{}` in `{}`", office.title, office.unit),
     );
     let near = names::nearest(&office.title, unit.titles.keys().map(String::as_str));

@@ -19,13 +19,7 @@ pub(super) fn check(desk: &mut Desk) {
 }
 
 fn ran(desk: &mut Desk, path: &str, at: usize, entry: &Entry) {
-    let Entry::Act {
-        step,
-        action,
-        marks,
-        ..
-    } = entry
-    else {
+    let Entry::Act { step, action, marks, .. } = entry else {
         return;
     };
     let definition = desk.definition;
@@ -34,13 +28,7 @@ fn ran(desk: &mut Desk, path: &str, at: usize, entry: &Entry) {
         && !definition.steps.contains_key(step)
     {
         let known = desk.step_ids();
-        let missing = Missing {
-            code: "E091",
-            path,
-            place: &place,
-            id: "langkah",
-            en: "step",
-        };
+        let missing = Missing { code: "E091", path, place: &place, id: "langkah", en: "step" };
         return desk.missing(missing, step, known.iter().map(String::as_str));
     }
     let actions: Vec<&str> = definition
@@ -50,31 +38,14 @@ fn ran(desk: &mut Desk, path: &str, at: usize, entry: &Entry) {
         .flat_map(|(_, step)| step.actions.keys().map(String::as_str))
         .collect();
     if !actions.contains(&action.as_str()) {
-        let missing = Missing {
-            code: "E091",
-            path,
-            place: &place,
-            id: "aksi",
-            en: "action",
-        };
+        let missing = Missing { code: "E091", path, place: &place, id: "aksi", en: "action" };
         desk.missing(missing, action, actions);
     }
-    let forms: Vec<&str> = definition
-        .fields
-        .keys()
-        .chain(definition.files.keys())
-        .map(String::as_str)
-        .collect();
+    let forms: Vec<&str> = definition.fields.keys().chain(definition.files.keys()).map(String::as_str).collect();
     for (index, mark) in marks.iter().enumerate() {
         if !forms.contains(&mark.as_str()) {
             let place = format!("{place}.tandai[{index}]");
-            let missing = Missing {
-                code: "E091",
-                path,
-                place: &place,
-                id: "isian atau berkas",
-                en: "field or file",
-            };
+            let missing = Missing { code: "E091", path, place: &place, id: "isian atau berkas", en: "field or file" };
             desk.missing(missing, mark, forms.iter().copied());
         }
     }
@@ -103,38 +74,14 @@ fn expected(desk: &mut Desk, path: &str, scenario: &Scenario) {
         ("langkah", expect.steps.clone(), &steps, "langkah", "step"),
         ("lewati", expect.skipped.clone(), &steps, "langkah", "step"),
         ("terlampaui", clocks, &steps, "langkah", "step"),
-        (
-            "berkas_wajib",
-            expect.required_files.clone(),
-            &files,
-            "berkas",
-            "file",
-        ),
-        (
-            "isian_wajib",
-            expect.required_fields.clone(),
-            &fields,
-            "isian",
-            "field",
-        ),
-        (
-            "tampil",
-            expect.visible.clone(),
-            &visible,
-            "isian atau berkas",
-            "field or file",
-        ),
+        ("berkas_wajib", expect.required_files.clone(), &files, "berkas", "file"),
+        ("isian_wajib", expect.required_fields.clone(), &fields, "isian", "field"),
+        ("tampil", expect.visible.clone(), &visible, "isian atau berkas", "field or file"),
     ];
     for (key, names, known, id, en) in asked {
         let place = format!("{path}.harap.{key}");
         for name in names.iter().flatten().filter(|name| !known.contains(name)) {
-            let missing = Missing {
-                code: "E092",
-                path,
-                place: &place,
-                id,
-                en,
-            };
+            let missing = Missing { code: "E092", path, place: &place, id, en };
             desk.missing(missing, name, known.iter().map(String::as_str));
         }
     }

@@ -31,26 +31,17 @@ impl Place {
     }
 
     fn days(self, days: u64) -> Self {
-        Self {
-            day: self.day + days,
-            second: DAY,
-        }
+        Self { day: self.day + days, second: DAY }
     }
 
     fn plus(self, seconds: u64) -> Self {
         let all = self.second + seconds;
         let over = all.saturating_sub(1) / DAY;
-        Self {
-            day: self.day + over,
-            second: all - over * DAY,
-        }
+        Self { day: self.day + over, second: all - over * DAY }
     }
 
     fn through(self, deadlines: &[ConditionalDeadline]) -> Self {
-        let longest = deadlines
-            .iter()
-            .map(|entry| self.after(entry.duration))
-            .max();
+        let longest = deadlines.iter().map(|entry| self.after(entry.duration)).max();
         longest.unwrap_or(self)
     }
 
@@ -69,10 +60,7 @@ impl Place {
 const fn origin(total: Duration) -> Place {
     match total.unit {
         Unit::WorkingHour | Unit::WorkingMinute => Place { day: 0, second: 0 },
-        _ => Place {
-            day: 0,
-            second: DAY,
-        },
+        _ => Place { day: 0, second: DAY },
     }
 }
 
@@ -117,10 +105,8 @@ pub(super) fn check(desk: &mut Desk, bounded: bool) {
         return too_many(desk);
     };
     if !place.keeps(total) {
-        let trail: Vec<&str> = trail
-            .iter()
-            .filter_map(|index| Some(desk.definition.steps.get_index(*index)?.0.as_str()))
-            .collect();
+        let trail: Vec<&str> =
+            trail.iter().filter_map(|index| Some(desk.definition.steps.get_index(*index)?.0.as_str())).collect();
         let trail = trail.join(" → ");
         let (id, en) = told(place, total);
         desk.say(
@@ -157,15 +143,9 @@ fn told(place: Place, total: Duration) -> (String, String) {
     match total.unit {
         Unit::WorkingHour | Unit::WorkingMinute => {
             let hours = (place.day * DAY + place.second).div_ceil(3600);
-            (
-                format!("{hours} jam kerja"),
-                format!("{hours} working hours"),
-            )
+            (format!("{hours} jam kerja"), format!("{hours} working hours"))
         }
-        _ => (
-            format!("hari kerja ke-{}", place.day),
-            format!("working day {}", place.day),
-        ),
+        _ => (format!("hari kerja ke-{}", place.day), format!("working day {}", place.day)),
     }
 }
 
@@ -186,15 +166,10 @@ fn warn(desk: &mut Desk, place: Place, returned: Place, total: Duration) {
             "{en} of {of} at the latest, but {late_en} if every return between officers is used. The promise of {total} rests on there being none."
         ),
     );
-    desk.found
-        .push(crate::diagnostic::Diagnostic::new("W111", "", say));
+    desk.found.push(crate::diagnostic::Diagnostic::new("W111", "", say));
 }
 
-fn longest(
-    definition: &Definition,
-    total: Duration,
-    inner_returns: bool,
-) -> Option<(Place, Vec<usize>)> {
+fn longest(definition: &Definition, total: Duration, inner_returns: bool) -> Option<(Place, Vec<usize>)> {
     let mut bounded = HashMap::new();
     for (at, step) in definition.steps.values().enumerate() {
         for (index, action) in step.actions.values().enumerate() {
@@ -210,13 +185,7 @@ fn longest(
         trail: Vec::new(),
         from_waiting: false,
     };
-    let mut walk = Walk {
-        definition,
-        bounded,
-        inner_returns,
-        left: BUDGET,
-        worst: None,
-    };
+    let mut walk = Walk { definition, bounded, inner_returns, left: BUDGET, worst: None };
     let mut out = Vec::new();
     let mut seen = Seen::new();
     walk.enter(definition.start(), token, &mut seen, &mut out);
@@ -258,13 +227,7 @@ impl Walk<'_> {
     }
 
     /// Takes the action with this index at the step with that index.
-    fn act(
-        &mut self,
-        (at, index): (usize, usize),
-        token: &Token,
-        seen: &mut Seen,
-        out: &mut Vec<Arrival>,
-    ) {
+    fn act(&mut self, (at, index): (usize, usize), token: &Token, seen: &mut Seen, out: &mut Vec<Arrival>) {
         let mut token = token.clone();
         let step = self.definition.steps.get_index(at).map(|(_, step)| step);
         let action = step.and_then(|step| step.actions.get_index(index));
@@ -293,19 +256,12 @@ impl Walk<'_> {
     fn go(&mut self, target: &Target, token: Token, seen: &mut Seen, out: &mut Vec<Arrival>) {
         match target {
             Target::End(_) => {
-                if self
-                    .worst
-                    .as_ref()
-                    .is_none_or(|(place, _)| token.place > *place)
-                {
+                if self.worst.as_ref().is_none_or(|(place, _)| token.place > *place) {
                     self.worst = Some((token.place, token.trail));
                 }
             }
             Target::Step(id) => self.enter(id, token, seen, out),
-            Target::Join(id) => out.push(Arrival {
-                join: id.clone(),
-                token,
-            }),
+            Target::Join(id) => out.push(Arrival { join: id.clone(), token }),
         }
     }
 
@@ -330,11 +286,7 @@ impl Walk<'_> {
 }
 
 fn later(one: Arrival, other: Arrival) -> Arrival {
-    let (mut late, early) = if other.token.place > one.token.place {
-        (other, one)
-    } else {
-        (one, other)
-    };
+    let (mut late, early) = if other.token.place > one.token.place { (other, one) } else { (one, other) };
     for (visited, before) in late.token.visited.iter_mut().zip(early.token.visited) {
         *visited |= before;
     }
@@ -350,56 +302,23 @@ mod tests {
 
     #[test]
     fn hours_after_a_day_step_begin_on_the_next_day() {
-        let start = Place {
-            day: 0,
-            second: DAY,
-        };
+        let start = Place { day: 0, second: DAY };
         let hours = Duration::new(4, Unit::WorkingHour);
         let place = start.after(hours);
-        assert_eq!(
-            place,
-            Place {
-                day: 1,
-                second: 14_400
-            }
-        );
-        assert_eq!(
-            place.after(hours),
-            Place {
-                day: 2,
-                second: 1_800
-            }
-        );
-        assert_eq!(
-            place.after(Duration::new(1, Unit::WorkingDay)),
-            Place {
-                day: 2,
-                second: DAY
-            }
-        );
+        assert_eq!(place, Place { day: 1, second: 14_400 });
+        assert_eq!(place.after(hours), Place { day: 2, second: 1_800 });
+        assert_eq!(place.after(Duration::new(1, Unit::WorkingDay)), Place { day: 2, second: DAY });
     }
 
     #[test]
     fn a_budget_that_fills_the_day_ends_at_its_close() {
-        let place = Place {
-            day: 1,
-            second: DAY - 3600,
-        };
-        assert_eq!(
-            place.after(Duration::new(60, Unit::WorkingMinute)),
-            Place {
-                day: 1,
-                second: DAY
-            }
-        );
+        let place = Place { day: 1, second: DAY - 3600 };
+        assert_eq!(place.after(Duration::new(60, Unit::WorkingMinute)), Place { day: 1, second: DAY });
     }
 
     #[test]
     fn wall_hours_count_as_whole_days_rounded_up() {
-        let start = Place {
-            day: 0,
-            second: DAY,
-        };
+        let start = Place { day: 0, second: DAY };
         assert_eq!(start.after(Duration::new(25, Unit::Hour)).day, 2);
         assert_eq!(start.after(Duration::new(30, Unit::Minute)).day, 1);
     }

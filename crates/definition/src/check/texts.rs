@@ -6,14 +6,7 @@ use crate::names;
 use crate::say::Say;
 
 /// Placeholders of `surat.ID.nomor`.
-const NUMBER: [&str; 6] = [
-    "urut",
-    "kode_wilayah",
-    "kode_unit",
-    "bulan",
-    "bulan_romawi",
-    "tahun",
-];
+const NUMBER: [&str; 6] = ["urut", "kode_wilayah", "kode_unit", "bulan", "bulan_romawi", "tahun"];
 
 pub(super) fn check(desk: &mut Desk) {
     let definition = desk.definition;
@@ -33,22 +26,16 @@ pub(super) fn check(desk: &mut Desk) {
 fn target(desk: &mut Desk, key: &MessageKey, path: &str) {
     let definition = desk.definition;
     let (name, known, id, en) = match key {
-        MessageKey::Entering(step) | MessageKey::Lapsed(step) => (
-            step,
-            definition.steps.keys().collect::<Vec<_>>(),
-            "langkah",
-            "step",
-        ),
+        MessageKey::Entering(step) | MessageKey::Lapsed(step) => {
+            (step, definition.steps.keys().collect::<Vec<_>>(), "langkah", "step")
+        }
         MessageKey::Ended(end) => (end, definition.ends.keys().collect(), "akhir", "end"),
         MessageKey::Received | MessageKey::LapsedTotal => return,
     };
     if known.contains(&name) {
         return;
     }
-    let say = Say::new(
-        format!("{id} `{name}` tidak ada"),
-        format!("there is no {en} `{name}`"),
-    );
+    let say = Say::new(format!("{id} `{name}` tidak ada"), format!("there is no {en} `{name}`"));
     let near = names::nearest(name, known.into_iter().map(String::as_str));
     let finding = desk.say_key("E061", path, say);
     *finding = finding.clone().near(near);
@@ -65,17 +52,10 @@ fn placeholder(desk: &mut Desk, path: &str, slot: &str, known: &[String]) {
             format!("`{{{slot}}}` is personal data; messages never carry it"),
         )
     } else {
-        Say::new(
-            format!("pengisi `{{{slot}}}` tidak dikenal"),
-            format!("the placeholder `{{{slot}}}` is not known"),
-        )
+        Say::new(format!("pengisi `{{{slot}}}` tidak dikenal"), format!("the placeholder `{{{slot}}}` is not known"))
     };
     let code = if personal { "E063" } else { "E062" };
-    let near = if personal {
-        None
-    } else {
-        names::nearest(slot, known.iter().map(String::as_str))
-    };
+    let near = if personal { None } else { names::nearest(slot, known.iter().map(String::as_str)) };
     let inside = desk.spans.inside(path, &format!("{{{slot}}}"));
     let finding = desk.say(code, path, path, say);
     let span = inside.or_else(|| finding.span.clone());
@@ -88,31 +68,15 @@ fn letters(desk: &mut Desk) {
         let path = format!("surat.{id}");
         if !definition.ends.contains_key(&letter.at_end) {
             let place = format!("{path}.pada");
-            let at = Missing {
-                code: "E064",
-                path: &path,
-                place: &place,
-                id: "akhir",
-                en: "end",
-            };
-            desk.missing(
-                at,
-                &letter.at_end,
-                definition.ends.keys().map(String::as_str),
-            );
+            let at = Missing { code: "E064", path: &path, place: &place, id: "akhir", en: "end" };
+            desk.missing(at, &letter.at_end, definition.ends.keys().map(String::as_str));
         }
         register(desk, &path, &letter.number);
         for (index, shown) in letter.qr.iter().enumerate() {
             let fixed = ["berlaku_sampai", "status", "nomor"].contains(&shown.as_str());
             if !fixed && !definition.fields.contains_key(shown) {
                 let place = format!("{path}.qr.tampil[{index}]");
-                let at = Missing {
-                    code: "E064",
-                    path: &path,
-                    place: &place,
-                    id: "isian",
-                    en: "field",
-                };
+                let at = Missing { code: "E064", path: &path, place: &place, id: "isian", en: "field" };
                 desk.missing(at, shown, definition.fields.keys().map(String::as_str));
             }
         }
@@ -125,27 +89,18 @@ fn register(desk: &mut Desk, path: &str, template: &Template) {
     let number = format!("{path}.nomor");
     for slot in template.slots() {
         let (name, width) = slot.split_once(':').unwrap_or((slot, "01"));
-        let padded = width.len() == 2
-            && width.starts_with('0')
-            && width.ends_with(|c: char| ('1'..='9').contains(&c));
+        let padded = width.len() == 2 && width.starts_with('0') && width.ends_with(|c: char| ('1'..='9').contains(&c));
         if !NUMBER.contains(&name) || !padded || (slot.contains(':') && name != "urut") {
             placeholder(desk, &number, slot, &known);
         }
     }
     let told = desk.found.iter().any(|fault| fault.path == number);
-    if !told
-        && !template
-            .slots()
-            .any(|slot| slot.split(':').next() == Some("urut"))
-    {
+    if !told && !template.slots().any(|slot| slot.split(':').next() == Some("urut")) {
         desk.say(
             "E064",
             &number,
             &number,
-            Say::new(
-                "nomor surat harus memuat `{urut}`",
-                "the number of a letter has to hold `{urut}`",
-            ),
+            Say::new("nomor surat harus memuat `{urut}`", "the number of a letter has to hold `{urut}`"),
         );
     }
 }

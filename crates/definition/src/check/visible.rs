@@ -17,10 +17,7 @@ pub(super) fn circles(desk: &mut Desk) {
                 "E014",
                 &path,
                 &format!("{path}.tampil"),
-                Say::new(
-                    format!("`tampil` melingkar: {trail}"),
-                    format!("`tampil` goes round in a circle: {trail}"),
-                ),
+                Say::new(format!("`tampil` melingkar: {trail}"), format!("`tampil` goes round in a circle: {trail}")),
             );
             told.extend(circle);
         }

@@ -26,12 +26,7 @@ pub struct ExprError {
 
 impl ExprError {
     pub(super) fn new(code: &'static str, span: Range<usize>, say: Say) -> Self {
-        Self {
-            code,
-            span,
-            say,
-            near: None,
-        }
+        Self { code, span, say, near: None }
     }
 }
 
@@ -45,9 +40,7 @@ enum Token {
     End,
 }
 
-const SIGNS: [&str; 17] = [
-    "==", "!=", "<=", ">=", "..", "<", ">", "(", ")", "[", "]", ",", "+", "-", "*", "/", ".",
-];
+const SIGNS: [&str; 17] = ["==", "!=", "<=", ">=", "..", "<", ">", "(", ")", "[", "]", ",", "+", "-", "*", "/", "."];
 
 impl Expr {
     /// Reads an expression; every bare word is a field until types are known.
@@ -62,11 +55,7 @@ impl Expr {
             );
             return Err(ExprError::new("E015", 0..source.len(), say));
         }
-        let mut parser = Parser {
-            tokens: tokens(source)?,
-            at: 0,
-            depth: 0,
-        };
+        let mut parser = Parser { tokens: tokens(source)?, at: 0, depth: 0 };
         let expr = parser.either()?;
         match parser.peek() {
             Token::End => Ok(expr),
@@ -83,8 +72,8 @@ fn tokens(source: &str) -> Result<Vec<(Token, Range<usize>)>, ExprError> {
             at += first.len_utf8();
             continue;
         }
-        let (token, length) = token(&source[at..], first)
-            .map_err(|(length, say)| ExprError::new("E010", at..at + length, say))?;
+        let (token, length) =
+            token(&source[at..], first).map_err(|(length, say)| ExprError::new("E010", at..at + length, say))?;
         out.push((token, at..at + length));
         at += length;
     }
@@ -94,9 +83,7 @@ fn tokens(source: &str) -> Result<Vec<(Token, Range<usize>)>, ExprError> {
 
 fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, Say)> {
     if first.is_ascii_lowercase() {
-        let length = run(rest, |c| {
-            c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
-        });
+        let length = run(rest, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         return Ok((Token::Word(rest[..length].to_owned()), length));
     }
     if first.is_ascii_digit() {
@@ -104,10 +91,7 @@ fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, Say)> {
     }
     if first == '"' {
         let Some(length) = rest[1..].find('"') else {
-            return Err((
-                rest.len(),
-                Say::new("tanda kutip tidak ditutup", "the quote is not closed"),
-            ));
+            return Err((rest.len(), Say::new("tanda kutip tidak ditutup", "the quote is not closed")));
         };
         return Ok((Token::Text(rest[1..=length].to_owned()), length + 2));
     }
@@ -115,15 +99,9 @@ fn token(rest: &str, first: char) -> Result<(Token, usize), (usize, Say)> {
         return Ok((Token::Sign(sign), sign.len()));
     }
     let say = if first == '=' {
-        Say::new(
-            "`=` bukan pembanding; tulis `==`",
-            "`=` does not compare; write `==`",
-        )
+        Say::new("`=` bukan pembanding; tulis `==`", "`=` does not compare; write `==`")
     } else {
-        Say::new(
-            format!("`{first}` tidak dikenal di sini"),
-            format!("`{first}` is not known here"),
-        )
+        Say::new(format!("`{first}` tidak dikenal di sini"), format!("`{first}` is not known here"))
     };
     Err((first.len_utf8(), say))
 }
@@ -135,35 +113,23 @@ fn run(text: &str, belongs: impl Fn(char) -> bool) -> usize {
 fn number_or_date(rest: &str) -> Result<(Token, usize), (usize, Say)> {
     let shape = rest.as_bytes().get(..10).unwrap_or_default();
     let dated = shape.len() == 10
-        && shape.iter().enumerate().all(|(index, byte)| {
-            if index == 4 || index == 7 {
-                *byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
-        });
+        && shape.iter().enumerate().all(
+            |(index, byte)| {
+                if index == 4 || index == 7 { *byte == b'-' } else { byte.is_ascii_digit() }
+            },
+        );
     if dated {
-        let date = rest[..10].parse().map_err(|_| {
-            (
-                10,
-                Say::new("tanggal itu tidak ada", "there is no such date"),
-            )
-        })?;
+        let date = rest[..10].parse().map_err(|_| (10, Say::new("tanggal itu tidak ada", "there is no such date")))?;
         return Ok((Token::Date(date), 10));
     }
     let mut length = run(rest, |c| c.is_ascii_digit() || c == '_');
-    let fraction = rest[length..]
-        .strip_prefix('.')
-        .map(|part| run(part, |c| c.is_ascii_digit()));
+    let fraction = rest[length..].strip_prefix('.').map(|part| run(part, |c| c.is_ascii_digit()));
     if let Some(digits @ 1..) = fraction {
         length += 1 + digits;
     }
     match rest[..length].parse() {
         Ok(number) => Ok((Token::Number(number), length)),
-        Err(_) => Err((
-            length,
-            Say::new("angka terlalu panjang", "the number is too long"),
-        )),
+        Err(_) => Err((length, Say::new("angka terlalu panjang", "the number is too long"))),
     }
 }
 
@@ -177,15 +143,11 @@ type Parsed = Result<Expr, ExprError>;
 
 impl Parser {
     fn peek(&self) -> &Token {
-        self.tokens
-            .get(self.at)
-            .map_or(&Token::End, |(token, _)| token)
+        self.tokens.get(self.at).map_or(&Token::End, |(token, _)| token)
     }
 
     fn span(&self) -> Range<usize> {
-        self.tokens
-            .get(self.at)
-            .map_or(0..0, |(_, span)| span.clone())
+        self.tokens.get(self.at).map_or(0..0, |(_, span)| span.clone())
     }
 
     fn sign(&mut self, sign: &str) -> bool {
@@ -201,10 +163,7 @@ impl Parser {
     }
 
     fn unexpected(&self, id: &str, en: &str) -> ExprError {
-        let say = Say::new(
-            format!("di sini seharusnya {id}"),
-            format!("{en} is expected here"),
-        );
+        let say = Say::new(format!("di sini seharusnya {id}"), format!("{en} is expected here"));
         ExprError::new("E010", self.span(), say)
     }
 
@@ -276,22 +235,11 @@ impl Parser {
             return Ok(left);
         };
         let right = self.sum()?;
-        Ok(joined(
-            |left, right| Node::Compare(left, op, right),
-            left,
-            right,
-        ))
+        Ok(joined(|left, right| Node::Compare(left, op, right), left, right))
     }
 
     fn operator(&mut self) -> Option<Op> {
-        let all = [
-            Op::Equal,
-            Op::NotEqual,
-            Op::LessOrEqual,
-            Op::GreaterOrEqual,
-            Op::Less,
-            Op::Greater,
-        ];
+        let all = [Op::Equal, Op::NotEqual, Op::LessOrEqual, Op::GreaterOrEqual, Op::Less, Op::Greater];
         all.into_iter().find(|op| self.sign(op.sign()))
     }
 
@@ -325,11 +273,7 @@ impl Parser {
                 return Ok(left);
             };
             let right = self.product()?;
-            left = joined(
-                |left, right| Node::Calculate(left, sign, right),
-                left,
-                right,
-            );
+            left = joined(|left, right| Node::Calculate(left, sign, right), left, right);
         }
     }
 
@@ -344,11 +288,7 @@ impl Parser {
                 return Ok(left);
             };
             let right = self.one()?;
-            left = joined(
-                |left, right| Node::Calculate(left, sign, right),
-                left,
-                right,
-            );
+            left = joined(|left, right| Node::Calculate(left, sign, right), left, right);
         }
     }
 
@@ -402,19 +342,12 @@ impl Parser {
                 return Err(self.unexpected("`sumber`", "`sumber`"));
             }
         }
-        Ok(FieldRef {
-            id,
-            source,
-            at: Span(span),
-        })
+        Ok(FieldRef { id, source, at: Span(span) })
     }
 }
 
 fn expr(node: Node, span: Range<usize>) -> Expr {
-    Expr {
-        node,
-        at: Span(span),
-    }
+    Expr { node, at: Span(span) }
 }
 
 fn joined(make: impl FnOnce(Box<Expr>, Box<Expr>) -> Node, left: Expr, right: Expr) -> Expr {

@@ -9,19 +9,10 @@ const fn strength(node: &Node) -> u8 {
         Node::Or(..) => 1,
         Node::And(..) => 2,
         Node::Not(_) => 3,
-        Node::Known(_)
-        | Node::Compare(..)
-        | Node::OneOf(..)
-        | Node::Between(..)
-        | Node::Contains(..) => 4,
+        Node::Known(_) | Node::Compare(..) | Node::OneOf(..) | Node::Between(..) | Node::Contains(..) => 4,
         Node::Calculate(_, Arithmetic::Plus | Arithmetic::Minus, _) => 5,
         Node::Calculate(..) => 6,
-        Node::Negative(_)
-        | Node::Number(_)
-        | Node::Date(_)
-        | Node::Text(_)
-        | Node::Option(_)
-        | Node::Field(_) => 7,
+        Node::Negative(_) | Node::Number(_) | Node::Date(_) | Node::Text(_) | Node::Option(_) | Node::Field(_) => 7,
     }
 }
 
@@ -29,22 +20,14 @@ struct At<'a>(&'a Expr, u8);
 
 impl fmt::Display for At<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if strength(&self.0.node) < self.1 {
-            write!(f, "({})", self.0)
-        } else {
-            write!(f, "{}", self.0)
-        }
+        if strength(&self.0.node) < self.1 { write!(f, "({})", self.0) } else { write!(f, "{}", self.0) }
     }
 }
 
 impl fmt::Display for FieldRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.id)?;
-        if self.source {
-            f.write_str(".sumber")
-        } else {
-            Ok(())
-        }
+        if self.source { f.write_str(".sumber") } else { Ok(()) }
     }
 }
 
@@ -72,13 +55,7 @@ impl fmt::Display for Expr {
             Node::Contains(set, option) => write!(f, "{} memuat {}", At(set, 5), At(option, 5)),
             Node::Calculate(left, sign, right) => {
                 let own = strength(&self.node);
-                write!(
-                    f,
-                    "{} {} {}",
-                    At(left, own),
-                    sign.sign(),
-                    At(right, own + 1)
-                )
+                write!(f, "{} {} {}", At(left, own), sign.sign(), At(right, own + 1))
             }
             Node::Negative(inner) => write!(f, "-{}", At(inner, 7)),
             Node::Number(number) => write!(f, "{number}"),

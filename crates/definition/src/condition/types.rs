@@ -57,19 +57,12 @@ enum Type {
 const NUMBER: Type = Type::Field(FieldType::Number);
 
 pub(super) fn check(expr: &mut Expr, types: &impl Types, want: Want) -> Result<(), Vec<ExprError>> {
-    let mut checker = Checker {
-        types,
-        errors: Vec::new(),
-    };
+    let mut checker = Checker { types, errors: Vec::new() };
     match want {
         Want::Truth => checker.truth(expr),
         Want::Number => checker.number(expr),
     }
-    if checker.errors.is_empty() {
-        Ok(())
-    } else {
-        Err(checker.errors)
-    }
+    if checker.errors.is_empty() { Ok(()) } else { Err(checker.errors) }
 }
 
 struct Checker<'a, T: Types> {
@@ -88,9 +81,7 @@ impl<T: Types> Checker<'_, T> {
         let found = self.expr(expr);
         match found {
             Type::Truth | Type::Wrong => {}
-            Type::Field(FieldType::Option(options))
-                if options.iter().any(|option| option == "ya") =>
-            {
+            Type::Field(FieldType::Option(options)) if options.iter().any(|option| option == "ya") => {
                 let text = expr.to_string();
                 self.wrong(
                     &span,
@@ -175,10 +166,7 @@ impl<T: Types> Checker<'_, T> {
 
     fn field(&mut self, field: &FieldRef) -> Type {
         let Some(found) = self.types.field(&field.id) else {
-            let say = Say::new(
-                format!("isian `{}` tidak ada", field.id),
-                format!("there is no field `{}`", field.id),
-            );
+            let say = Say::new(format!("isian `{}` tidak ada", field.id), format!("there is no field `{}`", field.id));
             let mut error = ExprError::new("E011", field.at.0.clone(), say);
             let names = self.types.names();
             error.near = names::nearest(&field.id, names.iter().map(String::as_str));
@@ -234,11 +222,9 @@ impl<T: Types> Checker<'_, T> {
                 "isian bertipe `titik` hanya mengenal `ada`",
                 "a field of type `titik` knows `ada` only",
             ),
-            Type::Word | Type::Truth => self.wrong(
-                left_span,
-                "isian harus di sebelah kiri",
-                "the field has to stand on the left",
-            ),
+            Type::Word | Type::Truth => {
+                self.wrong(left_span, "isian harus di sebelah kiri", "the field has to stand on the left")
+            }
         }
     }
 
@@ -287,11 +273,7 @@ impl<T: Types> Checker<'_, T> {
                 format!("`{word}` is a field; an option is needed here"),
             )
         } else {
-            (
-                "E012",
-                format!("pilihan `{word}` tidak ada"),
-                format!("there is no option `{word}`"),
-            )
+            ("E012", format!("pilihan `{word}` tidak ada"), format!("there is no option `{word}`"))
         };
         let mut error = ExprError::new(shape.0, right.at.0.clone(), Say::new(shape.1, shape.2));
         error.near = names::nearest(&word, options.iter().map(String::as_str));

@@ -26,15 +26,10 @@ pub fn fees(definition: &Definition, answers: &Answers) -> Result<Vec<Fee>, Vec<
     let mut missing: Vec<String> = Vec::new();
     for (id, line) in &definition.fees.lines {
         match rupiah(line, &known) {
-            Some(rupiah) => lines.push(Fee {
-                id: id.clone(),
-                name: line.name.clone(),
-                rupiah,
-            }),
+            Some(rupiah) => lines.push(Fee { id: id.clone(), name: line.name.clone(), rupiah }),
             None => {
                 let spoken = line.formula.expr.fields().into_iter();
-                let spoken =
-                    spoken.chain(line.waived.iter().flat_map(|waived| waived.expr.fields()));
+                let spoken = spoken.chain(line.waived.iter().flat_map(|waived| waived.expr.fields()));
                 for field in spoken.filter(|field| known.get(field).is_none()) {
                     if !missing.iter().any(|before| before == field) {
                         missing.push(field.to_owned());
@@ -43,19 +38,11 @@ pub fn fees(definition: &Definition, answers: &Answers) -> Result<Vec<Fee>, Vec<
             }
         }
     }
-    if lines.len() == definition.fees.lines.len() {
-        Ok(lines)
-    } else {
-        Err(missing)
-    }
+    if lines.len() == definition.fees.lines.len() { Ok(lines) } else { Err(missing) }
 }
 
 fn rupiah(line: &FeeLine, known: &Answers) -> Option<u64> {
-    if line
-        .waived
-        .as_ref()
-        .is_some_and(|waived| waived.eval(known) == Truth::True)
-    {
+    if line.waived.as_ref().is_some_and(|waived| waived.eval(known) == Truth::True) {
         return Some(0);
     }
     let exact = u64::try_from(line.formula.eval(known)?.rounded()).ok()?;

@@ -33,11 +33,7 @@ impl Input {
 impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Input {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(pairs: I) -> Self {
         let pairs = pairs.into_iter();
-        Self {
-            pairs: pairs
-                .map(|(name, text)| (name.into(), text.into()))
-                .collect(),
-        }
+        Self { pairs: pairs.map(|(name, text)| (name.into(), text.into())).collect() }
     }
 }
 
@@ -53,25 +49,11 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    pub(super) fn new(
-        field: &str,
-        code: &'static str,
-        id: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        Self {
-            field: field.to_owned(),
-            code,
-            say: Say::new(id, en),
-        }
+    pub(super) fn new(field: &str, code: &'static str, id: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), code, say: Say::new(id, en) }
     }
 
     pub(super) fn required(field: &str) -> Self {
-        Self::new(
-            field,
-            "wajib",
-            "Bagian ini harus diisi.",
-            "This has to be filled in.",
-        )
+        Self::new(field, "wajib", "Bagian ini harus diisi.", "This has to be filled in.")
     }
 }

@@ -1,9 +1,7 @@
 //! Checklists and evidence (semantics R8).
 
 use super::{FieldError, Input, PARAGRAPH_MAX};
-use crate::model::{
-    Action, Definition, Field, FieldKind, Item, ItemKind, Rule, Target, TextLimits,
-};
+use crate::model::{Action, Definition, Field, FieldKind, Item, ItemKind, Rule, Target, TextLimits};
 use crate::value::Value;
 use indexmap::IndexMap;
 
@@ -50,26 +48,16 @@ pub fn check_items(
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() {
-        Ok(values)
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(values) } else { Err(errors) }
 }
 
 fn field(item: &Item, kind: ItemKind) -> Field {
-    let limits = TextLimits {
-        max: Some(PARAGRAPH_MAX),
-        ..TextLimits::default()
-    };
+    let limits = TextLimits { max: Some(PARAGRAPH_MAX), ..TextLimits::default() };
     Field {
         label: item.label(),
         help: None,
         kind: match kind {
-            ItemKind::Number => FieldKind::Number {
-                range: None,
-                unit: None,
-            },
+            ItemKind::Number => FieldKind::Number { range: None, unit: None },
             ItemKind::YesNo => FieldKind::YesNo,
             ItemKind::Text | ItemKind::Photo => FieldKind::Paragraph(limits),
         },

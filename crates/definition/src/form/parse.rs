@@ -26,19 +26,10 @@ pub(super) fn value(id: &str, field: &Field, input: &Input, lists: &Lists) -> Pa
         FieldKind::Digits(limits) => digits(id, text, limits)?,
         FieldKind::Number { range, .. } => Value::Number(number(id, &text, *range)?),
         FieldKind::Date => Value::Date(date(&text).ok_or_else(|| {
-            FieldError::new(
-                id,
-                "tanggal",
-                "Tulis tanggal seperti 05/03/2027.",
-                "Write the date like 05/03/2027.",
-            )
+            FieldError::new(id, "tanggal", "Tulis tanggal seperti 05/03/2027.", "Write the date like 05/03/2027.")
         })?),
-        FieldKind::YesNo => {
-            Value::Option(option(id, text, &|word| word == "ya" || word == "tidak")?)
-        }
-        FieldKind::Choice(options) => {
-            Value::Option(option(id, text, &|word| known(options, lists, word))?)
-        }
+        FieldKind::YesNo => Value::Option(option(id, text, &|word| word == "ya" || word == "tidak")?),
+        FieldKind::Choice(options) => Value::Option(option(id, text, &|word| known(options, lists, word))?),
         FieldKind::Nik => nik(id, &text)?,
         FieldKind::Phone => Value::Text(phone(&text).ok_or_else(|| {
             FieldError::new(
@@ -54,12 +45,7 @@ pub(super) fn value(id: &str, field: &Field, input: &Input, lists: &Lists) -> Pa
     Ok(Some(parsed))
 }
 
-fn limited(
-    id: &str,
-    text: String,
-    limits: &TextLimits,
-    otherwise: u32,
-) -> Result<Value, FieldError> {
+fn limited(id: &str, text: String, limits: &TextLimits, otherwise: u32) -> Result<Value, FieldError> {
     let max = limits.max.unwrap_or(otherwise);
     let length = kernel::text::length(&text);
     if length > max as usize {
@@ -87,27 +73,14 @@ fn patterned(id: &str, text: &str, limits: &TextLimits) -> Result<(), FieldError
     }
     let said = format!("Harus {count} angka.");
     let said = limits.message.clone().unwrap_or(said);
-    Err(FieldError::new(
-        id,
-        "pola",
-        said,
-        format!("Has to be {count} digits."),
-    ))
+    Err(FieldError::new(id, "pola", said, format!("Has to be {count} digits.")))
 }
 
 fn digits(id: &str, text: String, limits: &TextLimits) -> Result<Value, FieldError> {
-    let text: String = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '.'))
-        .collect();
+    let text: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
     patterned(id, &text, limits)?;
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(FieldError::new(
-            id,
-            "angka_tetap",
-            "Tulis angka saja.",
-            "Write digits only.",
-        ));
+        return Err(FieldError::new(id, "angka_tetap", "Tulis angka saja.", "Write digits only."));
     }
     limited(id, text, limits, TEXT_MAX)
 }
@@ -116,12 +89,7 @@ fn digits(id: &str, text: String, limits: &TextLimits) -> Result<Value, FieldErr
 fn number(id: &str, text: &str, range: Option<(Number, Number)>) -> Result<Number, FieldError> {
     let plain = plain_number(text);
     let number: Number = plain.parse().map_err(|_| {
-        FieldError::new(
-            id,
-            "angka",
-            "Tulis angka, misalnya 12 atau 12,5.",
-            "Write a number, such as 12 or 12,5.",
-        )
+        FieldError::new(id, "angka", "Tulis angka, misalnya 12 atau 12,5.", "Write a number, such as 12 or 12,5.")
     })?;
     if let Some((low, high)) = range {
         let inside = number.compare(low).is_some_and(std::cmp::Ordering::is_ge)
@@ -140,9 +108,7 @@ fn number(id: &str, text: &str, range: Option<(Number, Number)>) -> Result<Numbe
 
 fn plain_number(text: &str) -> String {
     let mut groups = text.trim_start_matches('-').split('.');
-    let grouped = groups
-        .next()
-        .is_some_and(|first| (1..=3).contains(&first.len()))
+    let grouped = groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
         && text.contains('.')
         && groups.all(|group| group.len() == 3);
     if text.contains(',') {
@@ -178,12 +144,7 @@ fn option(id: &str, text: String, known: &dyn Fn(&str) -> bool) -> Result<String
     if known(&text) {
         return Ok(text);
     }
-    Err(FieldError::new(
-        id,
-        "pilihan",
-        "Pilih salah satu.",
-        "Choose one of them.",
-    ))
+    Err(FieldError::new(id, "pilihan", "Pilih salah satu.", "Choose one of them."))
 }
 
 fn many(id: &str, options: &Options, input: &Input, lists: &Lists) -> Parsed {
@@ -201,18 +162,14 @@ fn many(id: &str, options: &Options, input: &Input, lists: &Lists) -> Parsed {
 fn nik(id: &str, text: &str) -> Result<Value, FieldError> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let shaped = digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_digit());
-    let part =
-        |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
+    let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
     let dated = part(6..8).is_some_and(|day| (1..=31).contains(&day) || (41..=71).contains(&day))
         && part(8..10).is_some_and(|month| (1..=12).contains(&month));
     if shaped && dated && part(12..16) != Some(0) {
         return Ok(Value::Text(digits));
     }
     let (said, en) = if shaped {
-        (
-            "Nomor ini bukan NIK. Periksa lagi angka pada KTP atau KK.",
-            "This is no NIK. Look again at the card.",
-        )
+        ("Nomor ini bukan NIK. Periksa lagi angka pada KTP atau KK.", "This is no NIK. Look again at the card.")
     } else {
         ("NIK terdiri dari 16 angka.", "A NIK has 16 digits.")
     };
@@ -221,17 +178,9 @@ fn nik(id: &str, text: &str) -> Result<Value, FieldError> {
 
 /// `+628…`, 10 to 14 digits in all.
 fn phone(text: &str) -> Option<String> {
-    let digits: String = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')'))
-        .collect();
-    let rest = digits
-        .strip_prefix("+62")
-        .or_else(|| digits.strip_prefix("62"))
-        .or_else(|| digits.strip_prefix('0'))?;
-    let fits = rest.starts_with('8')
-        && (8..=12).contains(&rest.len())
-        && rest.bytes().all(|b| b.is_ascii_digit());
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();
+    let rest = digits.strip_prefix("+62").or_else(|| digits.strip_prefix("62")).or_else(|| digits.strip_prefix('0'))?;
+    let fits = rest.starts_with('8') && (8..=12).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| format!("+62{rest}"))
 }
 
@@ -284,12 +233,7 @@ fn point(id: &str, field: &Field, input: &Input) -> Parsed {
     }
     let asked = field.required != crate::model::Rule::Never;
     if asked && village.is_none() {
-        return Err(FieldError::new(
-            id,
-            "desa",
-            "Pilih desa atau kelurahan.",
-            "Choose the village.",
-        ));
+        return Err(FieldError::new(id, "desa", "Pilih desa atau kelurahan.", "Choose the village."));
     }
     if asked && landmark.is_none() {
         return Err(FieldError::new(
@@ -299,11 +243,7 @@ fn point(id: &str, field: &Field, input: &Input) -> Parsed {
             "Write a landmark, such as \"in front of the village hall\".",
         ));
     }
-    Ok(Some(Value::Point(Point {
-        village,
-        landmark,
-        coordinate,
-    })))
+    Ok(Some(Value::Point(Point { village, landmark, coordinate })))
 }
 
 fn coordinate(id: &str, input: &Input) -> Result<Option<(f64, f64)>, FieldError> {

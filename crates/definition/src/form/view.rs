@@ -45,15 +45,13 @@ pub fn view(definition: &Definition, answers: &Answers, stage: &Stage) -> View {
     let mut view = View::default();
     for (id, field) in &definition.fields {
         if stage.owns(field) && shown.contains(&id.as_str()) {
-            view.fields
-                .insert(id.clone(), holds(&field.required, &answers));
+            view.fields.insert(id.clone(), holds(&field.required, &answers));
         }
     }
     if !matches!(stage, Stage::Step(_)) {
         for (id, file) in &definition.files {
             if holds(&file.visible, &answers) {
-                view.files
-                    .insert(id.clone(), holds(&file.required, &answers));
+                view.files.insert(id.clone(), holds(&file.required, &answers));
             }
         }
     }
@@ -76,11 +74,7 @@ fn judged<'a>(definition: &'a Definition, answers: &Answers) -> (Answers, Vec<&'
         waiting.retain(|id| {
             let rule = &definition.fields[*id].visible;
             if let Rule::When(condition) = rule
-                && condition
-                    .expr
-                    .fields()
-                    .iter()
-                    .any(|field| unjudged.contains(field))
+                && condition.expr.fields().iter().any(|field| unjudged.contains(field))
             {
                 return true;
             }
@@ -99,9 +93,7 @@ fn judged<'a>(definition: &'a Definition, answers: &Answers) -> (Answers, Vec<&'
             break;
         }
     }
-    known
-        .values
-        .sort_by_cached_key(|id, _| definition.fields.get_index_of(id));
+    known.values.sort_by_cached_key(|id, _| definition.fields.get_index_of(id));
     (known, shown)
 }
 
@@ -110,10 +102,7 @@ impl Definition {
     /// not known.
     pub fn village(&self, answers: &Answers) -> Option<String> {
         let (known, shown) = judged(self, answers);
-        let mut places = self
-            .fields
-            .iter()
-            .filter(|(_, field)| field.kind.has_place());
+        let mut places = self.fields.iter().filter(|(_, field)| field.kind.has_place());
         let (id, _) = places.find(|(id, _)| shown.contains(&id.as_str()))?;
         known.get(id)?.village().map(str::to_owned)
     }

@@ -221,9 +221,7 @@ pub struct Action {
 impl Action {
     /// Whether it leads straight to an end.
     pub fn ends_case(&self) -> bool {
-        self.targets
-            .iter()
-            .any(|target| matches!(target, Target::End(_)))
+        self.targets.iter().any(|target| matches!(target, Target::End(_)))
     }
 }
 
@@ -296,7 +294,5 @@ impl Outcome {
 pub fn humanise(id: &str) -> String {
     let words = id.replace(['_', '-'], " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -24,10 +24,7 @@ pub struct Scenario {
 }
 
 /// An entry of `jalan` (R65).
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful per file; a box would be in every reader's way"
-)]
+#[expect(clippy::large_enum_variant, reason = "a handful per file; a box would be in every reader's way")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     /// `"aksi"`, `"langkah.aksi"` or `{ aksi, isi, tandai, oleh }`.

@@ -3,9 +3,7 @@
 use super::table::{Ids, Item, Reader, Table};
 use super::values;
 use crate::condition::{FieldType, Types};
-use crate::model::{
-    Exif, Field, FieldKind, FileField, FileKind, Options, Personal, Prefill, Rule, TextLimits,
-};
+use crate::model::{Exif, Field, FieldKind, FileField, FileKind, Options, Personal, Prefill, Rule, TextLimits};
 use crate::value::SELF_ENTERED;
 use indexmap::IndexMap;
 use toml::de::DeValue;
@@ -17,17 +15,13 @@ pub(super) struct Half<'a> {
 }
 
 pub(super) fn read<'a>(root: &Table<'a>) -> Half<'a> {
-    let mut half = Half {
-        fields: IndexMap::new(),
-        rules: Vec::new(),
-    };
+    let mut half = Half { fields: IndexMap::new(), rules: Vec::new() };
     let Some(all) = root.table("isian") else {
         return half;
     };
     for (id, item) in all.entries(Ids::Strict) {
         let Some(table) = item.table() else { continue };
-        half.rules
-            .push((id.clone(), table.get("wajib"), table.get("tampil")));
+        half.rules.push((id.clone(), table.get("wajib"), table.get("tampil")));
         half.fields.insert(id, field(&table));
         table.done();
     }
@@ -62,17 +56,11 @@ fn rule(item: Option<&Item>, types: &TypeTable, otherwise: Rule) -> Rule {
     }
 }
 
-const PERSONAL: [(&str, Personal); 2] = [
-    ("umum", Personal::General),
-    ("spesifik", Personal::Specific),
-];
+const PERSONAL: [(&str, Personal); 2] = [("umum", Personal::General), ("spesifik", Personal::Specific)];
 
 fn field(table: &Table) -> Field {
     Field {
-        label: table
-            .need("label")
-            .and_then(|item| item.text())
-            .unwrap_or_default(),
+        label: table.need("label").and_then(|item| item.text()).unwrap_or_default(),
         help: table.text("bantuan"),
         kind: table
             .need("tipe")
@@ -122,9 +110,7 @@ const WORDS: [(&str, Word); 13] = [
 fn kind(table: &Table, item: &Item) -> Option<FieldKind> {
     let Some(word) = item.word(&WORDS) else {
         // The fault is the type's; the keys that go with it are not blamed too.
-        for key in [
-            "maks", "pola", "rentang", "satuan", "pilihan", "daftar", "dalam",
-        ] {
+        for key in ["maks", "pola", "rentang", "satuan", "pilihan", "daftar", "dalam"] {
             let _ = table.get(key);
         }
         return None;
@@ -141,9 +127,7 @@ fn kind(table: &Table, item: &Item) -> Option<FieldKind> {
         Word::Choice => FieldKind::Choice(options(table)),
         Word::Many => FieldKind::Many(options(table)),
         Word::YesNo => FieldKind::YesNo,
-        Word::Point => FieldKind::Point {
-            within: table.get("dalam").and_then(|item| item.slug()),
-        },
+        Word::Point => FieldKind::Point { within: table.get("dalam").and_then(|item| item.slug()) },
         Word::Address => FieldKind::Address,
         Word::Nik => FieldKind::Nik,
         Word::Phone => FieldKind::Phone,
@@ -152,10 +136,8 @@ fn kind(table: &Table, item: &Item) -> Option<FieldKind> {
 }
 
 fn limits(table: &Table) -> TextLimits {
-    let mut limits = TextLimits {
-        max: table.get("maks").and_then(|item| item.whole(1, 10_000)),
-        ..TextLimits::default()
-    };
+    let mut limits =
+        TextLimits { max: table.get("maks").and_then(|item| item.whole(1, 10_000)), ..TextLimits::default() };
     if let Some(pattern) = table.table("pola") {
         limits.digits = pattern.need("digit").and_then(|item| item.whole(1, 40));
         limits.message = pattern.text("pesan");
@@ -176,18 +158,12 @@ fn options(table: &Table) -> Options {
             if entries.is_empty() {
                 inline.report("E006", "belum ada pilihan", "there are no options");
             }
-            let labels = entries
-                .into_iter()
-                .map(|(id, item)| (id, item.text().unwrap_or_default()));
+            let labels = entries.into_iter().map(|(id, item)| (id, item.text().unwrap_or_default()));
             Options::Inline(labels.collect())
         }
         (None, Some(list)) => Options::List(list.slug().unwrap_or_default()),
         (Some(_), Some(list)) => {
-            list.report(
-                "E006",
-                "pakai `pilihan` atau `daftar`, tidak keduanya",
-                "use `pilihan` or `daftar`, not both",
-            );
+            list.report("E006", "pakai `pilihan` atau `daftar`, tidak keduanya", "use `pilihan` or `daftar`, not both");
             Options::Inline(IndexMap::new())
         }
         (None, None) => {
@@ -201,15 +177,9 @@ fn prefill(table: &Table) -> Option<Prefill> {
     let inner = table.table("isi_dari")?;
     let source = inner.need("sumber").and_then(|item| item.id());
     let take = inner.texts("ambil");
-    let fallback = inner
-        .get("gagal")
-        .and_then(|item| item.word(&[(SELF_ENTERED, SELF_ENTERED)]));
+    let fallback = inner.get("gagal").and_then(|item| item.word(&[(SELF_ENTERED, SELF_ENTERED)]));
     inner.done();
-    Some(Prefill {
-        source: source?,
-        take,
-        fallback: fallback.unwrap_or(SELF_ENTERED).to_owned(),
-    })
+    Some(Prefill { source: source?, take, fallback: fallback.unwrap_or(SELF_ENTERED).to_owned() })
 }
 
 const KINDS: [(&str, FileKind); 5] = [
@@ -234,39 +204,22 @@ pub(super) fn files(root: &Table, types: &TypeTable) -> IndexMap<String, FileFie
 }
 
 fn file(table: &Table, types: &TypeTable) -> FileField {
-    let kinds = table
-        .need("jenis")
-        .map(|item| item.list())
-        .unwrap_or_default();
-    let exif = [
-        ("ya", Exif::Drop),
-        ("kecuali_lokasi", Exif::SuggestPosition),
-    ];
-    let pixels = table
-        .get("perkecil")
-        .and_then(|item| values::size(&item, &[("px", 1)]));
+    let kinds = table.need("jenis").map(|item| item.list()).unwrap_or_default();
+    let exif = [("ya", Exif::Drop), ("kecuali_lokasi", Exif::SuggestPosition)];
+    let pixels = table.get("perkecil").and_then(|item| values::size(&item, &[("px", 1)]));
     FileField {
-        label: table
-            .need("label")
-            .and_then(|item| item.text())
-            .unwrap_or_default(),
+        label: table.need("label").and_then(|item| item.text()).unwrap_or_default(),
         help: table.text("bantuan"),
         kinds: kinds.iter().filter_map(|item| item.word(&KINDS)).collect(),
         max_bytes: table
             .need("maks")
             .and_then(|item| values::size(&item, &[("KB", 1024), ("MB", 1024 * 1024)]))
             .unwrap_or(1024 * 1024),
-        count: table
-            .get("jumlah")
-            .and_then(|item| values::counts(&item, 50))
-            .unwrap_or((1, 1)),
+        count: table.get("jumlah").and_then(|item| values::counts(&item, 50)).unwrap_or((1, 1)),
         required: rule(table.get("wajib").as_ref(), types, Rule::Never),
         visible: rule(table.get("tampil").as_ref(), types, Rule::Always),
         shrink_px: pixels.and_then(|pixels| u32::try_from(pixels).ok()),
-        exif: table
-            .get("buang_exif")
-            .and_then(|item| item.word(&exif))
-            .unwrap_or_default(),
+        exif: table.get("buang_exif").and_then(|item| item.word(&exif)).unwrap_or_default(),
         example: table.text("contoh"),
         personal: table.get("pribadi").and_then(|item| item.word(&PERSONAL)),
     }
@@ -282,11 +235,7 @@ impl TypeTable {
     pub fn of(fields: &IndexMap<String, Field>, reader: &Reader) -> Self {
         let kinds = fields.iter().map(|(id, field)| {
             let unread = reader.unread(&[&format!("isian.{id}")]);
-            let kind = if unread {
-                FieldType::Unreadable
-            } else {
-                field_type(&field.kind)
-            };
+            let kind = if unread { FieldType::Unreadable } else { field_type(&field.kind) };
             (id.clone(), kind)
         });
         let mut sources: IndexMap<String, Vec<String>> = IndexMap::new();
@@ -296,16 +245,10 @@ impl TypeTable {
             };
             // A field that is filled together with the one that fetches has the same source.
             for target in std::iter::once(id).chain(&prefill.take) {
-                sources
-                    .entry(target.clone())
-                    .or_default()
-                    .push(prefill.source.clone());
+                sources.entry(target.clone()).or_default().push(prefill.source.clone());
             }
         }
-        Self {
-            fields: kinds.collect(),
-            sources,
-        }
+        Self { fields: kinds.collect(), sources }
     }
 }
 

@@ -2,21 +2,13 @@
 
 use super::table::{Ids, Item, Table};
 use super::values;
-use crate::model::{
-    CaseDeadline, Counting, Duplicates, End, Kind, Lapse, LapseAction, Outcome, Step, Target,
-};
+use crate::model::{CaseDeadline, Counting, Duplicates, End, Kind, Lapse, LapseAction, Outcome, Step, Target};
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};
 
 /// Units of clocks (R3).
-pub(super) const CLOCK: [Unit; 6] = [
-    Unit::Minute,
-    Unit::Hour,
-    Unit::Day,
-    Unit::WorkingMinute,
-    Unit::WorkingHour,
-    Unit::WorkingDay,
-];
+pub(super) const CLOCK: [Unit; 6] =
+    [Unit::Minute, Unit::Hour, Unit::Day, Unit::WorkingMinute, Unit::WorkingHour, Unit::WorkingDay];
 
 pub(super) fn case_deadline(root: &Table, kind: Kind) -> CaseDeadline {
     let complaint = kind == Kind::Complaint;
@@ -42,10 +34,7 @@ pub(super) fn case_deadline(root: &Table, kind: Kind) -> CaseDeadline {
         deadline.calendar = item.slug().unwrap_or_default();
     }
     let counting = [("jeda", Counting::Pause), ("jalan", Counting::Run)];
-    deadline.count = table
-        .get("hitung")
-        .and_then(|item| item.word(&counting))
-        .unwrap_or_default();
+    deadline.count = table.get("hitung").and_then(|item| item.word(&counting)).unwrap_or_default();
     deadline.lapse = table.get("lewat").and_then(|item| lapse(&item, None));
     table.done();
     deadline
@@ -59,11 +48,7 @@ pub(super) fn lapse(item: &Item, own: Option<&str>) -> Option<Lapse> {
         escalate: table.get("naik").and_then(|item| values::office(&item)),
         action: table.text("aksi").map(|text| lapse_action(&text, own)),
         note: table.text("catat"),
-        legal_basis: if own.is_none() {
-            table.text("dasar")
-        } else {
-            None
-        },
+        legal_basis: if own.is_none() { table.text("dasar") } else { None },
     };
     table.done();
     Some(lapse)
@@ -75,34 +60,20 @@ fn lapse_action(text: &str, own: Option<&str>) -> LapseAction {
         (None, Some((step, action))) => (step, action),
         (None, None) => ("", text),
     };
-    LapseAction {
-        step: step.to_owned(),
-        action: action.to_owned(),
-    }
+    LapseAction { step: step.to_owned(), action: action.to_owned() }
 }
 
 pub(super) fn duplicates(root: &Table) -> Option<Duplicates> {
     let table = root.table("gabung")?;
-    let radius = table
-        .need("radius")
-        .and_then(|item| values::size(&item, &[("m", 1), ("km", 1000)]));
-    let within = table
-        .need("dalam")
-        .and_then(|item| item.duration(&[Unit::Day, Unit::WorkingDay]));
+    let radius = table.need("radius").and_then(|item| values::size(&item, &[("m", 1), ("km", 1000)]));
+    let within = table.need("dalam").and_then(|item| item.duration(&[Unit::Day, Unit::WorkingDay]));
     let same = table.texts("sama");
     table.done();
-    Some(Duplicates {
-        radius_m: u32::try_from(radius?).ok()?,
-        within: within?,
-        same,
-    })
+    Some(Duplicates { radius_m: u32::try_from(radius?).ok()?, within: within?, same })
 }
 
-const OUTCOMES: [(&str, Outcome); 3] = [
-    ("berhasil", Outcome::Success),
-    ("gagal", Outcome::Failure),
-    ("netral", Outcome::Neutral),
-];
+const OUTCOMES: [(&str, Outcome); 3] =
+    [("berhasil", Outcome::Success), ("gagal", Outcome::Failure), ("netral", Outcome::Neutral)];
 
 pub(super) fn ends(root: &Table) -> IndexMap<String, End> {
     let mut ends = IndexMap::new();
@@ -112,17 +83,9 @@ pub(super) fn ends(root: &Table) -> IndexMap<String, End> {
     for (id, item) in all.entries(Ids::Strict) {
         let Some(table) = item.table() else { continue };
         let end = End {
-            name: table
-                .need("nama")
-                .and_then(|item| item.text())
-                .unwrap_or_default(),
-            outcome: table
-                .need("hasil")
-                .and_then(|item| item.word(&OUTCOMES))
-                .unwrap_or(Outcome::Neutral),
-            appeal: table
-                .get("boleh_banding")
-                .and_then(|item| item.duration(&CLOCK)),
+            name: table.need("nama").and_then(|item| item.text()).unwrap_or_default(),
+            outcome: table.need("hasil").and_then(|item| item.word(&OUTCOMES)).unwrap_or(Outcome::Neutral),
+            appeal: table.get("boleh_banding").and_then(|item| item.duration(&CLOCK)),
         };
         table.done();
         ends.insert(id, end);
@@ -135,9 +98,7 @@ pub(super) fn resolve_targets(
     mut steps: IndexMap<String, Step>,
     ends: &IndexMap<String, End>,
 ) -> IndexMap<String, Step> {
-    let actions = steps
-        .values_mut()
-        .flat_map(|step| step.actions.values_mut());
+    let actions = steps.values_mut().flat_map(|step| step.actions.values_mut());
     for target in actions.flat_map(|action| action.targets.iter_mut()) {
         if let Target::Step(id) = target
             && ends.contains_key(id.as_str())
@@ -149,18 +110,10 @@ pub(super) fn resolve_targets(
 }
 
 /// `[tenggat].lewat.aksi` without a step belongs to the only step that has it.
-pub(super) fn resolve_lapse(
-    mut deadline: CaseDeadline,
-    steps: &IndexMap<String, Step>,
-) -> CaseDeadline {
-    let named = deadline
-        .lapse
-        .as_mut()
-        .and_then(|lapse| lapse.action.as_mut());
+pub(super) fn resolve_lapse(mut deadline: CaseDeadline, steps: &IndexMap<String, Step>) -> CaseDeadline {
+    let named = deadline.lapse.as_mut().and_then(|lapse| lapse.action.as_mut());
     if let Some(named) = named.filter(|named| named.step.is_empty()) {
-        let mut having = steps
-            .iter()
-            .filter(|(_, step)| step.actions.contains_key(&named.action));
+        let mut having = steps.iter().filter(|(_, step)| step.actions.contains_key(&named.action));
         if let (Some((only, _)), None) = (having.next(), having.next()) {
             named.step.clone_from(only);
         }

@@ -3,8 +3,7 @@
 use super::table::{Ids, Item, Table};
 use super::values;
 use crate::model::{
-    Channel, Checked, ComplaintChannels, Decree, Kind, LegalBasis, Reporter, RunningCases,
-    StandardTexts, UnitRef,
+    Channel, Checked, ComplaintChannels, Decree, Kind, LegalBasis, Reporter, RunningCases, StandardTexts, UnitRef,
 };
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -23,18 +22,11 @@ pub(super) struct Head {
     pub least_sign_in: Option<String>,
 }
 
-const KINDS: [(&str, Kind); 3] = [
-    ("pengaduan", Kind::Complaint),
-    ("permohonan", Kind::Request),
-    ("informasi", Kind::Information),
-];
+const KINDS: [(&str, Kind); 3] =
+    [("pengaduan", Kind::Complaint), ("permohonan", Kind::Request), ("informasi", Kind::Information)];
 
-const CHANNELS: [(&str, Channel); 4] = [
-    ("web", Channel::Web),
-    ("loket", Channel::Counter),
-    ("wa", Channel::WhatsApp),
-    ("luring", Channel::Offline),
-];
+const CHANNELS: [(&str, Channel); 4] =
+    [("web", Channel::Web), ("loket", Channel::Counter), ("wa", Channel::WhatsApp), ("luring", Channel::Offline)];
 
 const SIGN_INS: [(&str, &str); 4] = [
     ("tanpa", "tanpa"),
@@ -51,35 +43,17 @@ pub(super) fn read(root: &Table) -> Head {
     let unit = table.need("pemilik").and_then(|item| owner(&item));
     let channels = table.list("saluran");
     let head = Head {
-        id: table
-            .need("id")
-            .and_then(|item| item.slug())
-            .unwrap_or_default(),
-        kind: table
-            .need("jenis")
-            .and_then(|item| item.word(&KINDS))
-            .unwrap_or(Kind::Request),
-        name: table
-            .need("nama")
-            .and_then(|item| item.text())
-            .unwrap_or_default(),
-        version: table
-            .need("versi")
-            .and_then(|item| item.whole(1, 1_000_000))
-            .unwrap_or(1),
-        valid_from: table
-            .need("berlaku")
-            .and_then(|item| item.date())
-            .unwrap_or(Date::ZERO),
+        id: table.need("id").and_then(|item| item.slug()).unwrap_or_default(),
+        kind: table.need("jenis").and_then(|item| item.word(&KINDS)).unwrap_or(Kind::Request),
+        name: table.need("nama").and_then(|item| item.text()).unwrap_or_default(),
+        version: table.need("versi").and_then(|item| item.whole(1, 1_000_000)).unwrap_or(1),
+        valid_from: table.need("berlaku").and_then(|item| item.date()).unwrap_or(Date::ZERO),
         running_cases: running_cases(&table),
         owner: unit.unwrap_or(UnitRef::Owner),
         channels: if channels.is_empty() {
             vec![Channel::Web, Channel::Counter]
         } else {
-            channels
-                .iter()
-                .filter_map(|item| item.word(&CHANNELS))
-                .collect()
+            channels.iter().filter_map(|item| item.word(&CHANNELS)).collect()
         },
         reporter: reporter(&table),
         least_sign_in: sign_in(&table),
@@ -107,11 +81,7 @@ fn owner(item: &Item) -> Option<UnitRef> {
     let text = item.text()?;
     let found = values::unit(&text).filter(|unit| *unit != UnitRef::Owner);
     if found.is_none() {
-        item.report(
-            "E006",
-            format!("`{text}` bukan unit"),
-            format!("`{text}` is no unit"),
-        );
+        item.report("E006", format!("`{text}` bukan unit"), format!("`{text}` is no unit"));
     }
     found
 }
@@ -161,11 +131,7 @@ pub(super) fn standard(root: &Table) -> StandardTexts {
         return StandardTexts::default();
     };
     let texts = StandardTexts {
-        legal_basis: table
-            .list("dasar_hukum")
-            .iter()
-            .filter_map(legal_basis)
-            .collect(),
+        legal_basis: table.list("dasar_hukum").iter().filter_map(legal_basis).collect(),
         product: table.text("produk"),
         no_substitute_for: table.text("bukan_pengganti"),
         complaints: complaints(&table),
@@ -184,39 +150,26 @@ pub(super) fn standard(root: &Table) -> StandardTexts {
 
 fn legal_basis(item: &Item) -> Option<LegalBasis> {
     if item.as_str().is_some() {
-        return Some(LegalBasis {
-            name: item.text()?,
-            checked: None,
-        });
+        return Some(LegalBasis { name: item.text()?, checked: None });
     }
     let table = item.table()?;
     let name = table.need("nama").and_then(|item| item.text());
     let by = table.text("diperiksa_oleh");
     let on = table.get("pada").and_then(|item| item.date());
     if by.is_some() != on.is_some() {
-        item.report(
-            "E003",
-            "`diperiksa_oleh` dan `pada` ditulis bersama",
-            "`diperiksa_oleh` and `pada` go together",
-        );
+        item.report("E003", "`diperiksa_oleh` dan `pada` ditulis bersama", "`diperiksa_oleh` and `pada` go together");
     }
     table.done();
     let checked = by.zip(on).map(|(by, on)| Checked { by, on });
-    Some(LegalBasis {
-        name: name?,
-        checked,
-    })
+    Some(LegalBasis { name: name?, checked })
 }
 
 fn complaints(table: &Table) -> ComplaintChannels {
     let Some(inner) = table.table("pengaduan") else {
         return ComplaintChannels::default();
     };
-    let channels = ComplaintChannels {
-        email: inner.text("surel"),
-        phone: inner.text("telepon"),
-        lapor: inner.flag("lapor"),
-    };
+    let channels =
+        ComplaintChannels { email: inner.text("surel"), phone: inner.text("telepon"), lapor: inner.flag("lapor") };
     inner.done();
     channels
 }
@@ -226,7 +179,5 @@ fn decree(table: &Table) -> Option<Decree> {
     let number = inner.need("nomor").and_then(|item| item.text());
     let date = inner.need("tanggal").and_then(|item| item.date());
     inner.done();
-    number
-        .zip(date)
-        .map(|(number, date)| Decree { number, date })
+    number.zip(date).map(|(number, date)| Decree { number, date })
 }

@@ -4,8 +4,7 @@ use super::fields::TypeTable;
 use super::table::{Ids, Item, Table};
 use super::values;
 use crate::model::{
-    FeeLine, Fees, Letter, MessageKey, OpenItem, Payment, PersonalRetention, Renewal, Retention,
-    Template,
+    FeeLine, Fees, Letter, MessageKey, OpenItem, Payment, PersonalRetention, Renewal, Retention, Template,
 };
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};
@@ -39,39 +38,26 @@ pub(super) fn fees(root: &Table, types: &TypeTable) -> Fees {
 }
 
 fn fee(table: &Table, types: &TypeTable) -> Option<FeeLine> {
-    let name = table
-        .need("nama")
-        .and_then(|item| item.text())
-        .unwrap_or_default();
+    let name = table.need("nama").and_then(|item| item.text()).unwrap_or_default();
     let formula = table.need("rumus").and_then(|item| item.formula(types));
     let min = table.get("min").and_then(|item| item.whole(0, u32::MAX));
     let waived = table.get("bebas").and_then(|item| item.condition(types));
     let payment = table.table("bayar").and_then(|inner| payment(&inner));
     table.done();
-    Some(FeeLine {
-        name,
-        formula: formula?,
-        min: min.map(u64::from),
-        waived,
-        payment,
-    })
+    Some(FeeLine { name, formula: formula?, min: min.map(u64::from), waived, payment })
 }
 
 fn payment(table: &Table) -> Option<Payment> {
     let at = table.need("pada");
     let text = at.as_ref().and_then(Item::text);
-    let step = text
-        .as_deref()
-        .and_then(|text| text.strip_prefix("setelah:"));
+    let step = text.as_deref().and_then(|text| text.strip_prefix("setelah:"));
     if let (Some(item), None) = (&at, step) {
         item.report("E006", "tulis `setelah:LANGKAH`", "write `setelah:STEP`");
     }
     let payment = Payment {
         after_step: step.unwrap_or_default().to_owned(),
         ways: table.texts("cara"),
-        limit: table
-            .get("batas")
-            .and_then(|item| item.duration(&super::flow::CLOCK)),
+        limit: table.get("batas").and_then(|item| item.duration(&super::flow::CLOCK)),
     };
     table.done();
     step.is_some().then_some(payment)
@@ -97,43 +83,22 @@ fn letter(table: &Table) -> Letter {
         shown
     });
     Letter {
-        at_end: table
-            .need("pada")
-            .and_then(|item| item.text())
-            .unwrap_or_default(),
-        number: table
-            .need("nomor")
-            .map(|item| values::template_of(&item))
-            .unwrap_or_default(),
-        template: table
-            .need("templat")
-            .and_then(|item| item.text())
-            .unwrap_or_default(),
+        at_end: table.need("pada").and_then(|item| item.text()).unwrap_or_default(),
+        number: table.need("nomor").map(|item| values::template_of(&item)).unwrap_or_default(),
+        template: table.need("templat").and_then(|item| item.text()).unwrap_or_default(),
         qr: qr.unwrap_or_default(),
-        validity: table
-            .get("berlaku")
-            .and_then(|item| item.duration(&CALENDAR)),
-        reminders: table
-            .list("ingatkan")
-            .iter()
-            .filter_map(|item| item.duration(&[Unit::Day]))
-            .collect(),
+        validity: table.get("berlaku").and_then(|item| item.duration(&CALENDAR)),
+        reminders: table.list("ingatkan").iter().filter_map(|item| item.duration(&[Unit::Day])).collect(),
         renewal: table.table("perpanjang").and_then(|inner| renewal(&inner)),
     }
 }
 
 fn renewal(table: &Table) -> Option<Renewal> {
-    let opens = table
-        .need("mulai")
-        .and_then(|item| item.duration(&CALENDAR));
+    let opens = table.need("mulai").and_then(|item| item.duration(&CALENDAR));
     let prefill = table.flag("isi_ulang");
     let skip = table.texts("lewati");
     table.done();
-    Some(Renewal {
-        prefill,
-        opens: opens?,
-        skip,
-    })
+    Some(Renewal { prefill, opens: opens?, skip })
 }
 
 pub(super) fn messages(root: &Table) -> IndexMap<MessageKey, Template> {
@@ -177,14 +142,15 @@ fn personal(item: &Item) -> Option<PersonalRetention> {
     let text = item.text()?;
     let rest = text.strip_suffix(" setelah surat tidak berlaku");
     match Duration::parse(rest.unwrap_or(&text)) {
-        Ok(duration) if CALENDAR.contains(&duration.unit) => Some(PersonalRetention {
-            duration,
-            after_letter: rest.is_some(),
-        }),
+        Ok(duration) if CALENDAR.contains(&duration.unit) => {
+            Some(PersonalRetention { duration, after_letter: rest.is_some() })
+        }
         _ => {
-            item.report("E030",
+            item.report(
+                "E030",
                 format!("`{text}` bukan masa simpan; tulis \"2 tahun\" atau \"5 tahun setelah surat tidak berlaku\""),
-                format!("`{text}` is no retention; write \"2 tahun\" or \"5 tahun setelah surat tidak berlaku\""));
+                format!("`{text}` is no retention; write \"2 tahun\" or \"5 tahun setelah surat tidak berlaku\""),
+            );
             None
         }
     }
@@ -201,9 +167,7 @@ fn open(item: &Item) -> Option<OpenItem> {
         _ => match text.split_once('~') {
             None => OpenItem::Field(text),
             Some((field, cell)) => {
-                let metres = cell
-                    .strip_suffix('m')
-                    .and_then(|number| number.parse::<u32>().ok());
+                let metres = cell.strip_suffix('m').and_then(|number| number.parse::<u32>().ok());
                 let Some(metres) = metres.filter(|metres| (1..=100_000).contains(metres)) else {
                     item.report(
                         "E007",

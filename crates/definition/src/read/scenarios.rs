@@ -41,21 +41,12 @@ pub(super) fn read(root: &Table, fields: &Fields) -> Vec<Scenario> {
         let Some(table) = item.table() else { continue };
         let (expect, run) = (table.need("harap"), table.list("jalan"));
         scenarios.push(Scenario {
-            name: table
-                .need("nama")
-                .and_then(|item| item.text())
-                .unwrap_or_default(),
+            name: table.need("nama").and_then(|item| item.text()).unwrap_or_default(),
             start: table.get("mulai").and_then(|item| start(&item)),
             renewal: table.flag("perpanjangan"),
-            answers: table
-                .get("isi")
-                .map(|item| answers(&item, fields))
-                .unwrap_or_default(),
+            answers: table.get("isi").map(|item| answers(&item, fields)).unwrap_or_default(),
             run: run.iter().filter_map(|item| entry(item, fields)).collect(),
-            expect: expect
-                .and_then(|item| item.table())
-                .map(|table| expectation(&table))
-                .unwrap_or_default(),
+            expect: expect.and_then(|item| item.table()).map(|table| expectation(&table)).unwrap_or_default(),
         });
         table.done();
     }
@@ -78,9 +69,8 @@ fn instant(item: &Item) -> Option<Instant> {
 fn start(item: &Item) -> Option<(Instant, Zone)> {
     let instant = instant(item)?;
     let text = item.value.get_ref().as_datetime()?.to_string();
-    let zone = [Zone::Wib, Zone::Wita, Zone::Wit]
-        .into_iter()
-        .find(|zone| text.ends_with(&format!("+{:02}:00", zone.hours())));
+    let zone =
+        [Zone::Wib, Zone::Wita, Zone::Wit].into_iter().find(|zone| text.ends_with(&format!("+{:02}:00", zone.hours())));
     if zone.is_none() {
         item.report(
             "E006",
@@ -107,11 +97,7 @@ fn answers(item: &Item, fields: &Fields) -> Answers {
             Err(misfits) => {
                 for misfit in misfits {
                     let unknown = misfit.code == "E011";
-                    let span = if unknown {
-                        key_of(&value)
-                    } else {
-                        value.span()
-                    };
+                    let span = if unknown { key_of(&value) } else { value.span() };
                     let fault = Diagnostic::new("E090", &item.path, misfit.say);
                     item.reader.fault(fault.at(Some(span)).near(misfit.near));
                 }
@@ -128,13 +114,7 @@ fn key_of(item: &Item) -> std::ops::Range<usize> {
 fn entry(item: &Item, fields: &Fields) -> Option<Entry> {
     if let DeValue::String(_) = item.value.get_ref() {
         let (step, action) = named(&item.text()?);
-        return Some(Entry::Act {
-            step,
-            action,
-            answers: Answers::new(),
-            marks: Vec::new(),
-            by: None,
-        });
+        return Some(Entry::Act { step, action, answers: Answers::new(), marks: Vec::new(), by: None });
     }
     let table = item.table()?;
     let found = if let Some(wait) = table.get("tunggu") {
@@ -149,10 +129,7 @@ fn entry(item: &Item, fields: &Fields) -> Option<Entry> {
         Some(Entry::Act {
             step,
             action,
-            answers: table
-                .get("isi")
-                .map(|item| answers(&item, fields))
-                .unwrap_or_default(),
+            answers: table.get("isi").map(|item| answers(&item, fields)).unwrap_or_default(),
             marks: table.texts("tandai"),
             by: table.text("oleh"),
         })
@@ -187,10 +164,7 @@ fn expectation(table: &Table) -> Expect {
         required_files: texts("berkas_wajib"),
         required_fields: texts("isian_wajib"),
         visible: texts("tampil"),
-        fee: table
-            .get("biaya")
-            .and_then(|item| item.whole(0, u32::MAX))
-            .map(u64::from),
+        fee: table.get("biaya").and_then(|item| item.whole(0, u32::MAX)).map(u64::from),
         escalated: list("naik").map(|items| items.iter().filter_map(values::office).collect()),
         lapsed: list("terlampaui").map(|items| items.iter().filter_map(clock).collect()),
         refused: table.get("tolak").and_then(|item| refusal(&item)),
@@ -202,17 +176,11 @@ fn expectation(table: &Table) -> Expect {
 fn measure(item: &Item) -> Option<Measure> {
     let text = item.text()?;
     let found = text.split_once(' ').and_then(|(number, unit)| {
-        let unit = CLOCK
-            .into_iter()
-            .find(|known: &Unit| known.name() == unit)?;
+        let unit = CLOCK.into_iter().find(|known: &Unit| known.name() == unit)?;
         let decimals = number.split_once('.').map_or(0, |(_, part)| part.len());
         let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let number = number.parse().ok().filter(|_| plain)?;
-        Some(Measure {
-            number,
-            decimals: u32::try_from(decimals).ok()?,
-            unit,
-        })
+        Some(Measure { number, decimals: u32::try_from(decimals).ok()?, unit })
     });
     if found.is_none() {
         item.report(
@@ -260,9 +228,7 @@ fn refusal(item: &Item) -> Option<String> {
         format!("kode penolakan `{text}` tidak ada"),
         format!("there is no refusal code `{text}`"),
     );
-    let fault = item
-        .fault("E093", say)
-        .near(names::nearest(&text, REFUSALS));
+    let fault = item.fault("E093", say).near(names::nearest(&text, REFUSALS));
     item.reader.fault(fault);
     None
 }

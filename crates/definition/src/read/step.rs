@@ -4,9 +4,7 @@ use super::fields::TypeTable;
 use super::flow::{CLOCK, lapse};
 use super::table::{Ids, Item, Table};
 use super::values;
-use crate::model::{
-    Action, By, ConditionalDeadline, Item as Check, ItemKind, Join, Reason, Signature, Step, Target,
-};
+use crate::model::{Action, By, ConditionalDeadline, Item as Check, ItemKind, Join, Reason, Signature, Step, Target};
 use crate::names;
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};
@@ -27,42 +25,22 @@ pub(super) fn all(root: &Table, types: &TypeTable) -> IndexMap<String, Step> {
 }
 
 fn step(table: &Table, id: &str, types: &TypeTable) -> Step {
-    let signatures = [
-        ("elektronik", Signature::Electronic),
-        ("basah", Signature::Wet),
-    ];
-    let link = table
-        .get("cara")
-        .and_then(|item| item.word(&[("tautan_sekali", ())]));
+    let signatures = [("elektronik", Signature::Electronic), ("basah", Signature::Wet)];
+    let link = table.get("cara").and_then(|item| item.word(&[("tautan_sekali", ())]));
     Step {
-        name: table
-            .need("nama")
-            .and_then(|item| item.text())
-            .unwrap_or_default(),
-        by: table
-            .need("oleh")
-            .and_then(|item| by(&item))
-            .unwrap_or(By::Reporter),
-        deadlines: table
-            .get("tenggat")
-            .map(|item| deadlines(&item, types))
-            .unwrap_or_default(),
+        name: table.need("nama").and_then(|item| item.text()).unwrap_or_default(),
+        by: table.need("oleh").and_then(|item| by(&item)).unwrap_or(By::Reporter),
+        deadlines: table.get("tenggat").map(|item| deadlines(&item, types)).unwrap_or_default(),
         lapse: table.get("lewat").and_then(|item| lapse(&item, Some(id))),
         start: table.flag("mulai"),
         join: table.get("gabung").and_then(|item| join(&item)),
         skip: table.get("lewati").and_then(|item| item.condition(types)),
-        substitutes: table
-            .list("pengganti")
-            .iter()
-            .filter_map(values::office)
-            .collect(),
+        substitutes: table.list("pengganti").iter().filter_map(values::office).collect(),
         not_by: table.texts("bukan"),
         bulk: table.flag("massal"),
         offline: table.flag("luring"),
         checklist: checks(table, "daftar_periksa"),
-        signature: table
-            .get("tanda_tangan")
-            .and_then(|item| item.word(&signatures)),
+        signature: table.get("tanda_tangan").and_then(|item| item.word(&signatures)),
         one_time_link: link.is_some(),
         actions: actions(table, types),
     }
@@ -79,18 +57,11 @@ fn deadlines(item: &Item, types: &TypeTable) -> Vec<ConditionalDeadline> {
     let unreadable = Duration::new(1, Unit::WorkingDay);
     if !matches!(item.value.get_ref(), DeValue::Array(_)) {
         let duration = item.duration(&CLOCK).unwrap_or(unreadable);
-        return vec![ConditionalDeadline {
-            condition: None,
-            duration,
-        }];
+        return vec![ConditionalDeadline { condition: None, duration }];
     }
     let entries = item.list();
     if entries.is_empty() {
-        item.report(
-            "E035",
-            "daftar tenggat kosong",
-            "the list of deadlines is empty",
-        );
+        item.report("E035", "daftar tenggat kosong", "the list of deadlines is empty");
     }
     let mut out = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -140,12 +111,8 @@ fn join(item: &Item) -> Option<Join> {
     found
 }
 
-const CHECKS: [(&str, ItemKind); 4] = [
-    ("angka", ItemKind::Number),
-    ("ya_tidak", ItemKind::YesNo),
-    ("teks", ItemKind::Text),
-    ("foto", ItemKind::Photo),
-];
+const CHECKS: [(&str, ItemKind); 4] =
+    [("angka", ItemKind::Number), ("ya_tidak", ItemKind::YesNo), ("teks", ItemKind::Text), ("foto", ItemKind::Photo)];
 
 fn checks(table: &Table, key: &'static str) -> Vec<Check> {
     let mut out: Vec<Check> = Vec::new();
@@ -158,24 +125,14 @@ fn checks(table: &Table, key: &'static str) -> Vec<Check> {
         match known {
             Some((_, kind)) if names::is_id(id) => {
                 if out.iter().any(|before| before.id == id) {
-                    item.report(
-                        "E009",
-                        format!("`{id}` ditulis dua kali"),
-                        format!("`{id}` is written twice"),
-                    );
+                    item.report("E009", format!("`{id}` ditulis dua kali"), format!("`{id}` is written twice"));
                 }
-                out.push(Check {
-                    id: id.to_owned(),
-                    kind: *kind,
-                    required,
-                });
+                out.push(Check { id: id.to_owned(), kind: *kind, required });
             }
             _ => item.report(
                 "E006",
                 format!("`{text}` bukan `id:tipe`; tipe: angka, ya_tidak, teks, foto; `!` = wajib"),
-                format!(
-                    "`{text}` is not `id:type`; types: angka, ya_tidak, teks, foto; `!` = required"
-                ),
+                format!("`{text}` is not `id:type`; types: angka, ya_tidak, teks, foto; `!` = required"),
             ),
         }
     }
@@ -190,15 +147,9 @@ fn actions(table: &Table, types: &TypeTable) -> IndexMap<String, Action> {
     for (id, item) in all.entries(Ids::Action) {
         let Some(inner) = item.table() else { continue };
         let action = Action {
-            targets: inner
-                .need("ke")
-                .map(|item| targets(&item))
-                .unwrap_or_default(),
+            targets: inner.need("ke").map(|item| targets(&item)).unwrap_or_default(),
             condition: inner.get("jika").and_then(|item| item.condition(types)),
-            reason: inner
-                .get("alasan")
-                .map(|item| reason(&item))
-                .unwrap_or_default(),
+            reason: inner.get("alasan").map(|item| reason(&item)).unwrap_or_default(),
             max_uses: inner.get("maks").and_then(|item| item.whole(1, 99)),
             mark_fields: inner.flag("tandai_isian"),
             evidence: checks(&inner, "bukti"),
@@ -234,11 +185,7 @@ fn reason(item: &Item) -> Reason {
         DeValue::Boolean(false) => Reason::None,
         DeValue::String(_) => item.slug().map_or(Reason::Text, Reason::List),
         _ => {
-            item.report(
-                "E005",
-                "di sini harus true atau nama daftar",
-                "this has to be true or the name of a list",
-            );
+            item.report("E005", "di sini harus true atau nama daftar", "this has to be true or the name of a list");
             Reason::Text
         }
     }

@@ -23,10 +23,7 @@ pub(crate) struct Spans {
 impl Spans {
     /// Where the value of `path` stands, else its key.
     pub fn value(&self, path: &str) -> Option<Range<usize>> {
-        self.values
-            .get(path)
-            .or_else(|| self.keys.get(path))
-            .cloned()
+        self.values.get(path).or_else(|| self.keys.get(path)).cloned()
     }
 
     /// Where `part` stands within the value of `path`.
@@ -71,15 +68,8 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(text: &'a str) -> Self {
-        let spans = Spans {
-            text: text.to_owned(),
-            ..Spans::default()
-        };
-        Self {
-            text,
-            spans: RefCell::new(spans),
-            faults: RefCell::default(),
-        }
+        let spans = Spans { text: text.to_owned(), ..Spans::default() };
+        Self { text, spans: RefCell::new(spans), faults: RefCell::default() }
     }
 
     pub const fn text(&self) -> &str {
@@ -97,9 +87,7 @@ impl<'a> Reader<'a> {
     /// Whether something at or below one of these paths could not be read.
     pub fn unread(&self, paths: &[&str]) -> bool {
         let faults = self.faults.borrow();
-        faults
-            .iter()
-            .any(|fault| crate::check::unread(fault, paths))
+        faults.iter().any(|fault| crate::check::unread(fault, paths))
     }
 
     pub fn fault(&self, fault: Diagnostic) {
@@ -133,11 +121,7 @@ impl<'a> Item<'a> {
     }
 
     fn wrong_type(&self, id: &str, en: &str) {
-        self.report(
-            "E005",
-            format!("di sini harus {id}"),
-            format!("this has to be {en}"),
-        );
+        self.report("E005", format!("di sini harus {id}"), format!("this has to be {en}"));
     }
 
     pub fn as_str(&self) -> Option<&'a str> {
@@ -169,9 +153,7 @@ impl<'a> Item<'a> {
 
     pub fn integer(&self) -> Option<i64> {
         let found = self.value.get_ref().as_integer();
-        found.and_then(|number| {
-            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
-        })
+        found.and_then(|number| i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok())
     }
 
     pub fn whole(&self, low: u32, high: u32) -> Option<u32> {
@@ -179,15 +161,9 @@ impl<'a> Item<'a> {
             self.wrong_type("bilangan bulat", "a whole number");
             return None;
         };
-        let fits = u32::try_from(number)
-            .ok()
-            .filter(|number| (low..=high).contains(number));
+        let fits = u32::try_from(number).ok().filter(|number| (low..=high).contains(number));
         if fits.is_none() {
-            self.report(
-                "E007",
-                format!("harus dari {low} sampai {high}"),
-                format!("has to be from {low} to {high}"),
-            );
+            self.report("E007", format!("harus dari {low} sampai {high}"), format!("has to be from {low} to {high}"));
         }
         fits
     }
@@ -214,22 +190,13 @@ impl<'a> Item<'a> {
                 let all: Vec<&str> = units.iter().map(|unit| unit.name()).collect();
                 self.report(
                     "E030",
-                    format!(
-                        "satuan `{unit}` tidak berlaku di sini; pakai {}",
-                        all.join(", ")
-                    ),
-                    format!(
-                        "the unit `{unit}` has no meaning here; use {}",
-                        all.join(", ")
-                    ),
+                    format!("satuan `{unit}` tidak berlaku di sini; pakai {}", all.join(", ")),
+                    format!("the unit `{unit}` has no meaning here; use {}", all.join(", ")),
                 );
                 None
             }
             Err(_) => {
-                let say = Say::new(
-                    format!("`{text}` bukan lama waktu"),
-                    format!("`{text}` is no duration"),
-                );
+                let say = Say::new(format!("`{text}` bukan lama waktu"), format!("`{text}` is no duration"));
                 let fault = self.fault("E030", say);
                 self.reader.fault(fault.help(
                     "tulis misalnya \"3 hari kerja\" atau \"4 jam\"",
@@ -258,23 +225,13 @@ impl<'a> Item<'a> {
 
     pub fn id(&self) -> Option<String> {
         let text = self.text()?;
-        self.id_shaped(
-            &text,
-            names::is_id(&text),
-            "huruf kecil, angka dan `_`",
-            "small letters, digits and `_`",
-        );
+        self.id_shaped(&text, names::is_id(&text), "huruf kecil, angka dan `_`", "small letters, digits and `_`");
         Some(text)
     }
 
     pub fn slug(&self) -> Option<String> {
         let text = self.text()?;
-        self.id_shaped(
-            &text,
-            names::is_slug(&text),
-            "huruf kecil, angka dan `-`",
-            "small letters, digits and `-`",
-        );
+        self.id_shaped(&text, names::is_slug(&text), "huruf kecil, angka dan `-`", "small letters, digits and `-`");
         Some(text)
     }
 
@@ -293,11 +250,7 @@ impl<'a> Item<'a> {
             self.wrong_type("daftar [..]", "a list [..]");
             return Vec::new();
         };
-        let item = |(index, value)| Item {
-            reader: self.reader,
-            path: format!("{}[{index}]", self.path),
-            value,
-        };
+        let item = |(index, value)| Item { reader: self.reader, path: format!("{}[{index}]", self.path), value };
         let items: Vec<Item> = entries.iter().enumerate().map(item).collect();
         for item in &items {
             let mut spans = self.reader.spans.borrow_mut();
@@ -375,21 +328,11 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub fn root(reader: &'a Reader<'a>, map: &'a DeTable<'a>) -> Self {
-        Self {
-            reader,
-            path: String::new(),
-            map,
-            span: None,
-            asked: RefCell::default(),
-        }
+        Self { reader, path: String::new(), map, span: None, asked: RefCell::default() }
     }
 
     pub fn path_of(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
     fn item(&self, key: &str, key_span: Range<usize>, value: &'a Spanned<DeValue<'a>>) -> Item<'a> {
@@ -397,11 +340,7 @@ impl<'a> Table<'a> {
         let mut spans = self.reader.spans.borrow_mut();
         spans.keys.insert(path.clone(), key_span);
         spans.values.insert(path.clone(), value.span());
-        Item {
-            reader: self.reader,
-            path,
-            value,
-        }
+        Item { reader: self.reader, path, value }
     }
 
     /// The value of a key that the language knows.
@@ -415,13 +354,9 @@ impl<'a> Table<'a> {
     pub fn need(&self, key: &'static str) -> Option<Item<'a>> {
         let found = self.get(key);
         if found.is_none() {
-            let say = Say::new(
-                format!("kunci `{key}` harus ada"),
-                format!("the key `{key}` is missing"),
-            );
+            let say = Say::new(format!("kunci `{key}` harus ada"), format!("the key `{key}` is missing"));
             let span = self.head();
-            self.reader
-                .fault(Diagnostic::new("E003", &self.path, say).at(span));
+            self.reader.fault(Diagnostic::new("E003", &self.path, say).at(span));
         }
         found
     }
@@ -466,8 +401,7 @@ impl<'a> Table<'a> {
                     format!("`{id}` bukan nama yang sah; pakai huruf kecil, angka dan `_`"),
                     format!("`{id}` is no valid id; use small letters, digits and `_`"),
                 );
-                self.reader
-                    .fault(Diagnostic::new("E004", &self.path, say).at(Some(name.span())));
+                self.reader.fault(Diagnostic::new("E004", &self.path, say).at(Some(name.span())));
             }
             out.push((id, item));
         }
@@ -482,14 +416,8 @@ impl<'a> Table<'a> {
             if asked.contains(&key) {
                 continue;
             }
-            let say = Say::new(
-                format!("kunci `{key}` tidak dikenal"),
-                format!("the key `{key}` is not known"),
-            );
-            let unused = asked
-                .iter()
-                .copied()
-                .filter(|known| !self.map.contains_key(*known));
+            let say = Say::new(format!("kunci `{key}` tidak dikenal"), format!("the key `{key}` is not known"));
+            let unused = asked.iter().copied().filter(|known| !self.map.contains_key(*known));
             let fault = Diagnostic::new("E002", &self.path, say).at(Some(name.span()));
             self.reader.fault(fault.near(names::nearest(key, unused)));
         }

@@ -20,21 +20,14 @@ pub(crate) fn units(text: &str) -> Result<Units, Vec<Diagnostic>> {
     if let Some(all) = table.need("unit").and_then(|item| item.table()) {
         for (id, item) in all.entries(Ids::Any) {
             if !names::is_slug(&id) {
-                item.report(
-                    "E004",
-                    format!("`{id}` bukan nama unit yang sah"),
-                    format!("`{id}` is no valid unit"),
-                );
+                item.report("E004", format!("`{id}` bukan nama unit yang sah"), format!("`{id}` is no valid unit"));
             }
             if let Some(inner) = item.table() {
                 units.units.insert(id, unit(&inner));
             }
         }
     }
-    for (key, place) in [
-        ("desa", &mut units.village),
-        ("kecamatan", &mut units.district),
-    ] {
+    for (key, place) in [("desa", &mut units.village), ("kecamatan", &mut units.district)] {
         if let Some(inner) = table.table(key) {
             *place = unit(&inner);
         }
@@ -42,19 +35,12 @@ pub(crate) fn units(text: &str) -> Result<Units, Vec<Diagnostic>> {
     table.done();
     parents(&reader, &units);
     let (_, faults) = reader.finish();
-    if faults.is_empty() {
-        Ok(units)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(units) } else { Err(faults) }
 }
 
 fn unit(table: &Table) -> Unit {
     let mut unit = Unit {
-        name: table
-            .need("nama")
-            .and_then(|item| item.text())
-            .unwrap_or_default(),
+        name: table.need("nama").and_then(|item| item.text()).unwrap_or_default(),
         short: table.text("singkatan"),
         parent: table.get("induk").and_then(|item| item.slug()),
         email: table.text("surel"),
@@ -65,11 +51,7 @@ fn unit(table: &Table) -> Unit {
     if let Some(titles) = table.table("jabatan") {
         for (id, item) in titles.entries(Ids::Any) {
             if !names::is_slug(&id) {
-                item.report(
-                    "E004",
-                    format!("`{id}` bukan nama jabatan yang sah"),
-                    format!("`{id}` is no valid title"),
-                );
+                item.report("E004", format!("`{id}` bukan nama jabatan yang sah"), format!("`{id}` is no valid title"));
             }
             let Some(inner) = item.table() else { continue };
             let name = inner.need("nama").and_then(|item| item.text());

@@ -47,14 +47,8 @@ pub(super) fn size(item: &Item, units: &[(&str, u64)]) -> Option<u64> {
     let text = item.text()?;
     let parsed = text.split_once(' ').and_then(|(number, unit)| {
         let factor = units.iter().find(|(name, _)| *name == unit)?.1;
-        let plain = !number.starts_with('0')
-            && number.len() <= 6
-            && number.bytes().all(|b| b.is_ascii_digit());
-        number
-            .parse::<u64>()
-            .ok()
-            .filter(|_| plain)?
-            .checked_mul(factor)
+        let plain = !number.starts_with('0') && number.len() <= 6 && number.bytes().all(|b| b.is_ascii_digit());
+        number.parse::<u64>().ok().filter(|_| plain)?.checked_mul(factor)
     });
     if parsed.is_none() {
         let names: Vec<&str> = units.iter().map(|(name, _)| *name).collect();
@@ -87,17 +81,10 @@ pub(super) fn office(item: &Item) -> Option<Office> {
     let text = item.text()?;
     let parsed = text.split_once('@').and_then(|(title, name)| {
         let unit = unit(name).filter(|_| !name.starts_with('@'))?;
-        names::is_slug(title).then(|| Office {
-            title: title.to_owned(),
-            unit,
-        })
+        names::is_slug(title).then(|| Office { title: title.to_owned(), unit })
     });
     if parsed.is_none() {
-        item.report(
-            "E006",
-            format!("`{text}` bukan `jabatan@unit`"),
-            format!("`{text}` is not `title@unit`"),
-        );
+        item.report("E006", format!("`{text}` bukan `jabatan@unit`"), format!("`{text}` is not `title@unit`"));
     }
     parsed
 }
@@ -116,10 +103,7 @@ pub fn template(text: &str) -> Result<Template, usize> {
             continue;
         }
         let here = text.len() - from.len();
-        let close = from
-            .find('}')
-            .filter(|_| from.starts_with('{'))
-            .ok_or(here)?;
+        let close = from.find('}').filter(|_| from.starts_with('{')).ok_or(here)?;
         if !plain.is_empty() {
             parts.push(Part::Text(std::mem::take(&mut plain)));
         }
@@ -156,17 +140,12 @@ pub(super) fn json(value: &DeValue) -> Json {
             .replace('_', "")
             .parse::<i64>()
             .map_or_else(|_| Json::String(number.to_string()), Json::from),
-        DeValue::Float(number) => number
-            .as_str()
-            .replace('_', "")
-            .parse::<f64>()
-            .map_or(Json::Null, Json::from),
+        DeValue::Float(number) => number.as_str().replace('_', "").parse::<f64>().map_or(Json::Null, Json::from),
         DeValue::Boolean(flag) => Json::Bool(*flag),
         DeValue::Datetime(stamp) => Json::String(stamp.to_string()),
         DeValue::Array(entries) => entries.iter().map(|entry| json(entry.get_ref())).collect(),
-        DeValue::Table(map) => map
-            .iter()
-            .map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())))
-            .collect(),
+        DeValue::Table(map) => {
+            map.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref()))).collect()
+        }
     }
 }

@@ -40,9 +40,7 @@ const MONTHS: [(&str, &str); 12] = [
 ];
 
 pub(super) fn date(date: Date) -> Say {
-    let month = usize::try_from(date.month() - 1)
-        .ok()
-        .and_then(|index| MONTHS.get(index));
+    let month = usize::try_from(date.month() - 1).ok().and_then(|index| MONTHS.get(index));
     let (id, en) = month.copied().unwrap_or_default();
     let (day, year) = (date.day(), date.year());
     Say::new(format!("{day} {id} {year}"), format!("{day} {en} {year}"))
@@ -72,30 +70,21 @@ pub fn condition(definition: &Definition, condition: &Condition) -> Say {
 fn words(definition: &Definition, expr: &Expr) -> Option<Say> {
     let pair = |left: &Expr, right: &Expr, id: &str, en: &str| {
         let (left, right) = (words(definition, left)?, words(definition, right)?);
-        Some(Say::new(
-            format!("{} {id} {}", left.id, right.id),
-            format!("{} {en} {}", left.en, right.en),
-        ))
+        Some(Say::new(format!("{} {id} {}", left.id, right.id), format!("{} {en} {}", left.en, right.en)))
     };
     match &expr.node {
         Node::And(left, right) => pair(left, right, "dan", "and"),
         Node::Or(left, right) => pair(left, right, "atau", "or"),
         Node::Compare(left, op, right) => compared(definition, left, *op, right),
         Node::OneOf(left, entries) => {
-            let labels: Option<Vec<String>> = entries
-                .iter()
-                .map(|entry| option(definition, left, entry))
-                .collect();
+            let labels: Option<Vec<String>> = entries.iter().map(|entry| option(definition, left, entry)).collect();
             let field = label(definition, left)?;
             let labels = labels?.join(" / ");
             Some(Say::same(format!("\"{field}\": {labels}")))
         }
         Node::Known(field) => {
             let label = &definition.fields.get(&field.id)?.label;
-            Some(Say::new(
-                format!("\"{label}\" diisi"),
-                format!("\"{label}\" is filled in"),
-            ))
+            Some(Say::new(format!("\"{label}\" diisi"), format!("\"{label}\" is filled in")))
         }
         _ => None,
     }
@@ -117,10 +106,7 @@ fn compared(definition: &Definition, left: &Expr, op: Op, right: &Expr) -> Optio
         Op::Greater => ("lebih dari", "is more than"),
         Op::GreaterOrEqual => ("paling sedikit", "is at least"),
     };
-    Some(Say::new(
-        format!("\"{field}\" {id} {value}"),
-        format!("\"{field}\" {en} {value}"),
-    ))
+    Some(Say::new(format!("\"{field}\" {id} {value}"), format!("\"{field}\" {en} {value}")))
 }
 
 fn label<'a>(definition: &'a Definition, expr: &Expr) -> Option<&'a str> {
@@ -134,12 +120,7 @@ fn option(definition: &Definition, field: &Expr, option: &Expr) -> Option<String
     let (Node::Field(field), Node::Option(word)) = (&field.node, &option.node) else {
         return None;
     };
-    match &definition
-        .fields
-        .get(&field.id)
-        .filter(|_| !field.source)?
-        .kind
-    {
+    match &definition.fields.get(&field.id).filter(|_| !field.source)?.kind {
         FieldKind::YesNo => Some(humanise(word)),
         FieldKind::Choice(Options::Inline(options)) => options.get(word).cloned(),
         _ => None,

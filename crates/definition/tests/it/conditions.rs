@@ -25,11 +25,7 @@ impl Types for Form {
         vec!["dukcapil".into(), "isi_sendiri".into()]
     }
     fn names(&self) -> Vec<String> {
-        [
-            "luas", "tinggi", "rencana", "bahaya", "status", "kbli", "alat", "lokasi", "nik",
-        ]
-        .map(str::to_owned)
-        .to_vec()
+        ["luas", "tinggi", "rencana", "bahaya", "status", "kbli", "alat", "lokasi", "nik"].map(str::to_owned).to_vec()
     }
 }
 
@@ -44,9 +40,7 @@ fn answers() -> Answers {
 }
 
 fn truth(text: &str) -> Truth {
-    Condition::parse(text, &Form)
-        .unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
-        .eval(&answers())
+    Condition::parse(text, &Form).unwrap_or_else(|errors| panic!("{text}: {errors:?}")).eval(&answers())
 }
 
 fn code(text: &str) -> &'static str {
@@ -95,14 +89,8 @@ fn an_unknown_value_makes_only_what_rests_on_it_unknown() {
 fn unary_minus_binds_tighter_than_times_and_not_weaker_than_comparison() {
     assert_eq!(truth("-luas * 2 == -72"), Truth::True);
     assert_eq!(truth("bukan luas == 1 dan luas == 36"), Truth::True);
-    assert_eq!(
-        truth("luas == 36 atau luas == 1 dan luas == 2"),
-        Truth::True
-    );
-    assert_eq!(
-        truth("(luas == 36 atau luas == 1) dan luas == 2"),
-        Truth::False
-    );
+    assert_eq!(truth("luas == 36 atau luas == 1 dan luas == 2"), Truth::True);
+    assert_eq!(truth("(luas == 36 atau luas == 1) dan luas == 2"), Truth::False);
 }
 
 #[test]
@@ -133,31 +121,16 @@ fn mixed_types_are_refused() {
 #[test]
 fn a_condition_is_small() {
     assert_eq!(code(&format!("luas == 1{}", " ".repeat(500))), "E015");
-    assert_eq!(
-        code(&format!("{}luas == 1{}", "(".repeat(33), ")".repeat(33))),
-        "E015"
-    );
-    assert_eq!(
-        code(&format!("{}luas == 1{}", "(".repeat(32), ")".repeat(32))),
-        ""
-    );
+    assert_eq!(code(&format!("{}luas == 1{}", "(".repeat(33), ")".repeat(33))), "E015");
+    assert_eq!(code(&format!("{}luas == 1{}", "(".repeat(32), ")".repeat(32))), "");
 }
 
 fn node(node: Node) -> Expr {
-    Expr {
-        node,
-        at: Span::default(),
-    }
+    Expr { node, at: Span::default() }
 }
 
 fn operand() -> impl Strategy<Value = Expr> {
-    let field = |source: bool| {
-        move |id: String| FieldRef {
-            id,
-            source,
-            at: Span::default(),
-        }
-    };
+    let field = |source: bool| move |id: String| FieldRef { id, source, at: Span::default() };
     let leaf = prop_oneof![
         (0..1000_i64).prop_map(|n| node(Node::Number(Number::whole(n)))),
         Just(node(Node::Date(jiff::civil::date(2027, 3, 5)))),
@@ -185,18 +158,9 @@ fn operand() -> impl Strategy<Value = Expr> {
 }
 
 fn condition() -> impl Strategy<Value = Expr> {
-    let op = prop_oneof![
-        Just(Op::Equal),
-        Just(Op::NotEqual),
-        Just(Op::Less),
-        Just(Op::GreaterOrEqual)
-    ];
+    let op = prop_oneof![Just(Op::Equal), Just(Op::NotEqual), Just(Op::Less), Just(Op::GreaterOrEqual)];
     let leaf = prop_oneof![
-        (operand(), op, operand()).prop_map(|(a, op, b)| node(Node::Compare(
-            Box::new(a),
-            op,
-            Box::new(b)
-        ))),
+        (operand(), op, operand()).prop_map(|(a, op, b)| node(Node::Compare(Box::new(a), op, Box::new(b)))),
         (operand(), prop::collection::vec(operand(), 1..3))
             .prop_map(|(a, entries)| node(Node::OneOf(Box::new(a), entries))),
         (operand(), operand(), operand()).prop_map(|(a, b, c)| node(Node::Between(
@@ -205,20 +169,12 @@ fn condition() -> impl Strategy<Value = Expr> {
             Box::new(c)
         ))),
         (operand(), operand()).prop_map(|(a, b)| node(Node::Contains(Box::new(a), Box::new(b)))),
-        "x[a-z0-9_]{0,5}".prop_map(|id| {
-            node(Node::Known(FieldRef {
-                id,
-                source: false,
-                at: Span::default(),
-            }))
-        }),
+        "x[a-z0-9_]{0,5}".prop_map(|id| { node(Node::Known(FieldRef { id, source: false, at: Span::default() })) }),
     ];
     leaf.prop_recursive(3, 10, 2, |inner| {
         prop_oneof![
-            (inner.clone(), inner.clone())
-                .prop_map(|(a, b)| node(Node::Or(Box::new(a), Box::new(b)))),
-            (inner.clone(), inner.clone())
-                .prop_map(|(a, b)| node(Node::And(Box::new(a), Box::new(b)))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| node(Node::Or(Box::new(a), Box::new(b)))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| node(Node::And(Box::new(a), Box::new(b)))),
             inner.prop_map(|a| node(Node::Not(Box::new(a)))),
         ]
     })

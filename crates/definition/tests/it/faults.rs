@@ -20,12 +20,7 @@ fn said(example: &str, old: &str, new: &str, lang: Lang) -> String {
 
 #[test]
 fn the_same_fault_is_told_in_english() {
-    let said = said(
-        ROADS,
-        "ke = \"survei\",    jika",
-        "ke = \"survey\",    jika",
-        Lang::En,
-    );
+    let said = said(ROADS, "ke = \"survei\",    jika", "ke = \"survey\",    jika", Lang::En);
     insta::assert_snapshot!(said, @r#"
     error[E023]: langkah.verifikasi.aksi.teruskan: there is no target `survey`
       --> layanan.toml:78:26
@@ -173,11 +168,7 @@ fn a_range_that_runs_backwards_is_refused() {
 
 #[test]
 fn an_unreadable_condition_is_underlined_inside_its_quotes() {
-    let said = broken(
-        ROADS,
-        r#"jika = 'status_jalan == desa'"#,
-        r#"jika = 'status_jalan = desa'"#,
-    );
+    let said = broken(ROADS, r#"jika = 'status_jalan == desa'"#, r#"jika = 'status_jalan = desa'"#);
     insta::assert_snapshot!(said, @r#"
     galat[E010]: langkah.verifikasi.aksi.ke_desa.jika: `=` bukan pembanding; tulis `==`
       --> layanan.toml:79:60
@@ -201,11 +192,7 @@ fn an_unknown_field_in_a_condition_is_refused_with_the_nearest() {
 
 #[test]
 fn an_unknown_option_is_refused_with_the_nearest() {
-    let said = broken(
-        ROADS,
-        r#"dalam [provinsi, nasional]"#,
-        r#"dalam [propinsi, nasional]"#,
-    );
+    let said = broken(ROADS, r#"dalam [provinsi, nasional]"#, r#"dalam [propinsi, nasional]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E012]: langkah.verifikasi.aksi.limpahkan.jika: pilihan `propinsi` tidak ada
       --> layanan.toml:80:69
@@ -263,11 +250,7 @@ mulai   = true"#,
 
 #[test]
 fn an_unknown_target_is_refused_with_the_nearest() {
-    let said = broken(
-        ROADS,
-        r#"ke = "survei",    jika"#,
-        r#"ke = "survey",    jika"#,
-    );
+    let said = broken(ROADS, r#"ke = "survei",    jika"#, r#"ke = "survey",    jika"#);
     insta::assert_snapshot!(said, @r#"
     galat[E023]: langkah.verifikasi.aksi.teruskan: tujuan `survey` tidak ada
       --> layanan.toml:78:26
@@ -279,11 +262,8 @@ fn an_unknown_target_is_refused_with_the_nearest() {
 
 #[test]
 fn a_join_that_is_none_is_refused() {
-    let said = broken(
-        DOMICILE,
-        r#"aksi.sesuai = { ke = "gabung:paraf" }"#,
-        r#"aksi.sesuai = { ke = "gabung:tanda_tangan" }"#,
-    );
+    let said =
+        broken(DOMICILE, r#"aksi.sesuai = { ke = "gabung:paraf" }"#, r#"aksi.sesuai = { ke = "gabung:tanda_tangan" }"#);
     insta::assert_snapshot!(said, @r#"
     galat[E024]: langkah.survei.aksi.sesuai: langkah `tanda_tangan` tidak punya `gabung`
        --> layanan.toml:130:22
@@ -339,11 +319,7 @@ fn a_skipped_step_needs_a_free_first_action() {
 
 #[test]
 fn a_duration_has_one_spelling() {
-    let said = broken(
-        ROADS,
-        r#"total    = "14 hari kerja""#,
-        r#"total    = "2 minggu""#,
-    );
+    let said = broken(ROADS, r#"total    = "14 hari kerja""#, r#"total    = "2 minggu""#);
     insta::assert_snapshot!(said, @r#"
     galat[E030]: tenggat.total: `2 minggu` bukan lama waktu
       --> layanan.toml:68:12
@@ -355,11 +331,7 @@ fn a_duration_has_one_spelling() {
 
 #[test]
 fn silence_must_name_an_action_of_its_step() {
-    let said = broken(
-        ROADS,
-        r#"lewat   = { aksi = "tutup" }"#,
-        r#"lewat   = { aksi = "tutp" }"#,
-    );
+    let said = broken(ROADS, r#"lewat   = { aksi = "tutup" }"#, r#"lewat   = { aksi = "tutp" }"#);
     insta::assert_snapshot!(said, @r#"
     galat[E031]: langkah.pelapor.lewat: pada langkah ini aksi `tutp` tidak ada
        --> layanan.toml:130:20
@@ -389,11 +361,7 @@ aksi.kirim = { ke = "verifikasi", maks = 1 }"#,
 
 #[test]
 fn an_offices_silence_needs_a_legal_basis() {
-    let said = broken(
-        DOMICILE,
-        r#"lewat    = { umumkan = true }"#,
-        r#"lewat    = { aksi = "terbitkan" }"#,
-    );
+    let said = broken(DOMICILE, r#"lewat    = { umumkan = true }"#, r#"lewat    = { aksi = "terbitkan" }"#);
     insta::assert_snapshot!(said, @r#"
     galat[E034]: tenggat.lewat: diamnya kantor hanya memutus dengan dasar hukum; tulis `dasar`
        --> layanan.toml:112:21
@@ -405,11 +373,8 @@ fn an_offices_silence_needs_a_legal_basis() {
 
 #[test]
 fn a_conditional_deadline_needs_a_last_entry() {
-    let said = broken(
-        ROADS,
-        r#"{ waktu = "3 hari kerja" } ]"#,
-        r#"{ jika = 'bahaya == tidak', waktu = "3 hari kerja" } ]"#,
-    );
+    let said =
+        broken(ROADS, r#"{ waktu = "3 hari kerja" } ]"#, r#"{ jika = 'bahaya == tidak', waktu = "3 hari kerja" } ]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E035]: langkah.survei.tenggat[1]: entri terakhir tidak boleh memakai `jika`: tenggat harus selalu ada
       --> layanan.toml:87:64
@@ -462,11 +427,7 @@ aksi.lagi = { ke = "buntu", maks = 1 }
 
 #[test]
 fn steps_that_do_not_fit_the_total_are_refused() {
-    let said = broken(
-        ROADS,
-        r#"total    = "14 hari kerja""#,
-        r#"total    = "10 hari kerja""#,
-    );
+    let said = broken(ROADS, r#"total    = "14 hari kerja""#, r#"total    = "10 hari kerja""#);
     insta::assert_snapshot!(said, @r#"
     galat[E050]: tenggat.total: tenggat langkah tidak muat: paling lambat hari kerja ke-11, janji 10 hari kerja (verifikasi → survei → perbaikan → konfirmasi)
       --> layanan.toml:68:12
@@ -478,11 +439,7 @@ fn steps_that_do_not_fit_the_total_are_refused() {
 
 #[test]
 fn an_unknown_placeholder_is_refused_with_the_nearest() {
-    let said = broken(
-        ROADS,
-        r#"{isian.rencana}: {alasan}"#,
-        r#"{isian.rencna}: {alasan}"#,
-    );
+    let said = broken(ROADS, r#"{isian.rencana}: {alasan}"#, r#"{isian.rencna}: {alasan}"#);
     insta::assert_snapshot!(said, @r#"
     galat[E062]: kabar.akhir:dijadwalkan: pengisi `{isian.rencna}` tidak dikenal
        --> layanan.toml:143:59
@@ -506,11 +463,7 @@ fn an_unknown_message_is_refused() {
 
 #[test]
 fn personal_data_never_stand_in_a_message() {
-    let said = broken(
-        DOMICILE,
-        r#"Permohonan {nomor} diterima"#,
-        r#"Permohonan {isian.nama} diterima"#,
-    );
+    let said = broken(DOMICILE, r#"Permohonan {nomor} diterima"#, r#"Permohonan {isian.nama} diterima"#);
     insta::assert_snapshot!(said, @r#"
     galat[E063]: kabar.diterima: `{isian.nama}` adalah data pribadi; kabar tidak memuatnya
        --> layanan.toml:185:31
@@ -534,11 +487,7 @@ fn a_letter_needs_its_end() {
 
 #[test]
 fn an_unknown_unit_is_refused_with_the_nearest() {
-    let said = broken(
-        ROADS,
-        r#"oleh    = "pelaksana@dinas-pupr""#,
-        r#"oleh    = "pelaksana@dinas-pupt""#,
-    );
+    let said = broken(ROADS, r#"oleh    = "pelaksana@dinas-pupr""#, r#"oleh    = "pelaksana@dinas-pupt""#);
     insta::assert_snapshot!(said, @r#"
     galat[E070]: langkah.perbaikan: unit `dinas-pupt` tidak ada
       --> layanan.toml:97:11
@@ -550,11 +499,7 @@ fn an_unknown_unit_is_refused_with_the_nearest() {
 
 #[test]
 fn an_unknown_title_is_refused_with_the_nearest() {
-    let said = broken(
-        ROADS,
-        r#"oleh    = "pengawas-jalan@dinas-pupr""#,
-        r#"oleh    = "pengawas-jln@dinas-pupr""#,
-    );
+    let said = broken(ROADS, r#"oleh    = "pengawas-jalan@dinas-pupr""#, r#"oleh    = "pengawas-jln@dinas-pupr""#);
     insta::assert_snapshot!(said, @r#"
     galat[E071]: langkah.survei: jabatan `pengawas-jln` tidak ada pada `dinas-pupr`
       --> layanan.toml:86:11
@@ -615,11 +560,7 @@ fn personal_data_never_stand_in_a_qr() {
 
 #[test]
 fn personal_data_are_never_open() {
-    let said = broken(
-        DOMICILE,
-        r#"terbuka      = ["kbli","#,
-        r#"terbuka      = ["nama","#,
-    );
+    let said = broken(DOMICILE, r#"terbuka      = ["kbli","#, r#"terbuka      = ["nama","#);
     insta::assert_snapshot!(said, @r#"
     galat[E082]: simpan: `nama` adalah data pribadi; tidak boleh menjadi data terbuka
        --> layanan.toml:191:17
@@ -631,11 +572,7 @@ fn personal_data_are_never_open() {
 
 #[test]
 fn a_scenario_names_actions_that_exist() {
-    let said = broken(
-        ROADS,
-        r#"jalan = ["teruskan", "anggarkan"]"#,
-        r#"jalan = ["teruskan", "anggaran"]"#,
-    );
+    let said = broken(ROADS, r#"jalan = ["teruskan", "anggarkan"]"#, r#"jalan = ["teruskan", "anggaran"]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E091]: uji[4]: aksi `anggaran` tidak ada
        --> layanan.toml:180:22
@@ -647,11 +584,7 @@ fn a_scenario_names_actions_that_exist() {
 
 #[test]
 fn a_scenario_gives_answers_of_the_right_type() {
-    let said = broken(
-        ROADS,
-        r#"isi   = { jenis_rusak = "retak","#,
-        r#"isi   = { jenis_rusak = "retk","#,
-    );
+    let said = broken(ROADS, r#"isi   = { jenis_rusak = "retak","#, r#"isi   = { jenis_rusak = "retk","#);
     insta::assert_snapshot!(said, @r#"
     galat[E090]: uji[2].isi: pilihan `retk` tidak ada
        --> layanan.toml:167:25
@@ -663,11 +596,7 @@ fn a_scenario_gives_answers_of_the_right_type() {
 
 #[test]
 fn a_scenario_expects_ends_that_exist() {
-    let said = broken(
-        ROADS,
-        r#"harap = { akhir = "dijadwalkan" }"#,
-        r#"harap = { akhir = "terjadwal" }"#,
-    );
+    let said = broken(ROADS, r#"harap = { akhir = "dijadwalkan" }"#, r#"harap = { akhir = "terjadwal" }"#);
     insta::assert_snapshot!(said, @r#"
     galat[E092]: uji[4]: akhir `terjadwal` tidak ada
        --> layanan.toml:181:19
@@ -721,17 +650,9 @@ fn a_huge_file_is_refused_before_it_is_read() {
 
 #[test]
 fn deep_nesting_is_refused() {
-    let text = format!(
-        "{ROADS}\nx = {}{}\n",
-        "[".repeat(50_000),
-        "]".repeat(50_000)
-    );
+    let text = format!("{ROADS}\nx = {}{}\n", "[".repeat(50_000), "]".repeat(50_000));
     let found = crate::check(&text);
-    assert!(
-        found.findings.iter().all(|one| one.code == "E001"),
-        "{:?}",
-        found.findings
-    );
+    assert!(found.findings.iter().all(|one| one.code == "E001"), "{:?}", found.findings);
 }
 
 #[test]
@@ -739,25 +660,17 @@ fn many_ways_are_not_followed_for_ever() {
     use std::fmt::Write;
     let mut steps = String::new();
     for step in 0..24 {
-        write!(steps, "\n[langkah.s{step}]\nnama = \"S\"\noleh = \"kepala@dinas-pupr\"\ntenggat = \"1 jam kerja\"\n").unwrap();
+        write!(steps, "\n[langkah.s{step}]\nnama = \"S\"\noleh = \"kepala@dinas-pupr\"\ntenggat = \"1 jam kerja\"\n")
+            .unwrap();
         for to in (0..24).filter(|to| *to != step) {
             writeln!(steps, "aksi.a{to} = {{ ke = \"s{to}\", maks = 2 }}").unwrap();
         }
         writeln!(steps, "aksi.tutup = {{ ke = \"ditolak\" }}").unwrap();
     }
     let first = "aksi.tutup = { ke = \"ditolak\" }\n";
-    let text = ROADS.replacen(
-        first,
-        &format!("{first}aksi.lain = {{ ke = \"s0\", maks = 1 }}\n{steps}"),
-        1,
-    );
+    let text = ROADS.replacen(first, &format!("{first}aksi.lain = {{ ke = \"s0\", maks = 1 }}\n{steps}"), 1);
     let found = crate::check(&text);
-    let codes: Vec<&str> = found
-        .findings
-        .iter()
-        .map(|one| one.code)
-        .filter(|code| !code.starts_with('N'))
-        .collect();
+    let codes: Vec<&str> = found.findings.iter().map(|one| one.code).filter(|code| !code.starts_with('N')).collect();
     assert!(codes == ["W112"] || codes == ["E050"], "{codes:?}");
 }
 
@@ -768,23 +681,14 @@ fn several_faults_are_told_at_once_in_the_order_of_the_file() {
         .replace("jenis   = \"pengaduan\"", "jenis   = \"pengaduanx\"")
         .replace("{isian.rencana}", "{isian.rencna}");
     let found = crate::check(&text);
-    let codes: Vec<&str> = found
-        .findings
-        .iter()
-        .map(|one| one.code)
-        .filter(|code| code.starts_with('E'))
-        .collect();
+    let codes: Vec<&str> = found.findings.iter().map(|one| one.code).filter(|code| code.starts_with('E')).collect();
     assert_eq!(codes, ["E006", "E023", "E062"]);
 }
 
 #[test]
 fn what_does_not_run_yet_is_a_note() {
     let found = crate::check(ROADS);
-    let note = found
-        .findings
-        .iter()
-        .find(|one| one.code == "N301")
-        .unwrap();
+    let note = found.findings.iter().find(|one| one.code == "N301").unwrap();
     insta::assert_snapshot!(note.render("layanan.toml", ROADS, Lang::Id), @r#"
     catatan[N301]: akhir.ditolak.boleh_banding: belum berjalan
        --> layanan.toml:136:72

@@ -16,20 +16,10 @@ use kernel::Role;
 /// The offices that a region without its own file uses, and the village titles of the letter example.
 pub fn units() -> Units {
     let mut units = Units::parse(include_str!("../../../../wilayah/baku/unit.toml")).unwrap();
-    for title in [
-        "pelayanan",
-        "seksi-ekbang",
-        "ketua-rt",
-        "sekretaris",
-        "lurah",
-        "kasi-pemerintahan",
-    ] {
+    for title in ["pelayanan", "seksi-ekbang", "ketua-rt", "sekretaris", "lurah", "kasi-pemerintahan"] {
         let name = definition::model::humanise(title);
         let entry = units.village.titles.entry(title.to_owned());
-        entry.or_insert(definition::units::Title {
-            name,
-            role: Role::FieldOfficer,
-        });
+        entry.or_insert(definition::units::Title { name, role: Role::FieldOfficer });
     }
     units
 }
@@ -37,26 +27,13 @@ pub fn units() -> Units {
 /// The lists that the examples name.
 pub fn lists() -> Lists {
     let mut lists = Lists::new();
-    lists
-        .add(
-            "alasan-tolak",
-            "kode,label\nbukan-wewenang,Bukan wewenang kami\n",
-        )
-        .unwrap();
-    lists
-        .add("kbli-2020", "kode,label\n47111,Toko kelontong\n")
-        .unwrap();
+    lists.add("alasan-tolak", "kode,label\nbukan-wewenang,Bukan wewenang kami\n").unwrap();
+    lists.add("kbli-2020", "kode,label\n47111,Toko kelontong\n").unwrap();
     lists
 }
 
 /// Checks a text against them.
 pub fn check(text: &str) -> definition::Checked {
     let (units, lists) = (units(), lists());
-    definition::check(
-        text,
-        &Region {
-            units: &units,
-            lists: &lists,
-        },
-    )
+    definition::check(text, &Region { units: &units, lists: &lists })
 }

@@ -29,11 +29,7 @@ fn a_switch_is_true_or_false() {
 
 #[test]
 fn a_bound_is_at_least_one() {
-    let said = broken(
-        ROADS,
-        r#"maks = 1, tandai_isian"#,
-        r#"maks = 0, tandai_isian"#,
-    );
+    let said = broken(ROADS, r#"maks = 1, tandai_isian"#, r#"maks = 0, tandai_isian"#);
     insta::assert_snapshot!(said, @r#"
     galat[E007]: langkah.verifikasi.aksi.minta_data.maks: harus dari 1 sampai 99
       --> layanan.toml:81:61
@@ -81,11 +77,7 @@ fn an_unknown_file_kind_is_refused() {
 
 #[test]
 fn working_days_are_no_retention() {
-    let said = broken(
-        ROADS,
-        r#"data_pribadi = "2 tahun""#,
-        r#"data_pribadi = "2 hari kerja""#,
-    );
+    let said = broken(ROADS, r#"data_pribadi = "2 tahun""#, r#"data_pribadi = "2 hari kerja""#);
     insta::assert_snapshot!(said, @r#"
     galat[E030]: simpan.data_pribadi: `2 hari kerja` bukan masa simpan; tulis "2 tahun" atau "5 tahun setelah surat tidak berlaku"
        --> layanan.toml:147:16
@@ -133,11 +125,8 @@ fn an_unknown_channel_is_refused() {
 
 #[test]
 fn a_legal_basis_names_who_checked_and_when() {
-    let said = broken(
-        ROADS,
-        r#""Perpres 76/2013"]"#,
-        r#"{ nama = "Perpres 76/2013", diperiksa_oleh = "Bagian Hukum" }]"#,
-    );
+    let said =
+        broken(ROADS, r#""Perpres 76/2013"]"#, r#"{ nama = "Perpres 76/2013", diperiksa_oleh = "Bagian Hukum" }]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E003]: standar.dasar_hukum[1]: `diperiksa_oleh` dan `pada` ditulis bersama
       --> layanan.toml:13:30
@@ -161,11 +150,7 @@ fn a_checklist_item_has_a_known_type() {
 
 #[test]
 fn mixed_types_in_a_condition_are_refused() {
-    let said = broken(
-        ROADS,
-        r#"tampil = 'bahaya == ya'"#,
-        r#"tampil = 'bahaya == 1'"#,
-    );
+    let said = broken(ROADS, r#"tampil = 'bahaya == ya'"#, r#"tampil = 'bahaya == 1'"#);
     insta::assert_snapshot!(said, @r#"
     galat[E013]: isian.rincian_bahaya.tampil: di sini harus pilihan, tanpa tanda kutip
       --> layanan.toml:39:21
@@ -177,11 +162,7 @@ fn mixed_types_in_a_condition_are_refused() {
 
 #[test]
 fn two_option_fields_are_not_compared() {
-    let said = broken(
-        ROADS,
-        r#"tampil = 'bahaya == ya'"#,
-        r#"tampil = 'bahaya == jenis_rusak'"#,
-    );
+    let said = broken(ROADS, r#"tampil = 'bahaya == ya'"#, r#"tampil = 'bahaya == jenis_rusak'"#);
     insta::assert_snapshot!(said, @r#"
     galat[E013]: isian.rincian_bahaya.tampil: `jenis_rusak` adalah isian; di sini harus pilihan
       --> layanan.toml:39:21
@@ -246,11 +227,7 @@ dilimpahkan = { nama"#,
 
 #[test]
 fn a_target_is_named_once() {
-    let said = broken(
-        DOMICILE,
-        r#"ke = ["survei", "konfirmasi_rt"]"#,
-        r#"ke = ["survei", "survei"]"#,
-    );
+    let said = broken(DOMICILE, r#"ke = ["survei", "konfirmasi_rt"]"#, r#"ke = ["survei", "survei"]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E023]: langkah.periksa.aksi.lengkap: tujuan `survei` ditulis dua kali
        --> layanan.toml:119:37
@@ -286,11 +263,7 @@ fn a_way_to_join_is_a_known_one() {
 
 #[test]
 fn four_eyes_name_a_step() {
-    let said = broken(
-        DOMICILE,
-        r#"bukan    = ["paraf"]"#,
-        r#"bukan    = ["parap"]"#,
-    );
+    let said = broken(DOMICILE, r#"bukan    = ["paraf"]"#, r#"bukan    = ["parap"]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E026]: langkah.tanda_tangan: langkah `parap` tidak ada
        --> layanan.toml:155:13
@@ -336,11 +309,7 @@ fn silence_needs_a_clock() {
 
 #[test]
 fn an_entry_without_a_condition_is_the_last() {
-    let said = broken(
-        ROADS,
-        r#"{ jika = 'bahaya == ya', waktu = "1 hari kerja" }"#,
-        r#"{ waktu = "1 hari kerja" }"#,
-    );
+    let said = broken(ROADS, r#"{ jika = 'bahaya == ya', waktu = "1 hari kerja" }"#, r#"{ waktu = "1 hari kerja" }"#);
     insta::assert_snapshot!(said, @r#"
     galat[E035]: langkah.survei.tenggat[0]: entri tanpa `jika` harus yang terakhir: yang sesudahnya tidak pernah dipakai
       --> layanan.toml:87:13
@@ -393,11 +362,7 @@ fn a_register_number_counts() {
 
 #[test]
 fn an_unknown_calendar_is_refused() {
-    let said = broken(
-        ROADS,
-        r#"kalender = "hari-kerja-pemda""#,
-        r#"kalender = "hari-kerja-pemkab""#,
-    );
+    let said = broken(ROADS, r#"kalender = "hari-kerja-pemda""#, r#"kalender = "hari-kerja-pemkab""#);
     insta::assert_snapshot!(said, @r#"
     galat[E073]: tenggat: kalender `hari-kerja-pemkab` tidak ada
       --> layanan.toml:69:12
@@ -409,11 +374,7 @@ fn an_unknown_calendar_is_refused() {
 
 #[test]
 fn an_unknown_outline_is_refused() {
-    let said = broken(
-        ROADS,
-        r#"dalam = "wilayah-kabupaten""#,
-        r#"dalam = "wilayah-kabupatn""#,
-    );
+    let said = broken(ROADS, r#"dalam = "wilayah-kabupaten""#, r#"dalam = "wilayah-kabupatn""#);
     insta::assert_snapshot!(said, @r#"
     galat[E074]: isian.lokasi: garis wilayah `wilayah-kabupatn` tidak ada
       --> layanan.toml:22:9
@@ -425,11 +386,7 @@ fn an_unknown_outline_is_refused() {
 
 #[test]
 fn an_unknown_owner_is_refused() {
-    let said = broken(
-        ROADS,
-        r#"pemilik = "dinas-pupr""#,
-        r#"pemilik = "dinas-pu""#,
-    );
+    let said = broken(ROADS, r#"pemilik = "dinas-pupr""#, r#"pemilik = "dinas-pu""#);
     insta::assert_snapshot!(said, @r#"
     galat[E070]: layanan: unit `dinas-pu` tidak ada
      --> layanan.toml:8:11
@@ -465,11 +422,7 @@ fn a_scenario_names_steps_that_exist() {
 
 #[test]
 fn a_scenario_names_clocks_that_exist() {
-    let said = broken(
-        ROADS,
-        r#"terlampaui = ["langkah.konfirmasi"]"#,
-        r#"terlampaui = ["konfirmasi"]"#,
-    );
+    let said = broken(ROADS, r#"terlampaui = ["langkah.konfirmasi"]"#, r#"terlampaui = ["konfirmasi"]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E092]: uji[2].harap.terlampaui[0]: `konfirmasi` bukan jam; tulis total, verifikasi, jawaban atau langkah.ID
        --> layanan.toml:169:44
@@ -481,11 +434,7 @@ fn a_scenario_names_clocks_that_exist() {
 
 #[test]
 fn a_scenario_begins_in_an_indonesian_zone() {
-    let said = broken(
-        ROADS,
-        r#"mulai = 2027-02-01T10:00:00+07:00"#,
-        r#"mulai = 2027-02-01T10:00:00+01:00"#,
-    );
+    let said = broken(ROADS, r#"mulai = 2027-02-01T10:00:00+07:00"#, r#"mulai = 2027-02-01T10:00:00+01:00"#);
     insta::assert_snapshot!(said, @r#"
     galat[E006]: uji[2].mulai: selisih zona harus +07:00, +08:00 atau +09:00
        --> layanan.toml:166:9
@@ -497,11 +446,7 @@ fn a_scenario_begins_in_an_indonesian_zone() {
 
 #[test]
 fn a_scenario_waits_a_duration() {
-    let said = broken(
-        ROADS,
-        r#"{ tunggu = "4 hari kerja" }"#,
-        r#"{ tunggu = "empat hari" }"#,
-    );
+    let said = broken(ROADS, r#"{ tunggu = "4 hari kerja" }"#, r#"{ tunggu = "empat hari" }"#);
     insta::assert_snapshot!(said, @r#"
     galat[E030]: uji[1].jalan[1].tunggu: `empat hari` bukan lama waktu
        --> layanan.toml:161:35
@@ -513,11 +458,7 @@ fn a_scenario_waits_a_duration() {
 
 #[test]
 fn a_refusal_has_a_known_code() {
-    let said = broken(
-        ROADS,
-        r#"harap = { akhir = "dilimpahkan" }"#,
-        r#"harap = { tolak = "aksi_habiss" }"#,
-    );
+    let said = broken(ROADS, r#"harap = { akhir = "dilimpahkan" }"#, r#"harap = { tolak = "aksi_habiss" }"#);
     insta::assert_snapshot!(said, @r#"
     galat[E093]: uji[0].harap.tolak: kode penolakan `aksi_habiss` tidak ada
        --> layanan.toml:155:19
@@ -529,11 +470,7 @@ fn a_refusal_has_a_known_code() {
 
 #[test]
 fn doubles_are_compared_by_fields_that_exist() {
-    let said = broken(
-        ROADS,
-        r#"sama   = ["jenis_rusak"]"#,
-        r#"sama   = ["jenis_rusk"]"#,
-    );
+    let said = broken(ROADS, r#"sama   = ["jenis_rusak"]"#, r#"sama   = ["jenis_rusk"]"#);
     insta::assert_snapshot!(said, @r#"
     galat[E011]: gabung: isian `jenis_rusk` tidak ada
       --> layanan.toml:64:11

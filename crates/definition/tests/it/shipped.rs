@@ -30,42 +30,26 @@ fn every_shipped_service_checks_clean() {
     let units = Units::parse(&unit).unwrap();
     let mut lists = Lists::new();
     for file in files(&root.join("wilayah/baku/daftar"), "csv") {
-        lists
-            .add(name(&file), &std::fs::read_to_string(&file).unwrap())
-            .unwrap();
+        lists.add(name(&file), &std::fs::read_to_string(&file).unwrap()).unwrap();
     }
-    let region = Region {
-        units: &units,
-        lists: &lists,
-    };
+    let region = Region { units: &units, lists: &lists };
     let services = files(&root.join("layanan"), "toml");
     assert!(services.len() >= 8, "{services:?}");
     for file in services {
         let text = std::fs::read_to_string(&file).unwrap();
         let mut findings = definition::check(&text, &region).findings;
         findings.retain(|finding| finding.severity() != Severity::Note);
-        assert!(
-            findings.is_empty(),
-            "{}",
-            render_all(&findings, &name(&file), &text, Lang::Id)
-        );
+        assert!(findings.is_empty(), "{}", render_all(&findings, &name(&file), &text, Lang::Id));
     }
 }
 
 #[test]
 fn every_shipped_unit_file_is_read() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wilayah");
-    let units = files(&root, "toml")
-        .into_iter()
-        .filter(|file| name(file) == "unit");
+    let units = files(&root, "toml").into_iter().filter(|file| name(file) == "unit");
     for file in units {
         let text = std::fs::read_to_string(&file).unwrap();
         let faults = Units::parse(&text).err().unwrap_or_default();
-        assert!(
-            faults.is_empty(),
-            "{}: {}",
-            file.display(),
-            render_all(&faults, "unit.toml", &text, Lang::Id)
-        );
+        assert!(faults.is_empty(), "{}: {}", file.display(), render_all(&faults, "unit.toml", &text, Lang::Id));
     }
 }

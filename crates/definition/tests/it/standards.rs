@@ -20,11 +20,7 @@ fn page(standard: &Standard) -> String {
 fn the_standard_has_fourteen_components_and_is_a_draft_without_a_decree() {
     let roads = standard(&load(ROADS).unwrap(), &crate::units());
     assert!(roads.is_draft());
-    let numbers: Vec<u8> = roads
-        .components
-        .iter()
-        .map(|component| component.number)
-        .collect();
+    let numbers: Vec<u8> = roads.components.iter().map(|component| component.number).collect();
     assert_eq!(numbers, (1..=14).collect::<Vec<u8>>());
     let page = page(&roads);
     insta::assert_snapshot!(page, @r#"
@@ -83,11 +79,7 @@ fn the_standard_has_fourteen_components_and_is_a_draft_without_a_decree() {
 fn a_free_service_says_so_and_names_what_it_does_not_replace() {
     let letter = standard(&load(DOMICILE).unwrap(), &crate::units());
     assert_eq!(letter.components[3].lines[0].en, "Free of charge");
-    assert!(
-        letter.components[4].lines[1]
-            .id
-            .starts_with("Bukan pengganti NIB")
-    );
+    assert!(letter.components[4].lines[1].id.starts_with("Bukan pengganti NIB"));
 }
 
 #[test]
@@ -95,10 +87,7 @@ fn a_message_is_rendered_from_its_definition() {
     let roads = load(ROADS).unwrap();
     let template = &roads.messages[&MessageKey::Ended("ditolak".into())];
     let said = template.render(&|slot: &str| (slot == "nomor").then(|| "JR-7".to_owned()));
-    assert_eq!(
-        said,
-        "Laporan JR-7 tidak dapat ditindaklanjuti: tanpa keterangan."
-    );
+    assert_eq!(said, "Laporan JR-7 tidak dapat ditindaklanjuti: tanpa keterangan.");
 }
 
 #[test]

@@ -41,13 +41,7 @@ impl Desk {
         actor: &Actor,
         lang: Lang,
     ) -> Desked<PublishReport> {
-        let checked = check(
-            source,
-            &Region {
-                units,
-                lists: self.lists(),
-            },
-        );
+        let checked = check(source, &Region { units, lists: self.lists() });
         let notes = diagnostic::render_all(&checked.findings, file, source, lang);
         let Some(definition) = checked.definition else {
             return Err(DeskRefusal::Definition(notes).into());
@@ -61,13 +55,7 @@ impl Desk {
             self.reload().await?;
         }
         let (service, version, hash) = (definition.id, definition.version, definition.hash);
-        Ok(PublishReport {
-            service,
-            version,
-            hash,
-            unchanged,
-            notes,
-        })
+        Ok(PublishReport { service, version, hash, unchanged, notes })
     }
 
     fn publication(&self, definition: &Definition, source: &str, actor: &Actor) -> Commit {
@@ -93,11 +81,7 @@ impl Desk {
             ),
             bump(region, "services"),
         ];
-        Commit {
-            events: vec![event],
-            statements,
-            ..Commit::new(region, STREAM, store::ANY_VERSION)
-        }
+        Commit { events: vec![event], statements, ..Commit::new(region, STREAM, store::ANY_VERSION) }
     }
 
     /// Withdraws a service: no new cases; running ones end under their own version.
@@ -110,24 +94,12 @@ impl Desk {
         }
         let (region, now) = (self.region(), self.now());
         let statements = vec![
-            Statement::new(
-                "DELETE FROM desk_services WHERE region = $1 AND service = $2",
-                values![region, service],
-            )
-            .exactly_one(),
+            Statement::new("DELETE FROM desk_services WHERE region = $1 AND service = $2", values![region, service])
+                .exactly_one(),
             bump(region, "services"),
         ];
-        let events = vec![event(
-            "service.withdrawn",
-            now,
-            actor,
-            json!({ "service": service }),
-        )];
-        let commit = Commit {
-            events,
-            statements,
-            ..Commit::new(region, STREAM, store::ANY_VERSION)
-        };
+        let events = vec![event("service.withdrawn", now, actor, json!({ "service": service }))];
+        let commit = Commit { events, statements, ..Commit::new(region, STREAM, store::ANY_VERSION) };
         self.store().commit_waiting(commit, now).await?;
         Ok(self.reload().await?)
     }
@@ -135,12 +107,7 @@ impl Desk {
 
 /// Runs the `[[uji]]` scenarios: on the national holidays and the usual hours (semantics R64), not on what the city
 /// changed, so that a definition proves the same everywhere.
-fn rehearse(
-    definition: &Definition,
-    calendar: &Calendar,
-    file: (&str, &str),
-    lang: Lang,
-) -> Desked<()> {
+fn rehearse(definition: &Definition, calendar: &Calendar, file: (&str, &str), lang: Lang) -> Desked<()> {
     let plan = CalendarPlan {
         years: calendar.plan().years.clone(),
         holidays: calendar.plan().holidays.clone(),
@@ -155,16 +122,6 @@ fn rehearse(
     Err(DeskRefusal::Definition(diagnostic::render_all(&findings, name, source, lang)).into())
 }
 
-pub(crate) fn event(
-    name: &str,
-    happened_at: Instant,
-    actor: &Actor,
-    data: serde_json::Value,
-) -> NewEvent {
-    NewEvent {
-        name: name.to_owned(),
-        happened_at,
-        actor: actor.clone(),
-        data,
-    }
+pub(crate) fn event(name: &str, happened_at: Instant, actor: &Actor, data: serde_json::Value) -> NewEvent {
+    NewEvent { name: name.to_owned(), happened_at, actor: actor.clone(), data }
 }

@@ -45,15 +45,8 @@ impl Index {
         let mut index = Self::default();
         index.add(&definition.name, 6);
         index.add(&definition.id.replace('-', " "), 6);
-        index.add(
-            definition.standard.product.as_deref().unwrap_or_default(),
-            2,
-        );
-        for field in definition
-            .fields
-            .values()
-            .filter(|field| field.filled_at.is_none())
-        {
+        index.add(definition.standard.product.as_deref().unwrap_or_default(), 2);
+        for field in definition.fields.values().filter(|field| field.filled_at.is_none()) {
             index.add(&field.label, 1);
             if let FieldKind::Choice(Options::Inline(options)) = &field.kind {
                 options.values().for_each(|label| index.add(label, 2));
@@ -90,10 +83,7 @@ impl Index {
             return 0;
         }
         let from = self.weights.range(word.to_owned()..);
-        from.take_while(|(known, _)| known.starts_with(word))
-            .map(|(_, weight)| *weight / 2)
-            .max()
-            .unwrap_or(0)
+        from.take_while(|(known, _)| known.starts_with(word)).map(|(_, weight)| *weight / 2).max().unwrap_or(0)
     }
 }
 
@@ -120,9 +110,7 @@ fn akin(word: &str) -> Vec<String> {
 /// Takes the commonest Indonesian affixes off, while at least four letters stay.
 fn stem(word: &str) -> String {
     // `kerusakan` is ke-rusak-an, not kerusa-kan.
-    let around = word
-        .strip_prefix("ke")
-        .and_then(|rest| rest.strip_suffix("an"));
+    let around = word.strip_prefix("ke").and_then(|rest| rest.strip_suffix("an"));
     if let Some(rest) = around.filter(|rest| rest.len() >= 4) {
         return rest.to_owned();
     }
@@ -133,9 +121,7 @@ fn stem(word: &str) -> String {
             break;
         }
     }
-    for beginning in [
-        "ber", "ter", "peng", "pen", "pem", "meng", "men", "mem", "ke", "di", "se",
-    ] {
+    for beginning in ["ber", "ter", "peng", "pen", "pem", "meng", "men", "mem", "ke", "di", "se"] {
         if let Some(rest) = word.strip_prefix(beginning).filter(|rest| rest.len() >= 4) {
             word = rest;
             break;
@@ -150,9 +136,7 @@ mod tests {
 
     fn index(texts: &[(&str, u32)]) -> Index {
         let mut index = Index::default();
-        texts
-            .iter()
-            .for_each(|(text, weight)| index.add(text, *weight));
+        texts.iter().for_each(|(text, weight)| index.add(text, *weight));
         index
     }
 

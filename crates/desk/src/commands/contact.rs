@@ -4,17 +4,11 @@ use crate::refusal::{DeskRefusal, Desked};
 
 /// A phone number in the international form `+62…`; nothing typed is none.
 pub(crate) fn phone(typed: &str) -> Desked<Option<String>> {
-    let plain: String = typed
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
+    let plain: String = typed.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     if plain.is_empty() && typed.trim().is_empty() {
         return Ok(None);
     }
-    let national = plain
-        .strip_prefix("+62")
-        .or_else(|| plain.strip_prefix("62"))
-        .or_else(|| plain.strip_prefix('0'));
+    let national = plain.strip_prefix("+62").or_else(|| plain.strip_prefix("62")).or_else(|| plain.strip_prefix('0'));
     let full = match national {
         Some(rest) => format!("+62{rest}"),
         None if plain.starts_with('+') => plain.clone(),
@@ -22,8 +16,7 @@ pub(crate) fn phone(typed: &str) -> Desked<Option<String>> {
     };
     let digits = full.len() - 1;
     let fits = (9..=15).contains(&digits) && full.chars().skip(1).all(|c| c.is_ascii_digit());
-    fits.then_some(Some(full))
-        .ok_or_else(|| DeskRefusal::BadContact.into())
+    fits.then_some(Some(full)).ok_or_else(|| DeskRefusal::BadContact.into())
 }
 
 /// An e-mail address; nothing typed is none.
@@ -33,9 +26,7 @@ pub(crate) fn email(typed: &str) -> Desked<Option<String>> {
         return Ok(None);
     }
     let fits = typed.len() <= 254
-        && !typed.contains(|c: char| {
-            c.is_whitespace() || c.is_control() || c == ',' || c == '<' || c == '>'
-        })
+        && !typed.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',' || c == '<' || c == '>')
         && typed.split_once('@').is_some_and(|(local, host)| {
             !local.is_empty()
                 && host.contains('.')
@@ -43,8 +34,7 @@ pub(crate) fn email(typed: &str) -> Desked<Option<String>> {
                 && !host.ends_with('.')
                 && !host.contains('@')
         });
-    fits.then(|| Some(typed.to_owned()))
-        .ok_or_else(|| DeskRefusal::BadContact.into())
+    fits.then(|| Some(typed.to_owned())).ok_or_else(|| DeskRefusal::BadContact.into())
 }
 
 #[cfg(test)]
@@ -53,18 +43,8 @@ mod tests {
 
     #[test]
     fn a_phone_number_is_read_however_it_is_typed() {
-        for typed in [
-            "0812-3456-7890",
-            "+62 812 3456 7890",
-            "6281234567890",
-            "(0812) 34567890",
-            "81234567890",
-        ] {
-            assert_eq!(
-                phone(typed).unwrap().as_deref(),
-                Some("+6281234567890"),
-                "{typed}"
-            );
+        for typed in ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 34567890", "81234567890"] {
+            assert_eq!(phone(typed).unwrap().as_deref(), Some("+6281234567890"), "{typed}");
         }
         assert_eq!(phone("  ").unwrap(), None);
     }
@@ -74,21 +54,12 @@ mod tests {
         for typed in ["abc", "0812", "08123456789012345678"] {
             assert!(phone(typed).is_err(), "{typed}");
         }
-        for typed in [
-            "budi",
-            "budi@",
-            "@contoh.id",
-            "budi@contoh",
-            "a b@contoh.id",
-            "a@b@contoh.id",
-            "x@contoh.id, y@contoh.id",
-        ] {
+        for typed in
+            ["budi", "budi@", "@contoh.id", "budi@contoh", "a b@contoh.id", "a@b@contoh.id", "x@contoh.id, y@contoh.id"]
+        {
             assert!(email(typed).is_err(), "{typed}");
         }
-        assert_eq!(
-            email(" budi@contoh.go.id ").unwrap().as_deref(),
-            Some("budi@contoh.go.id")
-        );
+        assert_eq!(email(" budi@contoh.go.id ").unwrap().as_deref(), Some("budi@contoh.go.id"));
     }
 
     #[test]

@@ -44,15 +44,7 @@ impl ActionForm {
     pub(crate) fn digested(&self) -> serde_json::Value {
         let filled = &self.filled;
         let input = format!("{:?}", filled.input);
-        json!([
-            self.step,
-            self.action,
-            input,
-            filled.marks,
-            filled.reason_code,
-            filled.reason,
-            filled.rating
-        ])
+        json!([self.step, self.action, input, filled.marks, filled.reason_code, filled.reason, filled.rating])
     }
 
     /// The engine's command, the reason in plain words for messages, and the answers it brings along, unsealed.
@@ -66,21 +58,16 @@ impl ActionForm {
     ) -> Desked<(Act, Option<String>, Answers)> {
         let filled = &self.filled;
         let found = self.found(loaded);
-        let (reason, plain) =
-            self.reason(found.map(|(_, action, _)| action), lists, most, sealer)?;
-        let (photos, files): (Vec<FileRef>, Vec<FileRef>) = taken
-            .references()
-            .into_iter()
-            .partition(|file| items(found).any(|item| item.id == file.field));
+        let (reason, plain) = self.reason(found.map(|(_, action, _)| action), lists, most, sealer)?;
+        let (photos, files): (Vec<FileRef>, Vec<FileRef>) =
+            taken.references().into_iter().partition(|file| items(found).any(|item| item.id == file.field));
         let binding = found.is_some_and(|(_, action, _)| loaded.definition.binds(action));
         let evidence = self.evidence(found, &photos, binding, sealer)?;
         let answers = self.answers(loaded, found, binding, lists)?;
         let act = Act {
             step: self.step.clone(),
             action: self.action.clone(),
-            answers: AnswersRef::split(&loaded.definition, &answers, |_, value| {
-                sealer.seal_value(value)
-            }),
+            answers: AnswersRef::split(&loaded.definition, &answers, |_, value| sealer.seal_value(value)),
             files,
             marks: filled.marks.clone(),
             reason,
@@ -94,8 +81,7 @@ impl ActionForm {
     /// The step and action of the definition that the form means; the engine refuses what is not offered.
     fn found<'a>(&self, loaded: &'a Loaded) -> Option<Found<'a>> {
         let tokens = loaded.case.tokens.iter();
-        let mut steps =
-            tokens.filter(|token| self.step.as_ref().is_none_or(|step| *step == token.step));
+        let mut steps = tokens.filter(|token| self.step.as_ref().is_none_or(|step| *step == token.step));
         steps.find_map(|token| {
             let step = loaded.definition.steps.get(&token.step)?;
             Some((step, step.actions.get(&self.action)?, token))
@@ -126,34 +112,19 @@ impl ActionForm {
             (label, words) => label.clone().or_else(|| words.clone()).unwrap_or_default(),
         };
         let text = sealer.seal_some(words.as_deref())?;
-        Ok((
-            Some(GivenReason {
-                code: code.map(str::to_owned),
-                text,
-            }),
-            Some(plain),
-        ))
+        Ok((Some(GivenReason { code: code.map(str::to_owned), text }), Some(plain)))
     }
 
     /// Typed values of the fields that may be filled here: those of this step, or what was marked for the resident.
-    fn answers(
-        &self,
-        loaded: &Loaded,
-        found: Option<Found<'_>>,
-        binding: bool,
-        lists: &Lists,
-    ) -> Desked<Answers> {
+    fn answers(&self, loaded: &Loaded, found: Option<Found<'_>>, binding: bool, lists: &Lists) -> Desked<Answers> {
         let Some((_, _, token)) = found else {
             return Ok(Answers::new());
         };
         if !token.working && token.marks.is_empty() {
             return Ok(Answers::new());
         }
-        let stage = if token.working {
-            Stage::Step(token.step.clone())
-        } else {
-            Stage::Correction(token.marks.clone())
-        };
+        let stage =
+            if token.working { Stage::Step(token.step.clone()) } else { Stage::Correction(token.marks.clone()) };
         let sheet = Sheet {
             definition: &loaded.definition,
             lists,
@@ -162,15 +133,10 @@ impl ActionForm {
             files: None,
             binding: binding || !token.working,
         };
-        let mut answers =
-            check_answers(&sheet, &self.filled.input).map_err(DeskRefusal::Answers)?;
+        let mut answers = check_answers(&sheet, &self.filled.input).map_err(DeskRefusal::Answers)?;
         // What stays as it was is no new version; the rest is the engine's to allow (semantics R44).
-        answers
-            .values
-            .retain(|field, value| loaded.answers.get(field) != Some(value));
-        answers
-            .sources
-            .retain(|field, _| answers.values.contains_key(field));
+        answers.values.retain(|field, value| loaded.answers.get(field) != Some(value));
+        answers.sources.retain(|field, _| answers.values.contains_key(field));
         Ok(answers)
     }
 
@@ -182,12 +148,8 @@ impl ActionForm {
         sealer: &mut Sealer<'_>,
     ) -> Desked<Vec<Evidence>> {
         let items: Vec<Item> = items(found).cloned().collect();
-        let counted = items
-            .iter()
-            .map(|item| (item.id.clone(), of_item(photos, &item.id).len()))
-            .collect();
-        let typed = check_items(&items, &self.filled.input, &counted, binding)
-            .map_err(DeskRefusal::Answers)?;
+        let counted = items.iter().map(|item| (item.id.clone(), of_item(photos, &item.id).len())).collect();
+        let typed = check_items(&items, &self.filled.input, &counted, binding).map_err(DeskRefusal::Answers)?;
         let mut evidence = Vec::with_capacity(typed.len());
         for item in &items {
             let value = match (item.kind, typed.get(&item.id)) {
@@ -198,10 +160,7 @@ impl ActionForm {
                 (_, Some(Value::Text(text))) => EvidenceValue::Text(sealer.seal(text)?),
                 _ => continue,
             };
-            evidence.push(Evidence {
-                item: item.id.clone(),
-                value,
-            });
+            evidence.push(Evidence { item: item.id.clone(), value });
         }
         Ok(evidence)
     }
@@ -212,25 +171,16 @@ type Found<'a> = (&'a Step, &'a Action, &'a Token);
 
 /// Checklist of the step and evidence of the action.
 fn items<'a>(found: Option<Found<'a>>) -> impl Iterator<Item = &'a Item> {
-    found
-        .into_iter()
-        .flat_map(|(step, action, _)| step.checklist.iter().chain(&action.evidence))
+    found.into_iter().flat_map(|(step, action, _)| step.checklist.iter().chain(&action.evidence))
 }
 
 fn of_item(photos: &[FileRef], item: &str) -> Vec<String> {
-    photos
-        .iter()
-        .filter(|file| file.field == item)
-        .map(|file| file.id.clone())
-        .collect()
+    photos.iter().filter(|file| file.field == item).map(|file| file.id.clone()).collect()
 }
 
 fn label(lists: &Lists, list: &str, code: &str) -> Desked<String> {
     match lists.get(list) {
-        Some(codes) => codes
-            .get(code)
-            .cloned()
-            .ok_or_else(|| DeskRefusal::NoSuchReason.into()),
+        Some(codes) => codes.get(code).cloned().ok_or_else(|| DeskRefusal::NoSuchReason.into()),
         None => Ok(code.to_owned()),
     }
 }

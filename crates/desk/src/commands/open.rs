@@ -14,9 +14,7 @@ use crate::rows::{self, Last, Opening};
 use crate::sealer::Sealer;
 use cases::{AnswersRef, ClockRef, Context, Decision, Due};
 use definition::model::Definition;
-use definition::{
-    Answers, FieldError, Input, Say, Sheet, Stage, Value as AnswerValue, check_answers,
-};
+use definition::{Answers, FieldError, Input, Say, Sheet, Stage, Value as AnswerValue, check_answers};
 use kernel::{Actor, CaseNumber, Id, Instant, Lang, text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -81,14 +79,9 @@ impl Desk {
     /// # Errors
     /// The service does not run, does not offer what was chosen, or asks for more; or the store failed.
     pub async fn open_case(&self, wish: OpenCase) -> Desked<Receipt> {
-        let definition = self
-            .catalogue()
-            .service(&wish.service)
-            .ok_or(DeskRefusal::NoSuchService)?;
+        let definition = self.catalogue().service(&wish.service).ok_or(DeskRefusal::NoSuchService)?;
         let wish = allowed(&definition, wish)?;
-        let answers = self
-            .checked(&definition, &wish.input)
-            .map_err(DeskRefusal::Answers)?;
+        let answers = self.checked(&definition, &wish.input).map_err(DeskRefusal::Answers)?;
         let now = self.now();
         let send = send_key(&wish.form_key, &digested(&wish, &answers));
         let taken = self.take_draft(&wish.draft, &definition).await?;
@@ -107,15 +100,7 @@ impl Desk {
         let district = self.district_of(cases::answers::village(&definition, &answers));
         let flags = self.flags_of(&answers);
         let id = Id::new(now, self.chance()).to_string();
-        let ready = Ready {
-            id,
-            definition,
-            answers,
-            contact,
-            district,
-            taken,
-            flags,
-        };
+        let ready = Ready { id, definition, answers, contact, district, taken, flags };
         let decision = self.decide_opening(&wish, &ready, &mut sealer, now);
         let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
         // The person's key must stand before what it seals.
@@ -126,11 +111,7 @@ impl Desk {
     }
 
     /// Typed answers, hidden fields left out; a village that the region does not have is refused.
-    pub(crate) fn checked(
-        &self,
-        definition: &Definition,
-        input: &Input,
-    ) -> Result<Answers, Vec<FieldError>> {
+    pub(crate) fn checked(&self, definition: &Definition, input: &Input) -> Result<Answers, Vec<FieldError>> {
         let sheet = Sheet {
             definition,
             lists: self.lists(),
@@ -142,24 +123,14 @@ impl Desk {
         let answers = check_answers(&sheet, input)?;
         let strange = answers.values.iter().filter_map(|(field, value)| {
             let village = value.village()?;
-            self.gazetteer()
-                .village(village)
-                .is_none()
-                .then(|| FieldError {
-                    field: field.clone(),
-                    code: "desa",
-                    say: Say::new(
-                        "Pilih desa atau kelurahan dari daftar.",
-                        "Choose a village from the list.",
-                    ),
-                })
+            self.gazetteer().village(village).is_none().then(|| FieldError {
+                field: field.clone(),
+                code: "desa",
+                say: Say::new("Pilih desa atau kelurahan dari daftar.", "Choose a village from the list."),
+            })
         });
         let strange: Vec<FieldError> = strange.collect();
-        if strange.is_empty() {
-            Ok(answers)
-        } else {
-            Err(strange)
-        }
+        if strange.is_empty() { Ok(answers) } else { Err(strange) }
     }
 
     /// What officers are warned of.
@@ -170,18 +141,11 @@ impl Desk {
 
     /// Whether the coordinate lies outside the region's outline: a warning, never a refusal (semantics R69).
     pub(crate) fn is_outside(&self, answers: &Answers) -> bool {
-        let located =
-            rows::exact_coordinate(answers).map(|(lat, lon)| self.gazetteer().locate(lat, lon));
+        let located = rows::exact_coordinate(answers).map(|(lat, lon)| self.gazetteer().locate(lat, lon));
         located.is_some_and(|located| located.inside == Some(false))
     }
 
-    fn decide_opening(
-        &self,
-        wish: &OpenCase,
-        ready: &Ready,
-        sealer: &mut Sealer<'_>,
-        now: Instant,
-    ) -> Decision {
+    fn decide_opening(&self, wish: &OpenCase, ready: &Ready, sealer: &mut Sealer<'_>, now: Instant) -> Decision {
         let calendar = self.calendar();
         let context = Context {
             definition: &ready.definition,
@@ -195,24 +159,15 @@ impl Desk {
             channel: wish.channel.clone(),
             anonymous: wish.anonymous,
             secret: wish.secret,
-            answers: AnswersRef::split(&ready.definition, &ready.answers, |_, value| {
-                sealer.seal_value(value)
-            }),
+            answers: AnswersRef::split(&ready.definition, &ready.answers, |_, value| sealer.seal_value(value)),
             files: ready.taken.references(),
             renewal: false,
         };
-        let actor = wish
-            .at_counter
-            .as_ref()
-            .map_or(Actor::Reporter, |officer| Actor::Officer {
-                id: officer.id.clone(),
-                unit: officer
-                    .grants
-                    .first()
-                    .map(|grant| grant.unit.clone())
-                    .unwrap_or_default(),
-                title: "loket".to_owned(),
-            });
+        let actor = wish.at_counter.as_ref().map_or(Actor::Reporter, |officer| Actor::Officer {
+            id: officer.id.clone(),
+            unit: officer.grants.first().map(|grant| grant.unit.clone()).unwrap_or_default(),
+            title: "loket".to_owned(),
+        });
         cases::open(&context, open, now, &actor)
     }
 
@@ -225,12 +180,7 @@ impl Desk {
     ) -> Result<Commit, StoreError> {
         let (calendar, case, now) = (self.calendar(), &decision.case, decision.case.opened_at);
         let frame = self.frame(&ready.definition, &calendar);
-        let whose = Whose {
-            id: &ready.id,
-            number: DRAWN,
-            contact: &ready.contact,
-            supporters: &[],
-        };
+        let whose = Whose { id: &ready.id, number: DRAWN, contact: &ready.contact, supporters: &[] };
         let telling = self.telling(whose, &ready.definition, case, (&ready.answers, &calendar));
         let outbox = telling.orders(&decision.facts, &mut sealer)?;
         let token_hash = self.token_of(&ready.id).hash();
@@ -246,24 +196,10 @@ impl Desk {
         };
         let version = i64::try_from(decision.facts.len()).unwrap_or(0);
         let mut statements = sealer.finish()?;
-        statements.extend(rows::insert(
-            &frame,
-            case,
-            &opening,
-            &Last {
-                answer: "",
-                version,
-            },
-        ));
+        statements.extend(rows::insert(&frame, case, &opening, &Last { answer: "", version }));
         statements.extend(ready.taken.statements(self.region(), &ready.id, now));
         Ok(Commit {
-            events: envelopes(
-                &frame,
-                &decision.facts,
-                None,
-                case,
-                self.first_facts(ready, person.id(), now),
-            ),
+            events: envelopes(&frame, &decision.facts, None, case, self.first_facts(ready, person.id(), now)),
             statements,
             outbox,
             draw: Some(number::draw(ready.definition.kind, now, self.zone())),
@@ -297,20 +233,14 @@ impl Desk {
 
     /// The district of a village, from its code.
     pub(crate) fn district_of(&self, village: Option<&str>) -> String {
-        let known = village
-            .and_then(|code| self.gazetteer().village(code))
-            .map(|village| village.district);
-        known
-            .or_else(|| village.and_then(|code| code.get(..8)).map(str::to_owned))
-            .unwrap_or_default()
+        let known = village.and_then(|code| self.gazetteer().village(code)).map(|village| village.district);
+        known.or_else(|| village.and_then(|code| code.get(..8)).map(str::to_owned)).unwrap_or_default()
     }
 
     fn receipt(&self, receipt: &store::Receipt) -> Desked<Receipt> {
         let damaged = |why: String| StoreError::Damaged(format!("receipt: {why}"));
-        let reply: Reply =
-            serde_json::from_str(&receipt.reply).map_err(|error| damaged(error.to_string()))?;
-        let number =
-            CaseNumber::parse(&reply.number).map_err(|error| damaged(error.to_string()))?;
+        let reply: Reply = serde_json::from_str(&receipt.reply).map_err(|error| damaged(error.to_string()))?;
+        let number = CaseNumber::parse(&reply.number).map_err(|error| damaged(error.to_string()))?;
         Ok(Receipt {
             code: self.code_of(&reply.id),
             token: self.token_of(&reply.id),
@@ -335,8 +265,7 @@ fn allowed(definition: &Definition, mut wish: OpenCase) -> Desked<OpenCase> {
     if wish.anonymous {
         wish.name.clear();
     }
-    let reachable =
-        contact::phone(&wish.phone)?.is_some() || contact::email(&wish.email)?.is_some();
+    let reachable = contact::phone(&wish.phone)?.is_some() || contact::email(&wish.email)?.is_some();
     if definition.reporter.contact_required && !reachable {
         return Err(DeskRefusal::ContactRequired.into());
     }
@@ -358,22 +287,11 @@ fn sealed_contact(wish: &OpenCase, sealer: &mut Sealer<'_>) -> Desked<Contact> {
 fn digested(wish: &OpenCase, answers: &Answers) -> serde_json::Value {
     let mut values: Vec<(&String, &AnswerValue)> = answers.values.iter().collect();
     values.sort_by_key(|(field, _)| *field);
-    json!([
-        wish.service,
-        values,
-        wish.anonymous,
-        wish.secret,
-        wish.name.trim(),
-        wish.phone.trim(),
-        wish.email.trim()
-    ])
+    json!([wish.service, values, wish.anonymous, wish.secret, wish.name.trim(), wish.phone.trim(), wish.email.trim()])
 }
 
 fn reply(ready: &Ready, decision: &Decision, calendar: &kernel::Calendar) -> String {
-    let total = decision
-        .case
-        .clock(&ClockRef::Total)
-        .map(|clock| clock.due(calendar));
+    let total = decision.case.clock(&ClockRef::Total).map(|clock| clock.due(calendar));
     let due = match total {
         Some(Ok(Some(due))) => Due::At(due),
         Some(Err(missing)) => Due::Missing(missing),

@@ -27,11 +27,7 @@ impl Desk {
         let holders = self.holders_of(loaded);
         let meant = holders.iter().filter(|holder| match step {
             Some(step) => holder.step == step,
-            None => loaded
-                .definition
-                .steps
-                .get(&holder.step)
-                .is_some_and(|step| step.actions.contains_key(action)),
+            None => loaded.definition.steps.get(&holder.step).is_some_and(|step| step.actions.contains_key(action)),
         });
         let mut allowed = meant.filter_map(|holder| may_work(officer, holder, &role_of));
         match allowed.next() {
@@ -40,37 +36,20 @@ impl Desk {
         }
     }
 
-    pub(crate) fn speaks_at(
-        &self,
-        loaded: &Loaded,
-        officer: &Officer,
-        step: Option<&str>,
-    ) -> Desked<Capacity> {
+    pub(crate) fn speaks_at(&self, loaded: &Loaded, officer: &Officer, step: Option<&str>) -> Desked<Capacity> {
         let role_of = |title: &str, unit: &str| self.agencies().role_of(title, unit);
         let holders = self.holders_of(loaded);
-        let meant = holders
-            .iter()
-            .filter(|holder| step.is_none_or(|step| holder.step == step));
-        if let Some(capacity) = meant
-            .into_iter()
-            .find_map(|holder| may_speak(officer, holder, &role_of))
-        {
+        let meant = holders.iter().filter(|holder| step.is_none_or(|step| holder.step == step));
+        if let Some(capacity) = meant.into_iter().find_map(|holder| may_speak(officer, holder, &role_of)) {
             return Ok(capacity);
         }
         // While the case waits for the resident, the unit that held it last may still answer and note.
         let last = crate::messages::holding_unit(&loaded.case);
-        let waits = step.is_none()
-            && holders.iter().all(Holder::is_reporter)
-            && officer.working_units().contains(&last);
-        let role = officer
-            .grants
-            .iter()
-            .find(|grant| grant.unit == last && crate::rights::works(grant.role));
+        let waits =
+            step.is_none() && holders.iter().all(Holder::is_reporter) && officer.working_units().contains(&last);
+        let role = officer.grants.iter().find(|grant| grant.unit == last && crate::rights::works(grant.role));
         match role.filter(|_| waits) {
-            Some(grant) => Ok(Capacity {
-                unit: last,
-                title: grant.role.word().to_owned(),
-            }),
+            Some(grant) => Ok(Capacity { unit: last, title: grant.role.word().to_owned() }),
             None => Err(self.not_allowed(loaded, officer, &holders, step)),
         }
     }
@@ -84,21 +63,13 @@ impl Desk {
         step: Option<&str>,
     ) -> crate::DeskError {
         let units = officer.working_units();
-        let held = loaded
-            .case
-            .stays
-            .iter()
-            .any(|stay| stay.working && units.contains(&stay.unit));
-        let there = holders.iter().any(|holder| {
-            step.is_none_or(|step| holder.step == step) && units.contains(&holder.unit)
-        });
+        let held = loaded.case.stays.iter().any(|stay| stay.working && units.contains(&stay.unit));
+        let there =
+            holders.iter().any(|holder| step.is_none_or(|step| holder.step == step) && units.contains(&holder.unit));
         if held && loaded.case.ended.is_some() {
             CaseRefusal::CaseEnded.into()
         } else if held && !there {
-            DeskRefusal::Moved {
-                seen: loaded.version,
-            }
-            .into()
+            DeskRefusal::Moved { seen: loaded.version }.into()
         } else {
             DeskRefusal::Forbidden.into()
         }

@@ -42,16 +42,9 @@ impl Desk {
     ///
     /// # Errors
     /// The case does not wait for the resident, or the engine refuses.
-    pub async fn act_as_reporter(
-        &self,
-        number: &CaseNumber,
-        form_key: &str,
-        form: ActionForm,
-    ) -> Desked<()> {
+    pub async fn act_as_reporter(&self, number: &CaseNumber, form_key: &str, form: ActionForm) -> Desked<()> {
         let id = self.id_of(number).await?;
-        let taken = self
-            .take_case_draft(&form.filled.draft, &id, "pelapor")
-            .await?;
+        let taken = self.take_case_draft(&form.filled.draft, &id, "pelapor").await?;
         let send = send_key(form_key, &json!([number, form.digested()]));
         if self.sent_before(send.as_ref()).await? {
             return Ok(());
@@ -62,21 +55,10 @@ impl Desk {
             if !own && loaded.case.ended.is_none() {
                 return Err(CaseRefusal::NoSuchAction.into());
             }
-            let (act, reason, brings) =
-                form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
+            let (act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
-            let extra = Extra {
-                statements,
-                reason,
-                brings,
-                send: send.clone(),
-            };
-            Ok(Wish {
-                command: Command::Act(Box::new(act)),
-                actor: Actor::Reporter,
-                extra,
-                at: None,
-            })
+            let extra = Extra { statements, reason, brings, send: send.clone() };
+            Ok(Wish { command: Command::Act(Box::new(act)), actor: Actor::Reporter, extra, at: None })
         });
         done.await.map(drop)
     }
@@ -100,9 +82,7 @@ impl Desk {
             // Sent again, the photos come in a new draft; other photos are another addition, and nobody is told that
             // they were kept.
             let same = self.holds(&id, &taken).await?;
-            return same
-                .then_some(())
-                .ok_or_else(|| DeskRefusal::OtherAnswers.into());
+            return same.then_some(()).ok_or_else(|| DeskRefusal::OtherAnswers.into());
         }
         if !said.draft.is_empty() && !taken.is_there() {
             return Err(DeskRefusal::DraftGone.into());
@@ -113,16 +93,9 @@ impl Desk {
         let done = self.act_on(&id, |_, sealer| {
             let text = sealer.seal_some(text.as_deref())?;
             let statements = taken.statements(self.region(), &id, self.now());
-            let extra = Extra {
-                statements,
-                send: send.clone(),
-                ..Extra::default()
-            };
+            let extra = Extra { statements, send: send.clone(), ..Extra::default() };
             Ok(Wish {
-                command: Command::AddInfo {
-                    text,
-                    files: taken.references(),
-                },
+                command: Command::AddInfo { text, files: taken.references() },
                 actor: Actor::Reporter,
                 extra,
                 at: None,
@@ -150,33 +123,13 @@ impl Desk {
             let (person, keep) = self.0.vault.new_person(self.now(), self.chance())?;
             let mut own = Sealer::new(&self.0.vault, &person, self.chance(), self.now());
             let text = own.seal_some(words.as_deref())?;
-            let (phone, email) = (
-                own.seal_some(phone.as_deref())?,
-                own.seal_some(email.as_deref())?,
-            );
+            let (phone, email) = (own.seal_some(phone.as_deref())?, own.seal_some(email.as_deref())?);
             let mut statements = vec![keep];
             statements.extend(own.finish()?);
-            statements.push(self.supporter(
-                &id,
-                person.id(),
-                [phone.as_ref(), email.as_ref()],
-                wish.lang,
-            ));
-            let extra = Extra {
-                statements,
-                send: send.clone(),
-                ..Extra::default()
-            };
-            let command = Command::Support {
-                text,
-                files: Vec::new(),
-            };
-            Ok(Wish {
-                command,
-                actor: Actor::Resident,
-                extra,
-                at: None,
-            })
+            statements.push(self.supporter(&id, person.id(), [phone.as_ref(), email.as_ref()], wish.lang));
+            let extra = Extra { statements, send: send.clone(), ..Extra::default() };
+            let command = Command::Support { text, files: Vec::new() };
+            Ok(Wish { command, actor: Actor::Resident, extra, at: None })
         });
         done.await.map(drop)
     }
@@ -209,10 +162,7 @@ impl Desk {
     pub(crate) async fn supporters(&self, case: &str) -> Desked<Vec<(Person, Contact)>> {
         let sql = "SELECT person, phone, email, lang FROM desk_supports WHERE region = $1 AND case_id = $2 \
                    AND (phone <> '' OR email <> '') ORDER BY id";
-        let rows = self
-            .store()
-            .rows(sql, &values![self.region(), case])
-            .await?;
+        let rows = self.store().rows(sql, &values![self.region(), case]).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let contact = Contact {
@@ -222,10 +172,7 @@ impl Desk {
                 lang: Lang::parse(row.text(3)?).unwrap_or_default(),
             };
             // Whoever was erased is not told any more.
-            let person = self
-                .store()
-                .open_person(self.region(), row.text(0)?)
-                .await?;
+            let person = self.store().open_person(self.region(), row.text(0)?).await?;
             found.extend(person.map(|person| (person, contact)));
         }
         Ok(found)
@@ -242,16 +189,8 @@ impl Desk {
             return Ok(());
         }
         let done = self.act_on(&id, |_, _| {
-            let extra = Extra {
-                send: send.clone(),
-                ..Extra::default()
-            };
-            Ok(Wish {
-                command: Command::Rate { rating },
-                actor: Actor::Reporter,
-                extra,
-                at: None,
-            })
+            let extra = Extra { send: send.clone(), ..Extra::default() };
+            Ok(Wish { command: Command::Rate { rating }, actor: Actor::Reporter, extra, at: None })
         });
         done.await.map(drop)
     }

@@ -25,33 +25,19 @@ impl Desk {
     ///
     /// # Errors
     /// Not this officer's step, another officer was faster, or the engine refuses; nothing else was changed then.
-    pub async fn act_as_officer(
-        &self,
-        number: &CaseNumber,
-        acting: &Acting,
-        form: ActionForm,
-    ) -> Desked<()> {
+    pub async fn act_as_officer(&self, number: &CaseNumber, acting: &Acting, form: ActionForm) -> Desked<()> {
         let id = self.id_of(number).await?;
-        let taken = self
-            .take_case_draft(&form.filled.draft, &id, "petugas")
-            .await?;
+        let taken = self.take_case_draft(&form.filled.draft, &id, "petugas").await?;
         let send = send_key(&acting.form_key, &json!([number, form.digested()]));
         if self.sent_before(send.as_ref()).await? {
             return Ok(());
         }
         let done = self.act_on(&id, |loaded, sealer| {
             not_moved(loaded, acting)?;
-            let capacity =
-                self.works_at(loaded, &acting.officer, form.step.as_deref(), &form.action)?;
-            let (act, reason, brings) =
-                form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
+            let capacity = self.works_at(loaded, &acting.officer, form.step.as_deref(), &form.action)?;
+            let (act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
-            let extra = Extra {
-                statements,
-                reason,
-                brings,
-                send: send.clone(),
-            };
+            let extra = Extra { statements, reason, brings, send: send.clone() };
             Ok(Wish {
                 command: Command::Act(Box::new(act)),
                 actor: officer(&acting.officer, capacity),
@@ -68,13 +54,8 @@ impl Desk {
     /// Not this officer's case, an empty text, another officer was faster, or the case has ended.
     pub async fn answer(&self, number: &CaseNumber, acting: &Acting, text: &str) -> Desked<()> {
         let text = required_text(text, self.limits().text)?;
-        let verb = Verb {
-            what: "jawab".to_owned(),
-            step: None,
-            text: &text,
-        };
-        self.say(number, acting, verb, |text| Command::Answer { text })
-            .await
+        let verb = Verb { what: "jawab".to_owned(), step: None, text: &text };
+        self.say(number, acting, verb, |text| Command::Answer { text }).await
     }
 
     /// An internal note.
@@ -83,35 +64,21 @@ impl Desk {
     /// As [`Desk::answer`], but what others did meanwhile is no hindrance.
     pub async fn note(&self, number: &CaseNumber, acting: &Acting, text: &str) -> Desked<()> {
         let text = required_text(text, self.limits().text)?;
-        let verb = Verb {
-            what: NOTE.to_owned(),
-            step: None,
-            text: &text,
-        };
-        self.say(number, acting, verb, |text| Command::Note { text })
-            .await
+        let verb = Verb { what: NOTE.to_owned(), step: None, text: &text };
+        self.say(number, acting, verb, |text| Command::Note { text }).await
     }
 
     /// Hands a step to another unit with a reason.
     ///
     /// # Errors
     /// No such unit, no reason, not this officer's case, or the engine refuses.
-    pub async fn transfer(
-        &self,
-        number: &CaseNumber,
-        acting: &Acting,
-        to: Transferring,
-    ) -> Desked<()> {
+    pub async fn transfer(&self, number: &CaseNumber, acting: &Acting, to: Transferring) -> Desked<()> {
         if self.agencies().agency(&to.unit).is_none() {
             return Err(DeskRefusal::NoSuchUnit.into());
         }
         let reason = required_text(&to.reason, self.limits().text)?;
         let what = format!("pindah {} {}", to.step, to.unit);
-        let verb = Verb {
-            what,
-            step: Some(&to.step),
-            text: &reason,
-        };
+        let verb = Verb { what, step: Some(&to.step), text: &reason };
         let command = |reason| {
             let (step, unit) = (to.step.clone(), to.unit.clone());
             Command::Transfer { step, unit, reason }
@@ -123,23 +90,10 @@ impl Desk {
     ///
     /// # Errors
     /// It was not transferred, no reason, or not this officer's case.
-    pub async fn give_back(
-        &self,
-        number: &CaseNumber,
-        acting: &Acting,
-        step: &str,
-        reason: &str,
-    ) -> Desked<()> {
+    pub async fn give_back(&self, number: &CaseNumber, acting: &Acting, step: &str, reason: &str) -> Desked<()> {
         let reason = required_text(reason, self.limits().text)?;
-        let verb = Verb {
-            what: format!("kembali {step}"),
-            step: Some(step),
-            text: &reason,
-        };
-        let command = |reason| Command::Return {
-            step: step.to_owned(),
-            reason,
-        };
+        let verb = Verb { what: format!("kembali {step}"), step: Some(step), text: &reason };
+        let command = |reason| Command::Return { step: step.to_owned(), reason };
         self.say(number, acting, verb, command).await
     }
 
@@ -148,11 +102,7 @@ impl Desk {
     /// # Errors
     /// It was not imported or is taken over already, or not this officer's case.
     pub async fn take_over(&self, number: &CaseNumber, acting: &Acting) -> Desked<()> {
-        let verb = Verb {
-            what: "ambil alih".to_owned(),
-            step: None,
-            text: "",
-        };
+        let verb = Verb { what: "ambil alih".to_owned(), step: None, text: "" };
         self.say(number, acting, verb, |_| Command::TakeOver).await
     }
 
@@ -174,17 +124,9 @@ impl Desk {
                 not_moved(loaded, acting)?;
             }
             let text = sealer.seal_some((!verb.text.is_empty()).then_some(verb.text))?;
-            let extra = Extra {
-                send: send.clone(),
-                ..Extra::default()
-            };
+            let extra = Extra { send: send.clone(), ..Extra::default() };
             let actor = officer(&acting.officer, capacity);
-            Ok(Wish {
-                command: command(text),
-                actor,
-                extra,
-                at: None,
-            })
+            Ok(Wish { command: command(text), actor, extra, at: None })
         });
         done.await.map(drop)
     }
@@ -203,27 +145,16 @@ struct Verb<'a> {
 const NOTE: &str = "catat";
 
 fn officer(officer: &Officer, capacity: Capacity) -> Actor {
-    Actor::Officer {
-        id: officer.id.clone(),
-        unit: capacity.unit,
-        title: capacity.title,
-    }
+    Actor::Officer { id: officer.id.clone(), unit: capacity.unit, title: capacity.title }
 }
 
 /// Refuses where another officer acted since the form was drawn: the second answer is not given silently after the first.
 /// What the resident or the clock did in between is no conflict.
 fn not_moved(loaded: &Loaded, acting: &Acting) -> Desked<()> {
-    let since = loaded
-        .events
-        .iter()
-        .filter(|(event, _)| event.version > acting.seen);
+    let since = loaded.events.iter().filter(|(event, _)| event.version > acting.seen);
     let moved = since.into_iter().any(|(_, fact)| {
         let other = matches!(&fact.actor, Actor::Officer { .. });
         other && !matches!(fact.event, CaseEvent::Noted { .. })
     });
-    if moved {
-        Err(DeskRefusal::Moved { seen: acting.seen }.into())
-    } else {
-        Ok(())
-    }
+    if moved { Err(DeskRefusal::Moved { seen: acting.seen }.into()) } else { Ok(()) }
 }

@@ -24,13 +24,7 @@ pub(super) struct TakenFile {
 impl Taken {
     /// References as events hold them.
     pub fn references(&self) -> Vec<FileRef> {
-        self.files
-            .iter()
-            .map(|file| FileRef {
-                field: file.field.clone(),
-                id: file.id.clone(),
-            })
-            .collect()
+        self.files.iter().map(|file| FileRef { field: file.field.clone(), id: file.id.clone() }).collect()
     }
 
     /// Bytes, width and height of each.
@@ -59,10 +53,7 @@ impl Taken {
                 ],
             ));
             statements.push(file.blob.named_by(region, &format!("case/{case}")));
-            statements.push(
-                file.blob
-                    .released_by(region, &format!("draft/{}", self.draft)),
-            );
+            statements.push(file.blob.released_by(region, &format!("draft/{}", self.draft)));
         }
         let [files, draft] = super::forget(region, &self.draft);
         statements.extend([files, draft.exactly_one()]);
@@ -76,8 +67,7 @@ impl Taken {
 }
 
 pub(super) fn taken_file(row: &Row) -> Result<TakenFile, StoreError> {
-    let blob =
-        BlobId::parse(row.text(2)?).ok_or_else(|| StoreError::Damaged("attachment name".into()))?;
+    let blob = BlobId::parse(row.text(2)?).ok_or_else(|| StoreError::Damaged("attachment name".into()))?;
     Ok(TakenFile {
         id: row.string(0)?,
         field: row.string(1)?,

@@ -17,13 +17,7 @@ pub(super) struct Told<'a> {
 
 impl<'a> Told<'a> {
     fn new(key: &'static str, seen: Seen) -> Self {
-        Self {
-            what: Phrase::new(key, Vec::new()),
-            seen,
-            text: None,
-            text_seen: seen,
-            files: Vec::new(),
-        }
+        Self { what: Phrase::new(key, Vec::new()), seen, text: None, text_seen: seen, files: Vec::new() }
     }
 
     fn with(mut self, name: &'static str, value: String) -> Self {
@@ -37,55 +31,39 @@ impl<'a> Told<'a> {
 
     /// A text that fewer people may read than the sentence.
     fn text_for(self, seen: Seen, text: Option<&'a TextRef>) -> Self {
-        Self {
-            text,
-            text_seen: seen,
-            ..self
-        }
+        Self { text, text_seen: seen, ..self }
     }
 
     fn files(self, files: &[FileRef]) -> Self {
-        Self {
-            files: files.iter().map(|file| file.id.clone()).collect(),
-            ..self
-        }
+        Self { files: files.iter().map(|file| file.id.clone()).collect(), ..self }
     }
 }
 
 impl<'a> Teller<'a> {
     pub(super) fn told(&self, fact: &'a Fact) -> Option<Told<'a>> {
-        let step = |key: &'static str, id: &str, seen: Seen| {
-            Told::new(key, seen).with("langkah", self.step(id))
-        };
+        let step = |key: &'static str, id: &str, seen: Seen| Told::new(key, seen).with("langkah", self.step(id));
         Some(match &fact.event {
             CaseEvent::Opened(opened) => match &opened.imported {
-                Some(from) => {
-                    Told::new("riwayat-diimpor", Seen::Public).with("sumber", from.source.clone())
-                }
+                Some(from) => Told::new("riwayat-diimpor", Seen::Public).with("sumber", from.source.clone()),
                 None => Told::new("riwayat-dibuka", Seen::Public)
                     .with("saluran", opened.channel.clone())
                     .files(&opened.files),
             },
             CaseEvent::Entered(entered) if entered.working => {
-                step("riwayat-masuk", &entered.step, Seen::Public)
-                    .with("unit", self.unit(&entered.unit))
+                step("riwayat-masuk", &entered.step, Seen::Public).with("unit", self.unit(&entered.unit))
             }
             CaseEvent::Entered(entered) => step("riwayat-menunggu", &entered.step, Seen::Public),
             CaseEvent::Skipped { step: id } => step("riwayat-dilewati", id, Seen::Parties),
             CaseEvent::Cancelled { step: id, .. } => step("riwayat-batal", id, Seen::Parties),
-            CaseEvent::Noted { text } => {
-                Told::new("riwayat-catatan", Seen::Office).text(text.as_ref())
-            }
-            CaseEvent::Answered { text } => {
-                Told::new("riwayat-jawaban", Seen::Public).text(text.as_ref())
-            }
+            CaseEvent::Noted { text } => Told::new("riwayat-catatan", Seen::Office).text(text.as_ref()),
+            CaseEvent::Answered { text } => Told::new("riwayat-jawaban", Seen::Public).text(text.as_ref()),
             CaseEvent::InfoAdded { text, files } => Told::new("riwayat-tambahan", Seen::Parties)
                 .with("berkas", files.len().to_string())
                 .text(text.as_ref())
                 .files(files),
-            CaseEvent::Supported { text, files } => Told::new("riwayat-dukungan", Seen::Public)
-                .text_for(Seen::Office, text.as_ref())
-                .files(files),
+            CaseEvent::Supported { text, files } => {
+                Told::new("riwayat-dukungan", Seen::Public).text_for(Seen::Office, text.as_ref()).files(files)
+            }
             CaseEvent::Acted(acted) => self.acted(&fact.actor, acted),
             other => return self.of_engine(other),
         })
@@ -103,10 +81,7 @@ impl<'a> Teller<'a> {
             .with("aksi", humanise(&acted.action))
             .with("langkah", self.step(&acted.step))
             .with("kode", code.map(humanise).unwrap_or_default())
-            .text_for(
-                Seen::Parties,
-                reason.and_then(|reason| reason.text.as_ref()),
-            )
+            .text_for(Seen::Parties, reason.and_then(|reason| reason.text.as_ref()))
             .files(&acted.files)
     }
 
@@ -120,33 +95,20 @@ impl<'a> Teller<'a> {
             }
             CaseEvent::Lapsed(lapsed) => {
                 let (clock, step) = self.clock(&lapsed.clock);
-                Told::new("riwayat-lewat", Seen::Public)
-                    .with("jam", clock.to_owned())
-                    .with("langkah", step)
+                Told::new("riwayat-lewat", Seen::Public).with("jam", clock.to_owned()).with("langkah", step)
             }
-            CaseEvent::Paused(moved) if moved.clock == ClockRef::Total => {
-                Told::new("riwayat-jeda", Seen::Parties)
-            }
-            CaseEvent::Resumed(moved) if moved.clock == ClockRef::Total => {
-                Told::new("riwayat-jalan", Seen::Parties)
-            }
+            CaseEvent::Paused(moved) if moved.clock == ClockRef::Total => Told::new("riwayat-jeda", Seen::Parties),
+            CaseEvent::Resumed(moved) if moved.clock == ClockRef::Total => Told::new("riwayat-jalan", Seen::Parties),
             CaseEvent::Publicised { .. } => Told::new("riwayat-diumumkan", Seen::Public),
             CaseEvent::Escalated(raised) => Told::new("riwayat-naik", Seen::Parties)
-                .with(
-                    "jabatan",
-                    self.desk.agencies().title_name(&raised.title, &raised.unit),
-                )
+                .with("jabatan", self.desk.agencies().title_name(&raised.title, &raised.unit))
                 .with("unit", self.unit(&raised.unit)),
             CaseEvent::LapseRefused { code, .. } => {
                 Told::new("riwayat-lewat-ditolak", Seen::Office).with("kode", code.clone())
             }
-            CaseEvent::Ended(ended) => {
-                Told::new(ended_key(ended.by), Seen::Public).with("akhir", self.end(&ended.end))
-            }
+            CaseEvent::Ended(ended) => Told::new(ended_key(ended.by), Seen::Public).with("akhir", self.end(&ended.end)),
             CaseEvent::TakenOver { .. } => Told::new("riwayat-diambil-alih", Seen::Public),
-            CaseEvent::Rated { rating } => {
-                Told::new("riwayat-nilai", Seen::Parties).with("nilai", rating.to_string())
-            }
+            CaseEvent::Rated { rating } => Told::new("riwayat-nilai", Seen::Parties).with("nilai", rating.to_string()),
             _ => return None,
         })
     }
@@ -159,11 +121,7 @@ impl<'a> Teller<'a> {
     }
 
     fn end(&self, id: &str) -> String {
-        self.loaded
-            .definition
-            .ends
-            .get(id)
-            .map_or_else(|| humanise(id), |end| end.name.clone())
+        self.loaded.definition.ends.get(id).map_or_else(|| humanise(id), |end| end.name.clone())
     }
 
     /// A clock's word in the locale files, and the name of its step.

@@ -34,12 +34,7 @@ pub(crate) fn envelopes(
             own.first_answer = Some(first_answer(frame, after, fact.happened_at));
         }
         if let CaseEvent::Ended(ended) = &fact.event {
-            own.finish = Some(finish(
-                frame.calendar,
-                after,
-                fact.happened_at,
-                ended.time_unknown,
-            ));
+            own.finish = Some(finish(frame.calendar, after, fact.happened_at, ended.time_unknown));
         }
         let mut event = fact.envelope();
         if let (Some(data), Ok(own)) = (event.data.as_object_mut(), serde_json::to_value(&own)) {
@@ -58,9 +53,7 @@ fn first_answer(frame: &Frame<'_>, case: &Case, at: Instant) -> FirstAnswer {
         None => promised.then_some(true),
     };
     let before_report = at < case.opened_at;
-    let worked = (!before_report)
-        .then(|| worked(case, frame.calendar, at))
-        .flatten();
+    let worked = (!before_report).then(|| worked(case, frame.calendar, at)).flatten();
     FirstAnswer {
         thousandths: worked.map(|worked| worked.thousandths),
         working_seconds: worked.map(|worked| worked.seconds),
@@ -71,9 +64,7 @@ fn first_answer(frame: &Frame<'_>, case: &Case, at: Instant) -> FirstAnswer {
 }
 
 fn finish(calendar: &Calendar, case: &Case, at: Instant, time_unknown: bool) -> Finish {
-    let worked = (!time_unknown)
-        .then(|| worked(case, calendar, at))
-        .flatten();
+    let worked = (!time_unknown).then(|| worked(case, calendar, at)).flatten();
     let total = case.clock(&ClockRef::Total).filter(|_| !time_unknown);
     Finish {
         thousandths: worked.map(|worked| worked.thousandths),
@@ -96,12 +87,7 @@ fn in_time(clock: &CaseClock, calendar: &Calendar, at: Instant) -> Option<bool> 
         return Some(true);
     }
     last.to = None;
-    clock
-        .meter
-        .due(calendar, &stretches)
-        .ok()
-        .flatten()
-        .map(|due| at <= due)
+    clock.meter.due(calendar, &stretches).ok().flatten().map(|due| at <= due)
 }
 
 /// Working time from the opening until an instant, pauses apart.
@@ -114,22 +100,14 @@ struct Worked {
 
 fn worked(case: &Case, calendar: &Calendar, until: Instant) -> Option<Worked> {
     let whole = [Stretch::since(case.opened_at)];
-    let stretches = case
-        .clock(&ClockRef::Total)
-        .map_or(&whole[..], |clock| &clock.stretches);
-    let day = Meter::new(
-        Duration::new(1, Unit::WorkingDay),
-        case.opened_at,
-        case.zone,
-    );
+    let stretches = case.clock(&ClockRef::Total).map_or(&whole[..], |clock| &clock.stretches);
+    let day = Meter::new(Duration::new(1, Unit::WorkingDay), case.opened_at, case.zone);
     let mut seconds = 0;
     for stretch in stretches {
         let to = stretch.to.map_or(until, |to| to.min(until));
         seconds += calendar.working_seconds(stretch.from, to, case.zone).ok()?;
     }
-    let lived = calendar
-        .working_seconds(case.opened_at, until, case.zone)
-        .ok()?;
+    let lived = calendar.working_seconds(case.opened_at, until, case.zone).ok()?;
     Some(Worked {
         thousandths: day.consumed(calendar, stretches, until).ok()?,
         seconds,

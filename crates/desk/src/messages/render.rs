@@ -53,10 +53,7 @@ impl Scene<'_> {
         if let Some(field) = name.strip_prefix("isian.") {
             return self.answer(field);
         }
-        let Some((id, what)) = name
-            .strip_prefix("langkah.")
-            .and_then(|rest| rest.split_once('.'))
-        else {
+        let Some((id, what)) = name.strip_prefix("langkah.").and_then(|rest| rest.split_once('.')) else {
             return String::new();
         };
         let Some(step) = self.definition.steps.get(id) else {
@@ -73,17 +70,11 @@ impl Scene<'_> {
         let UnitRef::Named(unit) = &self.definition.owner else {
             return self.definition.owner.to_string();
         };
-        self.agencies
-            .agency(unit)
-            .map_or_else(|| unit.clone(), |agency| agency.name)
+        self.agencies.agency(unit).map_or_else(|| unit.clone(), |agency| agency.name)
     }
 
     fn end_name(&self) -> String {
-        let end = self
-            .case
-            .ended
-            .as_ref()
-            .and_then(|ended| self.definition.ends.get(&ended.end));
+        let end = self.case.ended.as_ref().and_then(|ended| self.definition.ends.get(&ended.end));
         end.map(|end| end.name.clone()).unwrap_or_default()
     }
 
@@ -96,9 +87,7 @@ impl Scene<'_> {
             };
         };
         let stay = self.case.stays.iter().rev().find(|stay| stay.step == id);
-        let unit = stay
-            .map(|stay| stay.unit.clone())
-            .unwrap_or_else(|| office.unit.to_string());
+        let unit = stay.map(|stay| stay.unit.clone()).unwrap_or_else(|| office.unit.to_string());
         self.agencies.title_name(&office.title, &unit)
     }
 
@@ -106,11 +95,7 @@ impl Scene<'_> {
     fn due(&self, clock: &ClockRef) -> String {
         let english = self.words.lang == kernel::Lang::En;
         let Some(found) = self.case.clock(clock) else {
-            return if english {
-                "no time limit".into()
-            } else {
-                "tanpa batas waktu".into()
-            };
+            return if english { "no time limit".into() } else { "tanpa batas waktu".into() };
         };
         match found.due(self.calendar) {
             Ok(Some(due)) => self.words.moment(due),
@@ -124,28 +109,16 @@ impl Scene<'_> {
     /// The due instant of a step's clock, or its budget where it does not run yet.
     fn step_due(&self, id: &str) -> String {
         let clock = ClockRef::Step(id.to_owned());
-        if self
-            .case
-            .clock(&clock)
-            .is_some_and(cases::CaseClock::is_running)
-        {
+        if self.case.clock(&clock).is_some_and(cases::CaseClock::is_running) {
             return self.due(&clock);
         }
-        let budget = self
-            .definition
-            .steps
-            .get(id)
-            .and_then(|step| step.deadlines.last());
-        budget
-            .map(|entry| self.words.duration(entry.duration))
-            .unwrap_or_default()
+        let budget = self.definition.steps.get(id).and_then(|step| step.deadlines.last());
+        budget.map(|entry| self.words.duration(entry.duration)).unwrap_or_default()
     }
 
     fn answer(&self, id: &str) -> String {
         let kind = self.definition.fields.get(id).map(|field| &field.kind);
-        self.answers
-            .get(id)
-            .map_or_else(|| "–".to_owned(), |value| in_words(kind, value, self.words))
+        self.answers.get(id).map_or_else(|| "–".to_owned(), |value| in_words(kind, value, self.words))
     }
 }
 
@@ -153,21 +126,12 @@ impl Scene<'_> {
 pub(crate) fn in_words(kind: Option<&FieldKind>, value: &Value, words: Words) -> String {
     match value {
         Value::Text(text) => text.clone(),
-        Value::Number(number) => number.to_string().replace(
-            '.',
-            if words.lang == kernel::Lang::Id {
-                ","
-            } else {
-                "."
-            },
-        ),
+        Value::Number(number) => {
+            number.to_string().replace('.', if words.lang == kernel::Lang::Id { "," } else { "." })
+        }
         Value::Date(date) => words.date(*date),
         Value::Option(option) => label(kind, option),
-        Value::Set(options) => options
-            .iter()
-            .map(|option| label(kind, option))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Value::Set(options) => options.iter().map(|option| label(kind, option)).collect::<Vec<_>>().join(", "),
         Value::Point(point) => point.landmark.clone().unwrap_or_default(),
         Value::Address(address) => address.text.clone(),
     }

@@ -21,8 +21,5 @@ pub(super) fn routes(desk: Desk) -> Routes {
 
 /// The description of all this, OpenAPI 3.1.
 async fn document(visitor: Visitor) -> Answer {
-    web::json(&openapi::document(
-        visitor.city().name.as_str(),
-        visitor.frame().public_url(),
-    ))
+    web::json(&openapi::document(visitor.city().name.as_str(), visitor.frame().public_url()))
 }

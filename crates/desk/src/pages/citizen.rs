@@ -36,29 +36,13 @@ pub const LOCALE: &[(Lang, &str)] = &[
 
 /// The ways that residents see in the head of every page.
 pub const MENU: [MenuItem; 3] = [
-    MenuItem {
-        label: "warga-menu-layanan",
-        href: "/layanan",
-        shown: Shown::Everyone,
-    },
-    MenuItem {
-        label: "warga-menu-lacak",
-        href: "/lacak",
-        shown: Shown::Everyone,
-    },
-    MenuItem {
-        label: "warga-menu-bantuan",
-        href: "/bantuan",
-        shown: Shown::Everyone,
-    },
+    MenuItem { label: "warga-menu-layanan", href: "/layanan", shown: Shown::Everyone },
+    MenuItem { label: "warga-menu-lacak", href: "/lacak", shown: Shown::Everyone },
+    MenuItem { label: "warga-menu-bantuan", href: "/bantuan", shown: Shown::Everyone },
 ];
 
 /// Reports, supports and additions from one address: a village may stand behind it.
-const SENDING: Purpose = Purpose {
-    name: "warga-kirim",
-    burst: 120,
-    per_hour: 1200,
-};
+const SENDING: Purpose = Purpose { name: "warga-kirim", burst: 120, per_hour: 1200 };
 
 /// What these pages share.
 #[derive(Clone)]
@@ -71,10 +55,7 @@ pub(crate) struct Counter {
 impl Counter {
     /// The running definition of a service.
     pub fn service(&self, id: &str) -> Result<Arc<Definition>, DeskRefusal> {
-        self.desk
-            .catalogue()
-            .service(id)
-            .ok_or(DeskRefusal::NoSuchService)
+        self.desk.catalogue().service(id).ok_or(DeskRefusal::NoSuchService)
     }
 
     /// Counts one sending of this visitor.

@@ -84,52 +84,24 @@ pub(super) fn routes() -> Routes<Desk> {
 /// Their part of the navigation.
 pub(super) fn menu() -> Vec<MenuItem> {
     vec![
-        MenuItem {
-            label: "meja-menu-kotak",
-            href: "/kerja",
-            shown: Shown::Officers(|_| true),
-        },
-        MenuItem {
-            label: "meja-menu-layanan",
-            href: "/atur/layanan",
-            shown: Shown::Officers(SeeSetup::allows),
-        },
-        MenuItem {
-            label: "meja-menu-kalender",
-            href: "/atur/kalender",
-            shown: Shown::Officers(SeeSetup::allows),
-        },
+        MenuItem { label: "meja-menu-kotak", href: "/kerja", shown: Shown::Officers(|_| true) },
+        MenuItem { label: "meja-menu-layanan", href: "/atur/layanan", shown: Shown::Officers(SeeSetup::allows) },
+        MenuItem { label: "meja-menu-kalender", href: "/atur/kalender", shown: Shown::Officers(SeeSetup::allows) },
     ]
 }
 
 /// Whether the officer may see the heads of cases of the whole city, and those of secret ones as well.
 fn city_wide(officer: &Officer) -> Option<bool> {
-    let heads = [Role::CityAdmin, Role::Leader]
-        .into_iter()
-        .any(|role| officer.has(role));
-    if officer.has(Role::Auditor) {
-        Some(true)
-    } else {
-        heads.then_some(false)
-    }
+    let heads = [Role::CityAdmin, Role::Leader].into_iter().any(|role| officer.has(role));
+    if officer.has(Role::Auditor) { Some(true) } else { heads.then_some(false) }
 }
 
 /// The case, as this officer may see it. Another agency's case is not there at all.
-async fn open(
-    desk: &Desk,
-    number: &str,
-    officer: &Officer,
-) -> Result<(CaseNumber, CaseView), web::Error> {
+async fn open(desk: &Desk, number: &str, officer: &Officer) -> Result<(CaseNumber, CaseView), web::Error> {
     let missing = || web::Error::from(DeskRefusal::NoSuchCase);
     let number = CaseNumber::parse(number).map_err(|_| missing())?;
-    let view = desk
-        .view(&number, &Viewer::Officer(officer.clone()))
-        .await?;
-    if view.sight.text || city_wide(officer).is_some() {
-        Ok((number, view))
-    } else {
-        Err(missing())
-    }
+    let view = desk.view(&number, &Viewer::Officer(officer.clone())).await?;
+    if view.sight.text || city_wide(officer).is_some() { Ok((number, view)) } else { Err(missing()) }
 }
 
 /// What came of a form's token.
@@ -153,10 +125,8 @@ fn stamp(v: &View, form: &str, token: &str) -> Stamp {
 /// A refusal in the reader's words: what, and what to do.
 fn refused_words(v: &View, refused: &impl Refusal) -> (String, String) {
     let values = refused.arguments();
-    let named: Vec<(&str, &dyn Argument)> = values
-        .iter()
-        .map(|(name, value)| (*name, value as &dyn Argument))
-        .collect();
+    let named: Vec<(&str, &dyn Argument)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
     let key = format!("tolak-{}", refused.code());
     (v.tf(&key, &named), v.tf(&format!("{key}.saran"), &named))
 }
@@ -172,28 +142,19 @@ fn refusal(error: DeskError) -> Result<DeskRefusal, web::Error> {
 /// The officer as an actor outside of cases, with the unit and role by which they may.
 fn acting(session: &Session, role: Role) -> Actor {
     let by_role = session.grants.iter().find(|grant| grant.role == role);
-    let grant = by_role
-        .or_else(|| session.grants.iter().find(|grant| works(grant.role)))
-        .or(session.grants.first());
+    let grant = by_role.or_else(|| session.grants.iter().find(|grant| works(grant.role))).or(session.grants.first());
     Actor::Officer {
         id: session.officer.clone(),
         unit: grant.map(|grant| grant.unit.clone()).unwrap_or_default(),
-        title: grant
-            .map(|grant| grant.role.word().to_owned())
-            .unwrap_or_default(),
+        title: grant.map(|grant| grant.role.word().to_owned()).unwrap_or_default(),
     }
 }
 
 /// A value of the address, decoded; empty if it is not there.
 fn query(query: &str, name: &str) -> String {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let value = pairs
-        .into_iter()
-        .find(|(found, _)| *found == name)
-        .map_or("", |(_, value)| value);
-    percent_encoding::percent_decode_str(&value.replace('+', " "))
-        .decode_utf8_lossy()
-        .into_owned()
+    let value = pairs.into_iter().find(|(found, _)| *found == name).map_or("", |(_, value)| value);
+    percent_encoding::percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// `value` so that it may stand in an address.
@@ -203,9 +164,7 @@ fn encoded(value: &str) -> String {
 
 /// The name of an agency for people.
 fn agency_name(desk: &Desk, unit: &str) -> String {
-    desk.agencies()
-        .agency(unit)
-        .map_or_else(|| unit.to_owned(), |agency| agency.name)
+    desk.agencies().agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
 }
 
 #[cfg(test)]

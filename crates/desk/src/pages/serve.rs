@@ -14,30 +14,12 @@ pub(crate) fn served(file: Served) -> Answer {
     let way = if file.inline { "inline" } else { "attachment" };
     let disposition = format!("{way}; filename=\"{}\"", file.name);
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_str(&file.media).or_fail()?,
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_str(&disposition).or_fail()?,
-        ),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; sandbox"),
-        ),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
-        (
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("private, max-age=3600"),
-        ),
-        (
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("no-referrer"),
-        ),
+        (header::CONTENT_TYPE, HeaderValue::from_str(&file.media).or_fail()?),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).or_fail()?),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
     Ok((headers, file.bytes).into_response())
 }
@@ -48,20 +30,10 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_saved_and_never_shown() {
-        let file = Served {
-            media: "application/pdf".into(),
-            bytes: vec![1],
-            name: "berkas-1.pdf".into(),
-            inline: false,
-        };
+        let file =
+            Served { media: "application/pdf".into(), bytes: vec![1], name: "berkas-1.pdf".into(), inline: false };
         let answer = served(file).unwrap();
-        assert_eq!(
-            answer.headers()[header::CONTENT_DISPOSITION],
-            "attachment; filename=\"berkas-1.pdf\""
-        );
-        assert_eq!(
-            answer.headers()[header::CONTENT_SECURITY_POLICY],
-            "default-src 'none'; sandbox"
-        );
+        assert_eq!(answer.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"berkas-1.pdf\"");
+        assert_eq!(answer.headers()[header::CONTENT_SECURITY_POLICY], "default-src 'none'; sandbox");
     }
 }

@@ -146,32 +146,18 @@ impl Desk {
         let (calendar, now) = (self.calendar(), self.now());
         Ok(CaseView {
             sight,
-            answers: if sight.text {
-                loaded.answers.clone()
-            } else {
-                Answers::new()
-            },
+            answers: if sight.text { loaded.answers.clone() } else { Answers::new() },
             identity,
-            files: if sight.text {
-                self.files_of(&head.id).await?
-            } else {
-                Vec::new()
-            },
+            files: if sight.text { self.files_of(&head.id).await? } else { Vec::new() },
             clocks: loaded.case.clock_views(&calendar, now),
             why: teller.clocks(&calendar),
             history: teller.history(&texts),
-            latest_answer: latest
-                .or_else(|| imported.as_ref().and_then(|from| from.answer.clone())),
+            latest_answer: latest.or_else(|| imported.as_ref().and_then(|from| from.answer.clone())),
             imported: imported.filter(|_| sight.text),
             deliveries: self.deliveries_of(&head.id, sight).await,
             offered: self.offered(&loaded, viewer),
             can: self.can(&loaded, viewer, &head),
-            marks: loaded
-                .case
-                .tokens
-                .iter()
-                .flat_map(|token| token.marks.clone())
-                .collect(),
+            marks: loaded.case.tokens.iter().flat_map(|token| token.marks.clone()).collect(),
             shares: loaded.case.shares(&calendar, now),
             days_lived: loaded.case.days_lived(now),
             rating: loaded.case.rating,
@@ -181,12 +167,7 @@ impl Desk {
     }
 
     /// Every sealed text that this view shows, by id, in one query.
-    async fn texts_of(
-        &self,
-        loaded: &Loaded,
-        sight: Sight,
-        teller: &Teller<'_>,
-    ) -> Desked<HashMap<String, String>> {
+    async fn texts_of(&self, loaded: &Loaded, sight: Sight, teller: &Teller<'_>) -> Desked<HashMap<String, String>> {
         let mut ids: Vec<&str> = teller.texts().map(|text| text.id.as_str()).collect();
         ids.extend(latest_answer(loaded).map(|text| text.id.as_str()));
         if let Some(contact) = loaded.facts.contact.as_ref().filter(|_| sight.identity) {
@@ -206,10 +187,7 @@ impl Desk {
         let sealed = texts.remove(&loaded.facts.original.as_ref()?.id)?;
         let mut text: ImportedText = serde_json::from_str(&sealed).ok()?;
         if !sight.text {
-            text = ImportedText {
-                answer: text.answer.filter(|_| sight.head),
-                ..ImportedText::default()
-            };
+            text = ImportedText { answer: text.answer.filter(|_| sight.head), ..ImportedText::default() };
         }
         Some(text)
     }
@@ -251,20 +229,14 @@ impl Desk {
             Viewer::Reporter => holder.is_reporter(),
             Viewer::Officer(officer) => may_work(officer, holder, &role_of).is_some(),
         };
-        let steps: Vec<&str> = holders
-            .iter()
-            .filter(may)
-            .map(|holder| holder.step.as_str())
-            .collect();
+        let steps: Vec<&str> = holders.iter().filter(may).map(|holder| holder.step.as_str()).collect();
         if steps.is_empty() {
             return Vec::new();
         }
         let actor = match viewer {
-            Viewer::Officer(officer) => Actor::Officer {
-                id: officer.id.clone(),
-                unit: String::new(),
-                title: String::new(),
-            },
+            Viewer::Officer(officer) => {
+                Actor::Officer { id: officer.id.clone(), unit: String::new(), title: String::new() }
+            }
             _ => Actor::Reporter,
         };
         let calendar = self.calendar();
@@ -291,10 +263,7 @@ impl Desk {
     fn can(&self, loaded: &Loaded, viewer: &Viewer, head: &CaseHead) -> Can {
         let open = loaded.case.ended.is_none();
         match viewer {
-            Viewer::Stranger => Can {
-                support: open && !head.secret,
-                ..Can::default()
-            },
+            Viewer::Stranger => Can { support: open && !head.secret, ..Can::default() },
             Viewer::Reporter => Can {
                 add_info: open,
                 rate: !open && loaded.case.rating.is_none() && offers_rating(&loaded.definition),
@@ -308,18 +277,11 @@ impl Desk {
     fn officer_can(&self, loaded: &Loaded, officer: &Officer) -> Can {
         let role_of = |title: &str, unit: &str| self.agencies().role_of(title, unit);
         let holders = self.holders_of(loaded);
-        let own = holders
-            .iter()
-            .filter(|holder| may_speak(officer, holder, &role_of).is_some());
+        let own = holders.iter().filter(|holder| may_speak(officer, holder, &role_of).is_some());
         let steps: Vec<String> = own.map(|holder| holder.step.clone()).collect();
         let speaks = self.speaks_at(loaded, officer, None).is_ok();
         let transferred = |step: &&String| {
-            let mut stays = loaded
-                .case
-                .stays
-                .iter()
-                .rev()
-                .filter(|stay| stay.step == **step);
+            let mut stays = loaded.case.stays.iter().rev().filter(|stay| stay.step == **step);
             stays
                 .next()
                 .zip(stays.next())
@@ -337,30 +299,18 @@ impl Desk {
 }
 
 fn offers_rating(definition: &Definition) -> bool {
-    definition
-        .steps
-        .values()
-        .flat_map(|step| step.actions.values())
-        .any(|action| action.rating)
+    definition.steps.values().flat_map(|step| step.actions.values()).any(|action| action.rating)
 }
 
 fn identity(loaded: &Loaded, texts: &HashMap<String, String>) -> Identity {
     let contact = loaded.facts.contact.clone().unwrap_or_default();
     let opened = |text: Option<TextRef>| text.and_then(|text| texts.get(&text.id).cloned());
-    Identity {
-        name: opened(contact.name),
-        phone: opened(contact.phone),
-        email: opened(contact.email),
-    }
+    Identity { name: opened(contact.name), phone: opened(contact.phone), email: opened(contact.email) }
 }
 
 fn latest_answer(loaded: &Loaded) -> Option<&TextRef> {
-    loaded
-        .events
-        .iter()
-        .rev()
-        .find_map(|(_, fact)| match &fact.event {
-            cases::CaseEvent::Answered { text } => text.as_ref(),
-            _ => None,
-        })
+    loaded.events.iter().rev().find_map(|(_, fact)| match &fact.event {
+        cases::CaseEvent::Answered { text } => text.as_ref(),
+        _ => None,
+    })
 }

@@ -25,21 +25,13 @@ impl Desk {
     /// # Errors
     /// The store failed.
     pub async fn overdue_in_public(&self, after: &str) -> Desked<PublicPage> {
-        let (due, id) = after
-            .split_once('.')
-            .and_then(|(due, id)| Some((due.parse().ok()?, id)))
-            .unwrap_or((i64::MIN, ""));
+        let (due, id) =
+            after.split_once('.').and_then(|(due, id)| Some((due.parse().ok()?, id))).unwrap_or((i64::MIN, ""));
         let sql = format!(
             "SELECT {HEAD} FROM desk_cases c WHERE c.region = $1 AND c.publicised = 1 AND c.secret = 0 \
              AND (COALESCE(c.step_due, $2), c.id) > ($3, $4) ORDER BY COALESCE(c.step_due, $2), c.id LIMIT $5"
         );
-        let rows = self
-            .store()
-            .rows(
-                &sql,
-                &values![self.region(), NEVER, due, id, ROWS as i64 + 1],
-            )
-            .await?;
+        let rows = self.store().rows(&sql, &values![self.region(), NEVER, due, id, ROWS as i64 + 1]).await?;
         let mut heads = rows.iter().map(head).collect::<Result<Vec<_>, _>>()?;
         let more = heads.len() > ROWS;
         heads.truncate(ROWS);
@@ -48,10 +40,7 @@ impl Desk {
             let due = crate::model::due_at(head.step_due).map_or(NEVER, kernel::Instant::micros);
             format!("{due}.{}", head.id)
         });
-        Ok(PublicPage {
-            next: next.unwrap_or_default(),
-            rows: heads,
-        })
+        Ok(PublicPage { next: next.unwrap_or_default(), rows: heads })
     }
 
     /// What an operator is to look at (semantics R14): cases that wait for a holiday list, and from 1 October the list of
@@ -65,10 +54,7 @@ impl Desk {
                    GROUP BY missing_year ORDER BY missing_year";
         for row in self.store().rows(sql, &values![self.region()]).await? {
             let year = i16::try_from(row.int(0)?).unwrap_or(i16::MAX);
-            findings.push(Finding::CasesWaitForYear {
-                year,
-                cases: row.int(1)?,
-            });
+            findings.push(Finding::CasesWaitForYear { year, cases: row.int(1)? });
         }
         let today = self.now().date(self.zone());
         let coming = today.year() + i16::from(today.month() >= 10);

@@ -30,10 +30,7 @@ impl Desk {
         );
         let mut heads = Vec::with_capacity(drawn.len());
         for place in drawn {
-            let rows = self
-                .store()
-                .heavy_rows(sql.clone(), values![self.region(), place])
-                .await?;
+            let rows = self.store().heavy_rows(sql.clone(), values![self.region(), place]).await?;
             for row in &rows {
                 heads.push(head(row)?);
             }

@@ -45,12 +45,7 @@ pub struct Guest<'a> {
 
 impl<'a> Guest<'a> {
     pub fn new(site: &'a Site) -> Self {
-        Self {
-            site,
-            cookie: String::new(),
-            language: "id",
-            encoding: "identity",
-        }
+        Self { site, cookie: String::new(), language: "id", encoding: "identity" }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
@@ -59,33 +54,20 @@ impl<'a> Guest<'a> {
 
     /// Sends what a form of urlencoded fields sends.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let encode = |text: &str| {
-            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
-                .to_string()
-        };
-        let pairs: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
+        let encode =
+            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let kind = "application/x-www-form-urlencoded";
-        self.send("POST", path, kind, pairs.join("&").into_bytes())
-            .await
+        self.send("POST", path, kind, pairs.join("&").into_bytes()).await
     }
 
     /// Sends fields and files as a browser does.
-    pub async fn upload(
-        &mut self,
-        path: &str,
-        fields: &[(&str, &str)],
-        files: &[(&str, &[u8])],
-    ) -> Page {
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Page {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(
-                format!(
-                    "--batas\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-                )
-                .bytes(),
+                format!("--batas\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
             );
         }
         for (name, bytes) in files {
@@ -97,8 +79,7 @@ impl<'a> Guest<'a> {
             body.extend(b"\r\n");
         }
         body.extend(b"--batas--\r\n");
-        self.send("POST", path, "multipart/form-data; boundary=batas", body)
-            .await
+        self.send("POST", path, "multipart/form-data; boundary=batas", body).await
     }
 
     pub async fn send(&mut self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Page {
@@ -118,10 +99,7 @@ impl<'a> Guest<'a> {
         for set in parts.headers.get_all(header::SET_COOKIE) {
             self.cookie = set.to_str().unwrap().split(';').next().unwrap().to_owned();
         }
-        let to = parts
-            .headers
-            .get(header::LOCATION)
-            .map(|to| to.to_str().unwrap().to_owned());
+        let to = parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         let bytes = body.collect().await.unwrap().to_bytes();
         Page {
             status: parts.status,
@@ -137,32 +115,18 @@ impl Page {
     /// The value of a hidden field in the form with this action.
     pub fn hidden(&self, action: &str, name: &str) -> String {
         let wanted = format!("action=\"{action}\"");
-        let form = self
-            .html
-            .split("<form")
-            .find(|form| form.contains(&wanted) && form.contains("method=\"post\""));
+        let form = self.html.split("<form").find(|form| form.contains(&wanted) && form.contains("method=\"post\""));
         let form = form.unwrap_or_else(|| panic!("no form {action} in {}", self.html));
-        let rest = form
-            .split(&format!("name=\"{name}\" value=\""))
-            .nth(1)
-            .unwrap_or_default();
+        let rest = form.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
     fn main(&self) -> &str {
-        self.html
-            .split("<main")
-            .nth(1)
-            .and_then(|rest| rest.split("</main").next())
-            .unwrap_or(&self.html)
+        self.html.split("<main").nth(1).and_then(|rest| rest.split("</main").next()).unwrap_or(&self.html)
     }
 
     pub fn has(&self, text: &str) {
-        assert!(
-            self.html.contains(text),
-            "{text:?} is not in {}",
-            self.main()
-        );
+        assert!(self.html.contains(text), "{text:?} is not in {}", self.main());
     }
 
     pub fn lacks(&self, text: &str) {

@@ -13,11 +13,7 @@ fn at(number: &CaseNumber) -> String {
 }
 
 async fn secret_case(town: &Town) -> CaseNumber {
-    let wish = OpenCase {
-        secret: true,
-        form_key: "rahasia".into(),
-        ..report()
-    };
+    let wish = OpenCase { secret: true, form_key: "rahasia".into(), ..report() };
     town.desk.open_case(wish).await.unwrap().number
 }
 
@@ -54,9 +50,7 @@ async fn a_secret_case_is_not_there_for_other_agencies_and_for_leaders() {
 async fn a_secret_case_is_in_no_sample() {
     let town = small_town().await;
     let (secret, open) = (secret_case(&town).await, town.open().await.number);
-    let page = Office::of(&town)
-        .get("pemeriksa", "/kerja?daftar=sampel")
-        .await;
+    let page = Office::of(&town).get("pemeriksa", "/kerja?daftar=sampel").await;
     page.says(&[open.as_str(), "Sampel acak"]);
     assert!(!page.html.contains(secret.as_str()));
 }
@@ -76,9 +70,7 @@ async fn only_auditors_draw_samples() {
 async fn a_sample_offers_no_export_and_no_filter() {
     let town = small_town().await;
     town.open().await;
-    let page = Office::of(&town)
-        .get("pemeriksa", "/kerja?daftar=sampel")
-        .await;
+    let page = Office::of(&town).get("pemeriksa", "/kerja?daftar=sampel").await;
     assert!(!page.has_form("/kerja/ekspor"));
     assert!(!page.html.contains("Saring daftar"));
 }
@@ -91,9 +83,7 @@ async fn an_imported_case_stands_in_its_own_list_and_in_nobodys_turn() {
         let page = office.get("penghubung", "/kerja?daftar=impor").await;
         page.says(&[number.as_str(), "Impor, belum diambil alih (1)"]);
         for (list, there) in [("giliran", false), ("menunggu", false), ("terbuka", true)] {
-            let page = office
-                .get("penghubung", &format!("/kerja?daftar={list}"))
-                .await;
+            let page = office.get("penghubung", &format!("/kerja?daftar={list}")).await;
             assert_eq!(page.html.contains(number.as_str()), there, "{list}");
         }
         town.ledger.store.close().await;
@@ -133,9 +123,7 @@ async fn another_agency_cannot_take_an_imported_case_over() {
     let page = office.get("penghubung", &at(&number)).await;
     let form = format!("{}/ambil-alih", at(&number));
     let token = page.hidden(&form, "_tanda");
-    let sent = office
-        .post("kesehatan", &form, &[("_tanda", &token), ("_versi", "1")])
-        .await;
+    let sent = office.post("kesehatan", &form, &[("_tanda", &token), ("_versi", "1")]).await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
     assert!(town.head(&number).await.dormant);
 }
@@ -145,22 +133,10 @@ async fn a_sign_in_that_was_lost_leads_back_to_the_page_of_the_case() {
     let town = small_town().await;
     let number = town.open().await.number;
     let office = Office::of(&town);
-    for form in [
-        "jawaban",
-        "catatan",
-        "pindah",
-        "kembali",
-        "ambil-alih",
-        "tindakan/verifikasi.tolak",
-    ] {
-        let sent = office
-            .post("", &format!("{}/{form}", at(&number)), &[("teks", "x")])
-            .await;
+    for form in ["jawaban", "catatan", "pindah", "kembali", "ambil-alih", "tindakan/verifikasi.tolak"] {
+        let sent = office.post("", &format!("{}/{form}", at(&number)), &[("teks", "x")]).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER);
-        let back = format!(
-            "/masuk?ke={}",
-            at(&number).replace('/', "%2F").replace('-', "%2D")
-        );
+        let back = format!("/masuk?ke={}", at(&number).replace('/', "%2F").replace('-', "%2D"));
         assert_eq!(sent.location(), back, "{form}");
     }
 }
@@ -169,13 +145,7 @@ async fn a_sign_in_that_was_lost_leads_back_to_the_page_of_the_case() {
 async fn whoever_may_not_work_on_cases_is_not_sent_to_sign_in_again() {
     let town = small_town().await;
     let number = town.open().await.number;
-    let sent = Office::of(&town)
-        .post(
-            "bupati",
-            &format!("{}/catatan", at(&number)),
-            &[("teks", "x")],
-        )
-        .await;
+    let sent = Office::of(&town).post("bupati", &format!("{}/catatan", at(&number)), &[("teks", "x")]).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN);
 }
 
@@ -183,14 +153,8 @@ async fn whoever_may_not_work_on_cases_is_not_sent_to_sign_in_again() {
 async fn a_case_that_waits_for_the_reporter_leaves_the_turn_of_its_unit() {
     for town in towns().await {
         let number = town.open().await.number;
-        let ask = Filled {
-            reason: "Di mana?".into(),
-            marks: vec!["lokasi".into()],
-            ..Filled::default()
-        };
-        town.act(&person("verifikator"), &number, "minta_data", ask)
-            .await
-            .unwrap();
+        let ask = Filled { reason: "Di mana?".into(), marks: vec!["lokasi".into()], ..Filled::default() };
+        town.act(&person("verifikator"), &number, "minta_data", ask).await.unwrap();
         let office = Office::of(&town);
         for (list, there) in [("giliran", false), ("menunggu", true), ("berakhir", false)] {
             let path = format!("/kerja?daftar={list}");
@@ -205,32 +169,22 @@ async fn a_case_that_waits_for_the_reporter_leaves_the_turn_of_its_unit() {
 async fn a_case_that_went_on_to_another_agency_is_in_no_list_of_the_first_until_it_ends() {
     let town = small_town().await;
     let number = town.open().await.number;
-    let forward = Filled {
-        input: input(&[("status_jalan", "kabupaten")]),
-        ..Filled::default()
-    };
-    town.act(&person("verifikator"), &number, "teruskan", forward)
-        .await
-        .unwrap();
+    let forward = Filled { input: input(&[("status_jalan", "kabupaten")]), ..Filled::default() };
+    town.act(&person("verifikator"), &number, "teruskan", forward).await.unwrap();
     let office = Office::of(&town);
     for list in ["giliran", "terbuka", "menunggu", "impor", "berakhir"] {
         let path = format!("/kerja?daftar={list}");
         let page = office.get("verifikator", &path).await;
         assert!(!page.html.contains(number.as_str()), "{list}");
     }
-    assert_eq!(
-        in_lists(&town).await,
-        [("dinas-kominfo".into(), 4), ("dinas-pupr".into(), 1)]
-    );
+    assert_eq!(in_lists(&town).await, [("dinas-kominfo".into(), 4), ("dinas-pupr".into(), 1)]);
 }
 
 async fn in_lists(town: &Town) -> Vec<(String, i64)> {
     let sql = "SELECT unit, list FROM desk_holders WHERE region = $1 ORDER BY unit";
     let values = store::values![REGION];
     let rows = town.ledger.store.rows(sql, &values).await.unwrap();
-    let lists = rows
-        .iter()
-        .map(|row| (row.string(0).unwrap(), row.int(1).unwrap()));
+    let lists = rows.iter().map(|row| (row.string(0).unwrap(), row.int(1).unwrap()));
     lists.collect()
 }
 
@@ -279,19 +233,10 @@ data_pribadi = "1 tahun"
 "#;
 
 async fn branched(town: &Town) -> CaseNumber {
-    town.desk
-        .publish("uji.toml", BRANCHES, &units(), &Actor::Operator, Lang::Id)
-        .await
-        .unwrap();
-    let wish = OpenCase {
-        service: "uji-cabang".into(),
-        input: input(&[("luas", "80")]),
-        ..report()
-    };
+    town.desk.publish("uji.toml", BRANCHES, &units(), &Actor::Operator, Lang::Id).await.unwrap();
+    let wish = OpenCase { service: "uji-cabang".into(), input: input(&[("luas", "80")]), ..report() };
     let number = town.desk.open_case(wish).await.unwrap().number;
-    town.act(&person("verifikator"), &number, "bagi", Filled::default())
-        .await
-        .unwrap();
+    town.act(&person("verifikator"), &number, "bagi", Filled::default()).await.unwrap();
     number
 }
 

@@ -41,23 +41,13 @@ pub struct Page {
 
 impl Page {
     pub fn location(&self) -> &str {
-        self.headers
-            .get(header::LOCATION)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
     }
 
     /// Whether all of it stands in the page.
     pub fn says(&self, parts: &[&str]) -> bool {
-        let missing: Vec<_> = parts
-            .iter()
-            .filter(|part| !self.html.contains(**part))
-            .collect();
-        assert!(
-            missing.is_empty(),
-            "missing {missing:?} in {} {}",
-            self.status,
-            self.html
-        );
+        let missing: Vec<_> = parts.iter().filter(|part| !self.html.contains(**part)).collect();
+        assert!(missing.is_empty(), "missing {missing:?} in {} {}", self.status, self.html);
         true
     }
 
@@ -77,10 +67,7 @@ impl Page {
     /// The value of a hidden field in that form.
     pub fn hidden(&self, action: &str, name: &str) -> String {
         let form = self.form(action);
-        let value = form
-            .split(&format!("name=\"{name}\" value=\""))
-            .nth(1)
-            .unwrap_or("");
+        let value = form.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or("");
         value.split('"').next().unwrap().to_owned()
     }
 }
@@ -95,38 +82,24 @@ impl Office {
             sessions = sessions.with(&token, session(id, role, unit));
             tokens.push((id.to_owned(), token));
         }
-        let settings = web::Settings {
-            clock: Arc::new(town.clock.clone()),
-            ..web::testing::settings(town.desk.now(), sessions)
-        };
+        let settings =
+            web::Settings { clock: Arc::new(town.clock.clone()), ..web::testing::settings(town.desk.now(), sessions) };
         let frame = web::Frame::new(settings).unwrap();
-        Self {
-            router: web::assemble(frame, vec![desk::room(town.desk.clone())]).unwrap(),
-            tokens,
-        }
+        Self { router: web::assemble(frame, vec![desk::room(town.desk.clone())]).unwrap(), tokens }
     }
 
     /// The cookie of a person; none for a stranger.
     pub fn cookie(&self, person: &str) -> String {
         let token = self.tokens.iter().find(|(id, _)| id == person);
-        token
-            .map(|(_, token)| format!("gapura={}", token.secret()))
-            .unwrap_or_default()
+        token.map(|(_, token)| format!("gapura={}", token.secret())).unwrap_or_default()
     }
 
     pub async fn get(&self, person: &str, path: &str) -> Page {
-        self.send(person, "GET", path, ("text/plain", Vec::new()))
-            .await
+        self.send(person, "GET", path, ("text/plain", Vec::new())).await
     }
 
     /// Sends a form as it was drawn on `page`, with these fields.
-    pub async fn fill(
-        &self,
-        person: &str,
-        page: &Page,
-        action: &str,
-        fields: &[(&str, &str)],
-    ) -> Page {
+    pub async fn fill(&self, person: &str, page: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
         let token = page.hidden(action, "_tanda");
         let version = page.hidden(action, "_versi");
         let mut all = vec![("_tanda", token.as_str()), ("_versi", version.as_str())];
@@ -135,63 +108,35 @@ impl Office {
     }
 
     pub async fn post(&self, person: &str, action: &str, fields: &[(&str, &str)]) -> Page {
-        let encoded = |text: &str| {
-            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
-                .to_string()
-        };
-        let pairs: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
-            .collect();
+        let encoded =
+            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         let body = pairs.join("&").into_bytes();
-        self.send(
-            person,
-            "POST",
-            action,
-            ("application/x-www-form-urlencoded", body),
-        )
-        .await
+        self.send(person, "POST", action, ("application/x-www-form-urlencoded", body)).await
     }
 
     /// Sends a form with photos, as a browser does.
-    pub async fn upload(
-        &self,
-        person: &str,
-        action: &str,
-        fields: &[(&str, &str)],
-        files: &[(&str, &[u8])],
-    ) -> Page {
+    pub async fn upload(&self, person: &str, action: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Page {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(
-                format!(
-                    "--batas\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-                )
-                .bytes(),
+                format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
             );
         }
         for (name, bytes) in files {
-            body.extend(format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n").bytes());
+            body.extend(
+                format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n")
+                    .bytes(),
+            );
             body.extend_from_slice(bytes);
             body.extend(b"\r\n");
         }
         body.extend(b"--batas--\r\n");
-        self.send(
-            person,
-            "POST",
-            action,
-            ("multipart/form-data; boundary=batas", body),
-        )
-        .await
+        self.send(person, "POST", action, ("multipart/form-data; boundary=batas", body)).await
     }
 
-    async fn send(
-        &self,
-        person: &str,
-        method: &str,
-        path: &str,
-        (kind, body): (&str, Vec<u8>),
-    ) -> Page {
+    async fn send(&self, person: &str, method: &str, path: &str, (kind, body): (&str, Vec<u8>)) -> Page {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -202,19 +147,9 @@ impl Office {
             .header(header::CONTENT_TYPE, kind)
             .body(Body::from(body))
             .unwrap();
-        let (parts, body) = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .unwrap()
-            .into_parts();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        Page {
-            status: parts.status,
-            headers: parts.headers,
-            html: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        Page { status: parts.status, headers: parts.headers, html: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
 
@@ -222,10 +157,7 @@ fn session(id: &str, role: Role, unit: &str) -> Session {
     Session {
         officer: OfficerId(id.into()),
         name: format!("Petugas {id}"),
-        grants: vec![Grant {
-            role,
-            unit: unit.into(),
-        }],
+        grants: vec![Grant { role, unit: unit.into() }],
         form_secret: id.bytes().cycle().take(16).collect(),
         confirmed_at: Instant::from_seconds(0),
     }
@@ -233,10 +165,7 @@ fn session(id: &str, role: Role, unit: &str) -> Session {
 
 /// A person of [`PEOPLE`] as the desk knows them.
 pub fn person(id: &str) -> Officer {
-    let (id, role, unit) = PEOPLE
-        .into_iter()
-        .find(|(known, _, _)| *known == id)
-        .unwrap();
+    let (id, role, unit) = PEOPLE.into_iter().find(|(known, _, _)| *known == id).unwrap();
     officer(id, role, unit)
 }
 

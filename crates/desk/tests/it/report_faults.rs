@@ -161,19 +161,10 @@ async fn the_same_person_may_support_without_any_contact() {
 async fn an_empty_addition_is_named_even_when_its_form_was_used_before() {
     let site = site().await;
     let number = site.town.open().await.number;
-    let empty = site
-        .town
-        .desk
-        .add_info(&number, desk::Said::default())
-        .await;
+    let empty = site.town.desk.add_info(&number, desk::Said::default()).await;
     assert!(empty.is_err());
     assert_eq!(
-        site.town
-            .events(&site.town.head(&number).await.id)
-            .await
-            .iter()
-            .filter(|name| name.contains("info"))
-            .count(),
+        site.town.events(&site.town.head(&number).await.id).await.iter().filter(|name| name.contains("info")).count(),
         0
     );
 }
@@ -181,19 +172,10 @@ async fn an_empty_addition_is_named_even_when_its_form_was_used_before() {
 #[tokio::test]
 async fn a_code_of_another_case_opens_nothing() {
     let site = site().await;
-    let (one, two) = (
-        site.town.open_with("a").await,
-        site.town.open_with("b").await,
-    );
+    let (one, two) = (site.town.open_with("a").await, site.town.open_with("b").await);
     let refused = site.town.desk.opens(&one.number, &two.code.printed()).await;
     assert!(refused.is_err());
-    assert!(
-        site.town
-            .desk
-            .opens(&one.number, &one.code.printed())
-            .await
-            .is_ok()
-    );
+    assert!(site.town.desk.opens(&one.number, &one.code.printed()).await.is_ok());
 }
 
 #[tokio::test]
@@ -214,15 +196,8 @@ async fn a_number_that_was_never_given_and_a_wrong_code_are_refused_alike() {
     let unknown = guest.get(&format!("/lacak/{strange}")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let wrong = site.town.desk.opens(&receipt.number, "AAA-AAA-AAA").await;
-    let never = site
-        .town
-        .desk
-        .opens(&CaseNumber::parse(&strange).unwrap(), "AAA-AAA-AAA")
-        .await;
-    assert_eq!(
-        wrong.unwrap_err().to_string(),
-        never.unwrap_err().to_string()
-    );
+    let never = site.town.desk.opens(&CaseNumber::parse(&strange).unwrap(), "AAA-AAA-AAA").await;
+    assert_eq!(wrong.unwrap_err().to_string(), never.unwrap_err().to_string());
 }
 
 #[tokio::test]

@@ -1,14 +1,10 @@
 //! A small town: two districts, the standard agencies, the starter services, national holidays.
 
 use cases::doors::{
-    Agencies, Agency, Answer, Deliveries, Delivery, District, Gazetteer, Located, Village,
-    VillageMatch,
+    Agencies, Agency, Answer, Deliveries, Delivery, District, Gazetteer, Located, Village, VillageMatch,
 };
 use definition::{Input, Lists, Units};
-use desk::{
-    Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, Officer, OpenCase, Parts, Receipt,
-    Viewer,
-};
+use desk::{Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, Officer, OpenCase, Parts, Receipt, Viewer};
 use kernel::{Actor, CaseNumber, Instant, Lang, OfficerId, Role, Zone};
 use std::sync::Arc;
 use testkit::{Ledger, SetClock};
@@ -29,10 +25,7 @@ struct Places;
 
 impl Gazetteer for Places {
     fn districts(&self) -> Arc<[District]> {
-        let district = |code: &str, name: &str| District {
-            code: code.into(),
-            name: name.into(),
-        };
+        let district = |code: &str, name: &str| District { code: code.into(), name: name.into() };
         Arc::new([district("35.17.01", "Perak"), district("35.17.02", "Gudo")])
     }
 
@@ -47,10 +40,7 @@ impl Gazetteer for Places {
     }
 
     fn village(&self, code: &str) -> Option<Village> {
-        self.villages()
-            .iter()
-            .find(|village| village.code == code)
-            .cloned()
+        self.villages().iter().find(|village| village.code == code).cloned()
     }
 
     fn find(&self, _: &str, _: &str) -> VillageMatch {
@@ -58,10 +48,7 @@ impl Gazetteer for Places {
     }
 
     fn locate(&self, latitude: f64, _: f64) -> Located {
-        Located {
-            village: None,
-            inside: Some(latitude < 0.0),
-        }
+        Located { village: None, inside: Some(latitude < 0.0) }
     }
 }
 
@@ -70,43 +57,24 @@ struct Offices(Units);
 
 impl Offices {
     fn unit(&self, unit: &str) -> Option<&definition::units::Unit> {
-        let area = if unit.starts_with("desa-") {
-            Some(&self.0.village)
-        } else {
-            None
-        };
-        self.0
-            .units
-            .get(unit)
-            .or(area)
-            .or_else(|| unit.starts_with("kecamatan-").then_some(&self.0.district))
+        let area = if unit.starts_with("desa-") { Some(&self.0.village) } else { None };
+        self.0.units.get(unit).or(area).or_else(|| unit.starts_with("kecamatan-").then_some(&self.0.district))
     }
 }
 
 impl Agencies for Offices {
     fn all(&self) -> Arc<[Agency]> {
-        self.0
-            .units
-            .keys()
-            .filter_map(|unit| self.agency(unit))
-            .collect()
+        self.0.units.keys().filter_map(|unit| self.agency(unit)).collect()
     }
 
     fn agency(&self, unit: &str) -> Option<Agency> {
         let found = self.unit(unit)?;
         let short = found.short.clone().unwrap_or_else(|| found.name.clone());
-        Some(Agency {
-            unit: unit.into(),
-            name: found.name.clone(),
-            short,
-        })
+        Some(Agency { unit: unit.into(), name: found.name.clone(), short })
     }
 
     fn find(&self, name: &str) -> Option<Agency> {
-        self.all()
-            .iter()
-            .find(|agency| agency.name == name)
-            .cloned()
+        self.all().iter().find(|agency| agency.name == name).cloned()
     }
 
     fn role_of(&self, title: &str, unit: &str) -> Option<Role> {
@@ -149,19 +117,11 @@ pub async fn small_town() -> Town {
 
 async fn town(ledger: Ledger) -> Town {
     let desk = Desk::open(parts(&ledger)).await.unwrap();
-    desk.import_holidays(HOLIDAYS, &Actor::Operator)
-        .await
-        .unwrap();
+    desk.import_holidays(HOLIDAYS, &Actor::Operator).await.unwrap();
     for (file, source) in [("jalan-rusak.toml", ROAD), ("lainnya.toml", REST)] {
-        desk.publish(file, source, &units(), &Actor::Operator, Lang::Id)
-            .await
-            .unwrap();
+        desk.publish(file, source, &units(), &Actor::Operator, Lang::Id).await.unwrap();
     }
-    Town {
-        desk,
-        clock: ledger.clock.clone(),
-        ledger,
-    }
+    Town { desk, clock: ledger.clock.clone(), ledger }
 }
 
 pub fn units() -> Units {
@@ -210,13 +170,7 @@ pub fn report() -> OpenCase {
 }
 
 pub fn officer(id: &str, role: Role, unit: &str) -> Officer {
-    Officer {
-        id: OfficerId(id.into()),
-        grants: vec![Grant {
-            role,
-            unit: unit.into(),
-        }],
-    }
+    Officer { id: OfficerId(id.into()), grants: vec![Grant { role, unit: unit.into() }] }
 }
 
 pub fn input(pairs: &[(&str, &str)]) -> Input {
@@ -227,9 +181,7 @@ pub fn input(pairs: &[(&str, &str)]) -> Input {
 pub fn picture() -> Vec<u8> {
     let picture = image::RgbImage::from_pixel(64, 48, image::Rgb([90, 120, 40]));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    picture
-        .write_to(&mut bytes, image::ImageFormat::Jpeg)
-        .unwrap();
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
     bytes.into_inner()
 }
 
@@ -239,13 +191,7 @@ impl Town {
     }
 
     pub async fn open_with(&self, key: &str) -> Receipt {
-        self.desk
-            .open_case(OpenCase {
-                form_key: key.into(),
-                ..report()
-            })
-            .await
-            .unwrap()
+        self.desk.open_case(OpenCase { form_key: key.into(), ..report() }).await.unwrap()
     }
 
     pub async fn head(&self, number: &CaseNumber) -> CaseHead {
@@ -253,41 +199,18 @@ impl Town {
     }
 
     pub async fn acting(&self, officer: &Officer, number: &CaseNumber, form_key: &str) -> Acting {
-        Acting {
-            officer: officer.clone(),
-            seen: self.head(number).await.version,
-            form_key: form_key.into(),
-        }
+        Acting { officer: officer.clone(), seen: self.head(number).await.version, form_key: form_key.into() }
     }
 
     /// An officer's action with what was filled in.
-    pub async fn act(
-        &self,
-        officer: &Officer,
-        number: &CaseNumber,
-        action: &str,
-        filled: Filled,
-    ) -> desk::Desked<()> {
+    pub async fn act(&self, officer: &Officer, number: &CaseNumber, action: &str, filled: Filled) -> desk::Desked<()> {
         let acting = self.acting(officer, number, "").await;
-        let form = ActionForm {
-            action: action.into(),
-            filled,
-            ..ActionForm::default()
-        };
+        let form = ActionForm { action: action.into(), filled, ..ActionForm::default() };
         self.desk.act_as_officer(number, &acting, form).await
     }
 
-    pub async fn reply(
-        &self,
-        number: &CaseNumber,
-        action: &str,
-        filled: Filled,
-    ) -> desk::Desked<()> {
-        let form = ActionForm {
-            action: action.into(),
-            filled,
-            ..ActionForm::default()
-        };
+    pub async fn reply(&self, number: &CaseNumber, action: &str, filled: Filled) -> desk::Desked<()> {
+        let form = ActionForm { action: action.into(), filled, ..ActionForm::default() };
         self.desk.act_as_reporter(number, "", form).await
     }
 
@@ -313,24 +236,17 @@ impl Town {
 
     /// Every event of a case by name, in order.
     pub async fn events(&self, id: &str) -> Vec<String> {
-        let events = self
-            .ledger
-            .store
-            .stream(REGION, &format!("case/{id}"))
-            .await
-            .unwrap();
+        let events = self.ledger.store.stream(REGION, &format!("case/{id}")).await.unwrap();
         events.into_iter().map(|event| event.fact.name).collect()
     }
 
     /// Keys of the messages that are to be sent about a case, in order.
     pub async fn messages(&self, number: &CaseNumber) -> Vec<String> {
-        let sql =
-            "SELECT payload FROM store_outbox WHERE region = $1 AND topic = $2 ORDER BY once_key";
+        let sql = "SELECT payload FROM store_outbox WHERE region = $1 AND topic = $2 ORDER BY once_key";
         let values = store::values![REGION, cases::doors::MESSAGE_TOPIC];
         let rows = self.ledger.store.rows(sql, &values).await.unwrap();
-        let orders = rows.iter().map(|row| {
-            serde_json::from_str::<cases::doors::MessageOrder>(row.text(0).unwrap()).unwrap()
-        });
+        let orders =
+            rows.iter().map(|row| serde_json::from_str::<cases::doors::MessageOrder>(row.text(0).unwrap()).unwrap());
         let mut orders: Vec<_> = orders.filter(|order| order.number == *number).collect();
         orders.sort_by_key(|order| order.order);
         orders.into_iter().map(|order| order.key).collect()

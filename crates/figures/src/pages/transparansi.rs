@@ -33,8 +33,7 @@ impl Asked {
         Question {
             period: Period::parse(&self.dari, &self.sampai).unwrap_or(usual),
             unit: named(&self.opd).filter(|unit| parts.agencies.agency(unit).is_some()),
-            service: named(&self.layanan)
-                .filter(|id| (parts.services)().iter().any(|(known, _)| known == id)),
+            service: named(&self.layanan).filter(|id| (parts.services)().iter().any(|(known, _)| known == id)),
         }
     }
 }
@@ -81,10 +80,7 @@ impl Page {
     }
 
     fn days(&self, days: impl Borrow<Option<f64>>) -> String {
-        days.borrow().map_or_else(
-            || "–".to_owned(),
-            |days| self.v.words().number(rounded(days)),
-        )
+        days.borrow().map_or_else(|| "–".to_owned(), |days| self.v.words().number(rounded(days)))
     }
 }
 
@@ -96,37 +92,21 @@ fn rounded(days: f64) -> f64 {
     (days * 10.0).round() / 10.0
 }
 
-pub(crate) async fn show(
-    visitor: Visitor,
-    State(figures): State<Figures>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(crate) async fn show(visitor: Visitor, State(figures): State<Figures>, Query(asked): Query<Asked>) -> Answer {
     let v = visitor.view;
     let question = asked.question(&figures);
     let summary = figures.summary(&question).await.map_err(Error::failed)?;
     let names = Names::of(&figures);
     let hide = hidden(&summary.districts);
     let page = Page {
-        by_unit: table(
-            &v,
-            summary.units.iter().filter(|line| !is_local(&line.key)),
-            &|key| names.unit(key, &v),
-        ),
-        by_local_office: table(
-            &v,
-            summary.units.iter().filter(|line| is_local(&line.key)),
-            &|key| names.unit(key, &v),
-        ),
+        by_unit: table(&v, summary.units.iter().filter(|line| !is_local(&line.key)), &|key| names.unit(key, &v)),
+        by_local_office: table(&v, summary.units.iter().filter(|line| is_local(&line.key)), &|key| names.unit(key, &v)),
         by_service: table(&v, summary.services.iter(), &|key| names.service(key)),
-        by_district: districts(&v, &summary.districts, &hide, &|key| {
-            names.district(key, &v)
-        }),
+        by_district: districts(&v, &summary.districts, &hide, &|key| names.district(key, &v)),
         some_hidden: hide.contains(&true),
         trend: trend(&v, &summary)?,
         map: map(&v, &figures, &summary, &hide),
-        as_of: summary
-            .as_of
-            .map_or_else(String::new, |at| v.words().moment(at)),
+        as_of: summary.as_of.map_or_else(String::new, |at| v.words().moment(at)),
         units: choices(names.units.iter(), question.unit.as_deref()),
         services: choices(names.services.iter(), question.service.as_deref()),
         csv: super::data::address(&question),
@@ -159,28 +139,12 @@ impl Names {
             .filter(|agency| !is_local(&agency.unit))
             .map(|agency| (agency.unit.clone(), agency.name.clone()))
             .collect();
-        Self {
-            units,
-            services: (parts.services)(),
-            figures: figures.clone(),
-        }
+        Self { units, services: (parts.services)(), figures: figures.clone() }
     }
 
     pub fn unit(&self, key: &str, v: &View) -> String {
-        let known = self
-            .figures
-            .0
-            .parts
-            .agencies
-            .agency(key)
-            .map(|agency| agency.name);
-        known.unwrap_or_else(|| {
-            if key.is_empty() {
-                v.t("angka-tak-diketahui").to_owned()
-            } else {
-                key.to_owned()
-            }
-        })
+        let known = self.figures.0.parts.agencies.agency(key).map(|agency| agency.name);
+        known.unwrap_or_else(|| if key.is_empty() { v.t("angka-tak-diketahui").to_owned() } else { key.to_owned() })
     }
 
     pub fn service(&self, key: &str) -> String {
@@ -191,46 +155,25 @@ impl Names {
     pub fn district(&self, key: &str, v: &View) -> String {
         let all = self.figures.0.parts.gazetteer.districts();
         let known = all.iter().find(|district| district.code == key);
-        known.map_or_else(
-            || v.t("angka-tak-diketahui").to_owned(),
-            |district| district.name.clone(),
-        )
+        known.map_or_else(|| v.t("angka-tak-diketahui").to_owned(), |district| district.name.clone())
     }
 }
 
-fn choices<'a>(
-    all: impl Iterator<Item = &'a (String, String)>,
-    chosen: Option<&str>,
-) -> Vec<Choice> {
-    all.map(|(value, label)| Choice {
-        value: value.clone(),
-        label: label.clone(),
-        chosen: chosen == Some(value),
-    })
-    .collect()
+fn choices<'a>(all: impl Iterator<Item = &'a (String, String)>, chosen: Option<&str>) -> Vec<Choice> {
+    all.map(|(value, label)| Choice { value: value.clone(), label: label.clone(), chosen: chosen == Some(value) })
+        .collect()
 }
 
 /// Most reports first; the order of equals is that of their names.
-fn table<'a>(
-    v: &View,
-    lines: impl Iterator<Item = &'a Line>,
-    name: &dyn Fn(&str) -> String,
-) -> Vec<Shown> {
+fn table<'a>(v: &View, lines: impl Iterator<Item = &'a Line>, name: &dyn Fn(&str) -> String) -> Vec<Shown> {
     let mut lines: Vec<&Line> = lines.collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.counts.received));
-    lines
-        .into_iter()
-        .map(|line| Shown {
-            name: name(&line.key),
-            cells: cells(v, line),
-        })
-        .collect()
+    lines.into_iter().map(|line| Shown { name: name(&line.key), cells: cells(v, line) }).collect()
 }
 
 fn cells(v: &View, line: &Line) -> Vec<String> {
     let (words, counts) = (v.words(), &line.counts);
-    let days =
-        |days: Option<f64>| days.map_or_else(|| "–".to_owned(), |days| words.number(rounded(days)));
+    let days = |days: Option<f64>| days.map_or_else(|| "–".to_owned(), |days| words.number(rounded(days)));
     vec![
         words.count(counts.received),
         words.count(counts.open),
@@ -251,27 +194,11 @@ fn districts(v: &View, lines: &[Line], hide: &[bool], name: &dyn Fn(&str) -> Str
         .zip(hide)
         .map(|(line, hide)| {
             if !*hide {
-                return (
-                    line.counts.received,
-                    Shown {
-                        name: name(&line.key),
-                        cells: cells(v, line),
-                    },
-                );
+                return (line.counts.received, Shown { name: name(&line.key), cells: cells(v, line) });
             }
-            let first = if line.counts.received < SMALLEST {
-                format!("< {SMALLEST}")
-            } else {
-                "–".to_owned()
-            };
+            let first = if line.counts.received < SMALLEST { format!("< {SMALLEST}") } else { "–".to_owned() };
             let rest = std::iter::repeat_n("–".to_owned(), 9);
-            (
-                0,
-                Shown {
-                    name: name(&line.key),
-                    cells: std::iter::once(first).chain(rest).collect(),
-                },
-            )
+            (0, Shown { name: name(&line.key), cells: std::iter::once(first).chain(rest).collect() })
         })
         .collect();
     shown.sort_by_key(|(received, _)| std::cmp::Reverse(*received));
@@ -282,30 +209,15 @@ fn trend(v: &View, summary: &Summary) -> Result<Option<Markup>, Error> {
     if summary.months.len() < 2 {
         return Ok(None);
     }
-    let series = |of: fn(&Counts) -> i64| {
-        summary
-            .months
-            .iter()
-            .map(|line| Some(of(&line.counts) as f64))
-            .collect()
-    };
+    let series = |of: fn(&Counts) -> i64| summary.months.iter().map(|line| Some(of(&line.counts) as f64)).collect();
     let lines = Lines {
         title: v.t("angka-tren"),
         of: v.t("angka-bulan"),
         points: summary.months.iter().map(|line| line.key.clone()).collect(),
         lines: vec![
-            (
-                v.t("angka-masuk").to_owned(),
-                series(|counts| counts.received),
-            ),
-            (
-                v.t("angka-selesai").to_owned(),
-                series(|counts| counts.ended),
-            ),
-            (
-                v.t("angka-terbuka").to_owned(),
-                series(|counts| counts.open),
-            ),
+            (v.t("angka-masuk").to_owned(), series(|counts| counts.received)),
+            (v.t("angka-selesai").to_owned(), series(|counts| counts.ended)),
+            (v.t("angka-terbuka").to_owned(), series(|counts| counts.open)),
         ],
     };
     lines.draw(v).map(Some)
@@ -321,32 +233,18 @@ fn map(v: &View, figures: &Figures, summary: &Summary, hide: &[bool]) -> Option<
         .map(|(line, _)| line.counts.received)
         .collect();
     known.sort_unstable();
-    let bounds: Vec<i64> = (1..4)
-        .filter_map(|quarter| known.get(known.len() * quarter / 4).copied())
-        .collect();
+    let bounds: Vec<i64> = (1..4).filter_map(|quarter| known.get(known.len() * quarter / 4).copied()).collect();
     let class = |received: i64| bounds.iter().filter(|bound| received >= **bound).count();
     let most = known.last().copied()?;
-    let edges: Vec<i64> = std::iter::once(known.first().copied()?)
-        .chain(bounds.iter().copied())
-        .collect();
+    let edges: Vec<i64> = std::iter::once(known.first().copied()?).chain(bounds.iter().copied()).collect();
     let classes = edges.iter().enumerate().map(|(place, from)| {
-        let to = edges
-            .get(place + 1)
-            .map_or(most, |next| (next - 1).max(*from));
+        let to = edges.get(place + 1).map_or(most, |next| (next - 1).max(*from));
         format!("{}–{}", v.words().count(*from), v.words().count(to))
     });
-    let values = summary
-        .districts
-        .iter()
-        .zip(hide)
-        .filter(|(line, _)| !line.key.is_empty())
-        .map(|(line, hide)| MapValue {
+    let values =
+        summary.districts.iter().zip(hide).filter(|(line, _)| !line.key.is_empty()).map(|(line, hide)| MapValue {
             code: line.key.clone(),
-            value: if *hide {
-                format!("< {SMALLEST}")
-            } else {
-                v.words().count(line.counts.received)
-            },
+            value: if *hide { format!("< {SMALLEST}") } else { v.words().count(line.counts.received) },
             class: (!*hide).then(|| class(line.counts.received)),
         });
     let drawn = figures.0.parts.atlas.district_map(&DistrictMap {

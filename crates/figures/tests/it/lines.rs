@@ -30,24 +30,14 @@ fn finish(in_time: bool) -> Value {
 }
 
 fn ended(outcome: &str, by: &str, in_time: bool) -> (&'static str, &'static str, Value, Value) {
-    (
-        "a",
-        "case.ended",
-        json!({ "outcome": outcome, "by": by }),
-        finish(in_time),
-    )
+    ("a", "case.ended", json!({ "outcome": outcome, "by": by }), finish(in_time))
 }
 
 #[tokio::test]
 async fn without_facts_there_is_nothing_but_no_gap_either() {
     on_each(&[], |summary| {
         assert_eq!((summary.all.received, summary.units.len()), (0, 0));
-        assert!(
-            summary
-                .months
-                .iter()
-                .all(|month| month.counts.received == 0)
-        );
+        assert!(summary.months.iter().all(|month| month.counts.received == 0));
         assert_eq!((summary.answer_days, summary.as_of), (None, None));
     })
     .await;
@@ -64,44 +54,29 @@ async fn a_report_past_its_promise_is_overdue_at_once() {
 
 #[tokio::test]
 async fn an_end_by_the_residents_word_is_told_apart_from_silence_and_officers() {
-    on_each(
-        &[opened("a", json!({})), ended("berhasil", "resident", true)],
-        |summary| {
-            let all = summary.all;
-            assert_eq!((all.by_resident, all.by_silence, all.by_officer), (1, 0, 0));
-            assert_eq!(
-                (all.succeeded, all.in_time, all.finished_share()),
-                (1, 1, Some(1.0))
-            );
-        },
-    )
+    on_each(&[opened("a", json!({})), ended("berhasil", "resident", true)], |summary| {
+        let all = summary.all;
+        assert_eq!((all.by_resident, all.by_silence, all.by_officer), (1, 0, 0));
+        assert_eq!((all.succeeded, all.in_time, all.finished_share()), (1, 1, Some(1.0)));
+    })
     .await;
 }
 
 #[tokio::test]
 async fn a_refusal_is_an_end_and_no_success() {
-    on_each(
-        &[opened("a", json!({})), ended("gagal", "officer", false)],
-        |summary| {
-            let all = summary.all;
-            assert_eq!(
-                (all.ended, all.refused, all.succeeded, all.open),
-                (1, 1, 0, 0)
-            );
-        },
-    )
+    on_each(&[opened("a", json!({})), ended("gagal", "officer", false)], |summary| {
+        let all = summary.all;
+        assert_eq!((all.ended, all.refused, all.succeeded, all.open), (1, 1, 0, 0));
+    })
     .await;
 }
 
 #[tokio::test]
 async fn a_promise_with_a_date_counts_as_neither_success_nor_refusal() {
-    on_each(
-        &[opened("a", json!({})), ended("netral", "officer", true)],
-        |summary| {
-            let all = summary.all;
-            assert_eq!((all.neutral, all.refused, all.succeeded), (1, 0, 0));
-        },
-    )
+    on_each(&[opened("a", json!({})), ended("netral", "officer", true)], |summary| {
+        let all = summary.all;
+        assert_eq!((all.neutral, all.refused, all.succeeded), (1, 0, 0));
+    })
     .await;
 }
 
@@ -116,40 +91,22 @@ async fn a_second_rating_takes_the_place_of_the_first() {
 
 #[tokio::test]
 async fn facts_of_other_streams_count_for_nothing() {
-    on_each(
-        &[
-            opened("a", json!({})),
-            ("a", "note.added", json!({}), json!({ "unit": "setda" })),
-        ],
-        |summary| {
-            let units: Vec<&str> = summary.units.iter().map(|line| line.key.as_str()).collect();
-            assert_eq!(units, ["dinas-kominfo"]);
-        },
-    )
+    on_each(&[opened("a", json!({})), ("a", "note.added", json!({}), json!({ "unit": "setda" }))], |summary| {
+        let units: Vec<&str> = summary.units.iter().map(|line| line.key.as_str()).collect();
+        assert_eq!(units, ["dinas-kominfo"]);
+    })
     .await;
 }
 
 #[tokio::test]
 async fn services_districts_and_months_add_up_to_the_whole() {
     let other = json!({ "service": "sampah", "district": "35.17.02", "opened_at": due("2026-10-02T08:00:00+07:00") });
-    on_each(
-        &[
-            opened("a", json!({})),
-            opened("b", other),
-            opened("c", json!({})),
-        ],
-        |summary| {
-            for lines in [
-                &summary.units,
-                &summary.services,
-                &summary.districts,
-                &summary.months,
-            ] {
-                let sum: i64 = lines.iter().map(|line| line.counts.received).sum();
-                assert_eq!(sum, 3);
-            }
-            assert_eq!((summary.services.len(), summary.districts.len()), (2, 2));
-        },
-    )
+    on_each(&[opened("a", json!({})), opened("b", other), opened("c", json!({}))], |summary| {
+        for lines in [&summary.units, &summary.services, &summary.districts, &summary.months] {
+            let sum: i64 = lines.iter().map(|line| line.counts.received).sum();
+            assert_eq!(sum, 3);
+        }
+        assert_eq!((summary.services.len(), summary.districts.len()), (2, 2));
+    })
     .await;
 }

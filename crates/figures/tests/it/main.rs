@@ -1,8 +1,5 @@
 //! From facts to figures, on every database that is there.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test panics like the test itself"
-)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test panics like the test itself")]
 
 mod lines;
 
@@ -49,10 +46,7 @@ impl cases::doors::Gazetteer for Town {
         cases::doors::VillageMatch::Unknown
     }
     fn locate(&self, _: f64, _: f64) -> cases::doors::Located {
-        cases::doors::Located {
-            village: None,
-            inside: None,
-        }
+        cases::doors::Located { village: None, inside: None }
     }
 }
 
@@ -69,10 +63,7 @@ struct Stage {
 
 impl Stage {
     fn new(ledger: &Ledger) -> Self {
-        Self {
-            store: ledger.store.clone(),
-            clock: SetClock::at("2026-11-20T09:00:00+07:00"),
-        }
+        Self { store: ledger.store.clone(), clock: SetClock::at("2026-11-20T09:00:00+07:00") }
     }
 
     async fn happens(&self, case: &str, name: &str, own: Value, desk: Value) {
@@ -81,32 +72,15 @@ impl Stage {
             "service": "jalan-rusak", "unit": "dinas-kominfo", "district": "35.17.01", "status": "baru",
             "opened_at": Instant::parse("2026-11-02T08:00:00+07:00").unwrap(),
         });
-        facts
-            .as_object_mut()
-            .unwrap()
-            .extend(desk.as_object().unwrap().clone());
+        facts.as_object_mut().unwrap().extend(desk.as_object().unwrap().clone());
         data["desk"] = facts;
-        let event = NewEvent {
-            name: name.to_owned(),
-            happened_at: self.clock.now(),
-            actor: Actor::System,
-            data,
-        };
-        let commit = Commit {
-            events: vec![event],
-            ..Commit::new(REGION, format!("case/{case}"), ANY_VERSION)
-        };
+        let event = NewEvent { name: name.to_owned(), happened_at: self.clock.now(), actor: Actor::System, data };
+        let commit = Commit { events: vec![event], ..Commit::new(REGION, format!("case/{case}"), ANY_VERSION) };
         self.store.commit(commit, self.clock.now()).await.unwrap();
     }
 
     async fn figures(&self) -> Arc<figures::Summary> {
-        while self
-            .store
-            .run_projection(&Cells(Zone::Wib), REGION, 100, self.clock.now())
-            .await
-            .unwrap()
-            > 0
-        {}
+        while self.store.run_projection(&Cells(Zone::Wib), REGION, 100, self.clock.now()).await.unwrap() > 0 {}
         let town = Arc::new(Town);
         let figures = Figures::new(Parts {
             region: REGION.to_owned(),
@@ -119,14 +93,7 @@ impl Stage {
             services: Arc::new(Vec::new),
         });
         let period = Period::parse("2026-01", "2026-12").unwrap();
-        figures
-            .summary(&Question {
-                period,
-                unit: None,
-                service: None,
-            })
-            .await
-            .unwrap()
+        figures.summary(&Question { period, unit: None, service: None }).await.unwrap()
     }
 }
 
@@ -142,14 +109,7 @@ async fn ended(stage: &Stage, there: Value) {
     let mut end = there;
     end["status"] = json!("berakhir");
     end["finish"] = json!({ "thousandths": 9100, "working_seconds": 200_000, "paused_seconds": 50_000, "seconds": 864_000, "in_time": false });
-    stage
-        .happens(
-            "a",
-            "case.ended",
-            json!({ "outcome": "berhasil", "by": "silence" }),
-            end,
-        )
-        .await;
+    stage.happens("a", "case.ended", json!({ "outcome": "berhasil", "by": "silence" }), end).await;
 }
 
 #[tokio::test]
@@ -157,53 +117,27 @@ async fn a_case_counts_for_the_agency_that_holds_it_from_report_to_end() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
         let promised = json!({ "total_due": due("2026-11-30T16:00:00+07:00") });
-        stage
-            .happens("a", "case.opened", json!({}), promised.clone())
-            .await;
-        stage
-            .happens("b", "case.opened", json!({}), promised.clone())
-            .await;
-        let there = json!({ "unit": "dinas-pupr", "status": "diproses", "total_due": due("2026-11-30T16:00:00+07:00") });
+        stage.happens("a", "case.opened", json!({}), promised.clone()).await;
+        stage.happens("b", "case.opened", json!({}), promised.clone()).await;
+        let there =
+            json!({ "unit": "dinas-pupr", "status": "diproses", "total_due": due("2026-11-30T16:00:00+07:00") });
         // The step that opening enters says nothing new; the next one moves the case.
-        stage
-            .happens("a", "step.entered", json!({}), promised.clone())
-            .await;
-        stage
-            .happens("a", "step.entered", json!({}), there.clone())
-            .await;
+        stage.happens("a", "step.entered", json!({}), promised.clone()).await;
+        stage.happens("a", "step.entered", json!({}), there.clone()).await;
         let summary = stage.figures().await;
-        let received: Vec<(&str, i64)> = summary
-            .units
-            .iter()
-            .map(|line| (line.key.as_str(), line.counts.received))
-            .collect();
+        let received: Vec<(&str, i64)> =
+            summary.units.iter().map(|line| (line.key.as_str(), line.counts.received)).collect();
         assert_eq!(received, [("dinas-kominfo", 1), ("dinas-pupr", 1)]);
 
         ended(&stage, there).await;
         let summary = stage.figures().await;
         let all = summary.all;
-        assert_eq!(
-            (
-                all.received,
-                all.open,
-                all.ended,
-                all.by_silence,
-                all.by_resident
-            ),
-            (2, 1, 1, 1, 0)
-        );
+        assert_eq!((all.received, all.open, all.ended, all.by_silence, all.by_resident), (2, 1, 1, 1, 0));
         assert_eq!((all.answered_in_time, all.late, all.in_time), (1, 1, 0));
         assert_eq!(all.lived_days(), Some(10.0));
         assert_eq!(all.paused_share(), Some(0.2));
-        let pupr = summary
-            .units
-            .iter()
-            .find(|line| line.key == "dinas-pupr")
-            .unwrap();
-        assert!(
-            (pupr.answer_days.unwrap() - 2.5).abs() <= 0.1
-                && (pupr.finish_days.unwrap() - 9.1).abs() <= 0.1
-        );
+        let pupr = summary.units.iter().find(|line| line.key == "dinas-pupr").unwrap();
+        assert!((pupr.answer_days.unwrap() - 2.5).abs() <= 0.1 && (pupr.finish_days.unwrap() - 9.1).abs() <= 0.1);
     }
 }
 
@@ -211,34 +145,11 @@ async fn a_case_counts_for_the_agency_that_holds_it_from_report_to_end() {
 async fn an_import_answered_without_a_known_finish_is_neither_open_nor_overdue_nor_ended() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
-        stage
-            .happens(
-                "a",
-                "case.opened",
-                json!({}),
-                json!({ "source": "mediacenter" }),
-            )
-            .await;
+        stage.happens("a", "case.opened", json!({}), json!({ "source": "mediacenter" })).await;
         let end = json!({ "status": "tidak_diketahui", "finish": { "time_unknown": true } });
-        stage
-            .happens(
-                "a",
-                "case.ended",
-                json!({ "outcome": "netral", "by": "officer" }),
-                end,
-            )
-            .await;
+        stage.happens("a", "case.ended", json!({ "outcome": "netral", "by": "officer" }), end).await;
         let all = stage.figures().await.all;
-        assert_eq!(
-            (
-                all.received,
-                all.open,
-                all.overdue,
-                all.ended,
-                all.time_unknown
-            ),
-            (1, 0, 0, 0, 1)
-        );
+        assert_eq!((all.received, all.open, all.overdue, all.ended, all.time_unknown), (1, 0, 0, 0, 1));
         assert_eq!((all.by_officer, all.neutral, all.timed), (0, 0, 0));
     }
 }
@@ -247,10 +158,9 @@ async fn an_import_answered_without_a_known_finish_is_neither_open_nor_overdue_n
 async fn an_answer_before_its_report_is_counted_but_in_no_median() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
-        stage
-            .happens("a", "case.opened", json!({}), json!({}))
-            .await;
-        let answer = json!({ "first_answer": { "seconds": -60, "thousandths": 0, "in_time": true, "before_report": true } });
+        stage.happens("a", "case.opened", json!({}), json!({})).await;
+        let answer =
+            json!({ "first_answer": { "seconds": -60, "thousandths": 0, "in_time": true, "before_report": true } });
         stage.happens("a", "answer.given", json!({}), answer).await;
         let summary = stage.figures().await;
         assert_eq!((summary.all.answered, summary.all.answered_in_time), (1, 0));
@@ -270,16 +180,8 @@ async fn time_alone_makes_a_case_overdue_and_its_end_takes_that_back() {
         assert_eq!(job.run(stage.clock.now()).await.unwrap().done, 1);
         assert_eq!(job.run(stage.clock.now()).await.unwrap().done, 0, "once");
         assert_eq!(stage.figures().await.all.overdue, 1);
-        let end =
-            json!({ "status": "berakhir", "finish": { "time_unknown": false, "in_time": false } });
-        stage
-            .happens(
-                "a",
-                "case.ended",
-                json!({ "outcome": "gagal", "by": "officer" }),
-                end,
-            )
-            .await;
+        let end = json!({ "status": "berakhir", "finish": { "time_unknown": false, "in_time": false } });
+        stage.happens("a", "case.ended", json!({ "outcome": "gagal", "by": "officer" }), end).await;
         let all = stage.figures().await.all;
         assert_eq!((all.open, all.overdue, all.refused), (0, 0, 1));
     }
@@ -289,37 +191,13 @@ async fn time_alone_makes_a_case_overdue_and_its_end_takes_that_back() {
 async fn figures_rebuilt_from_the_first_fact_are_the_same() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);
-        for (case, unit) in [
-            ("a", "dinas-pupr"),
-            ("b", "dinas-pupr"),
-            ("c", "dinas-sosial"),
-        ] {
-            stage
-                .happens(case, "case.opened", json!({}), json!({}))
-                .await;
-            stage
-                .happens(
-                    case,
-                    "case.transferred",
-                    json!({}),
-                    json!({ "unit": unit, "status": "diproses" }),
-                )
-                .await;
-            stage
-                .happens(
-                    case,
-                    "case.rated",
-                    json!({ "rating": 4 }),
-                    json!({ "unit": unit }),
-                )
-                .await;
+        for (case, unit) in [("a", "dinas-pupr"), ("b", "dinas-pupr"), ("c", "dinas-sosial")] {
+            stage.happens(case, "case.opened", json!({}), json!({})).await;
+            stage.happens(case, "case.transferred", json!({}), json!({ "unit": unit, "status": "diproses" })).await;
+            stage.happens(case, "case.rated", json!({ "rating": 4 }), json!({ "unit": unit })).await;
         }
         let before = stage.figures().await;
-        stage
-            .store
-            .rebuild_projection(&Cells(Zone::Wib), REGION, stage.clock.now())
-            .await
-            .unwrap();
+        stage.store.rebuild_projection(&Cells(Zone::Wib), REGION, stage.clock.now()).await.unwrap();
         let after = stage.figures().await;
         assert_eq!(before.units, after.units);
         assert_eq!(after.all.rating(), Some(4.0));

@@ -12,26 +12,12 @@ use store::{MasterKey, Store};
 /// Everything that can be checked without changing anything. Findings are a refusal (exit code 1), so that a timer notices.
 pub async fn doctor(call: &Call) -> Outcome {
     let house = super::house(&call.data).await?;
-    let mut findings: Vec<String> = house
-        .store
-        .check_all()
-        .await?
-        .iter()
-        .map(sentence)
-        .collect();
+    let mut findings: Vec<String> = house.store.check_all().await?.iter().map(sentence).collect();
     for city in house.cities.iter() {
         let name = &city.regency.name;
-        findings.extend(
-            city.desk
-                .findings()
-                .await?
-                .iter()
-                .map(|finding| format!("{name}: {}", about(finding))),
-        );
+        findings.extend(city.desk.findings().await?.iter().map(|finding| format!("{name}: {}", about(finding))));
         if city.desk.catalogue().running().next().is_none() {
-            findings.push(format!(
-                "{name}: belum ada layanan; gapura layanan terbitkan"
-            ));
+            findings.push(format!("{name}: belum ada layanan; gapura layanan terbitkan"));
         }
         if city.identity.officers("", "", 1).await?.is_empty() {
             findings.push(format!(
@@ -41,10 +27,7 @@ pub async fn doctor(call: &Call) -> Outcome {
     }
     house.store.close().await;
     let mut report = Report {
-        lines: findings
-            .iter()
-            .map(|finding| format!("• {finding}"))
-            .collect(),
+        lines: findings.iter().map(|finding| format!("• {finding}")).collect(),
         json: json!({ "findings": findings }),
         refused: !findings.is_empty(),
     };
@@ -56,23 +39,18 @@ pub async fn doctor(call: &Call) -> Outcome {
 }
 
 fn sentence(finding: &store::Finding) -> String {
-    let region = finding
-        .region
-        .as_deref()
-        .map_or_else(String::new, |region| format!("{region}: "));
+    let region = finding.region.as_deref().map_or_else(String::new, |region| format!("{region}: "));
     format!("{region}{} [{}]", finding.text, finding.code)
 }
 
 fn about(finding: &desk::Finding) -> String {
     match finding {
         desk::Finding::CasesWaitForYear { year, cases } => {
-            format!(
-                "{cases} laporan menunggu kalender {year}; impor dengan: gapura import holidays BERKAS.csv"
-            )
+            format!("{cases} laporan menunggu kalender {year}; impor dengan: gapura import holidays BERKAS.csv")
         }
-        desk::Finding::YearMissing { year } => format!(
-            "daftar libur {year} belum ada; impor dengan: gapura import holidays BERKAS.csv"
-        ),
+        desk::Finding::YearMissing { year } => {
+            format!("daftar libur {year} belum ada; impor dengan: gapura import holidays BERKAS.csv")
+        }
     }
 }
 
@@ -85,10 +63,7 @@ fn contents(manifest: &store::Manifest) -> (i64, usize) {
 pub async fn backup(call: &Call, to: &Path) -> Outcome {
     let config = Config::read(&call.data)?;
     if to.exists() {
-        return Err(Failure(format!(
-            "{} sudah ada; sebutkan folder baru, yang lama tidak ditimpa",
-            to.display()
-        )));
+        return Err(Failure(format!("{} sudah ada; sebutkan folder baru, yang lama tidak ditimpa", to.display())));
     }
     let store = data::open(&config, &call.data).await?;
     let manifest = store.backup(to, World::real().clock.now()).await?;
@@ -98,14 +73,8 @@ pub async fn backup(call: &Call, to: &Path) -> Outcome {
     let (events, blobs) = contents(&manifest);
     Ok(Report {
         lines: vec![
-            format!(
-                "cadangan di {}: {events} peristiwa, {blobs} lampiran",
-                to.display()
-            ),
-            format!(
-                "kunci induk {} tidak ikut; cadangkan terpisah",
-                key.display()
-            ),
+            format!("cadangan di {}: {events} peristiwa, {blobs} lampiran", to.display()),
+            format!("kunci induk {} tidak ikut; cadangkan terpisah", key.display()),
         ],
         json: json!({ "events": events, "blobs": blobs, "to": to }),
         refused: false,
@@ -131,28 +100,19 @@ pub async fn restore(call: &Call, from: &Path, database: Option<&str>) -> Outcom
     let settings = data::settings(&config, &call.data)
         .context("salin kunci induk yang dicadangkan terpisah ke tempat ini lebih dahulu")?;
     std::fs::create_dir_all(&call.data)?;
-    let (manifest, findings) = Store::restore(
-        &settings,
-        from,
-        &data::migrations(),
-        World::real().clock.now(),
-    )
-    .await
-    .with_context(|| {
-        format!(
-            "{} ke {}: basis data tujuan harus kosong; pilih yang lain dengan --database",
-            from.display(),
-            config.database_name()
-        )
-    })?;
+    let (manifest, findings) =
+        Store::restore(&settings, from, &data::migrations(), World::real().clock.now()).await.with_context(|| {
+            format!(
+                "{} ke {}: basis data tujuan harus kosong; pilih yang lain dengan --database",
+                from.display(),
+                config.database_name()
+            )
+        })?;
     std::fs::write(&target, text)?;
     let (events, blobs) = contents(&manifest);
     let findings: Vec<String> = findings.iter().map(sentence).collect();
     let mut lines = findings.clone();
-    lines.push(format!(
-        "{events} peristiwa dan {blobs} lampiran dipulihkan dan diperiksa, {} temuan",
-        findings.len()
-    ));
+    lines.push(format!("{events} peristiwa dan {blobs} lampiran dipulihkan dan diperiksa, {} temuan", findings.len()));
     Ok(Report {
         lines,
         refused: !findings.is_empty(),
@@ -164,42 +124,24 @@ pub async fn restore(call: &Call, from: &Path, database: Option<&str>) -> Outcom
 pub async fn rotate(call: &Call, new: &Path) -> Outcome {
     let config = Config::read(&call.data)?;
     let new = std::path::absolute(new)?;
-    let (file, old) = (
-        call.data.join(config::FILE),
-        data::key_path(&config, &call.data),
-    );
+    let (file, old) = (call.data.join(config::FILE), data::key_path(&config, &call.data));
     if new.exists() {
-        return Err(Failure(format!(
-            "{} sudah ada; sebutkan berkas baru, kunci lama tidak ditimpa",
-            new.display()
-        )));
+        return Err(Failure(format!("{} sudah ada; sebutkan berkas baru, kunci lama tidak ditimpa", new.display())));
     }
     let text = std::fs::read_to_string(&file)?;
     let text = config::with_key(&text, "kunci", &new.display().to_string());
     let text = text.map_err(anyhow::Error::msg)?;
     let world = World::real();
     let store = data::open(&config, &call.data).await?;
-    let master =
-        MasterKey::create(&new, &*world.chance).with_context(|| new.display().to_string())?;
-    let keys = store
-        .rotate_master(&master, world.clock.now(), &*world.chance)
-        .await?;
+    let master = MasterKey::create(&new, &*world.chance).with_context(|| new.display().to_string())?;
+    let keys = store.rotate_master(&master, world.clock.now(), &*world.chance).await?;
     store.close().await;
     std::fs::write(&file, text)?;
     Ok(Report {
         lines: vec![
-            format!(
-                "{keys} kunci wilayah dibungkus ulang dengan {}",
-                new.display()
-            ),
-            format!(
-                "{} sekarang menyebut kunci itu; jalankan ulang `gapura serve`",
-                file.display()
-            ),
-            format!(
-                "Cadangkan kunci baru terpisah. Simpan {} selama cadangan lama masih disimpan.",
-                old.display()
-            ),
+            format!("{keys} kunci wilayah dibungkus ulang dengan {}", new.display()),
+            format!("{} sekarang menyebut kunci itu; jalankan ulang `gapura serve`", file.display()),
+            format!("Cadangkan kunci baru terpisah. Simpan {} selama cadangan lama masih disimpan.", old.display()),
         ],
         json: json!({ "regions": keys, "key": new }),
         refused: false,

@@ -21,24 +21,12 @@ const PASSWORD: &str = "pintu-gerbang-contoh";
 
 /// Builds the city, says what to try, and serves it.
 pub async fn run(wish: Demo, lang: Lang) -> Outcome {
-    let region = if wish.real {
-        "35.78"
-    } else {
-        wish.region.as_str()
-    };
-    let shared = if wish.real {
-        Some(shared_folder()?)
-    } else {
-        None
-    };
+    let region = if wish.real { "35.78" } else { wish.region.as_str() };
+    let shared = if wish.real { Some(shared_folder()?) } else { None };
     let (folder, _kept) = folder(wish.folder.as_deref())?;
     let listener = TcpListener::bind(("127.0.0.1", wish.port)).await;
-    let listener = listener.with_context(|| {
-        format!(
-            "porta {} terpakai; pilih yang lain dengan --port, misalnya --port 0",
-            wish.port
-        )
-    })?;
+    let listener = listener
+        .with_context(|| format!("porta {} terpakai; pilih yang lain dengan --port, misalnya --port 0", wish.port))?;
     let address = format!("http://{}", listener.local_addr()?);
     build(&folder, region, &address, shared.as_deref(), lang).await?;
     let config = Config::read(&folder)?;
@@ -68,11 +56,7 @@ fn folder(wish: Option<&Path>) -> anyhow::Result<(PathBuf, Option<Temporary>)> {
     match wish {
         Some(path) => {
             let used = path.is_dir() && std::fs::read_dir(path)?.next().is_some();
-            ensure!(
-                !used,
-                "{} tidak kosong; kota contoh memerlukan folder baru",
-                path.display()
-            );
+            ensure!(!used, "{} tidak kosong; kota contoh memerlukan folder baru", path.display());
             Ok((path.to_owned(), None))
         }
         None => {
@@ -107,19 +91,9 @@ fn shared_folder() -> Result<PathBuf, Failure> {
     )))
 }
 
-async fn build(
-    folder: &Path,
-    region: &str,
-    address: &str,
-    shared: Option<&Path>,
-    lang: Lang,
-) -> anyhow::Result<()> {
+async fn build(folder: &Path, region: &str, address: &str, shared: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
     let started = std::time::Instant::now();
-    let init = Init {
-        region: region.to_owned(),
-        database: None,
-        kunci: None,
-    };
+    let init = Init { region: region.to_owned(), database: None, kunci: None };
     let house = founding::found(folder, &init, World::real()).await?;
     for city in house.cities.iter() {
         founding::furnish(city).await?;
@@ -133,10 +107,7 @@ async fn build(
     if let Some(shared) = shared {
         stage::real(folder, shared).await?;
     }
-    tell(&format!(
-        "Kota contoh siap dalam {:.1} detik",
-        started.elapsed().as_secs_f64()
-    ));
+    tell(&format!("Kota contoh siap dalam {:.1} detik", started.elapsed().as_secs_f64()));
     Ok(())
 }
 
@@ -149,11 +120,7 @@ fn welcome(house: &House, address: &str, folder: &Path) -> anyhow::Result<Report
         String::new(),
         format!("Petugas masuk di {address}/masuk dengan sandi: {PASSWORD}"),
     ];
-    lines.extend(
-        story::OFFICERS
-            .iter()
-            .map(|officer| format!("  {:<14} {}", officer.sign_in, officer.about)),
-    );
+    lines.extend(story::OFFICERS.iter().map(|officer| format!("  {:<14} {}", officer.sign_in, officer.about)));
     lines.extend([
         String::new(),
         "Yang dapat dicoba:".to_owned(),
@@ -165,16 +132,9 @@ fn welcome(house: &House, address: &str, folder: &Path) -> anyhow::Result<Report
         String::new(),
         format!("Laporan bertanda [contoh] dibuat oleh program. Data di {}. Berhenti: Ctrl-C", folder.display()),
     ]);
-    let officers: Vec<_> = story::OFFICERS
-        .iter()
-        .map(|officer| officer.sign_in)
-        .collect();
+    let officers: Vec<_> = story::OFFICERS.iter().map(|officer| officer.sign_in).collect();
     let numbers = json!({ "address": address, "region": city.regency.code, "officers": officers, "password": PASSWORD, "folder": folder });
-    Ok(Report {
-        lines,
-        json: numbers,
-        refused: false,
-    })
+    Ok(Report { lines, json: numbers, refused: false })
 }
 
 /// Makes sure that the carried calendar is sound before a city is built on it.

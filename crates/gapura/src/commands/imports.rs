@@ -30,11 +30,7 @@ pub async fn import(call: &Call, wish: &Import) -> Outcome {
             Ok(table) => reports(call, &house, city, berkas, tolakan.as_deref(), table).await,
             Err(error) => Err(error.into()),
         },
-        Import::Cases {
-            berkas,
-            mapping,
-            tolakan,
-        } => match read_table(city, mapping, call.lang) {
+        Import::Cases { berkas, mapping, tolakan } => match read_table(city, mapping, call.lang) {
             Ok(table) => reports(call, &house, city, berkas, tolakan.as_deref(), table).await,
             Err(error) => Err(error.into()),
         },
@@ -48,12 +44,7 @@ pub async fn import(call: &Call, wish: &Import) -> Outcome {
 fn known(city: &City) -> Known {
     Known {
         services: city.desk.services(),
-        units: city
-            .identity
-            .all()
-            .iter()
-            .map(|agency| agency.unit.clone())
-            .collect(),
+        units: city.identity.all().iter().map(|agency| agency.unit.clone()).collect(),
     }
 }
 
@@ -75,31 +66,22 @@ fn read_table(city: &City, path: &Path, lang: Lang) -> anyhow::Result<Table> {
     let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
     let mapping = Mapping::parse(&text, &known(city), Strictness::Strict)
         .map_err(|faults| rendered(&faults, &name, &text, lang))?;
-    Ok(Table {
-        name,
-        text,
-        mapping,
-    })
+    Ok(Table { name, text, mapping })
 }
 
 /// The built-in mapping, with the tables of the region over it; a fault is shown in the file in which it stands.
 fn lapor_table(city: &City, lang: Lang) -> anyhow::Result<Table> {
     let (known, code) = (known(city), &city.regency.code);
-    let refused =
-        |faults: Vec<Diagnostic>, name: &str, text: &str| rendered(&faults, name, text, lang);
-    let mapping = lapor::mapping(None, &known)
-        .map_err(|faults| refused(faults, lapor::MAPPING_NAME, lapor::MAPPING))?;
+    let refused = |faults: Vec<Diagnostic>, name: &str, text: &str| rendered(&faults, name, text, lang);
+    let mapping =
+        lapor::mapping(None, &known).map_err(|faults| refused(faults, lapor::MAPPING_NAME, lapor::MAPPING))?;
     let mapping = match starter::lapor_tables(code) {
         None => mapping,
         Some(text) => mapping
             .overlay(text, &known)
             .map_err(|faults| refused(faults, &format!("wilayah/{code}/lapor.toml"), text))?,
     };
-    Ok(Table {
-        name: lapor::MAPPING_NAME.to_owned(),
-        text: lapor::MAPPING.to_owned(),
-        mapping,
-    })
+    Ok(Table { name: lapor::MAPPING_NAME.to_owned(), text: lapor::MAPPING.to_owned(), mapping })
 }
 
 fn rendered(faults: &[Diagnostic], name: &str, text: &str, lang: Lang) -> anyhow::Error {
@@ -108,33 +90,18 @@ fn rendered(faults: &[Diagnostic], name: &str, text: &str, lang: Lang) -> anyhow
 
 async fn boundaries(house: &House, city: &City, path: &Path) -> Outcome {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let checked = places::boundaries::check(&text, city.places.areas())
-        .with_context(|| path.display().to_string())?;
+    let checked = places::boundaries::check(&text, city.places.areas()).with_context(|| path.display().to_string())?;
     let report = places::keep(&house.store, &city.regency.code, &checked, city.desk.now()).await?;
-    let mut lines: Vec<String> = report
-        .remarks
-        .iter()
-        .map(|(area, done, why)| format!("{area}: {done}: {why}"))
-        .collect();
+    let mut lines: Vec<String> =
+        report.remarks.iter().map(|(area, done, why)| format!("{area}: {done}: {why}")).collect();
     lines.push(format!(
         "{} diterima, {} diperbaiki, {} ditolak, {} sudah ada",
         report.accepted, report.repaired, report.rejected, report.unchanged
     ));
-    Ok(Report {
-        lines,
-        json: serde_json::to_value(&report)?,
-        refused: false,
-    })
+    Ok(Report { lines, json: serde_json::to_value(&report)?, refused: false })
 }
 
-async fn reports(
-    call: &Call,
-    house: &House,
-    city: &City,
-    path: &Path,
-    list: Option<&Path>,
-    table: Table,
-) -> Outcome {
+async fn reports(call: &Call, house: &House, city: &City, path: &Path, list: Option<&Path>, table: Table) -> Outcome {
     let list_path = list.map_or_else(|| beside(path), Path::to_owned);
     let job = Job {
         source: Source::Path(path.to_owned()),
@@ -144,10 +111,7 @@ async fn reports(
             agencies: Arc::new(city.identity.clone()),
             registrar: Arc::new(city.desk.clone()),
         },
-        region: bridges::Region {
-            name: city.regency.name.clone(),
-            zone: city.regency.zone,
-        },
+        region: bridges::Region { name: city.regency.name.clone(), zone: city.regency.zone },
         now: city.desk.now(),
     };
     let mut listed = Vec::new();
@@ -170,48 +134,26 @@ async fn reports(
     };
     worker::settle(city, &house.store, &kernel::SystemClock).await;
     let mut lines = report.notes.clone();
-    lines.extend(
-        report
-            .reasons
-            .iter()
-            .map(|(reason, count)| format!("  {count} × {reason}")),
-    );
+    lines.extend(report.reasons.iter().map(|(reason, count)| format!("  {count} × {reason}")));
     if !listed.is_empty() {
         private(&list_path, &listed)?;
-        lines.push(format!(
-            "daftar baris yang diperbaiki atau ditolak: {}",
-            list_path.display()
-        ));
+        lines.push(format!("daftar baris yang diperbaiki atau ditolak: {}", list_path.display()));
     }
     lines.push(format!(
         "{} diterima, {} diperbaiki, {} ditolak, {} sudah ada",
         report.accepted, report.repaired, report.rejected, report.unchanged
     ));
-    Ok(Report {
-        lines,
-        json: serde_json::to_value(&report)?,
-        refused: false,
-    })
+    Ok(Report { lines, json: serde_json::to_value(&report)?, refused: false })
 }
 
 /// `laporan.csv.gz` → `laporan.catatan.csv` in the present folder: data folders may be read-only.
 fn beside(path: &Path) -> PathBuf {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or("impor");
-    PathBuf::from(format!(
-        "{}.catatan.csv",
-        name.split('.').next().unwrap_or(name)
-    ))
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("impor");
+    PathBuf::from(format!("{}.catatan.csv", name.split('.').next().unwrap_or(name)))
 }
 
 fn bar(quiet: bool) -> indicatif::ProgressBar {
-    if quiet {
-        indicatif::ProgressBar::hidden()
-    } else {
-        indicatif::ProgressBar::new(0)
-    }
+    if quiet { indicatif::ProgressBar::hidden() } else { indicatif::ProgressBar::new(0) }
 }
 
 async fn agencies(city: &City, path: &Path) -> Outcome {
@@ -219,49 +161,28 @@ async fn agencies(city: &City, path: &Path) -> Outcome {
     if path.extension().is_some_and(|ending| ending == "toml") {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
-        let units = definition::Units::parse(&text)
-            .map_err(|faults| rendered(&faults, &name, &text, Lang::Id))?;
-        let changed = city
-            .identity
-            .seed_agencies(&units, city.places.as_ref(), &OPERATOR, now)
-            .await?;
-        return Ok(Report::done(format!("{changed} dinas baru atau berubah"))
-            .with(json!({ "accepted": changed })));
+        let units = definition::Units::parse(&text).map_err(|faults| rendered(&faults, &name, &text, Lang::Id))?;
+        let changed = city.identity.seed_agencies(&units, city.places.as_ref(), &OPERATOR, now).await?;
+        return Ok(Report::done(format!("{changed} dinas baru atau berubah")).with(json!({ "accepted": changed })));
     }
     let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-    let report = city
-        .identity
-        .import_agencies(&bytes, &OPERATOR, now)
-        .await?
-        .with_context(|| path.display().to_string())?;
-    let mut lines: Vec<String> = report
-        .remarks
-        .iter()
-        .map(|remark| format!("baris {}: {}", remark.line, remark.reason))
-        .collect();
+    let report =
+        city.identity.import_agencies(&bytes, &OPERATOR, now).await?.with_context(|| path.display().to_string())?;
+    let mut lines: Vec<String> =
+        report.remarks.iter().map(|remark| format!("baris {}: {}", remark.line, remark.reason)).collect();
     lines.push(format!(
         "{} diterima, {} diperbaiki, {} ditolak, {} sudah ada",
         report.accepted, report.repaired, report.rejected, report.unchanged
     ));
     let counts = json!({ "accepted": report.accepted, "repaired": report.repaired, "rejected": report.rejected, "unchanged": report.unchanged });
-    Ok(Report {
-        lines,
-        json: counts,
-        refused: false,
-    })
+    Ok(Report { lines, json: counts, refused: false })
 }
 
 async fn holidays(city: &City, path: &Path) -> Outcome {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let report = city.desk.import_holidays(&text, &OPERATOR).await;
     let report = report.with_context(|| path.display().to_string())?;
-    let years = |years: &[i16]| {
-        years
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let years = |years: &[i16]| years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let lines = vec![format!(
         "{} hari libur; tahun baru atau berubah: {}; tetap: {}",
         report.holidays,
@@ -281,14 +202,8 @@ pub async fn export(call: &Call, wish: &Export) -> Outcome {
     let Some(city) = house.cities.get(place) else {
         return Ok(Report::default());
     };
-    let Export::Lapor {
-        ke,
-        aman_lembar_kerja,
-    } = wish;
-    let options = lapor::ExportOptions {
-        formula_safe: *aman_lembar_kerja,
-        ..lapor::ExportOptions::default()
-    };
+    let Export::Lapor { ke, aman_lembar_kerja } = wish;
+    let options = lapor::ExportOptions { formula_safe: *aman_lembar_kerja, ..lapor::ExportOptions::default() };
     let written = match ke {
         Some(path) => exported(city, options, path).await,
         None => Ok(lapor::export(&city.desk, options, &mut std::io::stdout()).await?),
@@ -324,10 +239,7 @@ async fn recorded(house: &House, city: &City, rows: u64) -> anyhow::Result<()> {
         actor: OPERATOR,
         data: json!({ "what": "lapor", "format": "csv", "rows": rows, "complete": true }),
     };
-    let commit = Commit {
-        events: vec![fact],
-        ..Commit::new(&city.regency.code, "desk/exports", store::ANY_VERSION)
-    };
+    let commit = Commit { events: vec![fact], ..Commit::new(&city.regency.code, "desk/exports", store::ANY_VERSION) };
     house.store.commit(commit, now).await?;
     Ok(())
 }

@@ -12,13 +12,10 @@ use tokio::net::TcpListener;
 pub async fn serve(call: &Call, wish: &Serve) -> Outcome {
     logging();
     let house = house(&call.data).await?;
-    let listener = TcpListener::bind(wish.listen)
-        .await
-        .with_context(|| format!("tidak dapat mendengar di {}", wish.listen))?;
+    let listener =
+        TcpListener::bind(wish.listen).await.with_context(|| format!("tidak dapat mendengar di {}", wish.listen))?;
     tracing::info!(listen = %wish.listen, regions = house.cities.len(), worker = !wish.tanpa_pekerja, "serving");
-    house
-        .serve(listener, !wish.tanpa_pekerja, signals()?)
-        .await?;
+    house.serve(listener, !wish.tanpa_pekerja, signals()?).await?;
     Ok(Report::done("berhenti dengan tertib"))
 }
 
@@ -27,25 +24,15 @@ pub async fn worker(call: &Call) -> Outcome {
     logging();
     let house = house(&call.data).await?;
     tracing::info!(regions = house.cities.len(), "working");
-    worker::run(
-        house.cities.clone(),
-        house.store.clone(),
-        std::sync::Arc::new(kernel::SystemClock),
-        signals()?,
-    )
-    .await;
+    worker::run(house.cities.clone(), house.store.clone(), std::sync::Arc::new(kernel::SystemClock), signals()?).await;
     house.store.close().await;
     Ok(Report::done("berhenti dengan tertib"))
 }
 
 /// Log lines on the error stream; `RUST_LOG` chooses, `info` otherwise. No personal value is ever logged.
 pub(super) fn logging() {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     // A second call (the demo serves after its own steps) keeps the first subscriber.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .try_init();
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
 }

@@ -10,10 +10,7 @@ use std::path::Path;
 
 /// The services that the program carries.
 fn carried() -> Vec<Source> {
-    let source = |(name, text): &(&str, &str)| Source {
-        name: (*name).to_owned(),
-        text: (*text).to_owned(),
-    };
+    let source = |(name, text): &(&str, &str)| Source { name: (*name).to_owned(), text: (*text).to_owned() };
     starter::SERVICES.iter().map(source).collect()
 }
 
@@ -29,28 +26,11 @@ pub async fn publish(call: &Call, path: Option<&Path>) -> Outcome {
     let mut report = Report::default();
     let mut published = Vec::new();
     for source in sources {
-        match city
-            .desk
-            .publish(
-                &source.name,
-                &source.text,
-                &around.units,
-                &OPERATOR,
-                call.lang,
-            )
-            .await
-        {
+        match city.desk.publish(&source.name, &source.text, &around.units, &OPERATOR, call.lang).await {
             Ok(done) => {
-                let word = if done.unchanged {
-                    "sudah berjalan"
-                } else {
-                    "diterbitkan"
-                };
+                let word = if done.unchanged { "sudah berjalan" } else { "diterbitkan" };
                 let short = done.hash.get(..12).unwrap_or_default();
-                report.lines.push(format!(
-                    "{} versi {} {word} ({short})",
-                    done.service, done.version
-                ));
+                report.lines.push(format!("{} versi {} {word} ({short})", done.service, done.version));
                 published.push(json!({ "service": done.service, "version": done.version, "hash": done.hash, "unchanged": done.unchanged }));
             }
             Err(DeskError::Refused(DeskRefusal::Definition(findings))) => {
@@ -72,22 +52,15 @@ pub async fn withdraw(call: &Call, id: &str) -> Outcome {
         return Ok(Report::default());
     };
     let catalogue = city.desk.catalogue();
-    let running: Vec<&str> = catalogue
-        .running()
-        .map(|service| service.id.as_str())
-        .collect();
+    let running: Vec<&str> = catalogue.running().map(|service| service.id.as_str()).collect();
     if !running.contains(&id) {
         let near = definition::names::nearest(id, running.iter().copied());
         let near = near.map_or_else(String::new, |name| format!("; maksud Anda `{name}`?"));
-        return Err(Failure(format!(
-            "layanan `{id}` tidak berjalan{near} (lihat: gapura layanan daftar)"
-        )));
+        return Err(Failure(format!("layanan `{id}` tidak berjalan{near} (lihat: gapura layanan daftar)")));
     }
     city.desk.withdraw(id, &OPERATOR).await?;
     house.store.close().await;
-    Ok(Report::done(format!(
-        "{id} ditarik; laporan yang berjalan tetap diselesaikan"
-    )))
+    Ok(Report::done(format!("{id} ditarik; laporan yang berjalan tetap diselesaikan")))
 }
 
 /// The running set.
@@ -100,21 +73,12 @@ pub async fn list(call: &Call) -> Outcome {
     let mut report = Report::default();
     let mut services = Vec::new();
     for service in catalogue.running() {
-        let state = if service.standard.decree.is_some() {
-            "ditetapkan"
-        } else {
-            "rancangan"
-        };
-        report.lines.push(format!(
-            "{:<24} versi {:<3} {state:<10} {}",
-            service.id, service.version, service.name
-        ));
+        let state = if service.standard.decree.is_some() { "ditetapkan" } else { "rancangan" };
+        report.lines.push(format!("{:<24} versi {:<3} {state:<10} {}", service.id, service.version, service.name));
         services.push(json!({ "service": service.id, "version": service.version, "hash": service.hash, "name": service.name, "state": state }));
     }
     if services.is_empty() {
-        report
-            .lines
-            .push("belum ada layanan; terbitkan dengan: gapura layanan terbitkan".to_owned());
+        report.lines.push("belum ada layanan; terbitkan dengan: gapura layanan terbitkan".to_owned());
     }
     Ok(report.with(json!({ "services": services })))
 }

@@ -20,21 +20,12 @@ pub async fn init(call: &Call, wish: &Init) -> Outcome {
         furnish(city).await?;
     }
     house.store.close().await;
-    let key = wish
-        .kunci
-        .clone()
-        .unwrap_or_else(|| data::beside(&call.data));
+    let key = wish.kunci.clone().unwrap_or_else(|| data::beside(&call.data));
     let folder = super::shell(&call.data);
     Ok(Report {
         lines: vec![
-            format!(
-                "{} ({}, {}) siap di {folder}",
-                regency.name, regency.code, regency.zone
-            ),
-            format!(
-                "Kunci induk: {}. Cadangkan terpisah: tanpa kunci ini data pribadi hilang.",
-                key.display()
-            ),
+            format!("{} ({}, {}) siap di {folder}", regency.name, regency.code, regency.zone),
+            format!("Kunci induk: {}. Cadangkan terpisah: tanpa kunci ini data pribadi hilang.", key.display()),
             "Berikutnya:".to_owned(),
             format!("  gapura layanan terbitkan --data {folder}"),
             format!(
@@ -50,11 +41,7 @@ pub async fn init(call: &Call, wish: &Init) -> Outcome {
 /// The key is named by its full path: the service may be started from another folder.
 fn absolute(wish: &Init) -> anyhow::Result<Init> {
     let key = wish.kunci.as_ref().map(std::path::absolute).transpose()?;
-    Ok(Init {
-        region: wish.region.clone(),
-        database: wish.database.clone(),
-        kunci: key,
-    })
+    Ok(Init { region: wish.region.clone(), database: wish.database.clone(), kunci: key })
 }
 
 /// Brings the schema up.
@@ -62,11 +49,8 @@ pub async fn migrate(call: &Call) -> Outcome {
     let config = Config::read(&call.data)?;
     let settings = data::settings(&config, &call.data)?;
     let ran = Store::migrate(&settings, &data::migrations(), World::real().clock.now()).await?;
-    let line = if ran.is_empty() {
-        "basis data sudah mutakhir".to_owned()
-    } else {
-        format!("dijalankan: {}", ran.join(", "))
-    };
+    let line =
+        if ran.is_empty() { "basis data sudah mutakhir".to_owned() } else { format!("dijalankan: {}", ran.join(", ")) };
     Ok(Report::done(line).with(json!({ "ran": ran })))
 }
 
@@ -84,15 +68,8 @@ fn list(data: &Path) -> Outcome {
     let mut regions = Vec::new();
     for region in &config.wilayah {
         let regency = places::areas::regency(&region.kode)?;
-        let hosts = if region.host.is_empty() {
-            "semua host".to_owned()
-        } else {
-            region.host.join(", ")
-        };
-        report.lines.push(format!(
-            "{} {} ({}) — {hosts}",
-            regency.code, regency.name, regency.zone
-        ));
+        let hosts = if region.host.is_empty() { "semua host".to_owned() } else { region.host.join(", ") };
+        report.lines.push(format!("{} {} ({}) — {hosts}", regency.code, regency.name, regency.zone));
         regions.push(json!({ "region": regency.code, "name": regency.name, "hosts": region.host }));
     }
     Ok(report.with(json!({ "regions": regions })))
@@ -116,23 +93,13 @@ async fn add(data: &Path, code: &str, host: Option<&str>) -> Outcome {
     house.store.close().await;
     // Written last: whatever failed before leaves the installation as it was.
     super::private(&path, text.as_bytes())?;
-    let mut lines = vec![format!(
-        "{} dilayani; jalankan ulang `gapura serve`",
-        regency.name
-    )];
+    let mut lines = vec![format!("{} dilayani; jalankan ulang `gapura serve`", regency.name)];
     lines.extend(host.is_none().then(|| {
         format!(
             "Tanpa host halamannya tidak terjangkau: tulis host = [\"…\"] pada wilayah {code} di {}",
             path.display()
         )
     }));
-    lines.push(format!(
-        "Layanannya: gapura layanan terbitkan --wilayah {code} --data {}",
-        super::shell(data)
-    ));
-    Ok(Report {
-        lines,
-        json: json!({ "region": code, "name": regency.name }),
-        refused: false,
-    })
+    lines.push(format!("Layanannya: gapura layanan terbitkan --wilayah {code} --data {}", super::shell(data)));
+    Ok(Report { lines, json: json!({ "region": code, "name": regency.name }), refused: false })
 }

@@ -18,13 +18,7 @@ pub async fn run(call: &Call, wish: Petugas) -> Outcome {
         return Ok(Report::default());
     };
     let outcome = match wish {
-        Petugas::Tambah {
-            nama_masuk,
-            nama,
-            peran,
-            opd,
-            surel,
-        } => {
+        Petugas::Tambah { nama_masuk, nama, peran, opd, surel } => {
             let new = NewOfficer {
                 sign_in: nama_masuk,
                 name: nama,
@@ -35,20 +29,13 @@ pub async fn run(call: &Call, wish: Petugas) -> Outcome {
         }
         Petugas::Tautan { nama_masuk } => {
             let officer = named(city, &nama_masuk).await?;
-            let token = city
-                .identity
-                .make_link(&officer.id, &OPERATOR, city.desk.now())
-                .await?;
+            let token = city.identity.make_link(&officer.id, &OPERATOR, city.desk.now()).await?;
             link(call, city, &token, format!("Tautan untuk {nama_masuk}"))
         }
         Petugas::Nonaktif { nama_masuk } => {
             let officer = named(city, &nama_masuk).await?;
-            city.identity
-                .change_officer(&officer.id, &Command::Disable, &OPERATOR, city.desk.now())
-                .await?;
-            Ok(Report::done(format!(
-                "{nama_masuk} dinonaktifkan; semua sesinya berakhir"
-            )))
+            city.identity.change_officer(&officer.id, &Command::Disable, &OPERATOR, city.desk.now()).await?;
+            Ok(Report::done(format!("{nama_masuk} dinonaktifkan; semua sesinya berakhir")))
         }
         Petugas::Daftar => list(city).await,
     };
@@ -71,15 +58,7 @@ fn grants(city: &City, roles: &[String], unit: &str) -> anyhow::Result<Vec<Grant
             anyhow::anyhow!("peran `{word}` tidak ada{near}; pilih: {known}")
         })
     };
-    roles
-        .iter()
-        .map(|word| {
-            Ok(Grant {
-                role: role(word)?,
-                unit: unit.to_owned(),
-            })
-        })
-        .collect()
+    roles.iter().map(|word| Ok(Grant { role: role(word)?, unit: unit.to_owned() })).collect()
 }
 
 fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> String {
@@ -93,10 +72,7 @@ async fn named(city: &City, sign_in: &str) -> anyhow::Result<Officer> {
 }
 
 async fn add(call: &Call, city: &City, new: &NewOfficer) -> Outcome {
-    let added = city
-        .identity
-        .add_officer(new, &OPERATOR, city.desk.now())
-        .await;
+    let added = city.identity.add_officer(new, &OPERATOR, city.desk.now()).await;
     let (_, token) = added.with_context(|| new.sign_in.clone())?;
     link(call, city, &token, format!("{} ditambahkan", new.sign_in))
 }
@@ -104,23 +80,11 @@ async fn add(call: &Call, city: &City, new: &NewOfficer) -> Outcome {
 /// The link is a secret: it stands on the screen of whoever asked, for 24 hours.
 fn link(call: &Call, city: &City, token: &Token, said: String) -> Outcome {
     let config = Config::read(&call.data)?;
-    let region = config
-        .wilayah
-        .iter()
-        .find(|region| region.kode == city.regency.code);
-    let address = region
-        .and_then(|region| region.alamat.clone())
-        .unwrap_or(config.alamat);
+    let region = config.wilayah.iter().find(|region| region.kode == city.regency.code);
+    let address = region.and_then(|region| region.alamat.clone()).unwrap_or(config.alamat);
     let link = format!("{address}/akun/atur/{}", token.secret());
-    let lines = vec![
-        format!("{said}. Tautan sekali pakai untuk membuat kata sandi (24 jam):"),
-        format!("  {link}"),
-    ];
-    Ok(Report {
-        lines,
-        json: json!({ "link": link }),
-        refused: false,
-    })
+    let lines = vec![format!("{said}. Tautan sekali pakai untuk membuat kata sandi (24 jam):"), format!("  {link}")];
+    Ok(Report { lines, json: json!({ "link": link }), refused: false })
 }
 
 async fn list(city: &City) -> Outcome {
@@ -132,11 +96,8 @@ async fn list(city: &City) -> Outcome {
         let Some(last) = page.last() else { break };
         after.clone_from(&last.sign_in);
         for one in page {
-            let roles: Vec<String> = one
-                .grants
-                .iter()
-                .map(|grant| format!("{}@{}", grant.role.word(), grant.unit))
-                .collect();
+            let roles: Vec<String> =
+                one.grants.iter().map(|grant| format!("{}@{}", grant.role.word(), grant.unit)).collect();
             let state = if !one.active {
                 "nonaktif"
             } else if one.has_password {
@@ -144,11 +105,7 @@ async fn list(city: &City) -> Outcome {
             } else {
                 "belum membuat sandi"
             };
-            report.lines.push(format!(
-                "{:<20} {state:<20} {}",
-                one.sign_in,
-                roles.join(" ")
-            ));
+            report.lines.push(format!("{:<20} {state:<20} {}", one.sign_in, roles.join(" ")));
             officers.push(json!({ "sign_in": one.sign_in, "state": state, "roles": roles }));
         }
     }

@@ -33,12 +33,7 @@ impl Sample {
     }
 
     fn invented(region: &'static str, kind: &'static str, file: &str) -> Self {
-        Self {
-            region,
-            kind,
-            file: Path::new(HOME).join(file),
-            boundaries: None,
-        }
+        Self { region, kind, file: Path::new(HOME).join(file), boundaries: None }
     }
 }
 
@@ -64,13 +59,8 @@ fn absent(what: &str, why: &str) {
 async fn towns(folder: &Path, region: &str) -> Vec<Town> {
     let mut towns = Vec::new();
     for url in house::databases().await {
-        let town = Town {
-            data: folder.join(format!("kota-{}", towns.len())),
-            address: "127.0.0.1:0".parse().unwrap(),
-        };
-        let database = url
-            .as_deref()
-            .map_or_else(Vec::new, |url| vec!["--database", url]);
+        let town = Town { data: folder.join(format!("kota-{}", towns.len())), address: "127.0.0.1:0".parse().unwrap() };
+        let database = url.as_deref().map_or_else(Vec::new, |url| vec!["--database", url]);
         town.run(&[&["init", "--region", region][..], &database].concat());
         town.run(&["layanan", "terbitkan", &format!("{HOME}/../../layanan")]);
         towns.push(town);
@@ -152,13 +142,9 @@ fn script(name: &str, sample: &Sample, arguments: &[&str], input: &str) -> Optio
 /// The public figures of the town, as JSON and as the page shows them.
 async fn figures(town: &Town) -> (Json, String) {
     let config = gapura::config::Config::read(&town.data).unwrap();
-    let house = House::open(config, &town.data, town.store().await, World::real())
-        .await
-        .unwrap();
+    let house = House::open(config, &town.data, town.store().await, World::real()).await.unwrap();
     let mut visitor = Visitor::new(house.router().await.unwrap());
-    let json = visitor
-        .get(&format!("/api/v1/transparansi?{ALL_TIME}"))
-        .await;
+    let json = visitor.get(&format!("/api/v1/transparansi?{ALL_TIME}")).await;
     let page = visitor.get(&format!("/transparansi?{ALL_TIME}")).await;
     house.store.close().await;
     (json.json(), page.text())
@@ -178,30 +164,16 @@ fn compare(what: &str, told: &Json, expected: &Json) {
     for (key, count) in expected["counts"].as_object().unwrap() {
         assert_eq!(told["counts"][key], *count, "{what}: {key}");
     }
-    assert_eq!(
-        told["counts"]["overdue"], told["counts"]["open"],
-        "{what}: every promise of these years has passed"
-    );
+    assert_eq!(told["counts"]["overdue"], told["counts"]["open"], "{what}: every promise of these years has passed");
     let median = &told["median_working_days_to_answer"];
-    assert!(
-        is_median(median, &expected["middle"]),
-        "{what}: {median} is not in {}",
-        expected["middle"]
-    );
+    assert!(is_median(median, &expected["middle"]), "{what}: {median} is not in {}", expected["middle"]);
 }
 
 fn compare_lines(what: &str, told: &Json, expected: &Json) {
-    let told: BTreeMap<&str, &Json> = told
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|line| (line["code"].as_str().unwrap(), line))
-        .collect();
+    let told: BTreeMap<&str, &Json> =
+        told.as_array().unwrap().iter().map(|line| (line["code"].as_str().unwrap(), line)).collect();
     let expected = expected.as_object().unwrap();
-    assert!(
-        told.keys().eq(expected.keys()),
-        "{what}: {told:?} {expected:?}"
-    );
+    assert!(told.keys().eq(expected.keys()), "{what}: {told:?} {expected:?}");
     for (code, line) in expected {
         compare(&format!("{what} {code}"), told[code.as_str()], line);
     }
@@ -217,10 +189,7 @@ async fn assert_figures(town: &Town, sample: &Sample) -> Option<Json> {
     for key in ["received", "open", "time_unknown"] {
         let count = expected["all"]["counts"][key].as_i64().unwrap();
         let shown = thousands(count);
-        assert!(
-            page.contains(&format!(">{shown}<")),
-            "{key}: {shown}: {page}"
-        );
+        assert!(page.contains(&format!(">{shown}<")), "{key}: {shown}: {page}");
     }
     Some(expected)
 }
@@ -239,9 +208,7 @@ async fn placed(town: &Town) -> Vec<[String; 3]> {
     let sql = "SELECT outside, village, district FROM desk_cases ORDER BY outside";
     let rows = store.heavy_rows(sql, Vec::new()).await.unwrap();
     store.close().await;
-    rows.iter()
-        .map(|row| [0, 1, 2].map(|column| row.string(column).unwrap()))
-        .collect()
+    rows.iter().map(|row| [0, 1, 2].map(|column| row.string(column).unwrap())).collect()
 }
 
 /// No report stands in another district than its row's but by a named alias; what stands on no village is listed.
@@ -255,10 +222,7 @@ async fn assert_places(town: &Town, sample: &Sample, noted: &str) -> Option<f64>
         assert!(noted.contains(number), "{number} is not in the list");
     }
     let share = told["on_village"].as_f64().unwrap() / told["rows"].as_f64().unwrap();
-    println!(
-        "{} of {} on a village, {} by alias",
-        told["on_village"], told["rows"], told["by_alias"]
-    );
+    println!("{} of {} on a village, {} by alias", told["on_village"], told["rows"], told["by_alias"]);
     Some(share)
 }
 
@@ -287,12 +251,9 @@ async fn the_real_surabaya_file_stands_on_its_villages_and_makes_the_figures_of_
 
 #[tokio::test]
 async fn the_real_lapor_file_makes_the_figures_of_the_script_and_goes_out_as_it_came() {
-    let Some(sample) = Sample::real(
-        "64.72",
-        "lapor",
-        "samarinda_lapor_export.dev.csv.gz",
-        "64.72_kota_samarinda_villages.geojson",
-    ) else {
+    let Some(sample) =
+        Sample::real("64.72", "lapor", "samarinda_lapor_export.dev.csv.gz", "64.72_kota_samarinda_villages.geojson")
+    else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
@@ -312,10 +273,7 @@ fn assert_export(town: &Town, sample: &Sample) {
     let source = Source::Path(sample.file.clone());
     source.open().unwrap().read_to_end(&mut came).unwrap();
     assert!(rows["rows"].as_u64().unwrap() > 0);
-    assert!(
-        std::fs::read(out).unwrap() == came,
-        "not the file that came in"
-    );
+    assert!(std::fs::read(out).unwrap() == came, "not the file that came in");
 }
 
 #[tokio::test]
@@ -325,16 +283,8 @@ async fn an_invented_file_with_the_same_dirt_makes_the_figures_of_the_script() {
     for town in towns(folder.path(), sample.region).await {
         let (counts, noted) = twice(&town, &sample).await;
         assert_eq!(counts, [32, 6, 5, 1]);
-        for (number, why) in [
-            ("9014", "waktu_salah"),
-            ("9015", "2199"),
-            ("9018", "Asemrowo"),
-            ("9202", ""),
-        ] {
-            assert!(
-                noted.contains(number) && noted.contains(why) || why == "waktu_salah",
-                "{number}: {noted}"
-            );
+        for (number, why) in [("9014", "waktu_salah"), ("9015", "2199"), ("9018", "Asemrowo"), ("9202", "")] {
+            assert!(noted.contains(number) && noted.contains(why) || why == "waktu_salah", "{number}: {noted}");
         }
         assert_places(&town, &sample, &noted).await;
         assert_figures(&town, &sample).await;

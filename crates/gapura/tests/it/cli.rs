@@ -38,9 +38,7 @@ impl Said {
 
 impl Desk {
     fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// With a city in `data`, as `init` leaves it.
@@ -97,11 +95,7 @@ impl Desk {
         let said = self.line(line);
         assert_eq!(said.code, 1, "{line}: {}", said.all());
         for hint in hints {
-            assert!(
-                said.all().contains(hint),
-                "{line}: no {hint:?} in {}",
-                said.all()
-            );
+            assert!(said.all().contains(hint), "{line}: no {hint:?} in {}", said.all());
         }
         said
     }
@@ -132,20 +126,11 @@ fn wrong_usage_is_code_two_and_says_what_is_usual() {
     ] {
         let said = desk.run(&line.split_whitespace().collect::<Vec<_>>());
         assert_eq!(said.code, 2, "{line}: {}", said.all());
-        assert!(
-            said.err.contains("--help") || said.err.contains("Usage"),
-            "{line}: {}",
-            said.err
-        );
+        assert!(said.err.contains("--help") || said.err.contains("Usage"), "{line}: {}", said.err);
         let machine = desk.line(line);
         assert!(line.is_empty() || machine.json()["ok"] == false, "{line}");
     }
-    for line in [
-        "--help",
-        "import --help",
-        "petugas tambah --help",
-        "--version",
-    ] {
+    for line in ["--help", "import --help", "petugas tambah --help", "--version"] {
         let said = desk.run(&line.split_whitespace().collect::<Vec<_>>());
         assert_eq!(said.code, 0, "{line}");
         assert!(!said.out.is_empty());
@@ -185,13 +170,7 @@ fn init_twice_is_refused_and_an_unknown_region_too() {
     desk.refused("init --region Jombang", &["Jombang"]);
     desk.done("init --region 35.17 --data kota");
     desk.refused("init --region 35.17 --data kota", &["sudah ada"]);
-    let mode = |name: &str| {
-        std::fs::metadata(desk.path(name))
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o077
-    };
+    let mode = |name: &str| std::fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o077;
     assert_eq!(mode("kota.kunci"), 0, "the key is for its owner alone");
 }
 
@@ -209,26 +188,11 @@ fn an_init_that_failed_can_be_tried_again() {
 #[test]
 fn a_fresh_city_is_healthy_but_for_what_is_still_to_do() {
     let desk = Desk::with_city();
-    let said = desk.refused(
-        "doctor",
-        &["gapura layanan terbitkan", "gapura petugas tambah"],
-    );
-    assert_eq!(
-        said.json()["findings"].as_array().unwrap().len(),
-        2,
-        "{}",
-        said.out
-    );
+    let said = desk.refused("doctor", &["gapura layanan terbitkan", "gapura petugas tambah"]);
+    assert_eq!(said.json()["findings"].as_array().unwrap().len(), 2, "{}", said.out);
     assert!(desk.done("migrate").out.contains("sudah mutakhir"));
-    assert!(
-        desk.done("layanan daftar")
-            .out
-            .contains("belum ada layanan")
-    );
-    assert_eq!(
-        desk.done("petugas daftar").json()["officers"],
-        serde_json::json!([])
-    );
+    assert!(desk.done("layanan daftar").out.contains("belum ada layanan"));
+    assert_eq!(desk.done("petugas daftar").json()["officers"], serde_json::json!([]));
 }
 
 /// Runs the indented lines of a text in a shell, as somebody who copies them.
@@ -240,11 +204,7 @@ async fn the_next_steps_that_init_prints_work_when_they_are_copied() {
         line.extend(database.iter().flat_map(|url| ["--database", url]));
         let said = desk.run(&line);
         assert_eq!(said.code, 0, "{}", said.all());
-        let mut steps: Vec<&str> = said
-            .out
-            .lines()
-            .filter(|line| line.starts_with("  gapura "))
-            .collect();
+        let mut steps: Vec<&str> = said.out.lines().filter(|line| line.starts_with("  gapura ")).collect();
         let serve = steps.pop().unwrap();
         assert!(serve.contains("serve"), "{serve}");
         for step in steps {
@@ -300,17 +260,9 @@ fn an_officer_needs_a_role_and_a_unit_that_exist() {
         &format!("{add} verifikatr --opd dinas-kominfo"),
         &["verifikatr", "maksud Anda `verifikator`", "pemeriksa"],
     );
-    desk.refused(
-        &format!("{add} verifikator --opd dinas-kominf"),
-        &["maksud Anda `dinas-kominfo`", "/atur/opd"],
-    );
+    desk.refused(&format!("{add} verifikator --opd dinas-kominf"), &["maksud Anda `dinas-kominfo`", "/atur/opd"]);
     let made = desk.done(&format!("{add} verifikator --opd dinas-kominfo"));
-    assert!(
-        made.json()["link"]
-            .as_str()
-            .unwrap()
-            .starts_with("http://127.0.0.1:8017/akun/atur/")
-    );
+    assert!(made.json()["link"].as_str().unwrap().starts_with("http://127.0.0.1:8017/akun/atur/"));
     desk.refused(&format!("{add} verifikator --opd dinas-kominfo"), &["sari"]);
     desk.refused("petugas tautan budi", &["budi", "gapura petugas daftar"]);
     desk.refused("petugas nonaktif budi", &["budi", "gapura petugas daftar"]);
@@ -333,27 +285,17 @@ fn a_region_is_added_whatever_stands_in_the_configuration() {
         + "\n[[wilayah]]\nkode = \"35.18\"\nhost = [\"nganjuk.contoh.id\"]\n\n# akhir";
     desk.write("data/gapura.toml", &text);
     desk.done("region add 64.72 --host samarinda.contoh.id");
-    assert!(
-        desk.config().starts_with(text.trim_end()),
-        "what stood there stands there"
-    );
+    assert!(desk.config().starts_with(text.trim_end()), "what stood there stands there");
     let said = desk.done("region add 31.71");
     assert!(said.out.contains("host = "), "{}", said.out);
     assert!(desk.done("region add 31.71").out.contains("sudah dilayani"));
     desk.refused("region add 99.99", &["99.99"]);
     let regions = desk.done("region list").json();
-    let codes: Vec<&str> = regions["regions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["region"].as_str().unwrap())
-        .collect();
+    let codes: Vec<&str> =
+        regions["regions"].as_array().unwrap().iter().map(|one| one["region"].as_str().unwrap()).collect();
     assert_eq!(codes, ["35.17", "35.18", "64.72", "31.71"]);
     let config = gapura::config::Config::read(&desk.path("data")).unwrap();
-    assert_eq!(
-        (config.batas.kali, config.wilayah[2].host.clone()),
-        (3, vec!["samarinda.contoh.id".to_owned()])
-    );
+    assert_eq!((config.batas.kali, config.wilayah[2].host.clone()), (3, vec!["samarinda.contoh.id".to_owned()]));
     desk.done("layanan terbitkan --wilayah 64.72");
     desk.refused("layanan daftar --wilayah 11.01", &["gapura region list"]);
 }
@@ -369,26 +311,14 @@ fn a_mapping_that_does_not_fit_is_shown_with_its_line_and_the_nearest_name() {
         )
     };
     desk.write("salah.toml", &mapping("tangal", "lainnya"));
-    desk.refused(
-        "import cases a.csv --mapping salah.toml",
-        &["salah.toml:9", "\"tangal\"", "^", "`tanggal`"],
-    );
+    desk.refused("import cases a.csv --mapping salah.toml", &["salah.toml:9", "\"tangal\"", "^", "`tanggal`"]);
     desk.write("salah.toml", &mapping("tanggal", "lainya"));
-    desk.refused(
-        "import cases a.csv --mapping salah.toml",
-        &["salah.toml:13", "^", "`lainnya`"],
-    );
+    desk.refused("import cases a.csv --mapping salah.toml", &["salah.toml:13", "^", "`lainnya`"]);
     desk.refused("import cases a.csv --mapping tiada.toml", &["tiada.toml"]);
     desk.refused("import cases tiada.csv --mapping salah.toml", &[]);
     desk.write("benar.toml", &mapping("tanggal", "lainnya"));
-    desk.refused(
-        "import cases tiada.csv --mapping benar.toml",
-        &["tiada.csv"],
-    );
-    assert_eq!(
-        desk.done("import cases a.csv --mapping benar.toml").json()["accepted"],
-        1
-    );
+    desk.refused("import cases tiada.csv --mapping benar.toml", &["tiada.csv"]);
+    assert_eq!(desk.done("import cases a.csv --mapping benar.toml").json()["accepted"], 1);
     desk.write("b.csv", "nomor,tanggal,isi\n1,2026-01-05 08:00:00,\"Halo\n");
     desk.refused("import cases b.csv --mapping benar.toml", &["b.csv"]);
 }
@@ -401,30 +331,18 @@ async fn what_leaves_the_house_is_for_its_owner_alone_and_stands_in_the_ledger()
     desk.done(&format!("import lapor {file}"));
     let said = desk.done("export lapor --ke keluar.csv");
     for name in ["keluar.csv", "lapor_tiruan.catatan.csv"] {
-        let mode = std::fs::metadata(desk.path(name))
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = std::fs::metadata(desk.path(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
     let config = gapura::config::Config::read(&desk.path("data")).unwrap();
-    let store = gapura::data::open(&config, &desk.path("data"))
-        .await
-        .unwrap();
+    let store = gapura::data::open(&config, &desk.path("data")).await.unwrap();
     let sql = "SELECT actor, data FROM store_events WHERE name = 'export.made'";
     let rows = store.heavy_rows(sql, Vec::new()).await.unwrap();
     store.close().await;
     assert_eq!(rows.len(), 1);
     let data: Json = serde_json::from_str(rows[0].text(1).unwrap()).unwrap();
-    assert_eq!(
-        (&data["what"], &data["rows"]),
-        (&"lapor".into(), &said.json()["rows"])
-    );
-    assert!(
-        rows[0].text(0).unwrap().contains("operator"),
-        "{:?}",
-        rows[0].text(0)
-    );
+    assert_eq!((&data["what"], &data["rows"]), (&"lapor".into(), &said.json()["rows"]));
+    assert!(rows[0].text(0).unwrap().contains("operator"), "{:?}", rows[0].text(0));
     desk.refused("export lapor --ke tiada/keluar.csv", &["tiada/keluar.csv"]);
 }
 
@@ -439,10 +357,7 @@ fn other_imports_count_and_refuse_in_words() {
     desk.refused("import holidays tiada.csv", &["tiada.csv"]);
     desk.refused("import boundaries salah.csv", &["salah.csv"]);
     desk.refused("import agencies tiada.toml", &["tiada.toml"]);
-    desk.write(
-        "unit.toml",
-        "#: format unit 1\n[unit.dinas-baru]\nnma = \"Dinas Baru\"\n",
-    );
+    desk.write("unit.toml", "#: format unit 1\n[unit.dinas-baru]\nnma = \"Dinas Baru\"\n");
     desk.refused("import agencies unit.toml", &["unit.toml:3", "^", "nama"]);
     desk.refused("import lapor salah.csv", &["wilayah/baku/lapor.toml:"]);
 }
@@ -455,38 +370,18 @@ fn definitions_are_checked_tried_and_shown_without_a_city() {
         desk.done(&format!("layanan {verb} {road}"));
         desk.refused(&format!("layanan {verb} tiada.toml"), &["tiada.toml"]);
     }
-    let text = std::fs::read_to_string(&road)
-        .unwrap()
-        .replace("mulai   = true", "mulia   = true");
+    let text = std::fs::read_to_string(&road).unwrap().replace("mulai   = true", "mulia   = true");
     desk.write("salah.toml", &text);
-    desk.refused(
-        "layanan cek salah.toml",
-        &["salah.toml:", "mulia", "^", "mulai"],
-    );
-    desk.refused(
-        &format!("layanan simulasi {road} --jejak tiada.json"),
-        &["tiada.json"],
-    );
+    desk.refused("layanan cek salah.toml", &["salah.toml:", "mulia", "^", "mulai"]);
+    desk.refused(&format!("layanan simulasi {road} --jejak tiada.json"), &["tiada.json"]);
 }
 
 #[test]
 fn a_service_is_published_listed_and_withdrawn() {
     let desk = Desk::with_city();
-    assert_eq!(
-        desk.done("layanan terbitkan").json()["published"]
-            .as_array()
-            .unwrap()
-            .len(),
-        10
-    );
+    assert_eq!(desk.done("layanan terbitkan").json()["published"].as_array().unwrap().len(), 10);
     let again = desk.done("layanan terbitkan").json();
-    assert!(
-        again["published"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|one| one["unchanged"] == true)
-    );
+    assert!(again["published"].as_array().unwrap().iter().all(|one| one["unchanged"] == true));
     desk.done("layanan tarik pohon");
     let left = desk.done("layanan daftar").json();
     assert_eq!(left["services"].as_array().unwrap().len(), 9);
@@ -499,19 +394,12 @@ fn a_service_is_published_listed_and_withdrawn() {
 fn a_new_master_key_opens_everything_and_the_configuration_names_it() {
     let desk = Desk::with_city();
     desk.done("layanan terbitkan");
-    desk.done(&format!(
-        "import lapor {REPOSITORY}/crates/bridges/tests/data/lapor_tiruan.csv"
-    ));
+    desk.done(&format!("import lapor {REPOSITORY}/crates/bridges/tests/data/lapor_tiruan.csv"));
     desk.done("kunci putar baru.kunci");
     assert!(desk.config().contains("baru.kunci"), "{}", desk.config());
     desk.refused("kunci putar baru.kunci", &["sudah ada"]);
     std::fs::rename(desk.path("data.kunci"), desk.path("lama")).unwrap();
-    assert!(
-        desk.done("export lapor --ke keluar.csv").json()["rows"]
-            .as_u64()
-            .unwrap()
-            > 0
-    );
+    assert!(desk.done("export lapor --ke keluar.csv").json()["rows"].as_u64().unwrap() > 0);
     std::fs::rename(desk.path("baru.kunci"), desk.path("hilang")).unwrap();
     desk.refused("doctor", &["baru.kunci", "kunci induk"]);
 }
@@ -524,23 +412,11 @@ fn a_backup_overwrites_nothing_and_is_restored_only_into_an_empty_place() {
     desk.refused("backup cadangan", &["sudah ada"]);
     desk.refused("restore cadangan", &["sudah ada", "data-pulih"]);
     desk.refused("restore tiada --data lain", &["bukan cadangan"]);
-    desk.refused(
-        "restore cadangan --data lain",
-        &["lain.kunci", "salin kunci induk"],
-    );
-    assert!(
-        !desk.path("lain").exists(),
-        "nothing is begun without the key"
-    );
+    desk.refused("restore cadangan --data lain", &["lain.kunci", "salin kunci induk"]);
+    assert!(!desk.path("lain").exists(), "nothing is begun without the key");
     std::fs::copy(desk.path("data.kunci"), desk.path("lain.kunci")).unwrap();
-    assert_eq!(
-        desk.done("restore cadangan --data lain").json()["findings"],
-        serde_json::json!([])
-    );
-    assert_eq!(
-        desk.done("layanan daftar --data lain").json(),
-        desk.done("layanan daftar").json()
-    );
+    assert_eq!(desk.done("restore cadangan --data lain").json()["findings"], serde_json::json!([]));
+    assert_eq!(desk.done("layanan daftar --data lain").json(), desk.done("layanan daftar").json());
     std::fs::remove_file(desk.path("lain/gapura.toml")).unwrap();
     desk.refused("restore cadangan --data lain", &["harus kosong"]);
 }
@@ -550,18 +426,12 @@ fn a_port_that_is_taken_is_said_with_its_address() {
     let desk = Desk::with_city();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    desk.refused(
-        &format!("serve --listen {address}"),
-        &["tidak dapat mendengar", &address],
-    );
+    desk.refused(&format!("serve --listen {address}"), &["tidak dapat mendengar", &address]);
 }
 
 #[test]
 fn a_configuration_with_a_wrong_key_is_refused_with_its_line() {
     let desk = Desk::with_city();
-    desk.write(
-        "data/gapura.toml",
-        &desk.config().replace("basis_data", "basisdata"),
-    );
+    desk.write("data/gapura.toml", &desk.config().replace("basis_data", "basisdata"));
     desk.refused("doctor", &["gapura.toml", "basisdata", "line 4"]);
 }

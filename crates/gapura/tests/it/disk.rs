@@ -43,26 +43,11 @@ async fn on_a_full_disk_reports_are_refused_in_words_and_taken_again_when_there_
     };
     let path = format!("/api/v1/laporan/{}", taken[0].number());
     assert_eq!(client.get(&path, "").await.unwrap().status, StatusCode::OK);
-    let headers = [
-        ("content-type", "application/json"),
-        ("idempotency-key", "lagi-penuh"),
-    ];
-    let body =
-        json!({ "service": "lainnya", "answers": { "kejadian": "Penuh", "bidang": "lain" } });
-    let reply = client
-        .post("/api/v1/laporan", &headers, body.to_string())
-        .await
-        .unwrap();
-    assert!(
-        matches!(reply.status.as_u16(), 503 | 507),
-        "{}",
-        reply.status
-    );
-    assert!(
-        reply
-            .header("content-type")
-            .starts_with("application/problem+json")
-    );
+    let headers = [("content-type", "application/json"), ("idempotency-key", "lagi-penuh")];
+    let body = json!({ "service": "lainnya", "answers": { "kejadian": "Penuh", "bidang": "lain" } });
+    let reply = client.post("/api/v1/laporan", &headers, body.to_string()).await.unwrap();
+    assert!(matches!(reply.status.as_u16(), 503 | 507), "{}", reply.status);
+    assert!(reply.header("content-type").starts_with("application/problem+json"));
     assert!(!reply.json()["title"].as_str().unwrap().is_empty());
     std::fs::remove_file(ballast).unwrap();
     taken.push(refused);
@@ -80,10 +65,7 @@ impl Disk {
     fn mount(folder: &Path) -> Result<Self, String> {
         std::fs::create_dir_all(folder).unwrap();
         let options = format!("size={MIB}m");
-        let output = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &options, "gapura-test"])
-            .arg(folder)
-            .output();
+        let output = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "gapura-test"]).arg(folder).output();
         match output {
             Ok(output) if output.status.success() => Ok(Self(folder.to_owned())),
             Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),

@@ -42,16 +42,9 @@ pub(crate) struct Home {
 impl Home {
     pub async fn found(folder: &Path, database: Option<String>, address: &str) -> Self {
         let clock = SetClock::at("2026-11-23T08:00:00+07:00");
-        let world = World {
-            clock: Arc::new(clock.clone()),
-            chance: Arc::new(SystemChance::new()),
-        };
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
         let data = folder.join("kota");
-        let wish = Init {
-            region: "35.17".to_owned(),
-            database,
-            kunci: None,
-        };
+        let wish = Init { region: "35.17".to_owned(), database, kunci: None };
         let house = founding::found(&data, &wish, world.clone()).await.unwrap();
         let city = house.cities.first().unwrap();
         founding::furnish(city).await.unwrap();
@@ -59,20 +52,13 @@ impl Home {
         house.store.close().await;
         let path = data.join(gapura::config::FILE);
         let text = std::fs::read_to_string(&path).unwrap();
-        let text = text
-            .replace("# kali = 1", "kali = 1000")
-            .replace("http://127.0.0.1:8017", address);
+        let text = text.replace("# kali = 1", "kali = 1000").replace("http://127.0.0.1:8017", address);
         std::fs::write(&path, text).unwrap();
         let config = Config::read(&data).unwrap();
         let store = data::open(&config, &data).await.unwrap();
         let house = House::open(config, &data, store, world).await.unwrap();
         let router = house.router().await.unwrap();
-        Self {
-            house,
-            router,
-            clock,
-            data,
-        }
+        Self { house, router, clock, data }
     }
 
     /// An officer with a password; the name is also the account.
@@ -82,10 +68,7 @@ impl Home {
             sign_in: name.to_owned(),
             name: format!("Petugas {name}"),
             email: String::new(),
-            grants: vec![Grant {
-                role,
-                unit: unit.to_owned(),
-            }],
+            grants: vec![Grant { role, unit: unit.to_owned() }],
         };
         let now = city.desk.now();
         let officers = &city.identity;
@@ -108,12 +91,7 @@ impl Home {
         set(&mut fields, "nama", name);
         set(&mut fields, "sandi", PASSWORD);
         let reply = visitor.post("/masuk", &fields).await;
-        assert_eq!(
-            reply.status,
-            StatusCode::SEE_OTHER,
-            "{name}: {}",
-            reply.text()
-        );
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{name}: {}", reply.text());
         visitor
     }
 
@@ -126,10 +104,7 @@ impl Home {
 
     /// How many events the ledger holds.
     pub async fn events(&self) -> i64 {
-        let rows = self
-            .house
-            .store
-            .heavy_rows("SELECT COUNT(*) FROM store_events", Vec::new());
+        let rows = self.house.store.heavy_rows("SELECT COUNT(*) FROM store_events", Vec::new());
         rows.await.unwrap()[0].int(0).unwrap()
     }
 }
@@ -153,12 +128,7 @@ pub(crate) struct Visitor {
 
 impl Visitor {
     pub fn new(router: Router) -> Self {
-        Self {
-            router,
-            cookies: Vec::new(),
-            host: "127.0.0.1:8017",
-            origin: "http://127.0.0.1:8017",
-        }
+        Self { router, cookies: Vec::new(), host: "127.0.0.1:8017", origin: "http://127.0.0.1:8017" }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
@@ -170,17 +140,11 @@ impl Visitor {
     }
 
     /// A form with a photo, if there is one.
-    pub async fn upload(
-        &mut self,
-        path: &str,
-        fields: &Fields,
-        photo: Option<(&str, &[u8])>,
-    ) -> Page {
+    pub async fn upload(&mut self, path: &str, fields: &Fields, photo: Option<(&str, &[u8])>) -> Page {
         const MARK: &str = "----gapura-5f2c";
         let mut body = Vec::new();
         for (name, text) in fields {
-            let head =
-                format!("--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+            let head = format!("--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
             body.extend_from_slice(format!("{head}{text}\r\n").as_bytes());
         }
         if let Some((name, bytes)) = photo {
@@ -198,30 +162,21 @@ impl Visitor {
 
     /// A form as most pages send it.
     pub async fn form(&mut self, path: &str, fields: &Fields) -> Page {
-        let pairs: Vec<String> = fields
-            .iter()
-            .map(|(name, text)| format!("{}={}", encoded(name), encoded(text)))
-            .collect();
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, text)| format!("{}={}", encoded(name), encoded(text))).collect();
         let kind = "application/x-www-form-urlencoded";
-        self.send("POST", path, kind, pairs.join("&").into_bytes())
-            .await
+        self.send("POST", path, kind, pairs.join("&").into_bytes()).await
     }
 
     pub async fn send(&mut self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Page {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, self.host)
             .header(header::COOKIE, cookies.join("; "));
         if method == "POST" {
-            request = request
-                .header(header::ORIGIN, self.origin)
-                .header(header::CONTENT_TYPE, kind);
+            request = request.header(header::ORIGIN, self.origin).header(header::CONTENT_TYPE, kind);
         }
         let request = request.body(Body::from(body)).unwrap();
         let answer = self.router.clone().oneshot(request).await.unwrap();
@@ -234,11 +189,7 @@ impl Visitor {
                 self.cookies.push((name.to_owned(), value.to_owned()));
             }
         }
-        Page {
-            status: parts.status,
-            headers: parts.headers,
-            body: body.collect().await.unwrap().to_bytes().to_vec(),
-        }
+        Page { status: parts.status, headers: parts.headers, body: body.collect().await.unwrap().to_bytes().to_vec() }
     }
 }
 
@@ -246,9 +197,7 @@ fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                out.push(char::from(byte))
-            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -285,11 +234,7 @@ impl Page {
     /// The addresses of its links.
     pub fn links(&self) -> Vec<String> {
         let text = self.text();
-        text.split(" href=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .map(unescaped)
-            .collect()
+        text.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(unescaped).collect()
     }
 
     /// The fields of its form for `action` as a browser would send them untouched: hidden ones, chosen ones, texts.
@@ -325,8 +270,5 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("&#38;", "&")
-        .replace("&amp;", "&")
-        .replace("&#39;", "'")
-        .replace("&#34;", "\"")
+    text.replace("&#38;", "&").replace("&amp;", "&").replace("&#39;", "'").replace("&#34;", "\"")
 }

@@ -51,9 +51,7 @@ pub(crate) struct Client {
 
 impl Client {
     pub async fn open(address: SocketAddr) -> Result<Self, Gone> {
-        let stream = tokio::net::TcpStream::connect(address)
-            .await
-            .map_err(gone)?;
+        let stream = tokio::net::TcpStream::connect(address).await.map_err(gone)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(gone)?;
         tokio::spawn(connection);
         let host = address.to_string();
@@ -61,16 +59,10 @@ impl Client {
     }
 
     pub async fn get(&mut self, path: &str, cookie: &str) -> Result<Reply, Gone> {
-        self.send("GET", path, &[("cookie", cookie)], Bytes::new())
-            .await
+        self.send("GET", path, &[("cookie", cookie)], Bytes::new()).await
     }
 
-    pub async fn post(
-        &mut self,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: impl Into<Bytes>,
-    ) -> Result<Reply, Gone> {
+    pub async fn post(&mut self, path: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Result<Reply, Gone> {
         self.send("POST", path, headers, body.into()).await
     }
 
@@ -99,40 +91,21 @@ impl Client {
         body.extend_from_slice(format!("--{MARK}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={MARK}");
         let origin = format!("http://{}", self.host);
-        let headers = [
-            ("content-type", kind.as_str()),
-            ("origin", &origin),
-            ("cookie", cookie),
-        ];
+        let headers = [("content-type", kind.as_str()), ("origin", &origin), ("cookie", cookie)];
         self.post(path, &headers, body).await
     }
 
-    async fn send(
-        &mut self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: Bytes,
-    ) -> Result<Reply, Gone> {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", &self.host);
+    async fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> Result<Reply, Gone> {
+        let mut request = Request::builder().method(method).uri(path).header("host", &self.host);
         for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             let name: HeaderName = name.parse().unwrap();
             request = request.header(name, *value);
         }
         self.sender.ready().await.map_err(gone)?;
-        let answer = self
-            .sender
-            .send_request(request.body(Full::new(body)).unwrap());
+        let answer = self.sender.send_request(request.body(Full::new(body)).unwrap());
         let (parts, body) = answer.await.map_err(gone)?.into_parts();
         // A body that breaks off is an error: what was not received wholly was not acknowledged.
         let body = body.collect().await.map_err(gone)?.to_bytes();
-        Ok(Reply {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        })
+        Ok(Reply { status: parts.status, headers: parts.headers, body })
     }
 }

@@ -27,10 +27,7 @@ async fn a_hundred_kills_lose_no_acknowledged_report_and_no_photo_and_double_non
         let server = town.serve().await;
         ready.push(server.ready);
         total += reports.len();
-        told += reports
-            .iter()
-            .filter(|report: &&Report| report.is_acknowledged())
-            .count();
+        told += reports.iter().filter(|report: &&Report| report.is_acknowledged()).count();
         checked(town.address, reports).await;
         reports = match round {
             ROUNDS => Vec::new(),
@@ -44,10 +41,7 @@ async fn a_hundred_kills_lose_no_acknowledged_report_and_no_photo_and_double_non
         ready[ready.len() - 1]
     );
     assert!(told >= 10 * ROUNDS as usize, "{told} acknowledged");
-    assert!(
-        ready[ready.len() / 2] <= Duration::from_secs(2),
-        "{ready:?}"
-    );
+    assert!(ready[ready.len() / 2] <= Duration::from_secs(2), "{ready:?}");
     assert_each_once(&town, total).await;
 }
 
@@ -57,9 +51,7 @@ async fn killed_postgresql_connections_lose_no_acknowledged_report_and_double_no
         return;
     };
     let chance = kernel::ids::SystemChance::new();
-    let url = store::testing::fresh_schema(&cluster, &chance)
-        .await
-        .unwrap();
+    let url = store::testing::fresh_schema(&cluster, &chance).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let town = Town::found(folder.path(), &["--database", &url]);
     let server = town.serve().await;
@@ -179,10 +171,6 @@ async fn assert_each_once(town: &Town, total: usize) {
     assert_eq!(counts, [total as i64; 3]);
     let series = "SELECT CAST(SUM(count) AS BIGINT) FROM store_series";
     let drawn = store.heavy_rows(series, Vec::new()).await.unwrap();
-    assert_eq!(
-        drawn[0].int(0).unwrap(),
-        total as i64,
-        "no number is left out"
-    );
+    assert_eq!(drawn[0].int(0).unwrap(), total as i64, "no number is left out");
     store.close().await;
 }

@@ -44,13 +44,7 @@ impl Report {
     }
 
     fn new(door: Door, name: &str) -> Self {
-        Self {
-            door,
-            text: format!("Mohon diperiksa, laporan {name}"),
-            ack: None,
-            photos: 0,
-            addition: None,
-        }
+        Self { door, text: format!("Mohon diperiksa, laporan {name}"), ack: None, photos: 0, addition: None }
     }
 
     pub fn is_acknowledged(&self) -> bool {
@@ -73,10 +67,7 @@ impl Report {
             self.photos = self.photos.max(1);
         }
         if let Some(before) = &self.ack {
-            assert_eq!(
-                before.number, ack.number,
-                "the same sending, the same number"
-            );
+            assert_eq!(before.number, ack.number, "the same sending, the same number");
             if matches!(self.door, Door::Api(_)) {
                 assert_eq!(*before, ack, "and the same code");
             }
@@ -94,9 +85,7 @@ impl Report {
         let form = match self.addition.take() {
             Some((form, _)) => form,
             None => {
-                let page = client
-                    .get(&format!("/lacak/{number}/tanda-terima"), code)
-                    .await?;
+                let page = client.get(&format!("/lacak/{number}/tanda-terima"), code).await?;
                 if page.status != StatusCode::OK {
                     return Ok(());
                 }
@@ -106,9 +95,7 @@ impl Report {
         self.addition = Some((form.clone(), false));
         let photo = photo(90);
         let file = Some(("foto-tambahan", photo.as_slice()));
-        let reply = client
-            .form(&action, code, &[("_tanda", &form)], file)
-            .await?;
+        let reply = client.form(&action, code, &[("_tanda", &form)], file).await?;
         if reply.status == StatusCode::SEE_OTHER {
             self.addition = Some((form, true));
             self.photos = 2;
@@ -127,15 +114,8 @@ impl Report {
             assert!(self.addition.as_ref().is_some_and(|(_, done)| *done));
         }
         let number = self.number();
-        let page = client
-            .get(&format!("/api/v1/laporan/{number}"), "")
-            .await
-            .unwrap();
-        assert_eq!(
-            page.status,
-            StatusCode::OK,
-            "{number}, known before: {known}"
-        );
+        let page = client.get(&format!("/api/v1/laporan/{number}"), "").await.unwrap();
+        assert_eq!(page.status, StatusCode::OK, "{number}, known before: {known}");
         assert_eq!(page.json()["number"], number);
         self.check_photos(client).await;
     }
@@ -144,11 +124,7 @@ impl Report {
         let (Some(Ack { number, code }), Door::Form(_)) = (&self.ack, &self.door) else {
             return;
         };
-        let page = client
-            .get(&format!("/lacak/{number}"), code)
-            .await
-            .unwrap()
-            .text();
+        let page = client.get(&format!("/lacak/{number}"), code).await.unwrap().text();
         let start = format!("/lacak/{number}/berkas/");
         let mut links: Vec<&str> = page
             .split("href=\"")
@@ -169,10 +145,7 @@ impl Report {
 async fn api(client: &mut Client, key: &str, text: &str) -> Result<Option<Ack>, Gone> {
     let answers = json!({ "kejadian": text, "bidang": "lain" });
     let body = json!({ "service": "lainnya", "answers": answers }).to_string();
-    let headers = [
-        ("content-type", "application/json"),
-        ("idempotency-key", key),
-    ];
+    let headers = [("content-type", "application/json"), ("idempotency-key", key)];
     let reply = client.post("/api/v1/laporan", &headers, body).await?;
     if !matches!(reply.status, StatusCode::CREATED | StatusCode::OK) {
         return unavailable(&reply);
@@ -184,40 +157,19 @@ async fn api(client: &mut Client, key: &str, text: &str) -> Result<Option<Ack>, 
 }
 
 async fn form(client: &mut Client, token: &str, text: &str) -> Result<Option<Ack>, Gone> {
-    let fields = [
-        ("_tanda", token),
-        ("_draf", ""),
-        ("kejadian", text),
-        ("bidang", "lain"),
-        ("_tetap", "ya"),
-    ];
+    let fields = [("_tanda", token), ("_draf", ""), ("kejadian", text), ("bidang", "lain"), ("_tetap", "ya")];
     let photo = photo(40);
-    let reply = client
-        .form(FORM, "", &fields, Some(("lampiran", &photo)))
-        .await?;
+    let reply = client.form(FORM, "", &fields, Some(("lampiran", &photo))).await?;
     if reply.status != StatusCode::SEE_OTHER {
         return unavailable(&reply);
     }
-    let number = reply
-        .header("location")
-        .split('/')
-        .nth(2)
-        .unwrap()
-        .to_owned();
-    Ok(Some(Ack {
-        number,
-        code: reply.cookie(),
-    }))
+    let number = reply.header("location").split('/').nth(2).unwrap().to_owned();
+    Ok(Some(Ack { number, code: reply.cookie() }))
 }
 
 /// Everything but "not now" is a fault.
 fn unavailable(reply: &Reply) -> Result<Option<Ack>, Gone> {
-    assert!(
-        reply.status.is_server_error(),
-        "{}: {}",
-        reply.status,
-        reply.text()
-    );
+    assert!(reply.status.is_server_error(), "{}: {}", reply.status, reply.text());
     Ok(None)
 }
 
@@ -232,7 +184,5 @@ fn token(page: &Reply, action: &str) -> String {
     let form = text.split(&format!("action=\"{action}\"")).nth(1);
     let after = form.and_then(|form| form.split("name=\"_tanda\" value=\"").nth(1));
     let token = after.and_then(|after| after.split('"').next());
-    token
-        .unwrap_or_else(|| panic!("no form for {action}: {text}"))
-        .to_owned()
+    token.unwrap_or_else(|| panic!("no form for {action}: {text}")).to_owned()
 }

@@ -17,10 +17,8 @@ const SERVICE: &str = "/layanan/jalan-rusak";
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter("debug")
-        .with_ansi(false)
-        .with_writer(move || writer.clone());
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter("debug").with_ansi(false).with_writer(move || writer.clone());
     subscriber.try_init().unwrap();
     log
 });
@@ -70,9 +68,7 @@ impl<'a> Story<'a> {
             set(&mut fields, name, value);
         }
         let photo = desk::photo::sample(320, 240, 40).unwrap();
-        let sent = resident
-            .upload(SERVICE, &fields, Some(("foto", &photo)))
-            .await;
+        let sent = resident.upload(SERVICE, &fields, Some(("foto", &photo))).await;
         let number = sent.to().split('/').nth(2).unwrap().to_owned();
         let receipt = resident.get(sent.to()).await;
         assert!(receipt.text().contains(&number), "{}", receipt.text());
@@ -95,18 +91,12 @@ impl<'a> Story<'a> {
         let mut officer = self.home.officer(who).await;
         let case = format!("/kerja/kasus/{}", self.number);
         let inbox = officer.get("/kerja").await;
-        assert!(
-            inbox.text().contains(&self.number),
-            "{who}: {}",
-            inbox.text()
-        );
+        assert!(inbox.text().contains(&self.number), "{who}: {}", inbox.text());
         let page = officer.get(&format!("{case}?tindakan={action}")).await;
-        self.addresses
-            .extend(inbox.links().into_iter().chain(page.links()));
+        self.addresses.extend(inbox.links().into_iter().chain(page.links()));
         let path = format!("{case}/tindakan/{action}");
         let mut fields = page.fields(&path);
-        put.iter()
-            .for_each(|(name, value)| set(&mut fields, name, value));
+        put.iter().for_each(|(name, value)| set(&mut fields, name, value));
         let picture = desk::photo::sample(320, 240, 90).unwrap();
         let photo = photo.map(|name| (name, picture.as_slice()));
         let done = officer.upload(&path, &fields, photo).await;
@@ -119,10 +109,7 @@ impl<'a> Story<'a> {
         let path = format!("{case}/jawaban");
         let mut fields = officer.get(&case).await.fields(&path);
         set(&mut fields, "teks", text);
-        assert_eq!(
-            officer.form(&path, &fields).await.status,
-            StatusCode::SEE_OTHER
-        );
+        assert_eq!(officer.form(&path, &fields).await.status, StatusCode::SEE_OTHER);
     }
 
     /// Days later the resident comes back with number and code, confirms and rates.
@@ -159,38 +146,18 @@ async fn a_report_goes_through_the_whole_house_and_leaves_no_personal_word_outsi
         let home = staffed(folder.path(), database).await;
         let mut resident = home.visitor();
         let mut story = Story::reported(&home, &mut resident).await;
-        story
-            .act(
-                "sari",
-                "verifikasi.teruskan",
-                &[("status_jalan", "kabupaten")],
-                None,
-            )
-            .await;
+        story.act("sari", "verifikasi.teruskan", &[("status_jalan", "kabupaten")], None).await;
         home.clock.advance(24 * 3600);
         home.settle().await;
         let during = backed_up(&home, "tengah");
-        let measures = [
-            ("panjang_m", "3,5"),
-            ("lebar_m", "2"),
-            ("kedalaman_cm", "12"),
-        ];
-        story
-            .act("bagus", "survei.jadwalkan", &measures, Some("foto_survei"))
-            .await;
-        story
-            .answer("ratna", "Regu perbaikan datang besok pagi.")
-            .await;
+        let measures = [("panjang_m", "3,5"), ("lebar_m", "2"), ("kedalaman_cm", "12")];
+        story.act("bagus", "survei.jadwalkan", &measures, Some("foto_survei")).await;
+        story.answer("ratna", "Regu perbaikan datang besok pagi.").await;
         home.clock.advance(24 * 3600);
-        story
-            .act("bagus", "perbaikan.selesai", &[], Some("foto_sesudah"))
-            .await;
+        story.act("bagus", "perbaikan.selesai", &[], Some("foto_sesudah")).await;
         let mine = story.confirm(&mut resident).await.text();
         home.settle().await;
-        for said in [
-            "Regu perbaikan datang besok pagi.",
-            "Anda menutup laporan ini",
-        ] {
+        for said in ["Regu perbaikan datang besok pagi.", "Anda menutup laporan ini"] {
             assert!(mine.contains(said), "{said}: {mine}");
         }
         seen_by_everyone(&home, &mut story).await;
@@ -198,10 +165,7 @@ async fn a_report_goes_through_the_whole_house_and_leaves_no_personal_word_outsi
         kept(&home, &during).await;
         let addresses = story.addresses.join("\n");
         assert_nothing_personal("addresses", &addresses);
-        assert!(
-            !addresses.contains(&story.code),
-            "the code stands in an address"
-        );
+        assert!(!addresses.contains(&story.code), "the code stands in an address");
         home.house.store.close().await;
     }
     let log = String::from_utf8(LOG.0.lock().unwrap().clone()).unwrap();
@@ -214,16 +178,7 @@ async fn seen_by_everyone(home: &Home, story: &mut Story<'_>) {
     let mut stranger = home.visitor();
     let figures = stranger.get("/api/v1/transparansi").await.json();
     let counts = &figures["all"]["counts"];
-    for key in [
-        "received",
-        "answered",
-        "answered_in_time",
-        "ended",
-        "in_time",
-        "succeeded",
-        "by_resident",
-        "ratings",
-    ] {
+    for key in ["received", "answered", "answered_in_time", "ended", "in_time", "succeeded", "by_resident", "ratings"] {
         assert_eq!(counts[key], 1, "{key}: {counts}");
     }
     for key in ["open", "overdue", "late", "by_silence", "time_unknown"] {
@@ -231,22 +186,12 @@ async fn seen_by_everyone(home: &Home, story: &mut Story<'_>) {
     }
     assert_eq!(counts["rating_sum"], 5);
     let unit = &figures["units"][0];
-    assert_eq!(
-        (&unit["code"], &unit["counts"]["received"]),
-        (&"dinas-pupr".into(), &1.into())
-    );
-    let days = figures["all"]["median_working_days_to_answer"]
-        .as_f64()
-        .unwrap();
-    assert!(
-        (days - 0.067).abs() < 0.1,
-        "Monday 08:00 to Tuesday 08:00 is half an hour of Tuesday: {days}"
-    );
-    for path in [
-        format!("/lacak/{}", story.number),
-        format!("/api/v1/laporan/{}", story.number),
-        "/transparansi".to_owned(),
-    ] {
+    assert_eq!((&unit["code"], &unit["counts"]["received"]), (&"dinas-pupr".into(), &1.into()));
+    let days = figures["all"]["median_working_days_to_answer"].as_f64().unwrap();
+    assert!((days - 0.067).abs() < 0.1, "Monday 08:00 to Tuesday 08:00 is half an hour of Tuesday: {days}");
+    for path in
+        [format!("/lacak/{}", story.number), format!("/api/v1/laporan/{}", story.number), "/transparansi".to_owned()]
+    {
         let page = stranger.get(&path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert_nothing_personal(&path, &page.text());
@@ -258,19 +203,10 @@ async fn seen_by_everyone(home: &Home, story: &mut Story<'_>) {
 async fn called(home: &Home, story: &Story<'_>) {
     let mut verifier = home.officer("sari").await;
     let mut liaison = home.officer("ratna").await;
-    let lists = [
-        verifier.get("/kerja/panggilan").await,
-        liaison.get("/kerja/panggilan").await,
-    ];
-    let calls = lists
-        .iter()
-        .map(Page::text)
-        .find(|text| text.contains(&story.number));
+    let lists = [verifier.get("/kerja/panggilan").await, liaison.get("/kerja/panggilan").await];
+    let calls = lists.iter().map(Page::text).find(|text| text.contains(&story.number));
     let calls = calls.unwrap_or_else(|| panic!("{}", lists[1].text()));
-    assert!(
-        calls.contains("+6281234509876") && calls.contains(NAME),
-        "{calls}"
-    );
+    assert!(calls.contains("+6281234509876") && calls.contains(NAME), "{calls}");
 }
 
 /// `gapura backup` beside the running house, as an operator would.
@@ -281,10 +217,7 @@ fn backed_up(home: &Home, name: &str) -> std::path::PathBuf {
 }
 
 fn town(data: &Path) -> Town {
-    Town {
-        data: data.to_owned(),
-        address: "127.0.0.1:0".parse().unwrap(),
-    }
+    Town { data: data.to_owned(), address: "127.0.0.1:0".parse().unwrap() }
 }
 
 /// A backup is restored elsewhere (always into the embedded database) and is the same city, whatever it came from.
@@ -298,18 +231,10 @@ async fn kept(home: &Home, during: &Path) {
         let elsewhere = town(&home.data.with_file_name(name));
         let key = gapura::data::beside(&elsewhere.data);
         std::fs::copy(gapura::data::beside(&home.data), key).unwrap();
-        elsewhere.run(&[
-            "restore",
-            from.to_str().unwrap(),
-            "--database",
-            "sqlite:gapura.db",
-        ]);
+        elsewhere.run(&["restore", from.to_str().unwrap(), "--database", "sqlite:gapura.db"]);
         if from == last {
             let store = elsewhere.store().await;
-            let (there, here) = (
-                store.state_hash().await,
-                home.house.store.state_hash().await,
-            );
+            let (there, here) = (store.state_hash().await, home.house.store.state_hash().await);
             assert_eq!(there.unwrap(), here.unwrap());
             store.close().await;
         }

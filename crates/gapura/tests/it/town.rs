@@ -19,24 +19,11 @@ impl Town {
     /// Kabupaten Jombang with the starter services and one officer; `more` are further arguments of `init`.
     pub fn found(folder: &Path, more: &[&str]) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let town = Self {
-            data: folder.join("kota"),
-            address: listener.local_addr().unwrap(),
-        };
+        let town = Self { data: folder.join("kota"), address: listener.local_addr().unwrap() };
         town.run(&[&["init", "--region", "35.17"], more].concat());
         let services = concat!(env!("CARGO_MANIFEST_DIR"), "/../../layanan");
         town.run(&["layanan", "terbitkan", services]);
-        town.run(&[
-            "petugas",
-            "tambah",
-            "sari",
-            "--nama",
-            "Sari",
-            "--peran",
-            "verifikator",
-            "--opd",
-            "dinas-kominfo",
-        ]);
+        town.run(&["petugas", "tambah", "sari", "--nama", "Sari", "--peran", "verifikator", "--opd", "dinas-kominfo"]);
         town.raise_limits();
         town
     }
@@ -90,10 +77,7 @@ impl Town {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let mut server = Server {
-            child,
-            ready: Duration::ZERO,
-        };
+        let mut server = Server { child, ready: Duration::ZERO };
         while !self.is_healthy().await {
             assert!(server.child.try_wait().unwrap().is_none(), "it ended");
             assert!(begun.elapsed() < PATIENCE, "it does not become healthy");

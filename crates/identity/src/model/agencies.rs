@@ -39,9 +39,7 @@ impl Kind {
 
     /// The kind called `word`.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Agency, Self::District, Self::Village]
-            .into_iter()
-            .find(|kind| kind.word() == word)
+        [Self::Agency, Self::District, Self::Village].into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -65,11 +63,7 @@ pub struct Office {
 }
 
 /// The office of a district, with the titles that every district office has.
-pub fn district_office(
-    district: &District,
-    position: i64,
-    titles: &BTreeMap<String, Title>,
-) -> Office {
+pub fn district_office(district: &District, position: i64, titles: &BTreeMap<String, Title>) -> Office {
     Office {
         unit: format!("kecamatan-{}", district.code),
         name: format!("Kecamatan {}", district.name),
@@ -82,16 +76,8 @@ pub fn district_office(
 }
 
 /// The office of a village, with the titles that every village office has.
-pub fn village_office(
-    village: &Village,
-    position: i64,
-    titles: &BTreeMap<String, Title>,
-) -> Office {
-    let (long, short) = if village.kelurahan {
-        ("Kelurahan", "Kel.")
-    } else {
-        ("Desa", "Desa")
-    };
+pub fn village_office(village: &Village, position: i64, titles: &BTreeMap<String, Title>) -> Office {
+    let (long, short) = if village.kelurahan { ("Kelurahan", "Kel.") } else { ("Desa", "Desa") };
     Office {
         unit: format!("desa-{}", village.code),
         name: format!("{long} {}", village.name),
@@ -122,10 +108,7 @@ impl Directory {
             .iter()
             .filter(|office| office.kind == Kind::District)
             .filter_map(|office| {
-                Some((
-                    office.unit.strip_prefix("kecamatan-")?.to_owned(),
-                    bare(&office.name).to_owned(),
-                ))
+                Some((office.unit.strip_prefix("kecamatan-")?.to_owned(), bare(&office.name).to_owned()))
             })
             .collect();
         for office in &offices {
@@ -135,10 +118,7 @@ impl Directory {
             names.alias(name, unit);
         }
         let index = |key: fn(&Office) -> &String| -> HashMap<String, usize> {
-            let keys = offices
-                .iter()
-                .enumerate()
-                .map(|(place, office)| (key(office).clone(), place));
+            let keys = offices.iter().enumerate().map(|(place, office)| (key(office).clone(), place));
             keys.filter(|(key, _)| !key.is_empty()).collect()
         };
         Self {
@@ -162,9 +142,7 @@ impl Directory {
 
     /// The office of this unit.
     pub fn office(&self, unit: &str) -> Option<&Office> {
-        self.places
-            .get(unit)
-            .and_then(|place| self.offices.get(*place))
+        self.places.get(unit).and_then(|place| self.offices.get(*place))
     }
 
     /// The office of this unit as other rooms see it.
@@ -174,10 +152,7 @@ impl Directory {
 
     /// The office meant by a written name, or by its id in SP4N-LAPOR!.
     pub fn find(&self, name: &str) -> Option<&Office> {
-        let by_id = self
-            .outside
-            .get(name.trim().trim_end_matches(".0"))
-            .and_then(|place| self.offices.get(*place));
+        let by_id = self.outside.get(name.trim().trim_end_matches(".0")).and_then(|place| self.offices.get(*place));
         by_id.or_else(|| self.office(self.names.find(name)?))
     }
 
@@ -188,19 +163,13 @@ impl Directory {
 
     /// The Indonesian name of a title in a unit; the title's own words where it has none there.
     pub fn title_name(&self, title: &str, unit: &str) -> String {
-        let known = self
-            .office(unit)
-            .and_then(|office| office.titles.get(title));
+        let known = self.office(unit).and_then(|office| office.titles.get(title));
         known.map_or_else(|| spoken(title), |title| title.name.clone())
     }
 }
 
 fn agency(office: &Office) -> Agency {
-    Agency {
-        unit: office.unit.clone(),
-        name: office.name.clone(),
-        short: office.short.clone(),
-    }
+    Agency { unit: office.unit.clone(), name: office.name.clone(), short: office.short.clone() }
 }
 
 fn bare(name: &str) -> &str {
@@ -215,10 +184,7 @@ fn name_office(names: &mut Names, office: &Office, districts: &HashMap<String, S
         return;
     }
     let place = bare(&office.name);
-    let district = office
-        .unit
-        .strip_prefix("desa-")
-        .and_then(|code| districts.get(code.get(..8)?));
+    let district = office.unit.strip_prefix("desa-").and_then(|code| districts.get(code.get(..8)?));
     for kind in ["Kelurahan", "Desa"] {
         names.add(&format!("{kind} {place}"), &office.unit);
         if let Some(district) = district {
@@ -231,9 +197,7 @@ fn name_office(names: &mut Names, office: &Office, districts: &HashMap<String, S
 fn spoken(title: &str) -> String {
     let words = title.replace('-', " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -241,15 +205,8 @@ mod tests {
     use super::*;
 
     fn directory() -> Directory {
-        let titles = |title: &str, name: &str, role| {
-            BTreeMap::from([(
-                title.to_owned(),
-                Title {
-                    name: name.to_owned(),
-                    role,
-                },
-            )])
-        };
+        let titles =
+            |title: &str, name: &str, role| BTreeMap::from([(title.to_owned(), Title { name: name.to_owned(), role })]);
         let office = |unit: &str, name: &str, short: &str, position, outside: &str| Office {
             unit: unit.to_owned(),
             name: name.to_owned(),
@@ -259,10 +216,7 @@ mod tests {
             titles: titles("kabid-bina-marga", "Kepala Bidang Bina Marga", Role::Head),
             outside: outside.to_owned(),
         };
-        let district = District {
-            code: "35.17.01".to_owned(),
-            name: "Perak".to_owned(),
-        };
+        let district = District { code: "35.17.01".to_owned(), name: "Perak".to_owned() };
         let village = |code: &str, name: &str, kelurahan| Village {
             code: code.to_owned(),
             name: name.to_owned(),
@@ -273,25 +227,11 @@ mod tests {
         Directory::new(
             "Kabupaten Jombang",
             vec![
-                village_office(
-                    &village("35.17.01.2001", "Cangkringrandu", false),
-                    1,
-                    &village_titles,
-                ),
-                village_office(
-                    &village("35.17.01.1002", "Kepatihan", true),
-                    2,
-                    &village_titles,
-                ),
+                village_office(&village("35.17.01.2001", "Cangkringrandu", false), 1, &village_titles),
+                village_office(&village("35.17.01.1002", "Kepatihan", true), 2, &village_titles),
                 district_office(&district, 1, &titles("camat", "Camat", Role::Head)),
                 office("dinas-sosial", "Dinas Sosial", "Dinsos", 2, ""),
-                office(
-                    "dinas-pupr",
-                    "Dinas Pekerjaan Umum dan Penataan Ruang",
-                    "DPUPR",
-                    1,
-                    "131393",
-                ),
+                office("dinas-pupr", "Dinas Pekerjaan Umum dan Penataan Ruang", "DPUPR", 1, "131393"),
             ],
             &BTreeMap::from([("Dinas PU Bina Marga".to_owned(), "dinas-pupr".to_owned())]),
         )
@@ -299,20 +239,10 @@ mod tests {
 
     #[test]
     fn agencies_come_before_districts_and_villages() {
-        let units: Vec<String> = directory()
-            .all()
-            .iter()
-            .map(|agency| agency.unit.clone())
-            .collect();
+        let units: Vec<String> = directory().all().iter().map(|agency| agency.unit.clone()).collect();
         assert_eq!(
             units,
-            [
-                "dinas-pupr",
-                "dinas-sosial",
-                "kecamatan-35.17.01",
-                "desa-35.17.01.2001",
-                "desa-35.17.01.1002"
-            ]
+            ["dinas-pupr", "dinas-sosial", "kecamatan-35.17.01", "desa-35.17.01.2001", "desa-35.17.01.1002"]
         );
     }
 
@@ -329,11 +259,7 @@ mod tests {
             ("Desa Kepatihan", "desa-35.17.01.1002"),
             ("Kelurahan Cangkringrandu Perak", "desa-35.17.01.2001"),
         ] {
-            assert_eq!(
-                directory.find(written).map(|office| office.unit.as_str()),
-                Some(unit),
-                "{written}"
-            );
+            assert_eq!(directory.find(written).map(|office| office.unit.as_str()), Some(unit), "{written}");
         }
         assert_eq!(directory.find("Dinas Pariwisata"), None);
     }
@@ -341,22 +267,10 @@ mod tests {
     #[test]
     fn a_title_that_is_not_mapped_has_no_role_but_still_a_name() {
         let directory = directory();
-        assert_eq!(
-            directory.role_of("kabid-bina-marga", "dinas-pupr"),
-            Some(Role::Head)
-        );
-        assert_eq!(
-            directory.role_of("pelaksana", "desa-35.17.01.2001"),
-            Some(Role::FieldOfficer)
-        );
+        assert_eq!(directory.role_of("kabid-bina-marga", "dinas-pupr"), Some(Role::Head));
+        assert_eq!(directory.role_of("pelaksana", "desa-35.17.01.2001"), Some(Role::FieldOfficer));
         assert_eq!(directory.role_of("pengawas-jalan", "dinas-sosial"), None);
-        assert_eq!(
-            directory.title_name("kabid-bina-marga", "dinas-pupr"),
-            "Kepala Bidang Bina Marga"
-        );
-        assert_eq!(
-            directory.title_name("pengawas-jalan", "dinas-sosial"),
-            "Pengawas jalan"
-        );
+        assert_eq!(directory.title_name("kabid-bina-marga", "dinas-pupr"), "Kepala Bidang Bina Marga");
+        assert_eq!(directory.title_name("pengawas-jalan", "dinas-sosial"), "Pengawas jalan");
     }
 }

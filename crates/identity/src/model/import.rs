@@ -58,19 +58,11 @@ struct Columns {
 /// The file as a whole cannot be read.
 pub fn compare(bytes: &[u8], known: &Directory) -> Result<(Vec<Office>, Report), BadFile> {
     let mut reader = reader(bytes)?;
-    let columns = columns(
-        reader
-            .headers()
-            .map_err(|error| BadFile::Broken(error.to_string()))?,
-    )?;
+    let columns = columns(reader.headers().map_err(|error| BadFile::Broken(error.to_string()))?)?;
     let mut report = Report::default();
     let mut offices = Vec::new();
     let mut seen = HashSet::new();
-    let mut position = known
-        .offices()
-        .iter()
-        .filter(|office| office.kind == Kind::Agency)
-        .count();
+    let mut position = known.offices().iter().filter(|office| office.kind == Kind::Agency).count();
     for row in reader.records() {
         let row = row.map_err(|error| BadFile::Broken(error.to_string()))?;
         let line = row.position().map_or(0, csv::Position::line);
@@ -85,11 +77,7 @@ pub fn compare(bytes: &[u8], known: &Directory) -> Result<(Vec<Office>, Report),
                     None => report.accepted += 1,
                     Some(reason) => {
                         report.repaired += 1;
-                        report.remarks.push(Remark {
-                            line,
-                            row: office.unit.clone(),
-                            reason,
-                        });
+                        report.remarks.push(Remark { line, row: office.unit.clone(), reason });
                     }
                 }
                 offices.push(office);
@@ -97,11 +85,7 @@ pub fn compare(bytes: &[u8], known: &Directory) -> Result<(Vec<Office>, Report),
             Err(reason) => {
                 report.rejected += 1;
                 let shown = row.get(columns.unit).unwrap_or_default();
-                report.remarks.push(Remark {
-                    line,
-                    row: shown.chars().take(80).collect(),
-                    reason,
-                });
+                report.remarks.push(Remark { line, row: shown.chars().take(80).collect(), reason });
             }
         }
     }
@@ -111,22 +95,15 @@ pub fn compare(bytes: &[u8], known: &Directory) -> Result<(Vec<Office>, Report),
 /// Reads UTF-8 with or without a byte order mark, separated by commas or semicolons, whichever the first line has more of.
 fn reader(bytes: &[u8]) -> Result<csv::Reader<&[u8]>, BadFile> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| BadFile::Encoding(error.valid_up_to() + 1))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| BadFile::Encoding(error.valid_up_to() + 1))?;
     let head = text.lines().next().unwrap_or("");
     let semicolons = head.matches(';').count() > head.matches(',').count();
     let delimiter = if semicolons { b';' } else { b',' };
-    Ok(csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(bytes))
+    Ok(csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes))
 }
 
 fn columns(head: &csv::StringRecord) -> Result<Columns, BadFile> {
-    let place = |names: &[&str]| {
-        head.iter()
-            .position(|cell| names.contains(&cell.trim().to_lowercase().as_str()))
-    };
+    let place = |names: &[&str]| head.iter().position(|cell| names.contains(&cell.trim().to_lowercase().as_str()));
     Ok(Columns {
         unit: place(&["unit", "slug"]).ok_or(BadFile::Column("unit"))?,
         name: place(&["nama", "name_id"]).ok_or(BadFile::Column("nama"))?,
@@ -137,12 +114,7 @@ fn columns(head: &csv::StringRecord) -> Result<Columns, BadFile> {
 
 type Judged = Result<Option<(Office, Option<String>)>, String>;
 
-fn judge(
-    row: &csv::StringRecord,
-    columns: &Columns,
-    known: &Directory,
-    seen: &mut HashSet<String>,
-) -> Judged {
+fn judge(row: &csv::StringRecord, columns: &Columns, known: &Directory, seen: &mut HashSet<String>) -> Judged {
     let cell = |place: Option<usize>| {
         let text = place.and_then(|place| row.get(place)).unwrap_or("");
         kernel::text::normal(&text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -155,12 +127,8 @@ fn judge(
     if name.is_empty() || kernel::text::length(&name) > 200 {
         return Err("nama kosong atau lebih dari 200 karakter".to_owned());
     }
-    let unit = slug(&written)
-        .ok_or("unit harus huruf kecil, angka, dan tanda hubung, misalnya dinas-pupr")?;
-    if ["desa-", "kecamatan-"]
-        .iter()
-        .any(|prefix| unit.starts_with(prefix))
-    {
+    let unit = slug(&written).ok_or("unit harus huruf kecil, angka, dan tanda hubung, misalnya dinas-pupr")?;
+    if ["desa-", "kecamatan-"].iter().any(|prefix| unit.starts_with(prefix)) {
         return Err("kantor kecamatan dan desa dibuat dari daftar wilayah".to_owned());
     }
     if !seen.insert(unit.clone()) {
@@ -168,11 +136,7 @@ fn judge(
     }
     let before = known.office(&unit);
     let keep = |new: String, old: fn(&Office) -> &String| {
-        if new.is_empty() {
-            before.map(|office| old(office).clone()).unwrap_or_default()
-        } else {
-            new
-        }
+        if new.is_empty() { before.map(|office| old(office).clone()).unwrap_or_default() } else { new }
     };
     let mut short = keep(cell(columns.short), |office| &office.short);
     if short.is_empty() {
@@ -183,18 +147,14 @@ fn judge(
         kind: Kind::Agency,
         position: before.map_or(0, |office| office.position),
         titles: before.map_or_else(usual_titles, |office| office.titles.clone()),
-        outside: keep(
-            cell(columns.outside).trim_end_matches(".0").to_owned(),
-            |office| &office.outside,
-        ),
+        outside: keep(cell(columns.outside).trim_end_matches(".0").to_owned(), |office| &office.outside),
         unit,
         name,
     };
     if before == Some(&office) {
         return Ok(None);
     }
-    let repair =
-        (office.unit != written).then(|| format!("unit `{written}` ditulis `{}`", office.unit));
+    let repair = (office.unit != written).then(|| format!("unit `{written}` ditulis `{}`", office.unit));
     Ok(Some((office, repair)))
 }
 
@@ -202,24 +162,16 @@ fn judge(
 fn slug(written: &str) -> Option<String> {
     let mended = written.to_lowercase().replace([' ', '_'], "-");
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let fits = mended.len() <= 60
-        && mended.starts_with(|c: char| c.is_ascii_lowercase())
-        && mended.chars().all(plain);
+    let fits = mended.len() <= 60 && mended.starts_with(|c: char| c.is_ascii_lowercase()) && mended.chars().all(plain);
     fits.then_some(mended)
 }
 
 /// What every agency has even if nobody wrote it down: a head, and a liaison to whom transfers fall.
 pub fn usual_titles() -> BTreeMap<String, Title> {
-    let title = |name: &str, role| Title {
-        name: name.to_owned(),
-        role,
-    };
+    let title = |name: &str, role| Title { name: name.to_owned(), role };
     BTreeMap::from([
         ("kepala".to_owned(), title("Kepala", Role::Head)),
-        (
-            "penghubung".to_owned(),
-            title("Pejabat Penghubung", Role::Liaison),
-        ),
+        ("penghubung".to_owned(), title("Pejabat Penghubung", Role::Liaison)),
     ])
 }
 
@@ -232,58 +184,28 @@ mod tests {
         compare(text.as_bytes(), &directory).unwrap()
     }
 
-    const LIST: &str =
-        "unit,nama,singkatan\ndinas-pupr,Dinas Pekerjaan Umum,DPUPR\nDinas Sosial,Dinas  Sosial,\n";
+    const LIST: &str = "unit,nama,singkatan\ndinas-pupr,Dinas Pekerjaan Umum,DPUPR\nDinas Sosial,Dinas  Sosial,\n";
 
     #[test]
     fn a_second_run_changes_nothing() {
         let (offices, report) = import(LIST, &[]);
-        assert_eq!(
-            (
-                report.accepted,
-                report.repaired,
-                report.rejected,
-                report.unchanged
-            ),
-            (1, 1, 0, 0)
-        );
-        assert_eq!(
-            report.remarks[0].reason,
-            "unit `Dinas Sosial` ditulis `dinas-sosial`"
-        );
-        assert_eq!(
-            (offices[1].name.as_str(), offices[1].short.as_str()),
-            ("Dinas Sosial", "Dinas Sosial")
-        );
+        assert_eq!((report.accepted, report.repaired, report.rejected, report.unchanged), (1, 1, 0, 0));
+        assert_eq!(report.remarks[0].reason, "unit `Dinas Sosial` ditulis `dinas-sosial`");
+        assert_eq!((offices[1].name.as_str(), offices[1].short.as_str()), ("Dinas Sosial", "Dinas Sosial"));
         let (offices, report) = import(LIST, &offices);
-        assert_eq!(
-            (
-                report.accepted,
-                report.repaired,
-                report.rejected,
-                report.unchanged
-            ),
-            (0, 0, 0, 2)
-        );
+        assert_eq!((report.accepted, report.repaired, report.rejected, report.unchanged), (0, 0, 0, 2));
         assert_eq!(offices, []);
     }
 
     #[test]
     fn titles_and_short_names_survive_a_list_that_does_not_mention_them() {
         let (mut offices, _) = import(LIST, &[]);
-        offices[0].titles.insert(
-            "pelaksana".to_owned(),
-            Title {
-                name: "Pelaksana".to_owned(),
-                role: Role::FieldOfficer,
-            },
-        );
+        offices[0]
+            .titles
+            .insert("pelaksana".to_owned(), Title { name: "Pelaksana".to_owned(), role: Role::FieldOfficer });
         let (changed, report) = import("slug;name_id\ndinas-pupr;Dinas PUPR\n", &offices);
         assert_eq!(report.accepted, 1);
-        assert_eq!(
-            (changed[0].name.as_str(), changed[0].short.as_str()),
-            ("Dinas PUPR", "DPUPR")
-        );
+        assert_eq!((changed[0].name.as_str(), changed[0].short.as_str()), ("Dinas PUPR", "DPUPR"));
         assert!(changed[0].titles.contains_key("pelaksana"));
     }
 
@@ -294,10 +216,7 @@ mod tests {
             &[],
         );
         assert_eq!(offices.len(), 1);
-        assert_eq!(
-            (report.accepted, report.rejected, report.unchanged),
-            (1, 5, 1)
-        );
+        assert_eq!((report.accepted, report.rejected, report.unchanged), (1, 5, 1));
         let lines: Vec<u64> = report.remarks.iter().map(|remark| remark.line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 7]);
     }
@@ -305,17 +224,8 @@ mod tests {
     #[test]
     fn a_file_that_is_no_list_is_refused_as_a_whole() {
         let directory = Directory::default();
-        assert_eq!(
-            compare(b"unit,nama\ndlh,\xff\xfe\n", &directory).unwrap_err(),
-            BadFile::Encoding(15)
-        );
-        assert_eq!(
-            compare(b"kode,nama\n1,x\n", &directory).unwrap_err(),
-            BadFile::Column("unit")
-        );
-        assert_eq!(
-            compare(b"", &directory).unwrap_err(),
-            BadFile::Column("unit")
-        );
+        assert_eq!(compare(b"unit,nama\ndlh,\xff\xfe\n", &directory).unwrap_err(), BadFile::Encoding(15));
+        assert_eq!(compare(b"kode,nama\n1,x\n", &directory).unwrap_err(), BadFile::Column("unit"));
+        assert_eq!(compare(b"", &directory).unwrap_err(), BadFile::Column("unit"));
     }
 }

@@ -5,13 +5,8 @@ use std::collections::HashMap;
 /// A name in the form in which names are compared: lower case, words only, usual abbreviations written out, the region's
 /// own name at the end left away.
 pub fn normal(name: &str, region: &str) -> String {
-    let lower = kernel::text::normal(name)
-        .to_lowercase()
-        .replace('&', " dan ");
-    let mut words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let lower = kernel::text::normal(name).to_lowercase().replace('&', " dan ");
+    let mut words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let region = region.to_lowercase();
     let (kind, place) = region.split_once(' ').unwrap_or(("", &region));
     let place: Vec<&str> = place.split_whitespace().collect();
@@ -28,14 +23,9 @@ pub fn normal(name: &str, region: &str) -> String {
 }
 
 fn strip_region(words: &mut Vec<&str>, kind: &str, place: &[&str]) -> bool {
-    let kinds: &[&str] = if kind == "kabupaten" {
-        &["kabupaten", "kab"]
-    } else {
-        &["kota"]
-    };
+    let kinds: &[&str] = if kind == "kabupaten" { &["kabupaten", "kab"] } else { &["kota"] };
     let rest = words.len().saturating_sub(place.len() + 1);
-    let fits =
-        rest > 0 && !place.is_empty() && words.ends_with(place) && kinds.contains(&words[rest]);
+    let fits = rest > 0 && !place.is_empty() && words.ends_with(place) && kinds.contains(&words[rest]);
     if fits {
         words.truncate(rest);
     }
@@ -65,10 +55,7 @@ pub struct Names {
 impl Names {
     /// An empty index for the region with this full name, such as `Kota Surabaya`.
     pub fn new(region: &str) -> Self {
-        Self {
-            region: region.to_owned(),
-            ..Self::default()
-        }
+        Self { region: region.to_owned(), ..Self::default() }
     }
 
     /// Lets `name` mean `unit`; a name that already means another unit means none any more.
@@ -92,8 +79,7 @@ impl Names {
 
     /// Lets `name` mean `unit` whatever else it may mean (`alias.toml`, table `[opd]`).
     pub fn alias(&mut self, name: &str, unit: &str) {
-        self.aliases
-            .insert(normal(name, &self.region), unit.to_owned());
+        self.aliases.insert(normal(name, &self.region), unit.to_owned());
     }
 
     /// The unit meant: by alias, by its exact name, by the same letters without blanks, or by a spelling that is near to
@@ -122,9 +108,7 @@ impl Names {
         }
         let mut best: Option<(usize, Option<&str>)> = None;
         for (known, unit) in &self.tight {
-            if !known.starts_with(kind)
-                || known.chars().count().abs_diff(name.chars().count()) > allowed
-            {
+            if !known.starts_with(kind) || known.chars().count().abs_diff(name.chars().count()) > allowed {
                 continue;
             }
             let distance = strsim::damerau_levenshtein(known, &name);
@@ -133,9 +117,7 @@ impl Names {
             }
             best = Some(match best {
                 Some((nearest, _)) if nearest < distance => continue,
-                Some((nearest, other)) if nearest == distance && other != unit.as_deref() => {
-                    (nearest, None)
-                }
+                Some((nearest, other)) if nearest == distance && other != unit.as_deref() => (nearest, None),
                 _ => (distance, unit.as_deref()),
             });
         }
@@ -184,10 +166,7 @@ mod tests {
             ("Dinas Sosial  Kota\nSurabaya Kota Surabaya", "sosial"),
             ("Satpol PP Kota Surabaya", "satpol-pp"),
             ("Kel. dr. Soetomo", "desa-1"),
-            (
-                "Bagian Umum dan Protokol Sekretariat Daerah Kota Surabaya",
-                "bagian-umum",
-            ),
+            ("Bagian Umum dan Protokol Sekretariat Daerah Kota Surabaya", "bagian-umum"),
             ("PDAM Surya Sembada Kota Surabaya", "bumd"),
         ] {
             assert_eq!(names.find(written), Some(unit), "{written}");
@@ -205,20 +184,11 @@ mod tests {
     #[test]
     fn a_slip_of_the_pen_is_understood_a_different_name_is_not() {
         let names = names();
-        assert_eq!(
-            names.find("Dinas Kependudukan dan Catatan Sipil"),
-            Some("dukcapil")
-        );
+        assert_eq!(names.find("Dinas Kependudukan dan Catatan Sipil"), Some("dukcapil"));
         assert_eq!(names.find("Kecamatan Karangpilang"), Some("kecamatan-1"));
         assert_eq!(names.find("Kecamatan Semapir"), Some("kecamatan-2"));
-        for other in [
-            "Dinas Kesehatan",
-            "Kelurahan Pakai",
-            "Kelurahan Dupak",
-            "",
-            "Pemerintah Kota Surabaya",
-            "Dinas",
-        ] {
+        for other in ["Dinas Kesehatan", "Kelurahan Pakai", "Kelurahan Dupak", "", "Pemerintah Kota Surabaya", "Dinas"]
+        {
             assert_eq!(names.find(other), None, "{other}");
         }
     }

@@ -70,19 +70,8 @@ pub enum Command {
 }
 
 /// Adds an officer: the first facts of a stream. `name` and `contact` stand sealed outside the log.
-pub fn added(
-    name: &TextRef,
-    contact: Option<&TextRef>,
-    grants: &[Grant],
-    by: &Actor,
-    now: Instant,
-) -> Vec<NewEvent> {
-    let mut events = vec![event(
-        "officer.added",
-        json!({ "name": name, "contact": contact }),
-        by,
-        now,
-    )];
+pub fn added(name: &TextRef, contact: Option<&TextRef>, grants: &[Grant], by: &Actor, now: Instant) -> Vec<NewEvent> {
+    let mut events = vec![event("officer.added", json!({ "name": name, "contact": contact }), by, now)];
     events.extend(grants.iter().map(|grant| granted(grant, by, now)));
     events
 }
@@ -101,26 +90,16 @@ pub fn decide(
     let one = |name: &str, data| Ok(vec![event(name, data, by, now)]);
     match command {
         Command::Grant(grant) if officer.grants.contains(grant) => Err(Refused::AlreadyGranted),
-        Command::Grant(_)
-        | Command::MakeLink { .. }
-        | Command::SetPassword { .. }
-        | Command::Disable
+        Command::Grant(_) | Command::MakeLink { .. } | Command::SetPassword { .. } | Command::Disable
             if !officer.active =>
         {
             Err(Refused::Disabled)
         }
         Command::Grant(grant) => Ok(vec![granted(grant, by, now)]),
         Command::Revoke(grant) if !officer.grants.contains(grant) => Err(Refused::NotGranted),
-        Command::Revoke(grant) if loses_last_admin(officer, grant, other_admins) => {
-            Err(Refused::LastAdmin)
-        }
-        Command::Revoke(grant) => one(
-            "role.revoked",
-            json!({ "role": grant.role, "unit": grant.unit }),
-        ),
-        Command::Disable if officer.has_role(Role::CityAdmin) && other_admins == 0 => {
-            Err(Refused::LastAdmin)
-        }
+        Command::Revoke(grant) if loses_last_admin(officer, grant, other_admins) => Err(Refused::LastAdmin),
+        Command::Revoke(grant) => one("role.revoked", json!({ "role": grant.role, "unit": grant.unit })),
+        Command::Disable if officer.has_role(Role::CityAdmin) && other_admins == 0 => Err(Refused::LastAdmin),
         Command::Disable => one("officer.disabled", json!({})),
         Command::Enable if officer.active => Err(Refused::NotDisabled),
         Command::Enable => one("officer.enabled", json!({})),
@@ -139,22 +118,12 @@ fn loses_last_admin(officer: &Officer, grant: &Grant, other_admins: u64) -> bool
 }
 
 fn granted(grant: &Grant, by: &Actor, now: Instant) -> NewEvent {
-    event(
-        "role.granted",
-        json!({ "role": grant.role, "unit": grant.unit }),
-        by,
-        now,
-    )
+    event("role.granted", json!({ "role": grant.role, "unit": grant.unit }), by, now)
 }
 
 /// An event of this room.
 pub fn event(name: &str, data: serde_json::Value, by: &Actor, now: Instant) -> NewEvent {
-    NewEvent {
-        name: name.to_owned(),
-        happened_at: now,
-        actor: by.clone(),
-        data,
-    }
+    NewEvent { name: name.to_owned(), happened_at: now, actor: by.clone(), data }
 }
 
 /// A name for signing in as it is kept: lower case, 3–40 letters, digits, `.`, `-`, `_`, `@`, beginning with a letter or
@@ -167,14 +136,8 @@ pub fn sign_in_name(typed: &str) -> Result<String, Refused> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let fits = (3..=40).contains(&name.len())
         && name.starts_with(plain)
-        && name
-            .chars()
-            .all(|c| plain(c) || matches!(c, '.' | '-' | '_' | '@'));
-    if fits {
-        Ok(name)
-    } else {
-        Err(Refused::BadSignIn)
-    }
+        && name.chars().all(|c| plain(c) || matches!(c, '.' | '-' | '_' | '@'));
+    if fits { Ok(name) } else { Err(Refused::BadSignIn) }
 }
 
 /// A display name as it is kept: 2–80 characters on one line.
@@ -183,13 +146,8 @@ pub fn sign_in_name(typed: &str) -> Result<String, Refused> {
 /// It is empty, too long or holds control characters.
 pub fn display_name(typed: &str) -> Result<String, Refused> {
     let name = kernel::text::normal(typed);
-    let fits =
-        (2..=80).contains(&kernel::text::length(&name)) && !name.chars().any(char::is_control);
-    if fits {
-        Ok(name)
-    } else {
-        Err(Refused::BadName)
-    }
+    let fits = (2..=80).contains(&kernel::text::length(&name)) && !name.chars().any(char::is_control);
+    if fits { Ok(name) } else { Err(Refused::BadName) }
 }
 
 /// An e-mail address as far as it can be judged without sending: one `@`, no blanks, a point in the host. Empty is none.
@@ -201,9 +159,7 @@ pub fn email(typed: &str) -> Result<Option<String>, Refused> {
     if address.is_empty() {
         return Ok(None);
     }
-    let plain = |c: char| {
-        !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"')
-    };
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"');
     let fits = address.len() <= 254
         && address.chars().all(plain)
         && address.split_once('@').is_some_and(|(local, host)| {
@@ -213,11 +169,7 @@ pub fn email(typed: &str) -> Result<Option<String>, Refused> {
                 && !host.starts_with('.')
                 && !host.ends_with('.')
         });
-    if fits {
-        Ok(Some(address))
-    } else {
-        Err(Refused::BadEmail)
-    }
+    if fits { Ok(Some(address)) } else { Err(Refused::BadEmail) }
 }
 
 #[cfg(test)]
@@ -225,10 +177,7 @@ mod tests {
     use super::*;
 
     fn grant(role: Role, unit: &str) -> Grant {
-        Grant {
-            role,
-            unit: unit.to_owned(),
-        }
+        Grant { role, unit: unit.to_owned() }
     }
 
     fn officer(grants: Vec<Grant>) -> Officer {
@@ -244,41 +193,18 @@ mod tests {
     }
 
     fn ask(officer: &Officer, command: Command, other_admins: u64) -> Result<Vec<String>, Refused> {
-        let events = decide(
-            officer,
-            &command,
-            other_admins,
-            &Actor::Operator,
-            Instant::from_seconds(0),
-        )?;
+        let events = decide(officer, &command, other_admins, &Actor::Operator, Instant::from_seconds(0))?;
         Ok(events.into_iter().map(|event| event.name).collect())
     }
 
     #[test]
     fn a_role_is_given_once_and_taken_away_once() {
         let siti = officer(vec![grant(Role::Liaison, "dinas-pupr")]);
+        assert_eq!(ask(&siti, Command::Grant(grant(Role::Head, "dinas-pupr")), 1), Ok(vec!["role.granted".to_owned()]));
+        assert_eq!(ask(&siti, Command::Grant(grant(Role::Liaison, "dinas-pupr")), 1), Err(Refused::AlreadyGranted));
+        assert_eq!(ask(&siti, Command::Revoke(grant(Role::Liaison, "dinas-sosial")), 1), Err(Refused::NotGranted));
         assert_eq!(
-            ask(&siti, Command::Grant(grant(Role::Head, "dinas-pupr")), 1),
-            Ok(vec!["role.granted".to_owned()])
-        );
-        assert_eq!(
-            ask(&siti, Command::Grant(grant(Role::Liaison, "dinas-pupr")), 1),
-            Err(Refused::AlreadyGranted)
-        );
-        assert_eq!(
-            ask(
-                &siti,
-                Command::Revoke(grant(Role::Liaison, "dinas-sosial")),
-                1
-            ),
-            Err(Refused::NotGranted)
-        );
-        assert_eq!(
-            ask(
-                &siti,
-                Command::Revoke(grant(Role::Liaison, "dinas-pupr")),
-                1
-            ),
+            ask(&siti, Command::Revoke(grant(Role::Liaison, "dinas-pupr")), 1),
             Ok(vec!["role.revoked".to_owned()])
         );
     }
@@ -286,10 +212,7 @@ mod tests {
     #[test]
     fn the_last_city_administrator_cannot_be_lost() {
         let admin = officer(vec![grant(Role::CityAdmin, "dinas-kominfo")]);
-        for command in [
-            Command::Disable,
-            Command::Revoke(grant(Role::CityAdmin, "dinas-kominfo")),
-        ] {
+        for command in [Command::Disable, Command::Revoke(grant(Role::CityAdmin, "dinas-kominfo"))] {
             assert_eq!(ask(&admin, command.clone(), 0), Err(Refused::LastAdmin));
             assert!(ask(&admin, command, 1).is_ok());
         }
@@ -308,18 +231,12 @@ mod tests {
         ] {
             assert_eq!(ask(&gone, command, 1), Err(Refused::Disabled));
         }
-        assert_eq!(
-            ask(&gone, Command::Enable, 1),
-            Ok(vec!["officer.enabled".to_owned()])
-        );
+        assert_eq!(ask(&gone, Command::Enable, 1), Ok(vec!["officer.enabled".to_owned()]));
     }
 
     #[test]
     fn no_event_holds_a_name_a_contact_or_a_secret() {
-        let sealed = |id: &str| TextRef {
-            id: id.to_owned(),
-            hash: "00".to_owned(),
-        };
+        let sealed = |id: &str| TextRef { id: id.to_owned(), hash: "00".to_owned() };
         let events = added(
             &sealed("t-1"),
             Some(&sealed("t-2")),
@@ -329,27 +246,13 @@ mod tests {
         );
         let written = serde_json::to_string(&events).unwrap();
         assert!(!written.to_lowercase().contains("siti"), "{written}");
-        assert_eq!(
-            events[1].data,
-            json!({ "role": "head", "unit": "dinas-pupr" })
-        );
+        assert_eq!(events[1].data, json!({ "role": "head", "unit": "dinas-pupr" }));
     }
 
     #[test]
     fn names_for_signing_in_are_plain_and_lower_case() {
-        assert_eq!(
-            sign_in_name("  Siti.R@jombang "),
-            Ok("siti.r@jombang".to_owned())
-        );
-        for wrong in [
-            "si",
-            "siti rohmah",
-            ".siti",
-            "sitī",
-            "",
-            "<script>",
-            &"a".repeat(41),
-        ] {
+        assert_eq!(sign_in_name("  Siti.R@jombang "), Ok("siti.r@jombang".to_owned()));
+        for wrong in ["si", "siti rohmah", ".siti", "sitī", "", "<script>", &"a".repeat(41)] {
             assert_eq!(sign_in_name(wrong), Err(Refused::BadSignIn), "{wrong}");
         }
     }
@@ -357,20 +260,10 @@ mod tests {
     #[test]
     fn an_address_without_a_host_is_refused_and_none_is_fine() {
         assert_eq!(email(" "), Ok(None));
-        assert_eq!(
-            email("siti@dinas.go.id"),
-            Ok(Some("siti@dinas.go.id".to_owned()))
-        );
-        for wrong in [
-            "siti",
-            "siti@",
-            "@dinas.go.id",
-            "a@b@c.id",
-            "siti@dinas",
-            "a b@c.id",
-            "x@y.id, z@y.id",
-            "a\n@b.id",
-        ] {
+        assert_eq!(email("siti@dinas.go.id"), Ok(Some("siti@dinas.go.id".to_owned())));
+        for wrong in
+            ["siti", "siti@", "@dinas.go.id", "a@b@c.id", "siti@dinas", "a b@c.id", "x@y.id, z@y.id", "a\n@b.id"]
+        {
             assert_eq!(email(wrong), Err(Refused::BadEmail), "{wrong}");
         }
     }

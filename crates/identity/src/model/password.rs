@@ -39,11 +39,7 @@ impl Weak {
 }
 
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("common.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
+    include_str!("common.txt").lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 });
 
 /// Judges a password as typed: nothing is cut, changed or trimmed (ASVS 6.2.8). `own` are texts about the person and
@@ -65,10 +61,7 @@ pub fn judge(password: &str, own: &[&str]) -> Result<(), Weak> {
     }
     let own: HashSet<String> = own_words(own);
     let cores = cores(&plain);
-    if cores
-        .iter()
-        .any(|core| made_of(core, length, |word| own.contains(word)))
-    {
+    if cores.iter().any(|core| made_of(core, length, |word| own.contains(word))) {
         return Err(Weak::Personal);
     }
     let known = |word: &str| COMMON.contains(word) || own.contains(word);
@@ -82,9 +75,7 @@ fn own_words(texts: &[&str]) -> HashSet<String> {
     let mut words = HashSet::new();
     for text in texts {
         let lower = text.to_lowercase();
-        let parts = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|part| part.chars().count() >= 3);
+        let parts = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3);
         words.extend(parts.map(str::to_owned));
         words.insert(lower.chars().filter(|c| c.is_alphanumeric()).collect());
     }
@@ -95,12 +86,7 @@ fn own_words(texts: &[&str]) -> HashSet<String> {
 /// What is left of a password when decoration is taken away: digits and marks around it, digits written for letters.
 fn cores(plain: &str) -> Vec<String> {
     let bare = plain.trim_matches(|c: char| !c.is_alphabetic());
-    let read = |text: &str| -> String {
-        text.chars()
-            .map(letter_for)
-            .filter(|c| c.is_alphabetic())
-            .collect()
-    };
+    let read = |text: &str| -> String { text.chars().map(letter_for).filter(|c| c.is_alphabetic()).collect() };
     let mut cores = vec![
         read(bare),
         read(plain),
@@ -131,11 +117,7 @@ fn made_of(core: &str, length: usize, known: impl Fn(&str) -> bool) -> bool {
     if known(core) {
         return true;
     }
-    length < RECOMMENDED
-        && core
-            .char_indices()
-            .skip(1)
-            .any(|(cut, _)| known(&core[..cut]) && known(&core[cut..]))
+    length < RECOMMENDED && core.char_indices().skip(1).any(|(cut, _)| known(&core[..cut]) && known(&core[cut..]))
 }
 
 /// Whether the text is at most three different characters, or walks along the keyboard, the alphabet or the digits.
@@ -156,10 +138,7 @@ fn is_pattern(plain: &str) -> bool {
     let walks = pairs
         .iter()
         .filter(|(a, b)| {
-            a == b
-                || ROWS
-                    .iter()
-                    .any(|row| row.contains(&format!("{a}{b}")) || row.contains(&format!("{b}{a}")))
+            a == b || ROWS.iter().any(|row| row.contains(&format!("{a}{b}")) || row.contains(&format!("{b}{a}")))
         })
         .count();
     pairs.len() <= walks + 1
@@ -170,11 +149,7 @@ mod tests {
     use super::*;
 
     fn weak(password: &str) -> Option<Weak> {
-        judge(
-            password,
-            &["siti.r", "Siti Rohmah", "Kabupaten Jombang", "Dinas PUPR"],
-        )
-        .err()
+        judge(password, &["siti.r", "Siti Rohmah", "Kabupaten Jombang", "Dinas PUPR"]).err()
     }
 
     #[test]
@@ -211,23 +186,13 @@ mod tests {
             "merdeka1945",
             "kominfo2026",
         ] {
-            assert!(
-                matches!(weak(password), Some(Weak::Common)),
-                "{password}: {:?}",
-                weak(password)
-            );
+            assert!(matches!(weak(password), Some(Weak::Common)), "{password}: {:?}", weak(password));
         }
     }
 
     #[test]
     fn own_name_place_and_office_are_no_passwords() {
-        for password in [
-            "sitirohmah",
-            "Rohmah1987",
-            "jombang2026",
-            "siti.r2026",
-            "dinaspupr1",
-        ] {
+        for password in ["sitirohmah", "Rohmah1987", "jombang2026", "siti.r2026", "dinaspupr1"] {
             assert_eq!(weak(password), Some(Weak::Personal), "{password}");
         }
         assert_eq!(judge("rohmah198x7q", &[]), Ok(()));
@@ -235,16 +200,9 @@ mod tests {
 
     #[test]
     fn walks_along_the_keyboard_and_repetition_are_no_passwords() {
-        for password in [
-            "12345678",
-            "987654321",
-            "aaaaaaaa",
-            "abababab",
-            "qwertyuiop",
-            "asdfghjkl",
-            "1q2w3e4r5t",
-            "abcdefgh1",
-        ] {
+        for password in
+            ["12345678", "987654321", "aaaaaaaa", "abababab", "qwertyuiop", "asdfghjkl", "1q2w3e4r5t", "abcdefgh1"]
+        {
             assert_eq!(weak(password), Some(Weak::Pattern), "{password}");
         }
     }

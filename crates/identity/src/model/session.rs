@@ -21,10 +21,7 @@ pub fn alive(began: Instant, seen: Instant, now: Instant) -> bool {
 /// A coarse name of browser and device from the `User-Agent`, for the list of own sessions; nothing that identifies.
 pub fn device(user_agent: &str) -> String {
     let first = |names: &[(&'static str, &'static str)]| {
-        names
-            .iter()
-            .find(|(mark, _)| user_agent.contains(mark))
-            .map(|(_, name)| *name)
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
     };
     let browser = first(&[
         ("Edg", "Edge"),
@@ -71,10 +68,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_jumps_back_far_ends_it() {
-        assert!(
-            alive(at(0), at(100), at(-60)),
-            "a small correction is no reason"
-        );
+        assert!(alive(at(0), at(100), at(-60)), "a small correction is no reason");
         assert!(!alive(at(0), at(100), at(-1800)));
     }
 
@@ -83,9 +77,6 @@ mod tests {
         let phone = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36";
         assert_eq!(device(phone), "Chrome, Android");
         assert_eq!(device("curl/8"), "");
-        assert_eq!(
-            device("Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"),
-            "Firefox, Windows"
-        );
+        assert_eq!(device("Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"), "Firefox, Windows");
     }
 }

@@ -28,18 +28,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            pair: Rate {
-                burst: 5,
-                seconds: 60,
-            },
-            account: Rate {
-                burst: 50,
-                seconds: 36,
-            },
-            address: Rate {
-                burst: 300,
-                seconds: 1,
-            },
+            pair: Rate { burst: 5, seconds: 60 },
+            account: Rate { burst: 50, seconds: 36 },
+            address: Rate { burst: 300, seconds: 1 },
         }
     }
 }
@@ -65,10 +56,7 @@ const KEPT: usize = 100_000;
 impl Throttle {
     /// A throttle with these limits.
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            state: Mutex::new(State::default()),
-        }
+        Self { limits, state: Mutex::new(State::default()) }
     }
 
     /// Counts a try before it is judged, so that parallel tries cannot slip through. `account` is the name as typed,
@@ -81,18 +69,11 @@ impl Throttle {
         let address = format!("d|{address}");
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.sweep(now.seconds());
-        let mut asked = vec![
-            (address, self.limits.address),
-            (pair.clone(), self.limits.pair),
-        ];
+        let mut asked = vec![(address, self.limits.address), (pair.clone(), self.limits.pair)];
         if !state.familiar.contains(&pair) {
             asked.push((account, self.limits.account));
         }
-        let wait = asked
-            .iter()
-            .map(|(key, rate)| state.wait(key, *rate, now.seconds()))
-            .max()
-            .unwrap_or(0);
+        let wait = asked.iter().map(|(key, rate)| state.wait(key, *rate, now.seconds())).max().unwrap_or(0);
         if wait > 0 {
             return Err(wait);
         }
@@ -178,10 +159,7 @@ mod tests {
             let _ = throttle.try_now("siti", HERE, at(0));
         }
         for officer in 0..200 {
-            assert_eq!(
-                throttle.try_now(&format!("petugas{officer}"), HERE, at(0)),
-                Ok(())
-            );
+            assert_eq!(throttle.try_now(&format!("petugas{officer}"), HERE, at(0)), Ok(()));
         }
     }
 
@@ -193,19 +171,14 @@ mod tests {
         for guesser in 0..60 {
             let _ = throttle.try_now("siti", &format!("198.51.100.{guesser}"), at(1));
         }
-        assert!(
-            throttle.try_now("siti", "198.51.100.200", at(1)).is_err(),
-            "everywhere else is full"
-        );
+        assert!(throttle.try_now("siti", "198.51.100.200", at(1)).is_err(), "everywhere else is full");
         assert_eq!(throttle.try_now("siti", HERE, at(1)), Ok(()));
     }
 
     #[test]
     fn one_address_cannot_try_without_end() {
         let throttle = throttle();
-        let tries = (0..400)
-            .filter(|n| throttle.try_now(&format!("nama{n}"), HERE, at(0)).is_ok())
-            .count();
+        let tries = (0..400).filter(|n| throttle.try_now(&format!("nama{n}"), HERE, at(0)).is_ok()).count();
         assert_eq!(tries, 300);
         assert_eq!(throttle.try_now("lain", "198.51.100.1", at(0)), Ok(()));
     }

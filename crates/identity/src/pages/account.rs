@@ -25,31 +25,16 @@ struct Page {
 
 impl Page {
     fn rule(&self) -> String {
-        self.v.tf(
-            "sandi-aturan",
-            &[
-                ("pendek", &SHORTEST),
-                ("saran", &RECOMMENDED),
-                ("panjang", &LONGEST),
-            ],
-        )
+        self.v.tf("sandi-aturan", &[("pendek", &SHORTEST), ("saran", &RECOMMENDED), ("panjang", &LONGEST)])
     }
 
     async fn read(v: View, session: &Session, identity: &Identity) -> Result<Self, Fault> {
         let officer = identity.officer(&session.officer).await?;
         let directory = identity.directory();
-        let unit = |unit: &str| {
-            directory
-                .office(unit)
-                .map_or_else(|| unit.to_owned(), |office| office.name.clone())
-        };
+        let unit = |unit: &str| directory.office(unit).map_or_else(|| unit.to_owned(), |office| office.name.clone());
         Ok(Self {
             sign_in: officer.sign_in,
-            grants: officer
-                .grants
-                .iter()
-                .map(|grant| (role_name(&v, grant.role), unit(&grant.unit)))
-                .collect(),
+            grants: officer.grants.iter().map(|grant| (role_name(&v, grant.role), unit(&grant.unit))).collect(),
             sessions: identity.sessions_of(session, v.now()).await?,
             error: String::new(),
             done: v.query() == "selesai",
@@ -70,20 +55,14 @@ pub(super) async fn password(
 ) -> Answer {
     let v = signed.view;
     let address = v.address();
-    let from = From {
-        address: &address,
-        user_agent: user_agent(&headers),
-    };
+    let from = From { address: &address, user_agent: user_agent(&headers) };
     let changed = if !in_time(&v, "ganti-sandi", form.text("_tanda"))? {
         Err(v.t("identitas-formulir-lama").to_owned())
     } else if form.text("sandi") != form.text("ulang") {
         Err(sentence(&v, Refused::Differs))
     } else {
         let change = [form.text("lama"), form.text("sandi")];
-        match identity
-            .change_password(&signed.session.officer, change, from, v.now())
-            .await
-        {
+        match identity.change_password(&signed.session.officer, change, from, v.now()).await {
             Ok(token) => Ok(token),
             Err(Fault::Refused(Refused::WrongPassword)) => Err(v.t("sandi-lama-salah").to_owned()),
             Err(Fault::Refused(refused)) => Err(sentence(&v, refused)),
@@ -91,10 +70,7 @@ pub(super) async fn password(
         }
     };
     match changed {
-        Ok(token) => with_cookie(
-            web::redirect("/akun?selesai")?,
-            &web::session_cookie(v.frame(), &token),
-        ),
+        Ok(token) => with_cookie(web::redirect("/akun?selesai")?, &web::session_cookie(v.frame(), &token)),
         Err(error) => {
             let page = Page::read(v, &signed.session, &identity).await?;
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, ..page })
@@ -102,19 +78,9 @@ pub(super) async fn password(
     }
 }
 
-pub(super) async fn end_session(
-    signed: Signed,
-    State(identity): State<Identity>,
-    form: Submission,
-) -> Answer {
+pub(super) async fn end_session(signed: Signed, State(identity): State<Identity>, form: Submission) -> Answer {
     if in_time(&signed.view, "akhiri-sesi", form.text("_tanda"))? {
-        identity
-            .end_session(
-                &signed.session.officer,
-                form.text("sesi"),
-                signed.view.now(),
-            )
-            .await?;
+        identity.end_session(&signed.session.officer, form.text("sesi"), signed.view.now()).await?;
     }
     web::redirect("/akun")
 }

@@ -40,9 +40,7 @@ impl Page {
         let from: usize = query(v.query(), "dari").parse().unwrap_or(0);
         let found = directory.offices().iter().filter(|office| {
             wanted.is_empty()
-                || [&office.name, &office.short, &office.unit]
-                    .iter()
-                    .any(|text| text.to_lowercase().contains(&wanted))
+                || [&office.name, &office.short, &office.unit].iter().any(|text| text.to_lowercase().contains(&wanted))
         });
         let mut rows: Vec<Row> = found
             .skip(from)
@@ -51,34 +49,13 @@ impl Page {
                 unit: office.unit.clone(),
                 name: office.name.clone(),
                 short: office.short.clone(),
-                titles: office
-                    .titles
-                    .values()
-                    .map(|title| title.name.clone())
-                    .collect(),
+                titles: office.titles.values().map(|title| title.name.clone()).collect(),
             })
             .collect();
-        let next = if rows.len() > PAGE {
-            v.with_query("dari", &(from + PAGE).to_string())
-        } else {
-            String::new()
-        };
+        let next = if rows.len() > PAGE { v.with_query("dari", &(from + PAGE).to_string()) } else { String::new() };
         rows.truncate(PAGE);
-        let first = if from == 0 {
-            String::new()
-        } else {
-            v.with_query("dari", "0")
-        };
-        Self {
-            v,
-            search,
-            rows,
-            first,
-            next,
-            may_change,
-            typed: Default::default(),
-            error: String::new(),
-        }
+        let first = if from == 0 { String::new() } else { v.with_query("dari", "0") };
+        Self { v, search, rows, first, next, may_change, typed: Default::default(), error: String::new() }
     }
 }
 
@@ -88,21 +65,14 @@ pub(super) async fn page(officer: May<SeeOfficers>, State(identity): State<Ident
 }
 
 /// Adds or renames one agency: judged by the same rules as a row of an import.
-pub(super) async fn keep(
-    admin: May<ManageOfficers>,
-    State(identity): State<Identity>,
-    form: Submission,
-) -> Answer {
+pub(super) async fn keep(admin: May<ManageOfficers>, State(identity): State<Identity>, form: Submission) -> Answer {
     let typed = ["unit", "nama", "singkatan"].map(|field| form.text(field).trim().to_owned());
     let refused = if in_time(&admin.view, "opd", form.text("_tanda"))? {
         let row = csv_line(&typed);
-        let (offices, report) =
-            import::compare(row.as_bytes(), &identity.directory()).unwrap_or_default();
+        let (offices, report) = import::compare(row.as_bytes(), &identity.directory()).unwrap_or_default();
         match offices.into_iter().next() {
             Some(office) if office.kind == Kind::Agency => {
-                identity
-                    .keep_agency(office, &administrator(&admin.session), admin.view.now())
-                    .await?;
+                identity.keep_agency(office, &administrator(&admin.session), admin.view.now()).await?;
                 return web::redirect("/atur/opd");
             }
             _ => why(report),
@@ -118,19 +88,10 @@ pub(super) async fn keep(
 }
 
 fn why(report: Report) -> Option<String> {
-    report
-        .remarks
-        .into_iter()
-        .next()
-        .map(|remark| remark.reason)
+    report.remarks.into_iter().next().map(|remark| remark.reason)
 }
 
 fn csv_line(typed: &[String; 3]) -> String {
-    let quoted = typed
-        .iter()
-        .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
-    format!(
-        "unit,nama,singkatan\n{}\n",
-        quoted.collect::<Vec<_>>().join(",")
-    )
+    let quoted = typed.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    format!("unit,nama,singkatan\n{}\n", quoted.collect::<Vec<_>>().join(","))
 }

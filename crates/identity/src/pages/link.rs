@@ -23,14 +23,7 @@ struct Page {
 
 impl Page {
     fn rule(&self) -> String {
-        self.v.tf(
-            "sandi-aturan",
-            &[
-                ("pendek", &SHORTEST),
-                ("saran", &RECOMMENDED),
-                ("panjang", &LONGEST),
-            ],
-        )
+        self.v.tf("sandi-aturan", &[("pendek", &SHORTEST), ("saran", &RECOMMENDED), ("panjang", &LONGEST)])
     }
 
     fn whose(&self) -> String {
@@ -39,30 +32,17 @@ impl Page {
 
     fn answer(&self, status: StatusCode) -> Answer {
         let mut answer = web::page_with(status, self)?;
-        answer
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Ok(answer)
     }
 }
 
-pub(super) async fn page(
-    visitor: Visitor,
-    State(identity): State<Identity>,
-    Path(token): Path<String>,
-) -> Answer {
+pub(super) async fn page(visitor: Visitor, State(identity): State<Identity>, Path(token): Path<String>) -> Answer {
     let v = visitor.view;
     let secret = Token::parse(&token).ok_or(Refused::DeadLink)?;
     let officer = identity.officer_of_link(&secret, v.now()).await?;
     let address = format!("/akun/atur/{token}");
-    Page {
-        v,
-        address,
-        sign_in: officer.sign_in,
-        name: officer.name,
-        error: String::new(),
-    }
-    .answer(StatusCode::OK)
+    Page { v, address, sign_in: officer.sign_in, name: officer.name, error: String::new() }.answer(StatusCode::OK)
 }
 
 pub(super) async fn send(
@@ -92,10 +72,7 @@ pub(super) async fn send(
         let error = sentence(&v, Refused::Differs);
         return again(v, error);
     }
-    match identity
-        .set_password_by_link(&secret, form.text("sandi"), v.now())
-        .await
-    {
+    match identity.set_password_by_link(&secret, form.text("sandi"), v.now()).await {
         Ok(_) => web::redirect("/masuk"),
         Err(Fault::Refused(weak @ Refused::Weak(_))) => {
             let error = sentence(&v, weak);

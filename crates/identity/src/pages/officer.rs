@@ -1,8 +1,6 @@
 //! `/atur/petugas/{id}`: one officer's roles, link and account.
 
-use super::{
-    Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, sentence, units,
-};
+use super::{Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, sentence, units};
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::model::officer::{Command, Grant, Officer};
@@ -35,20 +33,13 @@ struct Row {
 }
 
 impl Page {
-    async fn read(
-        v: View,
-        session: &Session,
-        identity: &Identity,
-        id: &OfficerId,
-    ) -> Result<Self, Fault> {
+    async fn read(v: View, session: &Session, identity: &Identity, id: &OfficerId) -> Result<Self, Fault> {
         let officer = identity.officer(id).await?;
         let directory = identity.directory();
         let rows = officer.grants.iter().map(|grant| Row {
             role: role_name(&v, grant.role),
             word: grant.role.word(),
-            unit_name: directory
-                .office(&grant.unit)
-                .map_or_else(|| grant.unit.clone(), |office| office.name.clone()),
+            unit_name: directory.office(&grant.unit).map_or_else(|| grant.unit.clone(), |office| office.name.clone()),
             unit: grant.unit.clone(),
         });
         Ok(Self {
@@ -83,9 +74,7 @@ pub(super) async fn with_link(
     let link = format!("{}/akun/atur/{}", v.frame().public_url(), token.secret());
     let page = Page::read(v, session, identity, id).await?;
     let mut answer = web::page(&Page { link, ..page })?;
-    answer
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(answer)
 }
 
@@ -135,18 +124,13 @@ pub(super) async fn link(
     if !in_time(&admin.view, "petugas-ubah", form.text("_tanda"))? {
         return web::redirect(&format!("/atur/petugas/{}", id.0));
     }
-    let token = identity
-        .make_link(&id, &administrator(&admin.session), admin.view.now())
-        .await?;
+    let token = identity.make_link(&id, &administrator(&admin.session), admin.view.now()).await?;
     with_link(admin.view, &admin.session, &identity, &id, &token).await
 }
 
 fn role_and_unit(form: &Submission) -> Result<Grant, Refused> {
     let role = Role::parse(form.text("peran")).ok_or(Refused::UnknownRole)?;
-    Ok(Grant {
-        role,
-        unit: form.text("unit").trim().to_owned(),
-    })
+    Ok(Grant { role, unit: form.text("unit").trim().to_owned() })
 }
 
 async fn change(
@@ -159,18 +143,12 @@ async fn change(
     let v = admin.view;
     let error = if in_time(&v, "petugas-ubah", form.text("_tanda"))? {
         let outcome = match command {
-            Ok(command) => {
-                identity
-                    .change_officer(&id, &command, &administrator(&admin.session), v.now())
-                    .await
-            }
+            Ok(command) => identity.change_officer(&id, &command, &administrator(&admin.session), v.now()).await,
             Err(refused) => Err(refused.into()),
         };
         match outcome {
             Ok(()) => return web::redirect(&format!("/atur/petugas/{}", id.0)),
-            Err(Fault::Refused(refused)) if refused != Refused::UnknownOfficer => {
-                sentence(&v, refused)
-            }
+            Err(Fault::Refused(refused)) if refused != Refused::UnknownOfficer => sentence(&v, refused),
             Err(fault) => return Err(fault.into()),
         }
     } else {

@@ -1,9 +1,7 @@
 //! `/atur/petugas`: the list of officers, and adding one.
 
 use super::sign_in::query;
-use super::{
-    Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, sentence, units,
-};
+use super::{Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, sentence, units};
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::model::officer::Grant;
@@ -53,20 +51,9 @@ impl Page {
         let mut found = identity.officers(&search, &after, 1 + PAGE as i64).await?;
         let more = found.len() > PAGE;
         found.truncate(PAGE);
-        let next = found
-            .last()
-            .filter(|_| more)
-            .map(|last| v.with_query("sesudah", &last.sign_in))
-            .unwrap_or_default();
-        let first = if after.is_empty() {
-            String::new()
-        } else {
-            v.with_query("sesudah", "")
-        };
-        let rows = found
-            .into_iter()
-            .map(|one| row(&v, identity, one))
-            .collect();
+        let next = found.last().filter(|_| more).map(|last| v.with_query("sesudah", &last.sign_in)).unwrap_or_default();
+        let first = if after.is_empty() { String::new() } else { v.with_query("sesudah", "") };
+        let rows = found.into_iter().map(|one| row(&v, identity, one)).collect();
         Ok(Self {
             units: units(identity, ""),
             roles: roles(&v, ""),
@@ -84,22 +71,14 @@ impl Page {
 
 fn row(v: &View, identity: &Identity, one: Listed) -> Row {
     let directory = identity.directory();
-    let unit = |unit: &str| {
-        directory
-            .office(unit)
-            .map_or_else(|| unit.to_owned(), |office| office.short.clone())
-    };
+    let unit = |unit: &str| directory.office(unit).map_or_else(|| unit.to_owned(), |office| office.short.clone());
     let state = match (one.active, one.has_password) {
         (false, _) => ("stop", "petugas-ditutup"),
         (true, false) => ("wait", "petugas-belum-masuk"),
         (true, true) => ("good", "petugas-aktif"),
     };
     Row {
-        grants: one
-            .grants
-            .iter()
-            .map(|grant| format!("{}, {}", role_name(v, grant.role), unit(&grant.unit)))
-            .collect(),
+        grants: one.grants.iter().map(|grant| format!("{}, {}", role_name(v, grant.role), unit(&grant.unit))).collect(),
         id: one.id.0,
         sign_in: one.sign_in,
         name: one.name,
@@ -107,11 +86,7 @@ fn row(v: &View, identity: &Identity, one: Listed) -> Row {
     }
 }
 
-pub(super) async fn add(
-    admin: May<ManageOfficers>,
-    State(identity): State<Identity>,
-    form: Submission,
-) -> Answer {
+pub(super) async fn add(admin: May<ManageOfficers>, State(identity): State<Identity>, form: Submission) -> Answer {
     let fresh = in_time(&admin.view, "petugas-baru", form.text("_tanda"))?;
     let mut typed = NewOfficer {
         sign_in: form.text("nama-masuk").to_owned(),
@@ -124,14 +99,8 @@ pub(super) async fn add(
         _ if !fresh => Err(None),
         None => Err(Some(Refused::UnknownRole)),
         Some(role) => {
-            typed.grants.push(Grant {
-                role,
-                unit: form.text("unit").to_owned(),
-            });
-            match identity
-                .add_officer(&typed, &administrator(&admin.session), admin.view.now())
-                .await
-            {
+            typed.grants.push(Grant { role, unit: form.text("unit").to_owned() });
+            match identity.add_officer(&typed, &administrator(&admin.session), admin.view.now()).await {
                 Ok(added) => Ok(added),
                 Err(Fault::Refused(refused)) => Err(Some(refused)),
                 Err(fault) => return Err(fault.into()),
@@ -139,15 +108,11 @@ pub(super) async fn add(
         }
     };
     match added {
-        Ok((id, token)) => {
-            super::officer::with_link(admin.view, &admin.session, &identity, &id, &token).await
-        }
+        Ok((id, token)) => super::officer::with_link(admin.view, &admin.session, &identity, &id, &token).await,
         Err(refused) => {
             let v = admin.view;
-            let error = refused.map_or_else(
-                || v.t("identitas-formulir-lama").to_owned(),
-                |refused| sentence(&v, refused),
-            );
+            let error =
+                refused.map_or_else(|| v.t("identitas-formulir-lama").to_owned(), |refused| sentence(&v, refused));
             let mut page = Page::read(v, &identity, true).await?;
             page.units = units(&identity, form.text("unit"));
             page.roles = roles(&page.v, form.text("peran"));

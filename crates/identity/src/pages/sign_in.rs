@@ -25,12 +25,7 @@ pub(super) async fn page(visitor: Visitor) -> Answer {
     if visitor.session().is_some() {
         return web::redirect(&to);
     }
-    web::page(&Page {
-        v: visitor.view,
-        to,
-        name: String::new(),
-        error: String::new(),
-    })
+    web::page(&Page { v: visitor.view, to, name: String::new(), error: String::new() })
 }
 
 pub(super) async fn send(
@@ -44,28 +39,17 @@ pub(super) async fn send(
     let name = form.text("nama").to_owned();
     if !in_time(&v, "masuk", form.text("_tanda"))? {
         let error = v.t("identitas-formulir-lama").to_owned();
-        return web::page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &Page { v, to, name, error },
-        );
+        return web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { v, to, name, error });
     }
     let address = v.address();
-    let from = From {
-        address: &address,
-        user_agent: user_agent(&headers),
-    };
-    match identity
-        .sign_in(&name, form.text("sandi"), from, v.now())
-        .await
-    {
+    let from = From { address: &address, user_agent: user_agent(&headers) };
+    match identity.sign_in(&name, form.text("sandi"), from, v.now()).await {
         Ok(token) => with_cookie(web::redirect(&to)?, &web::session_cookie(v.frame(), &token)),
         Err(Fault::Refused(refused)) => {
             let error = sentence(&v, refused);
             let mut answer = web::page_with(status(refused), &Page { v, to, name, error })?;
             if let Refused::TooOften(seconds) = refused {
-                answer
-                    .headers_mut()
-                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
             Ok(answer)
         }
@@ -88,9 +72,7 @@ pub(super) async fn leave(visitor: Visitor, State(identity): State<Identity>) ->
     let gone = web::session_cookie_gone(visitor.frame());
     let mut answer = with_cookie(web::redirect("/masuk")?, &gone)?;
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
-    answer
-        .headers_mut()
-        .insert(HeaderName::from_static("clear-site-data"), clear);
+    answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
     Ok(answer)
 }
 
@@ -102,35 +84,20 @@ pub(super) fn with_cookie(mut answer: axum::response::Response, cookie: &str) ->
 }
 
 pub(super) fn user_agent(headers: &HeaderMap) -> &str {
-    headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("")
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
 pub(super) fn query(query: &str, name: &str) -> String {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let value = pairs
-        .filter(|(found, _)| *found == name)
-        .map(|(_, value)| value)
-        .next()
-        .unwrap_or("");
-    percent_encoding::percent_decode_str(&value.replace('+', " "))
-        .decode_utf8_lossy()
-        .into_owned()
+    let value = pairs.filter(|(found, _)| *found == name).map(|(_, value)| value).next().unwrap_or("");
+    percent_encoding::percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// Only a path of our own is a place to go on to; everything else is the officers' desk.
 fn local(to: &str) -> String {
-    let own = to.starts_with('/')
-        && !to.starts_with("//")
-        && !to.contains('\\')
-        && to.chars().all(|c| c.is_ascii_graphic());
-    if own && !to.starts_with("/masuk") {
-        to.to_owned()
-    } else {
-        "/kerja".to_owned()
-    }
+    let own =
+        to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && to.chars().all(|c| c.is_ascii_graphic());
+    if own && !to.starts_with("/masuk") { to.to_owned() } else { "/kerja".to_owned() }
 }
 
 #[cfg(test)]
@@ -139,10 +106,7 @@ mod tests {
 
     #[test]
     fn one_goes_on_only_to_a_path_of_our_own() {
-        assert_eq!(
-            local("/kerja/kasus/PGD-2026-000123-7?tab=1"),
-            "/kerja/kasus/PGD-2026-000123-7?tab=1"
-        );
+        assert_eq!(local("/kerja/kasus/PGD-2026-000123-7?tab=1"), "/kerja/kasus/PGD-2026-000123-7?tab=1");
         for elsewhere in [
             "",
             "//jahat.id",
@@ -158,10 +122,7 @@ mod tests {
 
     #[test]
     fn a_query_value_is_decoded() {
-        assert_eq!(
-            query("a=1&ke=%2Fkerja%3Fq%3Djalan%20rusak", "ke"),
-            "/kerja?q=jalan rusak"
-        );
+        assert_eq!(query("a=1&ke=%2Fkerja%3Fq%3Djalan%20rusak", "ke"), "/kerja?q=jalan rusak");
         assert_eq!(query("", "ke"), "");
     }
 }

@@ -43,10 +43,7 @@ pub struct Page {
 
 impl<'a> Browser<'a> {
     pub fn new(site: &'a Site) -> Self {
-        Self {
-            site,
-            cookie: String::new(),
-        }
+        Self { site, cookie: String::new() }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
@@ -59,21 +56,12 @@ impl<'a> Browser<'a> {
         let form = drawn
             .html
             .split("<form")
-            .find(|form| {
-                form.contains("method=\"post\"") && form.contains(&format!("action=\"{action}\""))
-            })
+            .find(|form| form.contains("method=\"post\"") && form.contains(&format!("action=\"{action}\"")))
             .expect(action);
-        let token = form
-            .split("name=\"_tanda\" value=\"")
-            .nth(1)
-            .unwrap_or("")
-            .split('"')
-            .next()
-            .unwrap_or("");
+        let token = form.split("name=\"_tanda\" value=\"").nth(1).unwrap_or("").split('"').next().unwrap_or("");
         let mut body = format!("_tanda={token}");
         for (name, value) in fields {
-            let value =
-                percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+            let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
             body.push_str(&format!("&{name}={value}"));
         }
         self.send("POST", action, body).await
@@ -94,11 +82,7 @@ impl<'a> Browser<'a> {
         self.keep_cookie(&response);
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        let location = parts
-            .headers
-            .get(header::LOCATION)
-            .map_or("", |value| value.to_str().unwrap())
-            .to_owned();
+        let location = parts.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
         Page {
             status: parts.status,
             location,
@@ -110,20 +94,12 @@ impl<'a> Browser<'a> {
     fn keep_cookie(&mut self, response: &Response<Body>) {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
-            assert!(
-                cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
-                "{cookie}"
-            );
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
             self.cookie = cookie.split(';').next().unwrap().to_owned();
         }
     }
 
     pub async fn sign_in(&mut self, name: &str) -> Page {
-        self.fill(
-            "/masuk",
-            "/masuk",
-            &[("nama", name), ("sandi", PASSWORD), ("ke", "/akun")],
-        )
-        .await
+        self.fill("/masuk", "/masuk", &[("nama", name), ("sandi", PASSWORD), ("ke", "/akun")]).await
     }
 }

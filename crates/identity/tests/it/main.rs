@@ -1,9 +1,5 @@
 //! The room on real ledgers, and its pages through the whole frame.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "tests and their helpers stop where something is wrong"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests and their helpers stop where something is wrong")]
 
 mod agencies;
 mod browser;
@@ -23,10 +19,8 @@ use testkit::Ledger;
 /// A good one.
 pub const PASSWORD: &str = "lumpang batu di pinggir sawah";
 /// An office.
-pub const HERE: SignInFrom<'static> = SignInFrom {
-    address: "203.0.113.7",
-    user_agent: "Mozilla/5.0 (Linux; Android 10) Chrome/126.0",
-};
+pub const HERE: SignInFrom<'static> =
+    SignInFrom { address: "203.0.113.7", user_agent: "Mozilla/5.0 (Linux; Android 10) Chrome/126.0" };
 
 /// Two agencies.
 pub const UNITS: &str = r#"#: format unit 1
@@ -59,10 +53,7 @@ pub struct Places;
 
 impl Gazetteer for Places {
     fn districts(&self) -> Arc<[District]> {
-        let district = |code: &str, name: &str| District {
-            code: code.to_owned(),
-            name: name.to_owned(),
-        };
+        let district = |code: &str, name: &str| District { code: code.to_owned(), name: name.to_owned() };
         [district("35.17.01", "Perak"), district("35.17.02", "Gudo")].into()
     }
 
@@ -82,10 +73,7 @@ impl Gazetteer for Places {
     }
 
     fn village(&self, code: &str) -> Option<Village> {
-        self.villages()
-            .iter()
-            .find(|village| village.code == code)
-            .cloned()
+        self.villages().iter().find(|village| village.code == code).cloned()
     }
 
     fn find(&self, _: &str, _: &str) -> VillageMatch {
@@ -93,10 +81,7 @@ impl Gazetteer for Places {
     }
 
     fn locate(&self, _: f64, _: f64) -> Located {
-        Located {
-            village: None,
-            inside: None,
-        }
+        Located { village: None, inside: None }
     }
 }
 
@@ -113,10 +98,7 @@ pub async fn city(ledger: &Ledger) -> Identity {
     .await
     .unwrap();
     let units = Units::parse(UNITS).unwrap();
-    identity
-        .seed_agencies(&units, &Places, &Actor::Operator, ledger.now())
-        .await
-        .unwrap();
+    identity.seed_agencies(&units, &Places, &Actor::Operator, ledger.now()).await.unwrap();
     identity
 }
 
@@ -126,28 +108,13 @@ pub fn person(sign_in: &str, role: Role, unit: &str) -> NewOfficer {
         sign_in: sign_in.to_owned(),
         name: format!("Petugas {sign_in}"),
         email: format!("{sign_in}@jombangkab.go.id"),
-        grants: vec![Grant {
-            role,
-            unit: unit.to_owned(),
-        }],
+        grants: vec![Grant { role, unit: unit.to_owned() }],
     }
 }
 
 /// An officer who has set [`PASSWORD`].
-pub async fn officer(
-    identity: &Identity,
-    ledger: &Ledger,
-    sign_in: &str,
-    role: Role,
-    unit: &str,
-) -> OfficerId {
-    let (id, token) = identity
-        .add_officer(&person(sign_in, role, unit), &Actor::Operator, ledger.now())
-        .await
-        .unwrap();
-    identity
-        .set_password_by_link(&token, PASSWORD, ledger.now())
-        .await
-        .unwrap();
+pub async fn officer(identity: &Identity, ledger: &Ledger, sign_in: &str, role: Role, unit: &str) -> OfficerId {
+    let (id, token) = identity.add_officer(&person(sign_in, role, unit), &Actor::Operator, ledger.now()).await.unwrap();
+    identity.set_password_by_link(&token, PASSWORD, ledger.now()).await.unwrap();
     id
 }

@@ -5,11 +5,7 @@ use kernel::{Instant, Token};
 use web::Doorkeeper;
 
 async fn alive(identity: &Identity, token: &Token, now: Instant) -> bool {
-    identity
-        .session(&token.hash(), now)
-        .await
-        .unwrap()
-        .is_some()
+    identity.session(&token.hash(), now).await.unwrap().is_some()
 }
 
 fn refused<T: std::fmt::Debug>(outcome: Result<T, Fault>) -> Refused {
@@ -25,31 +21,18 @@ async fn a_session_knows_who_it_is_and_ends_by_silence_and_by_age() {
         let identity = city(&ledger).await;
         officer(&identity, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
         let start = ledger.now();
-        let token = identity
-            .sign_in("Siti ", PASSWORD, HERE, start)
-            .await
-            .unwrap();
-        let session = identity
-            .session(&token.hash(), start)
-            .await
-            .unwrap()
-            .unwrap();
+        let token = identity.sign_in("Siti ", PASSWORD, HERE, start).await.unwrap();
+        let session = identity.session(&token.hash(), start).await.unwrap().unwrap();
         assert_eq!(session.name, "Petugas siti");
         assert!(session.has_role_in(Role::Liaison, "dinas-pupr"));
-        assert!(
-            !alive(&identity, &token, start.plus_seconds(1800)).await,
-            "30 minutes of silence"
-        );
+        assert!(!alive(&identity, &token, start.plus_seconds(1800)).await, "30 minutes of silence");
         for minutes in (25..480).step_by(25) {
             assert!(
                 alive(&identity, &token, start.plus_seconds(minutes * 60)).await,
                 "used every 25 minutes: {minutes}"
             );
         }
-        assert!(
-            !alive(&identity, &token, start.plus_seconds(8 * 3600)).await,
-            "eight hours at most"
-        );
+        assert!(!alive(&identity, &token, start.plus_seconds(8 * 3600)).await, "eight hours at most");
     }
 }
 
@@ -58,30 +41,11 @@ async fn the_database_holds_neither_token_nor_password() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let identity = city(&ledger).await;
         officer(&identity, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
-        let token = identity
-            .sign_in("siti", PASSWORD, HERE, ledger.now())
-            .await
-            .unwrap();
-        let rows = ledger
-            .store
-            .rows("SELECT hash, device FROM identity_sessions", &[])
-            .await
-            .unwrap();
-        assert_eq!(
-            (rows[0].text(0).unwrap(), rows[0].text(1).unwrap()),
-            (token.hash().as_str(), "Chrome, Android")
-        );
-        let rows = ledger
-            .store
-            .rows("SELECT password FROM identity_officers", &[])
-            .await
-            .unwrap();
-        assert!(
-            rows[0]
-                .text(0)
-                .unwrap()
-                .starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
-        );
+        let token = identity.sign_in("siti", PASSWORD, HERE, ledger.now()).await.unwrap();
+        let rows = ledger.store.rows("SELECT hash, device FROM identity_sessions", &[]).await.unwrap();
+        assert_eq!((rows[0].text(0).unwrap(), rows[0].text(1).unwrap()), (token.hash().as_str(), "Chrome, Android"));
+        let rows = ledger.store.rows("SELECT password FROM identity_officers", &[]).await.unwrap();
+        assert!(rows[0].text(0).unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     }
 }
 
@@ -98,22 +62,12 @@ async fn signing_out_closing_the_account_and_a_new_password_end_sessions_at_once
         assert!(alive(&identity, &second, now).await);
         identity.sign_out(&session, now).await.unwrap();
         assert!(!alive(&identity, &first, now).await && alive(&identity, &second, now).await);
-        let changed = identity
-            .change_password(&id, [PASSWORD, "perahu kertas tiga warna"], HERE, now)
-            .await
-            .unwrap();
+        let changed = identity.change_password(&id, [PASSWORD, "perahu kertas tiga warna"], HERE, now).await.unwrap();
         assert!(!alive(&identity, &second, now).await && alive(&identity, &changed, now).await);
-        identity
-            .change_officer(&id, &Command::Disable, &Actor::Operator, now)
-            .await
-            .unwrap();
+        identity.change_officer(&id, &Command::Disable, &Actor::Operator, now).await.unwrap();
         assert!(!alive(&identity, &changed, now).await);
         assert_eq!(
-            refused(
-                identity
-                    .sign_in("siti", "perahu kertas tiga warna", HERE, now)
-                    .await
-            ),
+            refused(identity.sign_in("siti", "perahu kertas tiga warna", HERE, now).await),
             Refused::WrongPassword
         );
     }
@@ -124,34 +78,11 @@ async fn a_role_taken_away_is_gone_with_the_next_request() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let identity = city(&ledger).await;
         let id = officer(&identity, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
-        let token = identity
-            .sign_in("siti", PASSWORD, HERE, ledger.now())
-            .await
-            .unwrap();
-        assert!(
-            identity
-                .session(&token.hash(), ledger.now())
-                .await
-                .unwrap()
-                .unwrap()
-                .has_role(Role::Liaison)
-        );
-        let revoke = Command::Revoke(Grant {
-            role: Role::Liaison,
-            unit: "dinas-pupr".to_owned(),
-        });
-        identity
-            .change_officer(&id, &revoke, &Actor::Operator, ledger.now())
-            .await
-            .unwrap();
-        assert!(
-            !identity
-                .session(&token.hash(), ledger.now())
-                .await
-                .unwrap()
-                .unwrap()
-                .has_role(Role::Liaison)
-        );
+        let token = identity.sign_in("siti", PASSWORD, HERE, ledger.now()).await.unwrap();
+        assert!(identity.session(&token.hash(), ledger.now()).await.unwrap().unwrap().has_role(Role::Liaison));
+        let revoke = Command::Revoke(Grant { role: Role::Liaison, unit: "dinas-pupr".to_owned() });
+        identity.change_officer(&id, &revoke, &Actor::Operator, ledger.now()).await.unwrap();
+        assert!(!identity.session(&token.hash(), ledger.now()).await.unwrap().unwrap().has_role(Role::Liaison));
     }
 }
 
@@ -163,10 +94,7 @@ async fn what_another_node_closes_is_closed_here_within_five_seconds() {
     let id = officer(&here, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
     let token = here.sign_in("siti", PASSWORD, HERE, now).await.unwrap();
     assert!(alive(&here, &token, now).await);
-    there
-        .change_officer(&id, &Command::Disable, &Actor::Operator, now)
-        .await
-        .unwrap();
+    there.change_officer(&id, &Command::Disable, &Actor::Operator, now).await.unwrap();
     assert!(!alive(&here, &token, now.plus_seconds(5)).await);
 }
 
@@ -175,12 +103,9 @@ async fn unknown_names_and_wrong_passwords_get_the_same_answer_and_leave_facts_w
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let identity = city(&ledger).await;
         let id = officer(&identity, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
-        for (name, password) in [
-            ("siti", "salah sekali ini"),
-            ("tidak.ada", PASSWORD),
-            ("nama yang aneh", PASSWORD),
-            ("", ""),
-        ] {
+        for (name, password) in
+            [("siti", "salah sekali ini"), ("tidak.ada", PASSWORD), ("nama yang aneh", PASSWORD), ("", "")]
+        {
             assert_eq!(
                 refused(identity.sign_in(name, password, HERE, ledger.now()).await),
                 Refused::WrongPassword,
@@ -190,23 +115,9 @@ async fn unknown_names_and_wrong_passwords_get_the_same_answer_and_leave_facts_w
         for job in identity::jobs(&identity) {
             job.run(ledger.now()).await.unwrap();
         }
-        let known = ledger
-            .store
-            .stream("35.17", &format!("sign-in/{}", id.0))
-            .await
-            .unwrap();
-        let unknown = ledger
-            .store
-            .stream("35.17", "sign-in/unknown")
-            .await
-            .unwrap();
-        assert_eq!(
-            (
-                known[0].fact.name.as_str(),
-                known[0].fact.data["count"].as_i64()
-            ),
-            ("sign_in.failed", Some(1))
-        );
+        let known = ledger.store.stream("35.17", &format!("sign-in/{}", id.0)).await.unwrap();
+        let unknown = ledger.store.stream("35.17", "sign-in/unknown").await.unwrap();
+        assert_eq!((known[0].fact.name.as_str(), known[0].fact.data["count"].as_i64()), ("sign_in.failed", Some(1)));
         assert_eq!(unknown[0].fact.data["count"].as_i64(), Some(3));
         let log = serde_json::to_string(&(known, unknown)).unwrap();
         assert!(!log.contains("siti") && !log.contains("tidak.ada"), "{log}");
@@ -220,26 +131,13 @@ async fn guessing_is_slowed_down_before_it_costs_anything() {
     officer(&identity, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
     for _ in 0..5 {
         assert_eq!(
-            refused(
-                identity
-                    .sign_in("siti", "salah sekali ini", HERE, ledger.now())
-                    .await
-            ),
+            refused(identity.sign_in("siti", "salah sekali ini", HERE, ledger.now()).await),
             Refused::WrongPassword
         );
     }
-    assert_eq!(
-        refused(identity.sign_in("siti", PASSWORD, HERE, ledger.now()).await),
-        Refused::TooOften(60)
-    );
-    let elsewhere = SignInFrom {
-        address: "198.51.100.9",
-        ..HERE
-    };
-    identity
-        .sign_in("siti", PASSWORD, elsewhere, ledger.now())
-        .await
-        .unwrap();
+    assert_eq!(refused(identity.sign_in("siti", PASSWORD, HERE, ledger.now()).await), Refused::TooOften(60));
+    let elsewhere = SignInFrom { address: "198.51.100.9", ..HERE };
+    identity.sign_in("siti", PASSWORD, elsewhere, ledger.now()).await.unwrap();
 }
 
 #[tokio::test]
@@ -259,14 +157,7 @@ async fn own_sessions_are_listed_and_ended_one_by_one_and_old_ones_are_swept() {
         for job in identity::jobs(&identity) {
             job.run(now.plus_seconds(9 * 3600)).await.unwrap();
         }
-        assert!(
-            ledger
-                .store
-                .rows("SELECT hash FROM identity_sessions", &[])
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        assert!(ledger.store.rows("SELECT hash FROM identity_sessions", &[]).await.unwrap().is_empty());
     }
 }
 
@@ -275,26 +166,10 @@ async fn a_remembered_session_costs_no_database_read() {
     let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
     let identity = city(&ledger).await;
     officer(&identity, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
-    let token = identity
-        .sign_in("siti", PASSWORD, HERE, ledger.now())
-        .await
-        .unwrap();
+    let token = identity.sign_in("siti", PASSWORD, HERE, ledger.now()).await.unwrap();
     assert!(alive(&identity, &token, ledger.now()).await);
     let gone = store::Statement::new("DELETE FROM identity_sessions", store::values![]);
-    ledger
-        .store
-        .commit(
-            store::Commit::of_statements("35.17", vec![gone]),
-            ledger.now(),
-        )
-        .await
-        .unwrap();
-    assert!(
-        alive(&identity, &token, ledger.now().plus_seconds(4)).await,
-        "still believed"
-    );
-    assert!(
-        !alive(&identity, &token, ledger.now().plus_seconds(5)).await,
-        "asked again"
-    );
+    ledger.store.commit(store::Commit::of_statements("35.17", vec![gone]), ledger.now()).await.unwrap();
+    assert!(alive(&identity, &token, ledger.now().plus_seconds(4)).await, "still believed");
+    assert!(!alive(&identity, &token, ledger.now().plus_seconds(5)).await, "asked again");
 }

@@ -74,15 +74,8 @@ fn second(text: &str) -> Result<u32, BadCalendar> {
 impl TryFrom<[String; 2]> for Interval {
     type Error = BadCalendar;
     fn try_from([from, to]: [String; 2]) -> Result<Self, BadCalendar> {
-        let interval = Self {
-            from: second(&from)?,
-            to: second(&to)?,
-        };
-        if interval.from < interval.to {
-            Ok(interval)
-        } else {
-            Err(BadCalendar::Hours(format!("{from}–{to}")))
-        }
+        let interval = Self { from: second(&from)?, to: second(&to)? };
+        if interval.from < interval.to { Ok(interval) } else { Err(BadCalendar::Hours(format!("{from}–{to}"))) }
     }
 }
 
@@ -104,11 +97,7 @@ fn ordered(hours: &[Interval]) -> Result<(), BadCalendar> {
 impl TryFrom<PlanForm> for Calendar {
     type Error = BadCalendar;
     fn try_from(form: PlanForm) -> Result<Self, BadCalendar> {
-        let mut plan = CalendarPlan {
-            years: form.years,
-            weeks: Vec::new(),
-            ..CalendarPlan::default()
-        };
+        let mut plan = CalendarPlan { years: form.years, weeks: Vec::new(), ..CalendarPlan::default() };
         for (day, holiday) in form.holidays {
             plan.holidays.insert(date(&day)?, holiday);
         }
@@ -125,16 +114,11 @@ impl TryFrom<PlanForm> for Calendar {
             });
         }
         for week in form.weeks {
-            plan.weeks.push(WeekFrom {
-                from: week.from.as_deref().map(date).transpose()?,
-                week: week.week,
-            });
+            plan.weeks.push(WeekFrom { from: week.from.as_deref().map(date).transpose()?, week: week.week });
         }
         let weeks = plan.weeks.iter().map(|from| &from.week);
         let weeks = weeks.chain(plan.periods.iter().map(|period| &period.week));
-        weeks
-            .flat_map(|week| &week.0)
-            .try_for_each(|day| ordered(day))?;
+        weeks.flat_map(|week| &week.0).try_for_each(|day| ordered(day))?;
         Ok(Self::new(plan))
     }
 }
@@ -150,10 +134,10 @@ impl From<Calendar> for PlanForm {
             to: period.to.to_string(),
             week: period.week,
         });
-        let weeks = plan.weeks.into_iter().map(|week| WeekForm {
-            from: week.from.map(|date| date.to_string()),
-            week: week.week,
-        });
+        let weeks = plan
+            .weeks
+            .into_iter()
+            .map(|week| WeekForm { from: week.from.map(|date| date.to_string()), week: week.week });
         Self {
             years: plan.years,
             holidays: holidays.map(|(day, why)| (day.to_string(), why)).collect(),
@@ -170,10 +154,7 @@ impl From<Calendar> for PlanForm {
 /// A column is missing, a date is no date or a kind is unknown.
 pub fn holidays_from_csv(text: &str) -> Result<Vec<(Date, Holiday)>, BadCalendar> {
     let mut lines = text.lines().enumerate();
-    let header = lines
-        .next()
-        .map(|(_, line)| cells(line))
-        .unwrap_or_default();
+    let header = lines.next().map(|(_, line)| cells(line)).unwrap_or_default();
     let column = |name: &'static str| {
         let found = header.iter().position(|cell| cell == name);
         found.ok_or(BadCalendar::Column(name))
@@ -189,16 +170,10 @@ pub fn holidays_from_csv(text: &str) -> Result<Vec<(Date, Holiday)>, BadCalendar
             "libur_pemilu" => HolidayKind::LiburPemilu,
             "libur_daerah" => HolidayKind::LiburDaerah,
             other => {
-                return Err(BadCalendar::Kind {
-                    line: index + 1,
-                    kind: other.to_owned(),
-                });
+                return Err(BadCalendar::Kind { line: index + 1, kind: other.to_owned() });
             }
         };
-        let holiday = Holiday {
-            kind: found,
-            name: cell(name).to_owned(),
-        };
+        let holiday = Holiday { kind: found, name: cell(name).to_owned() };
         list.push((date(cell(day))?, holiday));
     }
     Ok(list)

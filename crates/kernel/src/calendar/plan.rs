@@ -17,10 +17,7 @@ pub struct Interval {
 impl Interval {
     /// The interval between two times of day given as hour and minute.
     pub const fn hm(from: (u32, u32), to: (u32, u32)) -> Self {
-        Self {
-            from: from.0 * 3600 + from.1 * 60,
-            to: to.0 * 3600 + to.1 * 60,
-        }
+        Self { from: from.0 * 3600 + from.1 * 60, to: to.0 * 3600 + to.1 * 60 }
     }
 
     /// Its length in seconds.
@@ -37,51 +34,28 @@ pub struct Week(pub [Vec<Interval>; 7]);
 impl Week {
     fn five_days(usual: [Interval; 2], friday: [Interval; 2]) -> Self {
         let usual = || usual.to_vec();
-        Self([
-            usual(),
-            usual(),
-            usual(),
-            usual(),
-            friday.to_vec(),
-            Vec::new(),
-            Vec::new(),
-        ])
+        Self([usual(), usual(), usual(), usual(), friday.to_vec(), Vec::new(), Vec::new()])
     }
 
     /// Perpres 21/2023: 37.5 hours in five days, breaks as in semantics R11.
     pub fn perpres_21_2023() -> Self {
         Self::five_days(
-            [
-                Interval::hm((7, 30), (12, 0)),
-                Interval::hm((13, 0), (16, 0)),
-            ],
-            [
-                Interval::hm((7, 30), (11, 30)),
-                Interval::hm((13, 0), (16, 30)),
-            ],
+            [Interval::hm((7, 30), (12, 0)), Interval::hm((13, 0), (16, 0))],
+            [Interval::hm((7, 30), (11, 30)), Interval::hm((13, 0), (16, 30))],
         )
     }
 
     /// Perpres 21/2023 in Ramadan: 32.5 hours in five days (semantics R11).
     pub fn ramadan() -> Self {
         Self::five_days(
-            [
-                Interval::hm((8, 0), (12, 0)),
-                Interval::hm((12, 30), (15, 0)),
-            ],
-            [
-                Interval::hm((8, 0), (11, 30)),
-                Interval::hm((12, 30), (15, 30)),
-            ],
+            [Interval::hm((8, 0), (12, 0)), Interval::hm((12, 30), (15, 0))],
+            [Interval::hm((8, 0), (11, 30)), Interval::hm((12, 30), (15, 30))],
         )
     }
 
     fn of(&self, date: Date) -> &[Interval] {
         let index = date.weekday().to_monday_zero_offset();
-        usize::try_from(index)
-            .ok()
-            .and_then(|index| self.0.get(index))
-            .map_or(&[], Vec::as_slice)
+        usize::try_from(index).ok().and_then(|index| self.0.get(index)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -154,10 +128,7 @@ impl Default for CalendarPlan {
             holidays: BTreeMap::new(),
             special: BTreeMap::new(),
             periods: Vec::new(),
-            weeks: vec![WeekFrom {
-                from: None,
-                week: Week::perpres_21_2023(),
-            }],
+            weeks: vec![WeekFrom { from: None, week: Week::perpres_21_2023() }],
         }
     }
 }
@@ -203,11 +174,7 @@ impl CalendarPlan {
     /// The hours that R11 gives and the holidays of one list, whose years count as imported.
     pub fn with_holidays(holidays: impl IntoIterator<Item = (Date, Holiday)>) -> Self {
         let holidays: BTreeMap<Date, Holiday> = holidays.into_iter().collect();
-        Self {
-            years: holidays.keys().map(|date| date.year()).collect(),
-            holidays,
-            ..Self::default()
-        }
+        Self { years: holidays.keys().map(|date| date.year()).collect(), holidays, ..Self::default() }
     }
 
     /// Hours of a date whose year was imported.
@@ -218,10 +185,7 @@ impl CalendarPlan {
         if let Some(own) = self.special.get(&date) {
             return own;
         }
-        let period = self
-            .periods
-            .iter()
-            .find(|period| period.from <= date && date <= period.to);
+        let period = self.periods.iter().find(|period| period.from <= date && date <= period.to);
         let week = period.map(|period| &period.week).or_else(|| {
             let begun = |week: &&WeekFrom| week.from.is_none_or(|from| from <= date);
             self.weeks.iter().rev().find(begun).map(|from| &from.week)
@@ -248,10 +212,9 @@ impl CalendarPlan {
                 };
             }
             CalendarChange::Periods(periods) => plan.replace_periods(periods, made_on),
-            CalendarChange::Week(week) => plan.weeks.push(WeekFrom {
-                from: Some(made_on.saturating_add(jiff::Span::new().days(1))),
-                week: week.clone(),
-            }),
+            CalendarChange::Week(week) => plan
+                .weeks
+                .push(WeekFrom { from: Some(made_on.saturating_add(jiff::Span::new().days(1))), week: week.clone() }),
             _ => {}
         }
         plan
@@ -262,8 +225,7 @@ impl CalendarPlan {
         let touched = |date: &Date| date.year() == year && (fresh || *date > made_on);
         self.holidays.retain(|date, _| !touched(date));
         let new = holidays.iter().filter(|(date, _)| touched(date));
-        self.holidays
-            .extend(new.map(|(date, holiday)| (*date, holiday.clone())));
+        self.holidays.extend(new.map(|(date, holiday)| (*date, holiday.clone())));
     }
 
     fn replace_periods(&mut self, periods: &[Period], made_on: Date) {
@@ -273,9 +235,6 @@ impl CalendarPlan {
             period.to = period.to.min(made_on);
         }
         let later = periods.iter().filter(|period| period.to >= tomorrow);
-        self.periods.extend(later.map(|period| Period {
-            from: period.from.max(tomorrow),
-            ..period.clone()
-        }));
+        self.periods.extend(later.map(|period| Period { from: period.from.max(tomorrow), ..period.clone() }));
     }
 }

@@ -3,10 +3,7 @@ use jiff::civil::date;
 use std::collections::BTreeMap;
 
 fn holiday(name: &str) -> Holiday {
-    Holiday {
-        kind: HolidayKind::LiburNasional,
-        name: name.to_owned(),
-    }
+    Holiday { kind: HolidayKind::LiburNasional, name: name.to_owned() }
 }
 
 fn plan() -> CalendarPlan {
@@ -21,22 +18,13 @@ fn plan() -> CalendarPlan {
 fn a_year_that_was_not_imported_is_an_error_and_not_a_guess() {
     let calendar = Calendar::new(plan());
     assert_eq!(calendar.intervals(date(2027, 1, 4)), Err(MissingYear(2027)));
-    assert_eq!(
-        calendar.intervals(date(2025, 12, 31)),
-        Err(MissingYear(2025))
-    );
-    assert_eq!(
-        Calendar::default().intervals(date(1970, 1, 1)),
-        Err(MissingYear(1970))
-    );
+    assert_eq!(calendar.intervals(date(2025, 12, 31)), Err(MissingYear(2025)));
+    assert_eq!(Calendar::default().intervals(date(1970, 1, 1)), Err(MissingYear(1970)));
 }
 
 #[test]
 fn a_year_missing_between_two_imported_ones_is_an_error_too() {
-    let gap = Calendar::new(CalendarPlan {
-        years: [2026, 2028].into(),
-        ..CalendarPlan::default()
-    });
+    let gap = Calendar::new(CalendarPlan { years: [2026, 2028].into(), ..CalendarPlan::default() });
     assert!(gap.intervals(date(2028, 12, 29)).is_ok());
     assert_eq!(gap.intervals(date(2027, 6, 1)), Err(MissingYear(2027)));
 }
@@ -73,14 +61,10 @@ fn a_holiday_beats_own_hours_and_own_hours_beat_a_period() {
 #[test]
 fn own_hours_make_a_saturday_a_replacement_working_day() {
     let mut plan = plan();
-    plan.special
-        .insert(date(2026, 8, 22), vec![Interval::hm((8, 0), (12, 0))]);
+    plan.special.insert(date(2026, 8, 22), vec![Interval::hm((8, 0), (12, 0))]);
     let calendar = Calendar::new(plan);
     assert!(calendar.is_working_day(date(2026, 8, 22)).unwrap());
-    assert_eq!(
-        calendar.working_day_after(date(2026, 8, 21), 1),
-        Ok(date(2026, 8, 22))
-    );
+    assert_eq!(calendar.working_day_after(date(2026, 8, 21), 1), Ok(date(2026, 8, 22)));
 }
 
 #[test]
@@ -116,33 +100,20 @@ fn new_weekday_hours_begin_on_the_next_date() {
 
 #[test]
 fn replaced_periods_leave_the_days_already_lived_alone() {
-    let period = |from, to| Period {
-        name: "Ramadan".to_owned(),
-        from,
-        to,
-        week: Week::ramadan(),
-    };
+    let period = |from, to| Period { name: "Ramadan".to_owned(), from, to, week: Week::ramadan() };
     let mut plan = plan();
-    plan.periods
-        .push(period(date(2026, 9, 1), date(2026, 9, 30)));
+    plan.periods.push(period(date(2026, 9, 1), date(2026, 9, 30)));
     let moved = CalendarChange::Periods(vec![period(date(2026, 9, 3), date(2026, 9, 15))]);
     let calendar = Calendar::new(plan).changed(&moved, date(2026, 9, 7));
     for (day, seconds) in [(1, 23_400), (7, 23_400), (15, 23_400), (16, 27_000)] {
-        assert_eq!(
-            calendar.seconds_of(date(2026, 9, day)),
-            Ok(seconds),
-            "{day}"
-        );
+        assert_eq!(calendar.seconds_of(date(2026, 9, day)), Ok(seconds), "{day}");
     }
 }
 
 #[test]
 fn a_year_imported_late_holds_wholly_and_imported_again_only_from_tomorrow() {
     let list = |day| BTreeMap::from([(day, holiday("Tahun Baru"))]);
-    let year = |holidays| CalendarChange::Year {
-        year: 2027,
-        holidays,
-    };
+    let year = |holidays| CalendarChange::Year { year: 2027, holidays };
     let today = date(2027, 1, 20);
     let first = Calendar::new(plan()).changed(&year(list(date(2027, 1, 1))), today);
     assert!(!first.is_working_day(date(2027, 1, 1)).unwrap());
@@ -154,18 +125,14 @@ fn a_year_imported_late_holds_wholly_and_imported_again_only_from_tomorrow() {
 #[test]
 fn a_calendar_is_written_and_read_back_unchanged() {
     let mut plan = plan();
-    plan.special
-        .insert(date(2026, 12, 31), vec![Interval::hm((7, 30), (12, 0))]);
+    plan.special.insert(date(2026, 12, 31), vec![Interval::hm((7, 30), (12, 0))]);
     plan.periods.push(Period {
         name: "Ramadan".to_owned(),
         from: date(2026, 2, 19),
         to: date(2026, 3, 17),
         week: Week::ramadan(),
     });
-    let calendar = Calendar::new(plan).changed(
-        &CalendarChange::Week(Week::perpres_21_2023()),
-        date(2026, 5, 4),
-    );
+    let calendar = Calendar::new(plan).changed(&CalendarChange::Week(Week::perpres_21_2023()), date(2026, 5, 4));
     let text = serde_json::to_string(&calendar).unwrap();
     assert_eq!(serde_json::from_str::<Calendar>(&text).unwrap(), calendar);
 }
@@ -173,11 +140,7 @@ fn a_calendar_is_written_and_read_back_unchanged() {
 #[test]
 fn hours_that_end_before_they_begin_or_overlap_are_refused() {
     let text = serde_json::to_string(&Calendar::new(plan())).unwrap();
-    for wrong in [
-        r#"["12:00","07:30"]"#,
-        r#"["07:30","14:00"]"#,
-        r#"["7.30","12:00"]"#,
-    ] {
+    for wrong in [r#"["12:00","07:30"]"#, r#"["07:30","14:00"]"#, r#"["7.30","12:00"]"#] {
         let text = text.replace(r#"["07:30","12:00"]"#, wrong);
         assert!(serde_json::from_str::<Calendar>(&text).is_err(), "{wrong}");
     }
@@ -190,18 +153,9 @@ fn a_holiday_list_is_read_by_its_column_names() {
     assert_eq!(list.len(), 2);
     assert_eq!(list[0].1.name, "Hari Buruh, sedunia");
     assert_eq!(list[1].1.kind, HolidayKind::CutiBersama);
-    assert_eq!(
-        holidays_from_csv("date,kind\n"),
-        Err(BadCalendar::Column("name_id"))
-    );
+    assert_eq!(holidays_from_csv("date,kind\n"), Err(BadCalendar::Column("name_id")));
     let wrong = "date,kind,name_id\n2026-13-01,libur_nasional,X\n";
-    assert_eq!(
-        holidays_from_csv(wrong),
-        Err(BadCalendar::Date("2026-13-01".to_owned()))
-    );
+    assert_eq!(holidays_from_csv(wrong), Err(BadCalendar::Date("2026-13-01".to_owned())));
     let unknown = "date,kind,name_id\n2026-12-01,bolos,X\n";
-    assert!(matches!(
-        holidays_from_csv(unknown),
-        Err(BadCalendar::Kind { line: 2, .. })
-    ));
+    assert!(matches!(holidays_from_csv(unknown), Err(BadCalendar::Kind { line: 2, .. })));
 }

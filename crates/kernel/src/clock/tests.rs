@@ -4,10 +4,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 fn calendar() -> Calendar {
-    let holiday = |name: &str| Holiday {
-        kind: HolidayKind::LiburNasional,
-        name: name.to_owned(),
-    };
+    let holiday = |name: &str| Holiday { kind: HolidayKind::LiburNasional, name: name.to_owned() };
     Calendar::new(CalendarPlan {
         years: [2026, 2027].into(),
         holidays: [
@@ -36,54 +33,24 @@ fn due(budget: &str, start: &str) -> Instant {
 
 #[test]
 fn working_days_end_at_the_close_of_the_nth_day_after_receipt() {
-    assert_eq!(
-        due("1 hari kerja", "2026-10-15T23:59:59"),
-        wib("2026-10-16T16:30:00")
-    );
-    assert_eq!(
-        due("3 hari kerja", "2026-10-15T07:00:00"),
-        wib("2026-10-20T16:00:00")
-    );
-    assert_eq!(
-        due("1 hari kerja", "2026-08-14T09:00:00"),
-        wib("2026-08-18T16:00:00")
-    );
+    assert_eq!(due("1 hari kerja", "2026-10-15T23:59:59"), wib("2026-10-16T16:30:00"));
+    assert_eq!(due("3 hari kerja", "2026-10-15T07:00:00"), wib("2026-10-20T16:00:00"));
+    assert_eq!(due("1 hari kerja", "2026-08-14T09:00:00"), wib("2026-08-18T16:00:00"));
 }
 
 #[test]
 fn working_hours_follow_the_sentences_of_the_rule() {
-    assert_eq!(
-        due("4 jam kerja", "2026-10-16T15:30:00"),
-        wib("2026-10-19T10:30:00")
-    );
-    assert_eq!(
-        due("1 jam kerja", "2026-10-15T12:10:00"),
-        wib("2026-10-15T14:00:00")
-    );
-    assert_eq!(
-        due("1 jam kerja", "2026-10-15T16:00:00"),
-        wib("2026-10-16T08:30:00")
-    );
-    assert_eq!(
-        due("1 menit kerja", "2026-10-15T15:59:59"),
-        wib("2026-10-16T07:30:59")
-    );
-    assert_eq!(
-        due("1 jam kerja", "2026-10-15T15:00:00"),
-        wib("2026-10-15T16:00:00")
-    );
+    assert_eq!(due("4 jam kerja", "2026-10-16T15:30:00"), wib("2026-10-19T10:30:00"));
+    assert_eq!(due("1 jam kerja", "2026-10-15T12:10:00"), wib("2026-10-15T14:00:00"));
+    assert_eq!(due("1 jam kerja", "2026-10-15T16:00:00"), wib("2026-10-16T08:30:00"));
+    assert_eq!(due("1 menit kerja", "2026-10-15T15:59:59"), wib("2026-10-16T07:30:59"));
+    assert_eq!(due("1 jam kerja", "2026-10-15T15:00:00"), wib("2026-10-15T16:00:00"));
 }
 
 #[test]
 fn a_wall_clock_day_ends_one_second_before_midnight() {
-    assert_eq!(
-        due("10 hari", "2026-12-24T00:00:00"),
-        wib("2027-01-03T23:59:59")
-    );
-    assert_eq!(
-        due("90 menit", "2026-12-31T23:00:00"),
-        wib("2027-01-01T00:30:00")
-    );
+    assert_eq!(due("10 hari", "2026-12-24T00:00:00"), wib("2027-01-03T23:59:59"));
+    assert_eq!(due("90 menit", "2026-12-31T23:00:00"), wib("2027-01-01T00:30:00"));
 }
 
 #[test]
@@ -100,18 +67,13 @@ fn a_weekend_day_consumes_nothing() {
 #[test]
 fn a_pause_gives_exactly_what_it_lasted() {
     let meter = meter("2 hari kerja", "2026-10-12T09:00:00");
-    let stretches = [
-        Stretch::between(meter.start, wib("2026-10-13T12:00:00")),
-        Stretch::since(wib("2026-10-19T13:00:00")),
-    ];
+    let stretches =
+        [Stretch::between(meter.start, wib("2026-10-13T12:00:00")), Stretch::since(wib("2026-10-19T13:00:00"))];
     let calendar = calendar();
     let at = wib("2026-10-19T16:00:00");
     assert_eq!(meter.consumed(&calendar, &stretches, at), Ok(1000));
     assert_eq!(meter.elapsed(&calendar, at), Ok(5000));
-    assert_eq!(
-        meter.due(&calendar, &stretches),
-        Ok(Some(wib("2026-10-20T16:00:00")))
-    );
+    assert_eq!(meter.due(&calendar, &stretches), Ok(Some(wib("2026-10-20T16:00:00"))));
     assert_eq!(meter.due(&calendar, &stretches[..1]), Ok(None));
 }
 
@@ -119,10 +81,7 @@ fn a_pause_gives_exactly_what_it_lasted() {
 fn a_budget_used_up_before_the_pause_is_due_at_the_resumption() {
     let meter = meter("1 hari kerja", "2026-10-12T09:00:00");
     let resumed = wib("2026-10-20T20:00:00");
-    let stretches = [
-        Stretch::between(meter.start, wib("2026-10-13T16:00:00")),
-        Stretch::since(resumed),
-    ];
+    let stretches = [Stretch::between(meter.start, wib("2026-10-13T16:00:00")), Stretch::since(resumed)];
     assert_eq!(meter.due(&calendar(), &stretches), Ok(Some(resumed)));
 }
 
@@ -132,15 +91,9 @@ fn a_missing_year_is_an_error_only_when_one_of_its_dates_must_be_looked_at() {
         let meter = meter(budget, start);
         meter.due(&calendar(), &[Stretch::since(meter.start)])
     };
-    assert_eq!(
-        missing("1 hari kerja", "2027-12-31T09:00:00"),
-        Err(MissingYear(2028))
-    );
+    assert_eq!(missing("1 hari kerja", "2027-12-31T09:00:00"), Err(MissingYear(2028)));
     assert!(missing("1 hari kerja", "2025-12-31T09:00:00").is_ok());
-    assert_eq!(
-        missing("1 jam kerja", "2025-12-31T09:00:00"),
-        Err(MissingYear(2025))
-    );
+    assert_eq!(missing("1 jam kerja", "2025-12-31T09:00:00"), Err(MissingYear(2025)));
     assert!(missing("7 jam kerja", "2027-12-31T07:30:00").is_ok());
     assert!(missing("10 hari", "2027-12-31T09:00:00").is_ok());
     assert!(missing("10 jam", "2031-12-31T09:00:00").is_ok());
@@ -151,10 +104,7 @@ fn the_zone_decides_which_date_it_is() {
     let start = Instant::parse("2026-10-15T16:30:00Z").unwrap();
     let due = |zone| {
         let meter = Meter::new(Duration::new(1, Unit::WorkingDay), start, zone);
-        meter
-            .due(&calendar(), &[Stretch::since(start)])
-            .unwrap()
-            .unwrap()
+        meter.due(&calendar(), &[Stretch::since(start)]).unwrap().unwrap()
     };
     assert_eq!(due(Zone::Wib), wib("2026-10-16T16:30:00"));
     let wit = Instant::parse("2026-10-19T16:00:00+09:00").unwrap();
@@ -164,20 +114,14 @@ fn the_zone_decides_which_date_it_is() {
 #[test]
 fn a_month_is_as_many_dates_as_the_calendar_page_has() {
     assert_eq!(meter("1 bulan", "2027-01-31T09:00:00").limit(), 28_000);
-    assert_eq!(
-        due("1 bulan", "2027-01-31T09:00:00"),
-        wib("2027-02-28T23:59:59")
-    );
+    assert_eq!(due("1 bulan", "2027-01-31T09:00:00"), wib("2027-02-28T23:59:59"));
 }
 
 #[test]
 fn every_published_working_day_vector_is_met() {
     let shared = std::env::var("GAPURA_SHARED").unwrap_or_else(|_| "../../../shared".to_owned());
     let read = |path: &str| std::fs::read_to_string(format!("{shared}/data/{path}"));
-    let (Ok(holidays), Ok(vectors)) = (
-        read("holidays_2022_2027.csv"),
-        read("working_day_vectors.json"),
-    ) else {
+    let (Ok(holidays), Ok(vectors)) = (read("holidays_2022_2027.csv"), read("working_day_vectors.json")) else {
         println!("absent: {shared}/data");
         return;
     };
@@ -187,9 +131,8 @@ fn every_published_working_day_vector_is_met() {
     for (year, days) in vectors["working_days_per_year"].as_object().unwrap() {
         let first = date(year.parse().unwrap(), 1, 1);
         let all = first.series(jiff::Span::new().days(1));
-        let working = all
-            .take_while(|day| day.year() == first.year())
-            .filter(|day| calendar.is_working_day(*day).unwrap());
+        let working =
+            all.take_while(|day| day.year() == first.year()).filter(|day| calendar.is_working_day(*day).unwrap());
         assert_eq!(working.count() as u64, days.as_u64().unwrap(), "{year}");
     }
     for vector in vectors["vectors"].as_array().unwrap() {
@@ -198,10 +141,7 @@ fn every_published_working_day_vector_is_met() {
             let start = Instant::at(received, 36_000, Zone::Wita);
             let budget = Duration::new(days.parse().unwrap(), Unit::WorkingDay);
             let meter = Meter::new(budget, start, Zone::Wita);
-            let computed = meter
-                .due(&calendar, &[Stretch::since(start)])
-                .unwrap()
-                .unwrap();
+            let computed = meter.due(&calendar, &[Stretch::since(start)]).unwrap().unwrap();
             assert_eq!(computed.date(Zone::Wita).to_string(), due.as_str().unwrap());
         }
     }

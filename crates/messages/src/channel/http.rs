@@ -55,10 +55,7 @@ impl Caller {
             .map_err(|error| wrong(&error))?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(Self {
-            gateway,
-            tls: TlsConnector::from(Arc::new(config)),
-        })
+        Ok(Self { gateway, tls: TlsConnector::from(Arc::new(config)) })
     }
 
     /// What it delivers to: `sms` or `wa`.
@@ -75,12 +72,7 @@ impl Caller {
         let limit = Duration::from_secs(self.gateway.timeout);
         let (status, body) = tokio::time::timeout(limit, self.make(call))
             .await
-            .map_err(|_| {
-                NotTaken::Later(
-                    "gerbang_diam",
-                    format!("no answer within {} s", limit.as_secs()),
-                )
-            })??;
+            .map_err(|_| NotTaken::Later("gerbang_diam", format!("no answer within {} s", limit.as_secs())))??;
         match self.gateway.judge(status, &body) {
             Verdict::Taken(id) => Ok(id),
             Verdict::Refused => Err(NotTaken::Refused("ditolak_gerbang")),
@@ -99,57 +91,32 @@ impl Caller {
             return exchange(stream, request).await;
         }
         let name = ServerName::try_from(host).map_err(|error| broken(&error))?;
-        let stream = self
-            .tls
-            .connect(name, stream)
-            .await
-            .map_err(|error| broken(&error))?;
+        let stream = self.tls.connect(name, stream).await.map_err(|error| broken(&error))?;
         exchange(stream, request).await
     }
 
     async fn connect(&self, host: &str, port: u16, secure: bool) -> Result<TcpStream, NotTaken> {
-        let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
-            .await
-            .map_err(|error| broken(&error))?
-            .collect();
-        let allowed = found
-            .iter()
-            .find(|address| self.allows(address.ip(), secure));
+        let found: Vec<SocketAddr> =
+            tokio::net::lookup_host((host, port)).await.map_err(|error| broken(&error))?.collect();
+        let allowed = found.iter().find(|address| self.allows(address.ip(), secure));
         let Some(address) = allowed else {
-            let why = if found.is_empty() {
-                "the name has no address"
-            } else {
-                "the name leads into a private network"
-            };
+            let why =
+                if found.is_empty() { "the name has no address" } else { "the name leads into a private network" };
             return Err(NotTaken::Later("gerbang_terlarang", why.to_owned()));
         };
-        TcpStream::connect(address)
-            .await
-            .map_err(|error| broken(&error))
+        TcpStream::connect(address).await.map_err(|error| broken(&error))
     }
 
     /// Plain http reaches this machine only; https reaches the world and the networks that the description lists.
     fn allows(&self, address: IpAddr, secure: bool) -> bool {
         let address = address.to_canonical();
-        let listed = || {
-            self.gateway
-                .networks
-                .iter()
-                .any(|(base, bits)| within(address, *base, *bits))
-        };
-        if secure {
-            !is_private(address) || listed()
-        } else {
-            address.is_loopback()
-        }
+        let listed = || self.gateway.networks.iter().any(|(base, bits)| within(address, *base, *bits));
+        if secure { !is_private(address) || listed() } else { address.is_loopback() }
     }
 }
 
 fn broken(error: &dyn std::fmt::Display) -> NotTaken {
-    NotTaken::Later(
-        "gerbang_tak_tercapai",
-        error.to_string().replace(char::is_control, " "),
-    )
+    NotTaken::Later("gerbang_tak_tercapai", error.to_string().replace(char::is_control, " "))
 }
 
 fn request(call: &Call, uri: &Uri) -> Result<Request<Full<Bytes>>, NotTaken> {
@@ -165,29 +132,20 @@ fn request(call: &Call, uri: &Uri) -> Result<Request<Full<Bytes>>, NotTaken> {
     for (name, value) in &call.headers {
         builder = builder.header(name, value);
     }
-    builder
-        .body(Full::new(Bytes::from(call.body.clone())))
-        .map_err(|error| broken(&error))
+    builder.body(Full::new(Bytes::from(call.body.clone()))).map_err(|error| broken(&error))
 }
 
 async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> Result<(u16, Bytes), NotTaken>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(|error| broken(&error))?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| broken(&error))?;
     let running = tokio::spawn(connection);
     let outcome = async {
-        let response = sender
-            .send_request(request)
-            .await
-            .map_err(|error| broken(&error))?;
+        let response = sender.send_request(request).await.map_err(|error| broken(&error))?;
         let status = response.status().as_u16();
-        let body = Limited::new(response.into_body(), ANSWER_BYTES)
-            .collect()
-            .await
-            .map_err(|error| broken(&error))?;
+        let body = Limited::new(response.into_body(), ANSWER_BYTES).collect().await.map_err(|error| broken(&error))?;
         Ok((status, body.to_bytes()))
     }
     .await;
@@ -261,22 +219,12 @@ mod tests {
             "2002:7f00:1::",
             "64:ff9b::7f00:1",
         ] {
-            assert!(
-                is_private(address.parse::<IpAddr>().unwrap().to_canonical()),
-                "{address}"
-            );
+            assert!(is_private(address.parse::<IpAddr>().unwrap().to_canonical()), "{address}");
         }
-        assert!(is_private(
-            "::ffff:10.0.0.1".parse::<IpAddr>().unwrap().to_canonical()
-        ));
-        for address in [
-            "8.8.8.8",
-            "103.10.66.1",
-            "172.32.0.1",
-            "100.128.0.1",
-            "2001:4860:4860::8888",
-            "64:ff9b::808:808",
-        ] {
+        assert!(is_private("::ffff:10.0.0.1".parse::<IpAddr>().unwrap().to_canonical()));
+        for address in
+            ["8.8.8.8", "103.10.66.1", "172.32.0.1", "100.128.0.1", "2001:4860:4860::8888", "64:ff9b::808:808"]
+        {
             assert!(!is_private(address.parse().unwrap()), "{address}");
         }
     }
@@ -294,10 +242,7 @@ mod tests {
         let listed = described("izinkan_jaringan = ['10.7.0.0/16']");
         assert!(listed.allows(inside, true));
         assert!(!listed.allows("10.8.0.1".parse().unwrap(), true));
-        assert!(
-            !listed.allows(inside, false),
-            "http never leaves this machine"
-        );
+        assert!(!listed.allows(inside, false), "http never leaves this machine");
         assert!(listed.allows("::ffff:127.0.0.1".parse().unwrap(), false));
         assert!(!listed.allows("8.8.8.8".parse().unwrap(), false));
     }

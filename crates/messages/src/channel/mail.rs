@@ -89,31 +89,20 @@ impl Mailer {
     /// # Errors
     /// A wrong address, an unreadable file, or no protection to another machine.
     pub fn new(settings: &MailSettings, name: &str) -> Result<Self, BadMail> {
-        let address: Address = settings.sender.parse().map_err(|_| {
-            BadMail(format!(
-                "`surel.pengirim`: `{}` bukan alamat surel",
-                settings.sender
-            ))
-        })?;
-        let here = settings.server == "localhost"
-            || settings.server == "::1"
-            || settings.server.starts_with("127.");
+        let address: Address = settings
+            .sender
+            .parse()
+            .map_err(|_| BadMail(format!("`surel.pengirim`: `{}` bukan alamat surel", settings.sender)))?;
+        let here = settings.server == "localhost" || settings.server == "::1" || settings.server.starts_with("127.");
         if settings.security == Security::Tanpa && !here {
-            return Err(BadMail(
-                "`surel.keamanan`: \"tanpa\" hanya untuk server di 127.0.0.1".to_owned(),
-            ));
+            return Err(BadMail("`surel.keamanan`: \"tanpa\" hanya untuk server di 127.0.0.1".to_owned()));
         }
         let seconds = settings.timeout.unwrap_or(10).clamp(1, 60);
-        let usual = if settings.security == Security::Tls {
-            465
-        } else {
-            587
-        };
-        let mut builder =
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.server.as_str())
-                .port(settings.port.unwrap_or(usual))
-                .timeout(Some(Duration::from_secs(seconds)))
-                .tls(tls(settings)?);
+        let usual = if settings.security == Security::Tls { 465 } else { 587 };
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.server.as_str())
+            .port(settings.port.unwrap_or(usual))
+            .timeout(Some(Duration::from_secs(seconds)))
+            .tls(tls(settings)?);
         if let Some(account) = &settings.account {
             builder = builder.credentials(Credentials::new(account.clone(), password(settings)?));
         }
@@ -129,11 +118,7 @@ impl Mailer {
     /// # Errors
     /// The server refused it or did not work.
     pub async fn send(&self, mail: Mail<'_>) -> Result<(), NotTaken> {
-        let to: Address = mail
-            .to
-            .trim()
-            .parse()
-            .map_err(|_| NotTaken::Refused("alamat_surel_salah"))?;
+        let to: Address = mail.to.trim().parse().map_err(|_| NotTaken::Refused("alamat_surel_salah"))?;
         let id = kernel::ids::hash_secret(mail.once);
         let mut message = Message::builder()
             .from(self.sender.clone())
@@ -143,10 +128,7 @@ impl Mailer {
             .header(ContentType::TEXT_PLAIN)
             .body(mail.text.to_owned())
             .map_err(|error| NotTaken::Later("surel_galat", error.to_string()))?;
-        let automatic = HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
-        );
+        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
         message.headers_mut().insert_raw(automatic);
         let silent = || NotTaken::Later("server_surel_diam", "no answer in time".to_owned());
         let sent = tokio::time::timeout(self.limit, self.transport.send(message)).await;
@@ -156,11 +138,7 @@ impl Mailer {
             Err(error) if error.is_timeout() => Err(silent()),
             Err(error) => {
                 // A server may repeat the address in its words: only the kind of failure goes to the log.
-                let kind = if error.is_transient() {
-                    "refused for now"
-                } else {
-                    "not reached"
-                };
+                let kind = if error.is_transient() { "refused for now" } else { "not reached" };
                 Err(NotTaken::Later("server_surel_galat", kind.to_owned()))
             }
         }
@@ -170,18 +148,11 @@ impl Mailer {
 fn tls(settings: &MailSettings) -> Result<Tls, BadMail> {
     let mut parameters = TlsParameters::builder(settings.server.clone());
     if let Some(path) = &settings.authority {
-        let wrong = |error: &dyn std::fmt::Display| {
-            BadMail(format!("`surel.sertifikat`: {}: {error}", path.display()))
-        };
+        let wrong = |error: &dyn std::fmt::Display| BadMail(format!("`surel.sertifikat`: {}: {error}", path.display()));
         let pem = std::fs::read(path).map_err(|error| wrong(&error))?;
-        parameters = parameters
-            .add_root_certificate(Certificate::from_pem(&pem).map_err(|error| wrong(&error))?);
+        parameters = parameters.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| wrong(&error))?);
     }
-    let build = || {
-        parameters
-            .build()
-            .map_err(|error| BadMail(format!("`surel`: {error}")))
-    };
+    let build = || parameters.build().map_err(|error| BadMail(format!("`surel`: {error}")));
     Ok(match settings.security {
         Security::Tanpa => Tls::None,
         Security::Starttls => Tls::Required(build()?),
@@ -190,9 +161,10 @@ fn tls(settings: &MailSettings) -> Result<Tls, BadMail> {
 }
 
 fn password(settings: &MailSettings) -> Result<String, BadMail> {
-    let path = settings.password_file.as_ref().ok_or_else(|| {
-        BadMail("`surel.berkas_sandi`: sebutkan berkas kata sandi untuk `akun`".to_owned())
-    })?;
+    let path = settings
+        .password_file
+        .as_ref()
+        .ok_or_else(|| BadMail("`surel.berkas_sandi`: sebutkan berkas kata sandi untuk `akun`".to_owned()))?;
     let text = std::fs::read_to_string(path)
         .map_err(|error| BadMail(format!("`surel.berkas_sandi`: {}: {error}", path.display())))?;
     Ok(text.trim().to_owned())
@@ -209,12 +181,7 @@ mod tests {
     #[test]
     fn an_unprotected_connection_leads_only_to_this_machine() {
         let open = settings("server='mail.contoh.id'\nkeamanan='tanpa'\npengirim='a@contoh.id'");
-        assert!(
-            Mailer::new(&open, "Kota")
-                .unwrap_err()
-                .0
-                .contains("127.0.0.1")
-        );
+        assert!(Mailer::new(&open, "Kota").unwrap_err().0.contains("127.0.0.1"));
         let here = settings("server='127.0.0.1'\nkeamanan='tanpa'\npengirim='a@contoh.id'");
         assert!(Mailer::new(&here, "Kota").is_ok());
     }
@@ -222,21 +189,10 @@ mod tests {
     #[test]
     fn wrong_settings_name_the_key() {
         let sender = settings("server='mail.contoh.id'\npengirim='bukan alamat'");
-        assert!(
-            Mailer::new(&sender, "Kota")
-                .unwrap_err()
-                .0
-                .contains("surel.pengirim")
-        );
+        assert!(Mailer::new(&sender, "Kota").unwrap_err().0.contains("surel.pengirim"));
         let account = settings("server='mail.contoh.id'\npengirim='a@contoh.id'\nakun='a'");
-        assert!(
-            Mailer::new(&account, "Kota")
-                .unwrap_err()
-                .0
-                .contains("surel.berkas_sandi")
-        );
-        let unknown = toml::from_str::<MailSettings>("server='x'\npengirim='a@b.id'\nport_smtp=25")
-            .unwrap_err();
+        assert!(Mailer::new(&account, "Kota").unwrap_err().0.contains("surel.berkas_sandi"));
+        let unknown = toml::from_str::<MailSettings>("server='x'\npengirim='a@b.id'\nport_smtp=25").unwrap_err();
         assert!(unknown.to_string().contains("port_smtp"));
     }
 }

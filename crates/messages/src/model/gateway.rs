@@ -196,31 +196,19 @@ impl Gateway {
         let template = |key: &str, text: &str| Template::read(key, text, &secrets);
         let address = template("alamat", &file.alamat)?;
         check_address(&file.alamat)?;
-        let headers = file
-            .kepala
-            .iter()
-            .map(|(name, value)| header(name, value, &secrets))
-            .collect::<Result<_, _>>()?;
-        let body = file
-            .isi
-            .as_ref()
-            .map(|body| check_body(body, &secrets))
-            .transpose()?;
+        let headers =
+            file.kepala.iter().map(|(name, value)| header(name, value, &secrets)).collect::<Result<_, _>>()?;
+        let body = file.isi.as_ref().map(|body| check_body(body, &secrets)).transpose()?;
         if file.metode == Method::Get && body.is_some() {
             return Err(BadGateway(
-                "`isi`: tidak dapat dipakai dengan metode GET; tulis nilainya di `alamat`"
-                    .to_owned(),
+                "`isi`: tidak dapat dipakai dengan metode GET; tulis nilainya di `alamat`".to_owned(),
             ));
         }
         check_success(&file.berhasil)?;
         if !(1..=60).contains(&file.batas_waktu) {
             return Err(BadGateway("`batas_waktu`: 1 sampai 60 detik".to_owned()));
         }
-        let networks = file
-            .izinkan_jaringan
-            .iter()
-            .map(|text| network(text))
-            .collect::<Result<_, _>>()?;
+        let networks = file.izinkan_jaringan.iter().map(|text| network(text)).collect::<Result<_, _>>()?;
         let gateway = Self {
             medium: file.saluran,
             timeout: file.batas_waktu,
@@ -240,26 +228,18 @@ impl Gateway {
 
     /// A gateway that never gets the number or the text cannot deliver.
     fn check_used(&self) -> Result<(), BadGateway> {
-        let call = self.call(Sending {
-            number: "628777000111",
-            text: "\u{e000}teks\u{e001}",
-            once: "sekali-1",
-            lang: "id",
-        });
+        let call =
+            self.call(Sending { number: "628777000111", text: "\u{e000}teks\u{e001}", once: "sekali-1", lang: "id" });
         let whole = format!("{}{}", call.address, String::from_utf8_lossy(&call.body));
-        let headers: String = call
-            .headers
-            .iter()
-            .map(|(_, value)| value.as_str())
-            .collect();
+        let headers: String = call.headers.iter().map(|(_, value)| value.as_str()).collect();
         if !(whole.contains("8777000111") || headers.contains("8777000111")) {
-            return Err(BadGateway("`{tujuan}` tidak dipakai di `alamat` atau `isi`: gerbang tidak tahu ke mana mengirim".to_owned()));
+            return Err(BadGateway(
+                "`{tujuan}` tidak dipakai di `alamat` atau `isi`: gerbang tidak tahu ke mana mengirim".to_owned(),
+            ));
         }
         let encoded = percent("\u{e000}teks\u{e001}");
         if !(whole.contains("\u{e000}teks") || whole.contains(&encoded)) {
-            return Err(BadGateway(
-                "`{teks}` tidak dipakai di `alamat` atau `isi`: pesan akan kosong".to_owned(),
-            ));
+            return Err(BadGateway("`{teks}` tidak dipakai di `alamat` atau `isi`: pesan akan kosong".to_owned()));
         }
         Ok(())
     }
@@ -272,21 +252,14 @@ impl Gateway {
             "teks" => sending.text.to_owned(),
             "sekali" => sending.once.to_owned(),
             "bahasa" => sending.lang.to_owned(),
-            other => other
-                .strip_prefix("rahasia.")
-                .and_then(|name| self.secrets.get(name))
-                .cloned()
-                .unwrap_or_default(),
+            other => {
+                other.strip_prefix("rahasia.").and_then(|name| self.secrets.get(name)).cloned().unwrap_or_default()
+            }
         };
         let mut headers: Vec<(String, String)> = self
             .headers
             .iter()
-            .map(|(name, template)| {
-                (
-                    name.clone(),
-                    template.fill(&value).replace(char::is_control, " "),
-                )
-            })
+            .map(|(name, template)| (name.clone(), template.fill(&value).replace(char::is_control, " ")))
             .collect();
         let body = match &self.body {
             None => Vec::new(),
@@ -295,10 +268,7 @@ impl Gateway {
                 filled(shape, &value).to_string().into_bytes()
             }
             Some((BodyForm::Form, shape)) => {
-                headers.push((
-                    "content-type".to_owned(),
-                    "application/x-www-form-urlencoded".to_owned(),
-                ));
+                headers.push(("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
                 form(&filled(shape, &value)).into_bytes()
             }
         };
@@ -317,26 +287,15 @@ impl Gateway {
     /// What an answer of this status and body means.
     pub fn judge(&self, status: u16, body: &[u8]) -> Verdict {
         if !self.success.status.contains(&status) {
-            let for_good = (400..500).contains(&status)
-                && ![401, 403, 404, 408, 409, 425, 429].contains(&status);
-            return if for_good {
-                Verdict::Refused
-            } else {
-                Verdict::Later
-            };
+            let for_good = (400..500).contains(&status) && ![401, 403, 404, 408, 409, 425, 429].contains(&status);
+            return if for_good { Verdict::Refused } else { Verdict::Later };
         }
         let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
         let at = |path: &str| json.as_ref().and_then(|json| json.pointer(path));
         if let Some(path) = &self.success.jalur {
             match at(path) {
                 None => return Verdict::Later,
-                Some(found)
-                    if !self
-                        .success
-                        .nilai
-                        .iter()
-                        .any(|wanted| plain_toml(wanted) == plain(found)) =>
-                {
+                Some(found) if !self.success.nilai.iter().any(|wanted| plain_toml(wanted) == plain(found)) => {
                     return Verdict::Refused;
                 }
                 Some(_) => {}
@@ -380,9 +339,7 @@ impl Template {
                 )));
             };
             let known = NAMES.contains(&name)
-                || name
-                    .strip_prefix("rahasia.")
-                    .is_some_and(|secret| secrets.contains_key(secret));
+                || name.strip_prefix("rahasia.").is_some_and(|secret| secrets.contains_key(secret));
             if !known {
                 return Err(BadGateway(format!(
                     "`{key}`: {{{name}}} tidak dikenal; yang ada: {{tujuan}}, {{teks}}, {{sekali}}, {{bahasa}}, dan {{rahasia.NAMA}} yang ditulis di [rahasia]"
@@ -413,44 +370,33 @@ fn filled(shape: &serde_json::Value, value: &dyn Fn(&str) -> String) -> serde_js
         serde_json::Value::String(text) => {
             // Checked when it was read; every known name is filled, secrets too.
             let names: BTreeMap<String, String> = secret_names(text);
-            Template::read("isi", text, &names)
-                .map_or_else(|_| shape.clone(), |template| template.fill(value).into())
+            Template::read("isi", text, &names).map_or_else(|_| shape.clone(), |template| template.fill(value).into())
         }
         serde_json::Value::Array(list) => list.iter().map(|entry| filled(entry, value)).collect(),
-        serde_json::Value::Object(map) => serde_json::Value::Object(
-            map.iter()
-                .map(|(name, entry)| (name.clone(), filled(entry, value)))
-                .collect(),
-        ),
+        serde_json::Value::Object(map) => {
+            serde_json::Value::Object(map.iter().map(|(name, entry)| (name.clone(), filled(entry, value))).collect())
+        }
         other => other.clone(),
     }
 }
 
 fn secret_names(text: &str) -> BTreeMap<String, String> {
     let parts = text.split("{rahasia.").skip(1);
-    parts
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| (name.to_owned(), String::new()))
-        .collect()
+    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| (name.to_owned(), String::new())).collect()
 }
 
 fn plain(value: &serde_json::Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn plain_toml(value: &toml::Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn form(values: &serde_json::Value) -> String {
     let pairs = values.as_object().into_iter().flatten();
-    let pairs: Vec<String> = pairs
-        .map(|(name, value)| format!("{}={}", percent(name), percent(&plain(value))))
-        .collect();
+    let pairs: Vec<String> =
+        pairs.map(|(name, value)| format!("{}={}", percent(name), percent(&plain(value)))).collect();
     pairs.join("&")
 }
 
@@ -479,9 +425,7 @@ fn written(number: &str, form: NumberForm) -> String {
     match form {
         NumberForm::Country => number.to_owned(),
         NumberForm::Plus => format!("+{number}"),
-        NumberForm::Local => number
-            .strip_prefix("62")
-            .map_or_else(|| number.to_owned(), |rest| format!("0{rest}")),
+        NumberForm::Local => number.strip_prefix("62").map_or_else(|| number.to_owned(), |rest| format!("0{rest}")),
     }
 }
 

@@ -45,11 +45,7 @@ impl Breaker {
     pub fn failed(&mut self, now: Instant) {
         self.failures += 1;
         if self.failures >= FAILURES {
-            self.pause = if self.pause == 0 {
-                SHORTEST
-            } else {
-                (self.pause * 2).min(LONGEST)
-            };
+            self.pause = if self.pause == 0 { SHORTEST } else { (self.pause * 2).min(LONGEST) };
             self.closed_until = Some(now.seconds() + self.pause);
         }
     }
@@ -71,10 +67,7 @@ mod tests {
     #[test]
     fn pauses_grow_and_are_bounded() {
         let pauses: Vec<i64> = (1..=9).map(pause).collect();
-        assert_eq!(
-            pauses,
-            [30, 120, 480, 1920, 7680, 21_600, 21_600, 21_600, 21_600]
-        );
+        assert_eq!(pauses, [30, 120, 480, 1920, 7680, 21_600, 21_600, 21_600, 21_600]);
         let hours: i64 = pauses.iter().take(7).sum::<i64>() / 3600;
         assert!((12..24).contains(&hours), "{hours}");
     }

@@ -17,10 +17,7 @@ pub struct Personal {
 pub fn betrays(text: &str, personal: &Personal) -> bool {
     let words = spaced(text);
     let holds = |value: &Option<String>| {
-        value
-            .as_deref()
-            .map(spaced)
-            .is_some_and(|value| value.trim().chars().count() >= 3 && words.contains(&value))
+        value.as_deref().map(spaced).is_some_and(|value| value.trim().chars().count() >= 3 && words.contains(&value))
     };
     holds(&personal.name) || holds(&personal.email) || holds_number(text, personal.phone.as_deref())
 }
@@ -28,37 +25,21 @@ pub fn betrays(text: &str, personal: &Personal) -> bool {
 /// Words between single blanks, with one at each end: a name is found as a whole, not inside other words.
 fn spaced(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     format!(" {} ", words.join(" "))
 }
 
 fn holds_number(text: &str, written: Option<&str>) -> bool {
     // The country code or the leading zero may be written or not; the rest is the number.
-    let own = written
-        .and_then(phone)
-        .map(|number| number.trim_start_matches("62").to_owned());
-    runs(text).any(|run| {
-        run.len() == 16
-            || own
-                .as_ref()
-                .is_some_and(|own| own.len() >= 7 && run.contains(own.as_str()))
-    })
+    let own = written.and_then(phone).map(|number| number.trim_start_matches("62").to_owned());
+    runs(text)
+        .any(|run| run.len() == 16 || own.as_ref().is_some_and(|own| own.len() >= 7 && run.contains(own.as_str())))
 }
 
 /// Runs of digits, also where blanks, points or hyphens stand between single ones.
 fn runs(text: &str) -> impl Iterator<Item = String> + '_ {
-    let parts =
-        text.split(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')')));
-    parts
-        .map(|part| {
-            part.chars()
-                .filter(char::is_ascii_digit)
-                .collect::<String>()
-        })
-        .filter(|run| !run.is_empty())
+    let parts = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')')));
+    parts.map(|part| part.chars().filter(char::is_ascii_digit).collect::<String>()).filter(|run| !run.is_empty())
 }
 
 #[cfg(test)]
@@ -90,19 +71,13 @@ mod tests {
     fn the_usual_sentence_is_no_betrayal() {
         let text = "Laporan PGD-2026-000123-7 diterima. Batas penanganan Jumat, 5 Maret 2027 pukul 16.30 WIB. Lacak: https://jombang.id/l/ABCD2345";
         assert!(!betrays(text, &siti()));
-        assert!(!betrays(
-            "Laporan di Jalan Siti Aisyah sedang disurvei",
-            &siti()
-        ));
+        assert!(!betrays("Laporan di Jalan Siti Aisyah sedang disurvei", &siti()));
         assert!(!betrays(text, &Personal::default()));
     }
 
     #[test]
     fn a_name_inside_another_word_is_not_the_name() {
-        let ana = Personal {
-            name: Some("Ana".to_owned()),
-            ..Personal::default()
-        };
+        let ana = Personal { name: Some("Ana".to_owned()), ..Personal::default() };
         assert!(!betrays("Rencana penanganan: dua hari", &ana));
         assert!(betrays("Kepada Ana: selesai", &ana));
     }

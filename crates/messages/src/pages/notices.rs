@@ -22,27 +22,14 @@ impl Page {
 }
 
 pub(super) async fn page(signed: Signed, State(messages): State<Messages>) -> Answer {
-    let rows = messages
-        .notices(&signed.session.officer, LATEST)
-        .await
-        .or_fail()?;
-    web::page(&Page {
-        v: signed.view,
-        rows,
-    })
+    let rows = messages.notices(&signed.session.officer, LATEST).await.or_fail()?;
+    web::page(&Page { v: signed.view, rows })
 }
 
-pub(super) async fn seen(
-    signed: Signed,
-    State(messages): State<Messages>,
-    form: Submission,
-) -> Answer {
+pub(super) async fn seen(signed: Signed, State(messages): State<Messages>, form: Submission) -> Answer {
     if let Err(TokenError::Forged) = signed.view.check_token("terbaca", form.text("_tanda")) {
         return Err(web::Error::forged());
     }
-    messages
-        .seen(&signed.session.officer, signed.view.now())
-        .await
-        .or_fail()?;
+    messages.seen(&signed.session.officer, signed.view.now()).await.or_fail()?;
     web::redirect("/kerja/pemberitahuan")
 }

@@ -1,8 +1,5 @@
 //! The room on real ledgers, against real peers on loopback that take, refuse, hang and talk rubbish.
-#![expect(
-    clippy::unwrap_used,
-    reason = "tests and their helpers stop where something is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "tests and their helpers stop where something is wrong")]
 
 mod calls;
 mod order;
@@ -25,11 +22,7 @@ pub struct Heads;
 impl Staff for Heads {
     fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>> {
         let known = role == Role::Head && matches!(unit, "dinas-pupr" | "dinas-sosial");
-        let found = if known {
-            vec![OfficerId(format!("kepala-{unit}"))]
-        } else {
-            Vec::new()
-        };
+        let found = if known { vec![OfficerId(format!("kepala-{unit}"))] } else { Vec::new() };
         Box::pin(std::future::ready(found))
     }
 
@@ -40,13 +33,8 @@ impl Staff for Heads {
 }
 
 /// The room with these ways out.
-pub fn room(
-    ledger: &Ledger,
-    gateway: Option<&peers::Http>,
-    mail: Option<&peers::Smtp>,
-) -> Messages {
-    let gateway =
-        gateway.map(|peer| Caller::new(Gateway::read(&peer.described(), None).unwrap()).unwrap());
+pub fn room(ledger: &Ledger, gateway: Option<&peers::Http>, mail: Option<&peers::Smtp>) -> Messages {
+    let gateway = gateway.map(|peer| Caller::new(Gateway::read(&peer.described(), None).unwrap()).unwrap());
     let mail = mail.map(|peer| {
         let text = format!(
             "server='127.0.0.1'\nport={}\nkeamanan='tanpa'\npengirim='lapor@jombangkab.go.id'\nbatas_waktu=1",
@@ -74,9 +62,7 @@ pub async fn work(messages: &Messages, ledger: &Ledger) {
 /// What became of the messages of a case.
 pub async fn states(messages: &Messages, case: &str) -> Vec<(DeliveryState, String, String)> {
     let all: Vec<Delivery> = messages.of_case(case).await;
-    all.into_iter()
-        .map(|one| (one.state, one.channel, one.reason))
-        .collect()
+    all.into_iter().map(|one| (one.state, one.channel, one.reason)).collect()
 }
 
 /// A ledger on each database.

@@ -14,12 +14,8 @@ pub struct Contact {
     pub hidden: bool,
 }
 
-pub const SITI: Contact = Contact {
-    name: "Siti Rohmah",
-    phone: "0812-3456-7890",
-    email: "siti@contoh.id",
-    hidden: false,
-};
+pub const SITI: Contact =
+    Contact { name: "Siti Rohmah", phone: "0812-3456-7890", email: "siti@contoh.id", hidden: false };
 
 /// The number of every case here.
 pub fn number() -> CaseNumber {
@@ -27,13 +23,7 @@ pub fn number() -> CaseNumber {
 }
 
 /// Orders message `place` of a case for a resident and answers the person whose key seals it.
-pub async fn to_resident(
-    ledger: &Ledger,
-    case: &str,
-    place: i64,
-    contact: Contact,
-    text: &str,
-) -> Person {
+pub async fn to_resident(ledger: &Ledger, case: &str, place: i64, contact: Contact, text: &str) -> Person {
     let (now, chance) = (ledger.now(), &ledger.chance);
     let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
     let (person, keep) = vault.new_person(now, chance).unwrap();
@@ -44,14 +34,7 @@ pub async fn to_resident(
 }
 
 /// The same for a resident who has a key already.
-pub async fn to_known(
-    ledger: &Ledger,
-    case: &str,
-    place: i64,
-    person: &Person,
-    contact: Contact,
-    text: &str,
-) {
+pub async fn to_known(ledger: &Ledger, case: &str, place: i64, person: &Person, contact: Contact, text: &str) {
     let (now, chance) = (ledger.now(), &ledger.chance);
     let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
     let mut statements = Vec::new();
@@ -77,18 +60,8 @@ pub async fn to_heads(ledger: &Ledger, case: &str, unit: &str) {
     let (now, chance) = (ledger.now(), &ledger.chance);
     let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
     let (person, keep) = vault.new_person(now, chance).unwrap();
-    let (text, sealed) = vault
-        .seal(
-            &person,
-            &format!("Laporan {DRAWN} melewati batas waktu"),
-            now,
-            chance,
-        )
-        .unwrap();
-    let to = MessageTo::Staff {
-        unit: unit.to_owned(),
-        role: Role::Head,
-    };
+    let (text, sealed) = vault.seal(&person, &format!("Laporan {DRAWN} melewati batas waktu"), now, chance).unwrap();
+    let to = MessageTo::Staff { unit: unit.to_owned(), role: Role::Head };
     write(ledger, case, 1, &person, (to, text), vec![keep, sealed]).await;
 }
 
@@ -119,10 +92,6 @@ async fn write(
         payload: serde_json::to_value(&order).unwrap(),
         due_at: ledger.now(),
     };
-    let commit = Commit {
-        statements,
-        outbox: vec![outgoing],
-        ..Commit::new("35.17", "", 0)
-    };
+    let commit = Commit { statements, outbox: vec![outgoing], ..Commit::new("35.17", "", 0) };
     ledger.store.commit(commit, ledger.now()).await.unwrap();
 }

@@ -34,10 +34,7 @@ pub struct Http {
 impl Http {
     pub async fn start(mood: Mood) -> Self {
         let (listener, port) = listen().await;
-        let (mood, heard) = (
-            Arc::new(Mutex::new(mood)),
-            Shared::<Vec<serde_json::Value>>::default(),
-        );
+        let (mood, heard) = (Arc::new(Mutex::new(mood)), Shared::<Vec<serde_json::Value>>::default());
         let shared = (Arc::clone(&mood), Arc::clone(&heard));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -54,10 +51,7 @@ impl Http {
 
     pub fn texts(&self) -> Vec<String> {
         let heard = self.heard.lock().unwrap();
-        heard
-            .iter()
-            .map(|body| body["text"].as_str().unwrap_or("").to_owned())
-            .collect()
+        heard.iter().map(|body| body["text"].as_str().unwrap_or("").to_owned()).collect()
     }
 
     /// Its description, as an operator would write it.
@@ -77,11 +71,7 @@ async fn listen() -> (TcpListener, u16) {
     (listener, port)
 }
 
-async fn answer_http(
-    mut stream: TcpStream,
-    mood: Shared<Mood>,
-    heard: Shared<Vec<serde_json::Value>>,
-) {
+async fn answer_http(mut stream: TcpStream, mood: Shared<Mood>, heard: Shared<Vec<serde_json::Value>>) {
     let mut request = Vec::new();
     let mut chunk = [0; 4096];
     let body = loop {
@@ -93,31 +83,19 @@ async fn answer_http(
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
             continue;
         };
-        let length = head.lines().find_map(|line| {
-            line.to_lowercase()
-                .strip_prefix("content-length: ")?
-                .parse()
-                .ok()
-        });
+        let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
         if body.len() >= length.unwrap_or(0) {
             break body.to_owned();
         }
     };
     let mood = *mood.lock().unwrap();
-    heard
-        .lock()
-        .unwrap()
-        .push(serde_json::from_str(&body).unwrap());
+    heard.lock().unwrap().push(serde_json::from_str(&body).unwrap());
     let said = match mood {
-        Mood::Takes => {
-            "HTTP/1.1 200 OK\r\ncontent-length: 29\r\n\r\n{\"status\":\"ok\",\"id\":\"wamid1\"}"
-        }
+        Mood::Takes => "HTTP/1.1 200 OK\r\ncontent-length: 29\r\n\r\n{\"status\":\"ok\",\"id\":\"wamid1\"}",
         Mood::Refuses => "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n",
         Mood::Breaks => "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n",
         Mood::Rubbish => "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n<html>sampah<>!",
-        Mood::Redirects => {
-            "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
-        }
+        Mood::Redirects => "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n",
         Mood::Hangs => return std::future::pending().await,
     };
     drop(stream.write_all(said.as_bytes()).await);
@@ -146,21 +124,13 @@ impl Smtp {
     }
 }
 
-async fn answer_smtp(
-    stream: TcpStream,
-    mood: Mood,
-    heard: Shared<Vec<String>>,
-) -> std::io::Result<()> {
+async fn answer_smtp(stream: TcpStream, mood: Mood, heard: Shared<Vec<String>>) -> std::io::Result<()> {
     if mood == Mood::Hangs {
         return std::future::pending().await;
     }
     let (reader, mut writer) = stream.into_split();
     let mut lines = BufReader::new(reader).lines();
-    let greeting = if mood == Mood::Rubbish {
-        "sampah apa ini\r\n"
-    } else {
-        "220 uji\r\n"
-    };
+    let greeting = if mood == Mood::Rubbish { "sampah apa ini\r\n" } else { "220 uji\r\n" };
     writer.write_all(greeting.as_bytes()).await?;
     while let Some(line) = lines.next_line().await? {
         let said = match line.split(' ').next().unwrap_or("") {

@@ -18,48 +18,26 @@ async fn a_message_goes_by_the_gateway_once_with_the_number_in_its_place() {
         to_resident(&ledger, "k1", 1, SITI, &format!("Laporan {DRAWN} diterima")).await;
         work(&messages, &ledger).await;
         work(&messages, &ledger).await;
-        assert_eq!(
-            http.texts(),
-            [format!("Laporan {} diterima", order::number())]
-        );
+        assert_eq!(http.texts(), [format!("Laporan {} diterima", order::number())]);
         assert_eq!(http.heard.lock().unwrap()[0]["to"], "6281234567890");
-        assert_eq!(
-            states(&messages, "k1").await,
-            [state(DeliveryState::Sent, "wa", "")]
-        );
+        assert_eq!(states(&messages, "k1").await, [state(DeliveryState::Sent, "wa", "")]);
         let shown = messages.of_case("k1").await;
-        assert_eq!(
-            shown[0].text.as_deref(),
-            Some(format!("Laporan {} diterima", order::number()).as_str())
-        );
+        assert_eq!(shown[0].text.as_deref(), Some(format!("Laporan {} diterima", order::number()).as_str()));
     }
 }
 
 #[tokio::test]
 async fn without_a_phone_number_it_goes_by_mail() {
     for ledger in ledgers().await {
-        let (http, smtp) = (
-            Http::start(Mood::Takes).await,
-            Smtp::start(Mood::Takes).await,
-        );
+        let (http, smtp) = (Http::start(Mood::Takes).await, Smtp::start(Mood::Takes).await);
         let messages = room(&ledger, Some(&http), Some(&smtp));
         to_resident(&ledger, "k1", 1, Contact { phone: "", ..SITI }, TEXT).await;
         work(&messages, &ledger).await;
-        assert_eq!(
-            states(&messages, "k1").await,
-            [state(DeliveryState::Sent, "surel", "")]
-        );
+        assert_eq!(states(&messages, "k1").await, [state(DeliveryState::Sent, "surel", "")]);
         let mails = smtp.heard.lock().unwrap();
         let mail = &mails[0];
-        assert!(
-            mail.contains("Subject: Laporan PGD-2027-000123")
-                && mail.contains("To: siti@contoh.id"),
-            "{mail}"
-        );
-        assert!(
-            mail.contains("Auto-Submitted: auto-generated") && mail.contains(TEXT),
-            "{mail}"
-        );
+        assert!(mail.contains("Subject: Laporan PGD-2027-000123") && mail.contains("To: siti@contoh.id"), "{mail}");
+        assert!(mail.contains("Auto-Submitted: auto-generated") && mail.contains(TEXT), "{mail}");
         assert!(http.texts().is_empty());
     }
 }
@@ -82,72 +60,43 @@ async fn every_way_in_which_a_gateway_can_fail_is_tried_again_later() {
         let case = format!("k{place}");
         to_resident(&ledger, &case, 1, SITI, TEXT).await;
         work(&messages, &ledger).await;
-        assert_eq!(
-            states(&messages, &case).await,
-            [state(DeliveryState::Queued, "", reason)]
-        );
+        assert_eq!(states(&messages, &case).await, [state(DeliveryState::Queued, "", reason)]);
         http.becomes(Mood::Takes);
         work(&messages, &ledger).await;
-        assert_eq!(
-            states(&messages, &case).await[0].0,
-            DeliveryState::Queued,
-            "not before its time"
-        );
+        assert_eq!(states(&messages, &case).await[0].0, DeliveryState::Queued, "not before its time");
         ledger.clock.advance(30);
         work(&messages, &ledger).await;
-        assert_eq!(
-            states(&messages, &case).await,
-            [state(DeliveryState::Sent, "wa", "")]
-        );
+        assert_eq!(states(&messages, &case).await, [state(DeliveryState::Sent, "wa", "")]);
     }
 }
 
 #[tokio::test]
 async fn a_gateway_that_is_not_there_is_tried_again_and_given_up_for_the_call_list_in_the_end() {
     for ledger in ledgers().await {
-        let nobody = Http {
-            port: 1,
-            ..Http::start(Mood::Takes).await
-        };
+        let nobody = Http { port: 1, ..Http::start(Mood::Takes).await };
         let messages = room(&ledger, Some(&nobody), None);
         to_resident(&ledger, "k1", 1, SITI, TEXT).await;
         let mut hours = 0;
-        while states(&messages, "k1")
-            .await
-            .first()
-            .is_none_or(|one| one.0 == DeliveryState::Queued)
-        {
+        while states(&messages, "k1").await.first().is_none_or(|one| one.0 == DeliveryState::Queued) {
             work(&messages, &ledger).await;
             ledger.clock.advance(3600);
             hours += 1;
             assert!(hours < 72, "never given up");
         }
         assert!(hours > 12, "given up after {hours} hours");
-        assert_eq!(
-            states(&messages, "k1").await,
-            [state(DeliveryState::Failed, "", "gerbang_tak_tercapai")]
-        );
+        assert_eq!(states(&messages, "k1").await, [state(DeliveryState::Failed, "", "gerbang_tak_tercapai")]);
     }
 }
 
 #[tokio::test]
 async fn a_number_that_the_gateway_refuses_gets_an_email_instead() {
     for ledger in ledgers().await {
-        let (http, smtp) = (
-            Http::start(Mood::Refuses).await,
-            Smtp::start(Mood::Takes).await,
-        );
+        let (http, smtp) = (Http::start(Mood::Refuses).await, Smtp::start(Mood::Takes).await);
         let messages = room(&ledger, Some(&http), Some(&smtp));
         to_resident(&ledger, "k1", 1, SITI, TEXT).await;
         work(&messages, &ledger).await;
-        assert_eq!(
-            states(&messages, "k1").await,
-            [state(DeliveryState::Sent, "surel", "")]
-        );
-        assert_eq!(
-            (http.texts().len(), smtp.heard.lock().unwrap().len()),
-            (1, 1)
-        );
+        assert_eq!(states(&messages, "k1").await, [state(DeliveryState::Sent, "surel", "")]);
+        assert_eq!((http.texts().len(), smtp.heard.lock().unwrap().len()), (1, 1));
     }
 }
 
@@ -155,22 +104,10 @@ async fn a_number_that_the_gateway_refuses_gets_an_email_instead() {
 async fn a_mail_server_that_refuses_hangs_or_talks_rubbish_loses_nothing() {
     let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
     for (place, (mood, expected)) in [
-        (
-            Mood::Refuses,
-            state(DeliveryState::Failed, "", "ditolak_server_surel"),
-        ),
-        (
-            Mood::Breaks,
-            state(DeliveryState::Queued, "", "server_surel_galat"),
-        ),
-        (
-            Mood::Rubbish,
-            state(DeliveryState::Queued, "", "server_surel_galat"),
-        ),
-        (
-            Mood::Hangs,
-            state(DeliveryState::Queued, "", "server_surel_diam"),
-        ),
+        (Mood::Refuses, state(DeliveryState::Failed, "", "ditolak_server_surel")),
+        (Mood::Breaks, state(DeliveryState::Queued, "", "server_surel_galat")),
+        (Mood::Rubbish, state(DeliveryState::Queued, "", "server_surel_galat")),
+        (Mood::Hangs, state(DeliveryState::Queued, "", "server_surel_diam")),
     ]
     .into_iter()
     .enumerate()
@@ -194,21 +131,14 @@ async fn after_five_failures_the_gateway_is_left_alone_and_then_caught_up_in_ord
         }
         work(&messages, &ledger).await;
         let tried = http.texts().len();
-        assert!(
-            (5..=8).contains(&tried),
-            "at most the four under way beside the fifth: {tried}"
-        );
+        assert!((5..=8).contains(&tried), "at most the four under way beside the fifth: {tried}");
         http.becomes(Mood::Takes);
         for _ in 0..20 {
             ledger.clock.advance(61);
             work(&messages, &ledger).await;
         }
         for case in 0..12 {
-            assert_eq!(
-                states(&messages, &format!("k{case:02}")).await[0].0,
-                DeliveryState::Sent,
-                "{case}"
-            );
+            assert_eq!(states(&messages, &format!("k{case:02}")).await[0].0, DeliveryState::Sent, "{case}");
         }
     }
 }
@@ -226,11 +156,7 @@ async fn messages_of_one_case_leave_in_order_however_late_the_first_is() {
         }
         to_resident(&ledger, "k2", 1, SITI, "lain").await;
         work(&messages, &ledger).await;
-        assert_eq!(
-            http.texts(),
-            ["satu", "lain"],
-            "the others of the case wait for the first"
-        );
+        assert_eq!(http.texts(), ["satu", "lain"], "the others of the case wait for the first");
         ledger.clock.advance(30);
         work(&messages, &ledger).await;
         assert_eq!(http.texts(), ["satu", "lain", "satu", "dua", "tiga"]);
@@ -245,10 +171,7 @@ async fn without_any_channel_it_is_marked_unsent() {
         to_resident(&ledger, "k2", 1, Contact::default(), TEXT).await;
         work(&messages, &ledger).await;
         for case in ["k1", "k2"] {
-            assert_eq!(
-                states(&messages, case).await,
-                [state(DeliveryState::NoChannel, "", "tanpa_kanal")]
-            );
+            assert_eq!(states(&messages, case).await, [state(DeliveryState::NoChannel, "", "tanpa_kanal")]);
         }
     }
 }
@@ -265,10 +188,7 @@ async fn a_text_that_names_the_resident_never_leaves_the_house() {
         ] {
             to_resident(&ledger, case, 1, SITI, text).await;
             work(&messages, &ledger).await;
-            assert_eq!(
-                states(&messages, case).await,
-                [state(DeliveryState::Failed, "", "memuat_data_pribadi")]
-            );
+            assert_eq!(states(&messages, case).await, [state(DeliveryState::Failed, "", "memuat_data_pribadi")]);
         }
         assert!(http.texts().is_empty());
     }
@@ -280,16 +200,9 @@ async fn an_erased_resident_gets_nothing_more() {
         let http = Http::start(Mood::Takes).await;
         let messages = room(&ledger, Some(&http), None);
         let person = to_resident(&ledger, "k1", 1, SITI, TEXT).await;
-        ledger
-            .store
-            .erase_person("35.17", person.id(), ledger.now())
-            .await
-            .unwrap();
+        ledger.store.erase_person("35.17", person.id(), ledger.now()).await.unwrap();
         work(&messages, &ledger).await;
-        assert_eq!(
-            states(&messages, "k1").await,
-            [state(DeliveryState::Failed, "", "data_dihapus")]
-        );
+        assert_eq!(states(&messages, "k1").await, [state(DeliveryState::Failed, "", "data_dihapus")]);
         assert_eq!(messages.of_case("k1").await[0].text, None);
         assert!(http.texts().is_empty());
     }
@@ -300,38 +213,19 @@ async fn an_escalation_reaches_heads_by_mail_or_as_a_notice_and_shows_where_nobo
     for ledger in ledgers().await {
         let smtp = Smtp::start(Mood::Takes).await;
         let messages = room(&ledger, None, Some(&smtp));
-        for (case, unit) in [
-            ("k1", "dinas-pupr"),
-            ("k2", "dinas-sosial"),
-            ("k3", "dinas-antah"),
-        ] {
+        for (case, unit) in [("k1", "dinas-pupr"), ("k2", "dinas-sosial"), ("k3", "dinas-antah")] {
             to_heads(&ledger, case, unit).await;
         }
         work(&messages, &ledger).await;
-        assert_eq!(
-            states(&messages, "k1").await,
-            [state(DeliveryState::Sent, "surel", "")]
-        );
-        assert_eq!(
-            states(&messages, "k2").await,
-            [state(DeliveryState::Sent, "pemberitahuan", "")]
-        );
-        assert_eq!(
-            states(&messages, "k3").await,
-            [state(DeliveryState::Failed, "", "tanpa_petugas")]
-        );
+        assert_eq!(states(&messages, "k1").await, [state(DeliveryState::Sent, "surel", "")]);
+        assert_eq!(states(&messages, "k2").await, [state(DeliveryState::Sent, "pemberitahuan", "")]);
+        assert_eq!(states(&messages, "k3").await, [state(DeliveryState::Failed, "", "tanpa_petugas")]);
         assert!(smtp.heard.lock().unwrap()[0].contains("To: kadis@jombangkab.go.id"));
         for head in ["kepala-dinas-pupr", "kepala-dinas-sosial"] {
             let head = OfficerId(head.to_owned());
             assert_eq!(messages.unread(&head).await, 1);
             let notices = messages.notices(&head, 9).await.unwrap();
-            assert!(
-                notices[0]
-                    .text
-                    .as_deref()
-                    .unwrap()
-                    .contains(order::number().as_str())
-            );
+            assert!(notices[0].text.as_deref().unwrap().contains(order::number().as_str()));
             messages.seen(&head, ledger.now()).await.unwrap();
             assert_eq!(messages.unread(&head).await, 0);
         }
@@ -342,19 +236,9 @@ async fn an_escalation_reaches_heads_by_mail_or_as_a_notice_and_shows_where_nobo
 async fn two_nodes_at_once_send_each_message_once() {
     for ledger in ledgers().await {
         let http = Http::start(Mood::Takes).await;
-        let (one, other) = (
-            room(&ledger, Some(&http), None),
-            room(&ledger, Some(&http), None),
-        );
+        let (one, other) = (room(&ledger, Some(&http), None), room(&ledger, Some(&http), None));
         for case in 0..15 {
-            to_resident(
-                &ledger,
-                &format!("k{case}"),
-                1,
-                SITI,
-                &format!("Laporan ke {case}"),
-            )
-            .await;
+            to_resident(&ledger, &format!("k{case}"), 1, SITI, &format!("Laporan ke {case}")).await;
         }
         tokio::join!(work(&one, &ledger), work(&other, &ledger));
         let mut texts = http.texts();
@@ -375,19 +259,12 @@ async fn an_order_that_cannot_be_read_is_put_aside_and_holds_up_nobody() {
             payload: serde_json::json!({ "apa": "ini" }),
             due_at: ledger.now(),
         };
-        let commit = store::Commit {
-            outbox: vec![rubbish],
-            ..store::Commit::new("35.17", "", 0)
-        };
+        let commit = store::Commit { outbox: vec![rubbish], ..store::Commit::new("35.17", "", 0) };
         ledger.store.commit(commit, ledger.now()).await.unwrap();
         to_resident(&ledger, "k1", 1, SITI, TEXT).await;
         work(&messages, &ledger).await;
         assert_eq!(states(&messages, "k1").await[0].0, DeliveryState::Sent);
-        let depth = ledger
-            .store
-            .outbox_depth("35.17", cases::doors::MESSAGE_TOPIC)
-            .await
-            .unwrap();
+        let depth = ledger.store.outbox_depth("35.17", cases::doors::MESSAGE_TOPIC).await.unwrap();
         assert_eq!(depth, (0, 1));
     }
 }

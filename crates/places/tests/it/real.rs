@@ -30,22 +30,14 @@ fn names(code: &str, aliases: &str) -> Names {
 }
 
 fn letters(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 /// Kecamatan and kelurahan of every row, with the outcome.
-fn matched(
-    path: PathBuf,
-    names: &Names,
-    columns: [&str; 2],
-) -> Vec<(String, String, VillageMatch)> {
+fn matched(path: PathBuf, names: &Names, columns: [&str; 2]) -> Vec<(String, String, VillageMatch)> {
     let mut reader = csv::Reader::from_reader(GzDecoder::new(File::open(path).unwrap()));
     let header = reader.headers().unwrap().clone();
-    let [district, village] =
-        columns.map(|name| header.iter().position(|column| column == name).unwrap());
+    let [district, village] = columns.map(|name| header.iter().position(|column| column == name).unwrap());
     reader
         .records()
         .map(|row| {
@@ -61,10 +53,7 @@ fn at_least_99_percent_of_the_surabaya_rows_stand_on_a_kelurahan_of_their_own_ke
     let Some(path) = shared("real/surabaya_mediacenter_keluhan.dev.csv.gz") else {
         return;
     };
-    let names = names(
-        "35.78",
-        include_str!("../../../../wilayah/35.78/alias.toml"),
-    );
+    let names = names("35.78", include_str!("../../../../wilayah/35.78/alias.toml"));
     let rows = matched(path, &names, ["kecamatan", "kelurahan"]);
     assert_eq!(rows.len(), 6312);
     let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -85,29 +74,20 @@ fn at_least_99_percent_of_the_surabaya_rows_stand_on_a_kelurahan_of_their_own_ke
         *counts.entry(kind).or_default() += 1;
         let own = names.areas().district(&one.district).unwrap();
         let same = letters(&own.name) == letters(district);
-        assert!(
-            same || kind == "alias",
-            "{district} / {village} stands in {}",
-            own.name
-        );
+        assert!(same || kind == "alias", "{district} / {village} stands in {}", own.name);
         if kind == "exact" {
             assert_eq!(letters(&one.name), letters(village));
         }
     }
-    assert!(
-        unknown.len() * 100 <= rows.len(),
-        "{} rows have no kelurahan: {unknown:?}",
-        unknown.len()
-    );
+    assert!(unknown.len() * 100 <= rows.len(), "{} rows have no kelurahan: {unknown:?}", unknown.len());
+    assert_eq!(unknown, ["Asemrowo / Dupak", "Asemrowo / Dupak"], "the rest is listed, not guessed");
+    let aliases = rows.iter().filter(|(_, village, _)| ["Perak Timur", "Perak Utara"].contains(&village.as_str()));
     assert_eq!(
-        unknown,
-        ["Asemrowo / Dupak", "Asemrowo / Dupak"],
-        "the rest is listed, not guessed"
+        aliases
+            .filter(|(_, _, found)| matches!(found, VillageMatch::Alias(one, _) if one.name == "Tanjung Perak"))
+            .count(),
+        58
     );
-    let aliases = rows
-        .iter()
-        .filter(|(_, village, _)| ["Perak Timur", "Perak Utara"].contains(&village.as_str()));
-    assert_eq!(aliases.filter(|(_, _, found)| matches!(found, VillageMatch::Alias(one, _) if one.name == "Tanjung Perak")).count(), 58);
     eprintln!("surabaya: {counts:?}, {} unknown", unknown.len());
 }
 
@@ -116,15 +96,9 @@ fn every_lapor_row_that_names_a_kelurahan_of_the_city_stands_on_it() {
     let Some(path) = shared("real/samarinda_lapor_export.dev.csv.gz") else {
         return;
     };
-    let names = names(
-        "64.72",
-        include_str!("../../../../wilayah/64.72/alias.toml"),
-    );
+    let names = names("64.72", include_str!("../../../../wilayah/64.72/alias.toml"));
     let rows = matched(path, &names, ["Kecamatan", "Kelurahan"]);
-    let named: Vec<_> = rows
-        .iter()
-        .filter(|(_, village, _)| !village.is_empty())
-        .collect();
+    let named: Vec<_> = rows.iter().filter(|(_, village, _)| !village.is_empty()).collect();
     let unknown: Vec<_> = named
         .iter()
         .filter(|(_, _, found)| *found == VillageMatch::Unknown)
@@ -152,11 +126,8 @@ fn boundary(code: &str, name: &str, layer: &str) -> Option<String> {
 fn all_outlines_are_accepted_and_every_area_has_one() {
     for (code, name) in REGIONS {
         let areas = Areas::load(code).unwrap();
-        for (layer, count) in [
-            ("regency", 1),
-            ("districts", areas.districts.len()),
-            ("villages", areas.villages.len()),
-        ] {
+        for (layer, count) in [("regency", 1), ("districts", areas.districts.len()), ("villages", areas.villages.len())]
+        {
             let Some(text) = boundary(code, name, layer) else {
                 return;
             };
@@ -167,20 +138,9 @@ fn all_outlines_are_accepted_and_every_area_has_one() {
                 "{name} {layer} {:?}",
                 checked.rejected
             );
-            let named: Vec<&str> = checked
-                .other_names
-                .iter()
-                .map(|(code, _)| code.as_str())
-                .collect();
-            let expected: &[&str] = if (code, layer) == ("64.72", "villages") {
-                &["64.72.05.1004"]
-            } else {
-                &[]
-            };
-            assert_eq!(
-                named, expected,
-                "only one village has another name; quotes in names do not count"
-            );
+            let named: Vec<&str> = checked.other_names.iter().map(|(code, _)| code.as_str()).collect();
+            let expected: &[&str] = if (code, layer) == ("64.72", "villages") { &["64.72.05.1004"] } else { &[] };
+            assert_eq!(named, expected, "only one village has another name; quotes in names do not count");
         }
     }
 }
@@ -202,10 +162,7 @@ fn an_inner_point_of_every_village_is_located_in_that_village() {
             assert_eq!(located.inside, Some(true));
             elsewhere += usize::from(located.village.as_deref() != Some(outline.code.as_str()));
         }
-        assert!(
-            elsewhere * 50 <= outlines.len(),
-            "{name}: {elsewhere} inner points lie in an overlapping neighbour"
-        );
+        assert!(elsewhere * 50 <= outlines.len(), "{name}: {elsewhere} inner points lie in an overlapping neighbour");
     }
 }
 
@@ -213,10 +170,8 @@ fn an_inner_point_of_every_village_is_located_in_that_village() {
 fn the_district_of_the_located_village_is_mostly_that_of_the_coarser_district_outline() {
     for (code, name) in REGIONS {
         let areas = Areas::load(code).unwrap();
-        let (Some(villages), Some(districts)) = (
-            boundary(code, name, "villages"),
-            boundary(code, name, "districts"),
-        ) else {
+        let (Some(villages), Some(districts)) = (boundary(code, name, "villages"), boundary(code, name, "districts"))
+        else {
             return;
         };
         let index = Outlines::new(boundaries::check(&villages, &areas).unwrap().outlines);
@@ -240,21 +195,15 @@ fn the_district_of_the_located_village_is_mostly_that_of_the_coarser_district_ou
 async fn the_map_of_every_real_region_is_light_and_complete() {
     for (code, name) in REGIONS {
         let areas = Areas::load(code).unwrap();
-        let values = areas
-            .districts
-            .iter()
-            .enumerate()
-            .map(|(at, one)| MapValue {
-                code: one.code.clone(),
-                value: format!("{}", at * 37),
-                class: Some(at % 4),
-            });
+        let values = areas.districts.iter().enumerate().map(|(at, one)| MapValue {
+            code: one.code.clone(),
+            value: format!("{}", at * 37),
+            class: Some(at % 4),
+        });
         let map = DistrictMap {
             title: "Laporan menurut kecamatan".to_owned(),
             description: "Jumlah laporan setiap kecamatan".to_owned(),
-            classes: ["0–9", "10–99", "100–499", "500–1.200"]
-                .map(str::to_owned)
-                .to_vec(),
+            classes: ["0–9", "10–99", "100–499", "500–1.200"].map(str::to_owned).to_vec(),
             without: "Tanpa laporan".to_owned(),
             values: values.collect(),
         };
@@ -264,24 +213,14 @@ async fn the_map_of_every_real_region_is_light_and_complete() {
             };
             let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
             let checked = boundaries::check(&text, &areas).unwrap();
-            keep(&ledger.store, code, &checked, ledger.now())
-                .await
-                .unwrap();
+            keep(&ledger.store, code, &checked, ledger.now()).await.unwrap();
             let places = Places::new(areas.clone(), Aliases::default());
             places.refresh(&ledger.store).await.unwrap();
             let svg = places.district_map(&map).unwrap();
             assert!(svg.len() <= 26_000, "{name} {layer}: {} bytes", svg.len());
-            assert_eq!(
-                svg.matches("<path ").count(),
-                places.districts().len(),
-                "{name} {layer}"
-            );
+            assert_eq!(svg.matches("<path ").count(), places.districts().len(), "{name} {layer}");
             if let Some(folder) = std::env::var_os("GAPURA_MAPS") {
-                std::fs::write(
-                    PathBuf::from(folder).join(format!("{code}-{layer}.svg")),
-                    svg,
-                )
-                .unwrap();
+                std::fs::write(PathBuf::from(folder).join(format!("{code}-{layer}.svg")), svg).unwrap();
             }
         }
     }

@@ -23,10 +23,7 @@ impl Postgres {
             .map_err(refused)?;
         for plan in plans {
             dump.begin(&plan).map_err(file)?;
-            let rows = transaction
-                .query_raw(&plan.select, Vec::<i64>::new())
-                .await
-                .map_err(refused)?;
+            let rows = transaction.query_raw(&plan.select, Vec::<i64>::new()).await.map_err(refused)?;
             let mut rows = std::pin::pin!(rows);
             while let Some(row) = rows.try_next().await.map_err(refused)? {
                 dump.row(&bind::row(&row).map_err(refused)?).map_err(file)?;
@@ -54,30 +51,18 @@ impl Postgres {
                 break;
             }
         }
-        let end = if outcome.is_ok() {
-            "COMMIT"
-        } else {
-            "ROLLBACK"
-        };
+        let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
         client.batch_execute(end).await.map_err(refused)?;
         outcome
     }
 }
 
-async fn load_table(
-    client: &tokio_postgres::Client,
-    folder: &Path,
-    table: &ArchivedTable,
-) -> Result<(), StoreError> {
+async fn load_table(client: &tokio_postgres::Client, folder: &Path, table: &ArchivedTable) -> Result<(), StoreError> {
     let empty = format!("DELETE FROM \"{}\"", table.name);
     client.batch_execute(&empty).await.map_err(refused)?;
     let marks: Vec<String> = (1..=table.columns.len()).map(|i| format!("${i}")).collect();
-    let insert = format!(
-        "INSERT INTO \"{}\" (\"{}\") VALUES ({})",
-        table.name,
-        table.columns.join("\", \""),
-        marks.join(", ")
-    );
+    let insert =
+        format!("INSERT INTO \"{}\" (\"{}\") VALUES ({})", table.name, table.columns.join("\", \""), marks.join(", "));
     let insert = client.prepare(&insert).await.map_err(refused)?;
     let mut lines = Lines::open(folder, table)?;
     loop {
@@ -87,9 +72,7 @@ async fn load_table(
         }
         let sending = rows
             .iter()
-            .map(|row| -> Sending<'_, u64> {
-                Box::pin(client.execute_raw(&insert, bind::params(row, None)))
-            })
+            .map(|row| -> Sending<'_, u64> { Box::pin(client.execute_raw(&insert, bind::params(row, None))) })
             .collect();
         pipelined(sending).await.map_err(refused)?;
     }

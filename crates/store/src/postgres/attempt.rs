@@ -18,9 +18,7 @@ pub(super) enum Failed {
     /// The server refused and everything was undone. `again`: a deadlock or a race with another node.
     Refused { error: CommitError, again: bool },
     /// The connection is gone; with the transaction's id and answers if the commit was under way.
-    Lost {
-        commit: Option<(i64, Vec<Result<Done, CommitError>>)>,
-    },
+    Lost { commit: Option<(i64, Vec<Result<Done, CommitError>>)> },
 }
 
 pub(super) async fn attempt(
@@ -28,15 +26,11 @@ pub(super) async fn attempt(
     batch: &[Work],
     faults: &Faults,
 ) -> Result<(Vec<Result<Done, CommitError>>, Duration), Failed> {
-    let statements = prepare(client, batch)
-        .await
-        .map_err(|error| failed(client, &error))?;
+    let statements = prepare(client, batch).await.map_err(|error| failed(client, &error))?;
     match inside(client, batch, &statements).await {
         Ok((transaction, done)) => commit(client, transaction, done, faults).await,
         Err(failed) => {
-            if matches!(failed, Failed::Refused { .. })
-                && client.batch_execute("ROLLBACK").await.is_err()
-            {
+            if matches!(failed, Failed::Refused { .. }) && client.batch_execute("ROLLBACK").await.is_err() {
                 return Err(Failed::Lost { commit: None });
             }
             Err(failed)
@@ -56,17 +50,12 @@ async fn commit(
     {
         tracing::warn!(%error, "an injected fault");
         drop(client.batch_execute("ROLLBACK").await);
-        return Err(Failed::Refused {
-            error: CommitError::Store(StoreError::Sql(error.to_string())),
-            again: false,
-        });
+        return Err(Failed::Refused { error: CommitError::Store(StoreError::Sql(error.to_string())), again: false });
     }
     match client.batch_execute("COMMIT").await {
         Ok(()) => Ok((done, started.elapsed())),
         Err(error) => match failed(client, &error) {
-            Failed::Lost { .. } => Err(Failed::Lost {
-                commit: Some((transaction, done)),
-            }),
+            Failed::Lost { .. } => Err(Failed::Lost { commit: Some((transaction, done)) }),
             refused => Err(refused),
         },
     }
@@ -134,14 +123,9 @@ async fn write(
                 for prepared in prepared {
                     let params = bind::params(&statement.values, None);
                     sending.push(Box::pin(async move {
-                        let rows: Vec<tokio_postgres::Row> = client
-                            .query_raw(prepared, params)
-                            .await?
-                            .try_collect()
-                            .await?;
-                        Ok(Gave::Rows(
-                            rows.iter().map(bind::row).collect::<Result<_, _>>()?,
-                        ))
+                        let rows: Vec<tokio_postgres::Row> =
+                            client.query_raw(prepared, params).await?.try_collect().await?;
+                        Ok(Gave::Rows(rows.iter().map(bind::row).collect::<Result<_, _>>()?))
                     }));
                     expects.push(None);
                 }
@@ -149,18 +133,13 @@ async fn write(
             _ => {}
         }
     }
-    let gave = pipelined(sending)
-        .await
-        .map_err(|error| failed(client, &error))?;
+    let gave = pipelined(sending).await.map_err(|error| failed(client, &error))?;
     let mut rows = Vec::new();
     for (gave, expected) in gave.into_iter().zip(expects) {
         match gave {
             Gave::Rows(found) => rows.push(Some(found)),
             Gave::Changed(changed) if expected.is_some_and(|expected| expected != changed) => {
-                return Err(Failed::Refused {
-                    error: CommitError::Guard,
-                    again: false,
-                });
+                return Err(Failed::Refused { error: CommitError::Guard, again: false });
             }
             Gave::Changed(_) => {}
         }
@@ -168,10 +147,7 @@ async fn write(
     Ok(rows)
 }
 
-fn answers(
-    fates: Vec<Fate<'_>>,
-    rows: Vec<Option<Vec<crate::Row>>>,
-) -> Vec<Result<Done, CommitError>> {
+fn answers(fates: Vec<Fate<'_>>, rows: Vec<Option<Vec<crate::Row>>>) -> Vec<Result<Done, CommitError>> {
     let mut rows = rows.into_iter();
     let mut answers: Vec<Result<Done, CommitError>> = Vec::with_capacity(fates.len());
     for fate in fates {
@@ -179,23 +155,13 @@ fn answers(
             Fate::Refused(error) => Err(error),
             Fate::Rows(_) => Ok(Done::Rows(rows.next().flatten().unwrap_or_default())),
             Fate::RepeatsStored(commit, first) => commit.repetition(&first).map(Done::Receipt),
-            Fate::RepeatsBatch {
-                commit,
-                place,
-                digest,
-            } => match answers.get(place) {
-                Some(Ok(Done::Receipt(receipt))) => commit
-                    .repetition(&First::of(digest, receipt))
-                    .map(Done::Receipt),
+            Fate::RepeatsBatch { commit, place, digest } => match answers.get(place) {
+                Some(Ok(Done::Receipt(receipt))) => commit.repetition(&First::of(digest, receipt)).map(Done::Receipt),
                 _ => Err(CommitError::Store(StoreError::Unknown)),
             },
-            Fate::Write {
-                commit,
-                actual,
-                number,
-            } => Ok(Done::Receipt(
-                commit.receipt(commit.version_after(actual), number),
-            )),
+            Fate::Write { commit, actual, number } => {
+                Ok(Done::Receipt(commit.receipt(commit.version_after(actual), number)))
+            }
         };
         answers.push(answer);
     }

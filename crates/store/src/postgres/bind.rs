@@ -33,27 +33,17 @@ fn types(values: &[Value], null: &Type) -> Vec<Type> {
 
 /// A statement from the connection's cache. The server finds the type of a null by itself, except where a null is
 /// only asked about (`$2 IS NULL OR holder = $2`): then text is tried, and then number.
-pub(super) async fn prepare(
-    client: &Object,
-    sql: &str,
-    values: &[Value],
-) -> Result<Statement, tokio_postgres::Error> {
-    let first = client
-        .prepare_typed_cached(sql, &types(values, &Type::UNKNOWN))
-        .await;
+pub(super) async fn prepare(client: &Object, sql: &str, values: &[Value]) -> Result<Statement, tokio_postgres::Error> {
+    let first = client.prepare_typed_cached(sql, &types(values, &Type::UNKNOWN)).await;
     let undecided = matches!(
         first.as_ref().map_err(tokio_postgres::Error::code),
-        Err(Some(
-            &(SqlState::AMBIGUOUS_PARAMETER | SqlState::INDETERMINATE_DATATYPE)
-        ))
+        Err(Some(&(SqlState::AMBIGUOUS_PARAMETER | SqlState::INDETERMINATE_DATATYPE)))
     );
     if !undecided {
         return first;
     }
     for null in [Type::TEXT, Type::INT8, Type::BYTEA] {
-        let next = client
-            .prepare_typed_cached(sql, &types(values, &null))
-            .await;
+        let next = client.prepare_typed_cached(sql, &types(values, &null)).await;
         if next.is_ok() {
             return next;
         }
@@ -93,9 +83,7 @@ impl<'a> FromSql<'a> for Cell {
             Type::INT4 => Value::Int(i32::from_sql(kind, raw)?.into()),
             Type::INT2 => Value::Int(i16::from_sql(kind, raw)?.into()),
             Type::BOOL => Value::Int(bool::from_sql(kind, raw)?.into()),
-            Type::NUMERIC => {
-                Value::Int(whole(raw).ok_or("fractions are not in the common subset")?)
-            }
+            Type::NUMERIC => Value::Int(whole(raw).ok_or("fractions are not in the common subset")?),
             Type::BYTEA => Value::Bytes(raw.to_vec()),
             _ if <String as FromSql>::accepts(kind) => Value::Text(String::from_sql(kind, raw)?),
             _ => return Err(format!("type {kind} is not in the common subset").into()),
@@ -121,11 +109,7 @@ fn whole(raw: &[u8]) -> Option<i64> {
     let (digits, weight, sign) = (word(0)?, word(1)?, word(2)?);
     let mut value: i64 = 0;
     for place in 0..=weight.max(digits - 1) {
-        let digit = if place < digits {
-            i64::from(word(4 + usize::try_from(place).ok()?)?)
-        } else {
-            0
-        };
+        let digit = if place < digits { i64::from(word(4 + usize::try_from(place).ok()?)?) } else { 0 };
         if place > weight {
             if digit != 0 {
                 return None;
@@ -142,10 +126,7 @@ fn whole(raw: &[u8]) -> Option<i64> {
 }
 
 pub(super) fn row(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {
-    (0..row.len())
-        .map(|column| row.try_get::<_, Cell>(column).map(|cell| cell.0))
-        .collect::<Result<_, _>>()
-        .map(Row)
+    (0..row.len()).map(|column| row.try_get::<_, Cell>(column).map(|cell| cell.0)).collect::<Result<_, _>>().map(Row)
 }
 
 #[cfg(test)]

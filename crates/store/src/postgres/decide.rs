@@ -51,13 +51,10 @@ pub(super) async fn look_up(client: &Object, batch: &[Work]) -> Result<Known, Er
             _ => None,
         })
     };
-    let (send_regions, send_keys): (Vec<&str>, Vec<&str>) = commits()
-        .filter_map(|commit| Some((&*commit.region, &*commit.send.as_ref()?.key)))
-        .unzip();
-    let (regions, streams): (Vec<&str>, Vec<&str>) = commits()
-        .filter(|commit| !commit.stream.is_empty())
-        .map(|commit| (&*commit.region, &*commit.stream))
-        .unzip();
+    let (send_regions, send_keys): (Vec<&str>, Vec<&str>) =
+        commits().filter_map(|commit| Some((&*commit.region, &*commit.send.as_ref()?.key))).unzip();
+    let (regions, streams): (Vec<&str>, Vec<&str>) =
+        commits().filter(|commit| !commit.stream.is_empty()).map(|commit| (&*commit.region, &*commit.stream)).unzip();
     let begin = client.prepare_cached("BEGIN").await?;
     let id = client.prepare_cached("SELECT txid_current()").await?;
     let of_sends = client.prepare_cached(FIRST_SENDS).await?;
@@ -76,12 +73,8 @@ pub(super) async fn look_up(client: &Object, batch: &[Work]) -> Result<Known, Er
     };
     let mut sends = HashMap::new();
     for row in next() {
-        let first = First {
-            digest: row.try_get(2)?,
-            version: row.try_get(3)?,
-            drawn: row.try_get(4)?,
-            reply: row.try_get(5)?,
-        };
+        let first =
+            First { digest: row.try_get(2)?, version: row.try_get(3)?, drawn: row.try_get(4)?, reply: row.try_get(5)? };
         sends.insert((row.try_get(0)?, row.try_get(1)?), first);
     }
     let mut versions = HashMap::new();
@@ -89,18 +82,12 @@ pub(super) async fn look_up(client: &Object, batch: &[Work]) -> Result<Known, Er
         let version = row.try_get::<_, Option<i64>>(2)?.unwrap_or(0);
         versions.insert((row.try_get(0)?, row.try_get(1)?), version);
     }
-    Ok(Known {
-        transaction,
-        sends,
-        versions,
-    })
+    Ok(Known { transaction, sends, versions })
 }
 
 /// In the order of the batch, each seeing what those before it will have done.
 pub(super) fn decide<'a>(batch: &'a [Work], known: &mut Known) -> Vec<Fate<'a>> {
-    let Known {
-        sends, versions, ..
-    } = known;
+    let Known { sends, versions, .. } = known;
     let mut sent_here: HashMap<Key, (usize, &str)> = HashMap::new();
     let mut fates = Vec::with_capacity(batch.len());
     for (place, work) in batch.iter().enumerate() {
@@ -115,21 +102,14 @@ pub(super) fn decide<'a>(batch: &'a [Work], known: &mut Known) -> Vec<Fate<'a>> 
                 continue;
             }
         };
-        let send = commit
-            .send
-            .as_ref()
-            .map(|send| (commit.region.clone(), send.key.clone()));
+        let send = commit.send.as_ref().map(|send| (commit.region.clone(), send.key.clone()));
         if let Some(first) = send.as_ref().and_then(|send| sends.get(send)) {
             fates.push(Fate::RepeatsStored(commit, first.clone()));
             continue;
         }
         if let Some(first) = send.as_ref().and_then(|send| sent_here.get(send)) {
             let (place, digest) = *first;
-            fates.push(Fate::RepeatsBatch {
-                commit,
-                place,
-                digest,
-            });
+            fates.push(Fate::RepeatsBatch { commit, place, digest });
             continue;
         }
         let stream = (commit.region.clone(), commit.stream.clone());
@@ -141,11 +121,7 @@ pub(super) fn decide<'a>(batch: &'a [Work], known: &mut Known) -> Vec<Fate<'a>> 
                 if let (Some(key), Some(send)) = (send, &commit.send) {
                     sent_here.insert(key, (place, &send.digest));
                 }
-                fates.push(Fate::Write {
-                    commit,
-                    actual,
-                    number: None,
-                });
+                fates.push(Fate::Write { commit, actual, number: None });
             }
         }
     }
@@ -171,10 +147,8 @@ pub(super) async fn draw(client: &Object, fates: &mut [Fate<'_>]) -> Result<(), 
              ON CONFLICT (region, series) DO UPDATE SET count = s.count + EXCLUDED.count RETURNING count",
         )
         .await?;
-    let sending = wanted
-        .iter()
-        .map(|((region, series), count)| query(client, &statement, vec![region, series, count]))
-        .collect();
+    let sending =
+        wanted.iter().map(|((region, series), count)| query(client, &statement, vec![region, series, count])).collect();
     let replies = pipelined(sending).await?;
     let mut next: HashMap<Key, i64> = HashMap::new();
     for (((region, series), count), rows) in wanted.into_iter().zip(replies) {

@@ -57,12 +57,7 @@ const OUTBOX: &str = "INSERT INTO store_outbox (region, topic, once_key, payload
 pub(super) async fn write(client: &Object, fates: &[Fate<'_>]) -> Result<(), Error> {
     let (mut e, mut s, mut o) = (Events::default(), Sends::default(), Outbox::default());
     for fate in fates {
-        if let Fate::Write {
-            commit,
-            actual,
-            number,
-        } = fate
-        {
+        if let Fate::Write { commit, actual, number } = fate {
             let number = number.as_deref();
             e.take(commit, *actual, number);
             s.take(commit, *actual, number);
@@ -77,39 +72,21 @@ pub(super) async fn write(client: &Object, fates: &[Fate<'_>]) -> Result<(), Err
         sending.push(query(
             client,
             &events,
-            vec![
-                &e.region,
-                &e.stream,
-                &e.version,
-                &e.name,
-                &e.happened_at,
-                &e.recorded_at,
-                &e.actor,
-                &e.data,
-            ],
+            vec![&e.region, &e.stream, &e.version, &e.name, &e.happened_at, &e.recorded_at, &e.actor, &e.data],
         ));
     }
     if !s.region.is_empty() {
         sending.push(query(
             client,
             &sends,
-            vec![
-                &s.region, &s.key, &s.digest, &s.version, &s.drawn, &s.reply, &s.sent_at,
-            ],
+            vec![&s.region, &s.key, &s.digest, &s.version, &s.drawn, &s.reply, &s.sent_at],
         ));
     }
     if !o.region.is_empty() {
         sending.push(query(
             client,
             &outbox,
-            vec![
-                &o.region,
-                &o.topic,
-                &o.once_key,
-                &o.payload,
-                &o.due_at,
-                &o.created_at,
-            ],
+            vec![&o.region, &o.topic, &o.once_key, &o.payload, &o.due_at, &o.created_at],
         ));
     }
     pipelined(sending).await.map(drop)

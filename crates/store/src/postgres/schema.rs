@@ -19,10 +19,7 @@ impl Postgres {
             .await?;
         for row in columns {
             let table = shape.entry(row.string(0)?).or_default();
-            let column = Column {
-                kind: row.text(2)?.to_uppercase(),
-                nullable: row.flag(3)?,
-            };
+            let column = Column { kind: row.text(2)?.to_uppercase(), nullable: row.flag(3)? };
             table.columns.insert(row.string(1)?, column);
         }
         let keys = self

@@ -14,11 +14,7 @@ const AT_ONCE: i64 = 5000;
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Follows the writer until it ends.
-pub(super) fn start(
-    database: Arc<Postgres>,
-    mut wake: mpsc::Receiver<()>,
-    committed: watch::Sender<u64>,
-) {
+pub(super) fn start(database: Arc<Postgres>, mut wake: mpsc::Receiver<()>, committed: watch::Sender<u64>) {
     tokio::spawn(async move {
         loop {
             let woken = tokio::time::timeout(PAUSE, wake.recv()).await;
@@ -35,12 +31,7 @@ pub(super) fn start(
 }
 
 async fn all(database: &Postgres) -> Result<u64, StoreError> {
-    let regions = database
-        .rows(
-            "SELECT DISTINCT region FROM store_events WHERE log_index IS NULL",
-            &values![],
-        )
-        .await?;
+    let regions = database.rows("SELECT DISTINCT region FROM store_events WHERE log_index IS NULL", &values![]).await?;
     let mut given = 0;
     for region in regions {
         given += sequence(database, region.text(0)?, false).await?;
@@ -49,11 +40,7 @@ async fn all(database: &Postgres) -> Result<u64, StoreError> {
 }
 
 /// Gives an index to every event of `region` that has none. `wait`: also if another node is at it just now.
-pub(crate) async fn sequence(
-    database: &Postgres,
-    region: &str,
-    wait: bool,
-) -> Result<u64, StoreError> {
+pub(crate) async fn sequence(database: &Postgres, region: &str, wait: bool) -> Result<u64, StoreError> {
     let lock = if wait {
         "SELECT pg_advisory_xact_lock(hashtextextended('gapura sequencer ' || current_schema() || $1::text, 0)) IS NOT NULL"
     } else {
@@ -63,10 +50,7 @@ pub(crate) async fn sequence(
     loop {
         let mut client = database.client().await?;
         let transaction = client.transaction().await.map_err(refused)?;
-        let locked = transaction
-            .query_one(lock, &[&region])
-            .await
-            .map_err(refused)?;
+        let locked = transaction.query_one(lock, &[&region]).await.map_err(refused)?;
         if !wait && !locked.try_get::<_, bool>(0).map_err(refused)? {
             return Ok(given);
         }

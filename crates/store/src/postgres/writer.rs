@@ -35,12 +35,7 @@ pub(crate) fn start(
 ) -> Result<mpsc::Sender<Work>, StoreError> {
     let (sender, receiver) = mpsc::channel(settings.queue);
     let (wake, woken) = mpsc::channel(1);
-    let writer = Writer {
-        pool: pool(&database.config, 1)?,
-        counters,
-        faults: settings.faults.clone(),
-        wake,
-    };
+    let writer = Writer { pool: pool(&database.config, 1)?, counters, faults: settings.faults.clone(), wake };
     sequencer::start(Arc::clone(database), woken, committed);
     tokio::spawn(writer.run(receiver));
     Ok(sender)
@@ -66,9 +61,7 @@ impl Writer {
             }
             let done = self.flush(&batch).await;
             let refused = done.iter().filter(|done| done.is_err()).count();
-            self.counters
-                .refused
-                .fetch_add(refused as u64, Ordering::Relaxed);
+            self.counters.refused.fetch_add(refused as u64, Ordering::Relaxed);
             for (work, done) in batch.into_iter().zip(done) {
                 work.answer(done);
             }
@@ -88,10 +81,7 @@ impl Writer {
         let mut done = Vec::with_capacity(batch.len());
         for work in batch {
             let one = self.together(std::slice::from_ref(work)).await;
-            done.push(
-                one.and_then(|mut one| one.pop())
-                    .unwrap_or(Err(CommitError::Store(StoreError::Unknown))),
-            );
+            done.push(one.and_then(|mut one| one.pop()).unwrap_or(Err(CommitError::Store(StoreError::Unknown))));
         }
         done
     }
@@ -151,9 +141,7 @@ impl Writer {
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
             if let Ok(client) = self.pool.get().await {
-                let row = client
-                    .query_one("SELECT txid_status($1)", &[&transaction])
-                    .await;
+                let row = client.query_one("SELECT txid_status($1)", &[&transaction]).await;
                 match row.and_then(|row| row.try_get::<_, Option<String>>(0)) {
                     Ok(Some(status)) if status == "committed" => return Some(true),
                     Ok(Some(status)) if status == "aborted" => return Some(false),

@@ -37,14 +37,10 @@ impl Sqlite {
     ) -> Result<(), StoreError> {
         self.migrate(migrations, now)?;
         let mut connection = connect(&self.path, 65_536)?;
-        connection
-            .execute_batch("PRAGMA foreign_keys = OFF")
-            .map_err(refused)?;
+        connection.execute_batch("PRAGMA foreign_keys = OFF").map_err(refused)?;
         let transaction = connection.transaction().map_err(refused)?;
         for table in &manifest.tables {
-            transaction
-                .execute_batch(&format!("DELETE FROM \"{}\"", table.name))
-                .map_err(refused)?;
+            transaction.execute_batch(&format!("DELETE FROM \"{}\"", table.name)).map_err(refused)?;
             let marks: Vec<String> = (1..=table.columns.len()).map(|i| format!("?{i}")).collect();
             let insert = format!(
                 "INSERT INTO \"{}\" (\"{}\") VALUES ({})",

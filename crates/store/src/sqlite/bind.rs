@@ -6,16 +6,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Statement};
 
 /// Binds `values` as `?1`, `?2`, …, with the drawn number in its places.
-pub(super) fn bind(
-    statement: &mut Statement<'_>,
-    values: &[Value],
-    number: Option<&str>,
-) -> Result<(), Error> {
+pub(super) fn bind(statement: &mut Statement<'_>, values: &[Value], number: Option<&str>) -> Result<(), Error> {
     if statement.parameter_count() != values.len() {
-        return Err(Error::InvalidParameterCount(
-            values.len(),
-            statement.parameter_count(),
-        ));
+        return Err(Error::InvalidParameterCount(values.len(), statement.parameter_count()));
     }
     for (place, value) in values.iter().enumerate() {
         let index = place + 1;
@@ -72,11 +65,9 @@ pub(super) fn each(
             out.push(match row.get_ref(column)? {
                 ValueRef::Null => Value::Null,
                 ValueRef::Integer(int) => Value::Int(int),
-                ValueRef::Text(text) => Value::Text(
-                    std::str::from_utf8(text)
-                        .map_err(|error| Error::Utf8Error(column, error))?
-                        .to_owned(),
-                ),
+                ValueRef::Text(text) => {
+                    Value::Text(std::str::from_utf8(text).map_err(|error| Error::Utf8Error(column, error))?.to_owned())
+                }
                 ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
                 ValueRef::Real(_) => {
                     return Err(Error::InvalidColumnType(

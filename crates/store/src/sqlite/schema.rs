@@ -11,10 +11,7 @@ pub(crate) fn shape(connection: &Connection) -> Result<Shape, StoreError> {
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
         [],
     )?;
-    names
-        .into_iter()
-        .map(|name| Ok((name.clone(), table(connection, &name)?)))
-        .collect()
+    names.into_iter().map(|name| Ok((name.clone(), table(connection, &name)?))).collect()
 }
 
 fn table(connection: &Connection, name: &str) -> Result<Table, StoreError> {
@@ -34,23 +31,13 @@ fn table(connection: &Connection, name: &str) -> Result<Table, StoreError> {
         let nullable = !not_null && key == 0;
         table.columns.insert(column, Column { kind, nullable });
     }
-    let indexes = strings(
-        connection,
-        "SELECT name FROM pragma_index_list(?1) WHERE origin = 'c'",
-        [name],
-    )?;
+    let indexes = strings(connection, "SELECT name FROM pragma_index_list(?1) WHERE origin = 'c'", [name])?;
     table.indexes = indexes.into_iter().collect();
     Ok(table)
 }
 
-fn strings(
-    connection: &Connection,
-    sql: &str,
-    params: impl rusqlite::Params,
-) -> Result<Vec<String>, StoreError> {
+fn strings(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(sql).map_err(super::refused)?;
-    let rows = statement
-        .query_map(params, |row| row.get(0))
-        .map_err(super::refused)?;
+    let rows = statement.query_map(params, |row| row.get(0)).map_err(super::refused)?;
     rows.collect::<Result<_, _>>().map_err(super::refused)
 }

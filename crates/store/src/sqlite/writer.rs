@@ -39,9 +39,7 @@ pub(crate) fn start(
 ) -> Result<mpsc::Sender<Work>, StoreError> {
     let mut connection = super::connect(&database.path, settings.cache_kib)?;
     if settings.faults.lose_on_power_cut {
-        connection
-            .execute_batch("PRAGMA synchronous = NORMAL")
-            .map_err(super::refused)?;
+        connection.execute_batch("PRAGMA synchronous = NORMAL").map_err(super::refused)?;
     }
     let wal_pages = Arc::new(AtomicU64::new(0));
     let seen = Arc::clone(&wal_pages);
@@ -104,9 +102,7 @@ impl Writer {
             self.checkpoint();
         }
         // Readers may still be there; then the log stays, and the next start reads it.
-        let truncated =
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let truncated = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         if let Err(error) = truncated {
             tracing::warn!(%error, "the write-ahead log was not emptied at the end");
         }
@@ -132,9 +128,7 @@ impl Writer {
         match outcome {
             Ok(done) => {
                 let refused = done.iter().filter(|done| done.is_err()).count();
-                self.counters
-                    .refused
-                    .fetch_add(refused as u64, Ordering::Relaxed);
+                self.counters.refused.fetch_add(refused as u64, Ordering::Relaxed);
                 self.counters.disk_full.store(false, Ordering::Relaxed);
                 for (work, done) in batch.into_iter().zip(done) {
                     work.answer(done);
@@ -162,8 +156,8 @@ impl Writer {
                 Ok(outcome) => done.push(Ok(outcome)),
                 Err(Failure::Clean(error)) => done.push(Err(error)),
                 Err(failure) => {
-                    let fatal = matches!(&failure, Failure::Sql(error) if is_fatal(error))
-                        || self.connection.is_autocommit();
+                    let fatal =
+                        matches!(&failure, Failure::Sql(error) if is_fatal(error)) || self.connection.is_autocommit();
                     if fatal || !savepoints {
                         self.roll_back();
                     }
@@ -234,10 +228,7 @@ impl Writer {
         for statement in &commit.statements {
             let text = self.texts.of(&statement.sql);
             let changed = bind::execute(&self.connection, &text, &statement.values, number)?;
-            if statement
-                .expects
-                .is_some_and(|expected| expected != changed)
-            {
+            if statement.expects.is_some_and(|expected| expected != changed) {
                 return Err(Failure::Dirty(CommitError::Guard));
             }
         }
@@ -267,16 +258,9 @@ impl Writer {
         };
         let first = self
             .connection
-            .prepare_cached(
-                "SELECT digest, version, drawn, reply FROM store_sends WHERE region = ?1 AND key = ?2",
-            )?
+            .prepare_cached("SELECT digest, version, drawn, reply FROM store_sends WHERE region = ?1 AND key = ?2")?
             .query_row((&commit.region, &send.key), |row| {
-                Ok(First {
-                    digest: row.get(0)?,
-                    version: row.get(1)?,
-                    drawn: row.get(2)?,
-                    reply: row.get(3)?,
-                })
+                Ok(First { digest: row.get(0)?, version: row.get(1)?, drawn: row.get(2)?, reply: row.get(3)? })
             })
             .optional()?;
         Ok(first)
@@ -308,12 +292,8 @@ impl Writer {
         }
         let version = self
             .connection
-            .prepare_cached(
-                "SELECT MAX(version) FROM store_events WHERE region = ?1 AND stream = ?2",
-            )?
-            .query_row((&commit.region, &commit.stream), |row| {
-                row.get::<_, Option<i64>>(0)
-            })?;
+            .prepare_cached("SELECT MAX(version) FROM store_events WHERE region = ?1 AND stream = ?2")?
+            .query_row((&commit.region, &commit.stream), |row| row.get::<_, Option<i64>>(0))?;
         Ok(version.unwrap_or(0))
     }
 
@@ -331,12 +311,7 @@ impl Writer {
         Ok(commit.number(count))
     }
 
-    fn append(
-        &mut self,
-        commit: &Prepared,
-        actual: i64,
-        number: Option<&str>,
-    ) -> Result<(), Failure> {
+    fn append(&mut self, commit: &Prepared, actual: i64, number: Option<&str>) -> Result<(), Failure> {
         if commit.events.is_empty() {
             return Ok(());
         }
@@ -422,9 +397,7 @@ impl Writer {
 
     fn checkpoint(&mut self) {
         let pages = self.wal_pages.load(Ordering::Relaxed);
-        self.counters
-            .wal_bytes
-            .store(pages * 4096, Ordering::Relaxed);
+        self.counters.wal_bytes.store(pages * 4096, Ordering::Relaxed);
         if pages < CHECKPOINT_PAGES {
             self.checkpoint_at = CHECKPOINT_PAGES;
         }
@@ -432,9 +405,7 @@ impl Writer {
             return;
         }
         self.checkpoint_at = pages + CHECKPOINT_PAGES / 4;
-        let outcome = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        let outcome = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         if let Err(error) = outcome {
             tracing::warn!(%error, "the write-ahead log could not be copied yet");
         }

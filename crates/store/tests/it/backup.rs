@@ -9,35 +9,16 @@ async fn lived_in(ledger: &Ledger) -> (String, kernel::TextRef) {
     let (store, now, chance) = (&ledger.store, ledger.now(), &ledger.chance);
     let vault = store.vault(REGION, now, chance).await.unwrap();
     let (person, keep) = vault.new_person(now, chance).unwrap();
-    let (text, sealed) = vault
-        .seal(&person, "lampu \"mati\"\n\\", now, chance)
-        .unwrap();
-    let photo = store
-        .put_sealed_blob(&person, b"foto", now, chance)
-        .await
-        .unwrap();
+    let (text, sealed) = vault.seal(&person, "lampu \"mati\"\n\\", now, chance).unwrap();
+    let photo = store.put_sealed_blob(&person, b"foto", now, chance).await.unwrap();
     let mut commit = opening("case/a", now);
     commit.send = Some(send("form", "digest"));
-    commit
-        .statements
-        .extend([keep, sealed, photo.named_by(REGION, "case/a")]);
-    commit.outbox = vec![store::Outgoing {
-        topic: "messages".into(),
-        once_key: "a".into(),
-        payload: json!({}),
-        due_at: now,
-    }];
+    commit.statements.extend([keep, sealed, photo.named_by(REGION, "case/a")]);
+    commit.outbox =
+        vec![store::Outgoing { topic: "messages".into(), once_key: "a".into(), payload: json!({}), due_at: now }];
     store.commit(commit, now).await.unwrap();
-    let commits = (0..50)
-        .map(|i| opening(&format!("case/{i}"), now))
-        .collect();
-    assert!(
-        store
-            .commit_all(commits, now)
-            .await
-            .iter()
-            .all(Result::is_ok)
-    );
+    let commits = (0..50).map(|i| opening(&format!("case/{i}"), now)).collect();
+    assert!(store.commit_all(commits, now).await.iter().all(Result::is_ok));
     store.sequence(REGION).await.unwrap();
     (person.id().to_owned(), text)
 }
@@ -57,37 +38,20 @@ async fn a_restored_backup_is_equal_on_either_database_and_numbers_go_on() {
                 settings.url = format!("sqlite:{}", to.folder.path().join("new").display());
             } else {
                 let url = std::env::var("GAPURA_TEST_POSTGRES").unwrap();
-                settings.url =
-                    store::testing::fresh_schema(&url, &kernel::ids::SystemChance::new())
-                        .await
-                        .unwrap();
+                settings.url = store::testing::fresh_schema(&url, &kernel::ids::SystemChance::new()).await.unwrap();
             }
-            let (_, findings) = Store::restore(&settings, &archive, MIGRATIONS, from.now())
-                .await
-                .unwrap();
+            let (_, findings) = Store::restore(&settings, &archive, MIGRATIONS, from.now()).await.unwrap();
             assert_eq!(findings, []);
             let store = Store::open(&settings, MIGRATIONS).await.unwrap();
-            assert_eq!(
-                store.state_hash().await.unwrap(),
-                hash,
-                "{:?} to {:?}",
-                from.engine,
-                to.engine
-            );
+            assert_eq!(store.state_hash().await.unwrap(), hash, "{:?} to {:?}", from.engine, to.engine);
             let opened = store.open_sealed(REGION, &[&text.id]).await.unwrap();
             assert_eq!(opened[&text.id], "lampu \"mati\"\n\\");
-            let next = store
-                .commit(opening("case/next", from.now()), from.now())
-                .await
-                .unwrap();
+            let next = store.commit(opening("case/next", from.now()), from.now()).await.unwrap();
             assert_eq!(next.drawn.as_deref(), Some("PGD-2027-000052"));
             store.sequence(REGION).await.unwrap();
             assert_eq!(store.head(REGION).await.unwrap(), 52);
             let again = Store::restore(&settings, &archive, MIGRATIONS, from.now()).await;
-            assert!(
-                matches!(again, Err(StoreError::Archive(_))),
-                "nothing is overwritten"
-            );
+            assert!(matches!(again, Err(StoreError::Archive(_))), "nothing is overwritten");
         }
     }
 }
@@ -100,16 +64,8 @@ async fn a_backup_under_load_is_of_one_moment() {
         let store = ledger.store.clone();
         let writing = tokio::spawn(async move {
             for round in 0..20 {
-                let commits = (0..50)
-                    .map(|i| opening(&format!("load/{round}/{i}"), now))
-                    .collect();
-                assert!(
-                    store
-                        .commit_all(commits, now)
-                        .await
-                        .iter()
-                        .all(Result::is_ok)
-                );
+                let commits = (0..50).map(|i| opening(&format!("load/{round}/{i}"), now)).collect();
+                assert!(store.commit_all(commits, now).await.iter().all(Result::is_ok));
             }
         });
         let archive = ledger.folder.path().join("backup");
@@ -119,17 +75,11 @@ async fn a_backup_under_load_is_of_one_moment() {
             let table = manifest.tables.iter().find(|table| table.name == name);
             table.unwrap().rows
         };
-        assert_eq!(
-            rows("store_events"),
-            rows("trial_cases"),
-            "an event and its row come together"
-        );
+        assert_eq!(rows("store_events"), rows("trial_cases"), "an event and its row come together");
         let mut settings = ledger.settings.clone();
         settings.url = format!("sqlite:{}", ledger.folder.path().join("new").display());
         settings.blobs = ledger.folder.path().join("new-blobs");
-        let (_, findings) = Store::restore(&settings, &archive, MIGRATIONS, now)
-            .await
-            .unwrap();
+        let (_, findings) = Store::restore(&settings, &archive, MIGRATIONS, now).await.unwrap();
         assert_eq!(findings, []);
     }
 }
@@ -141,10 +91,7 @@ async fn a_changed_archive_is_refused_and_leaves_nothing_behind() {
     let archive = ledger.folder.path().join("backup");
     ledger.store.backup(&archive, ledger.now()).await.unwrap();
     let again = ledger.store.backup(&archive, ledger.now()).await;
-    assert!(
-        matches!(again, Err(StoreError::Archive(_))),
-        "nothing is overwritten"
-    );
+    assert!(matches!(again, Err(StoreError::Archive(_))), "nothing is overwritten");
     let table = archive.join("tables/store_events.jsonl");
     let text = std::fs::read_to_string(&table).unwrap();
     std::fs::write(&table, text.replacen("case.opened", "case.closed", 1)).unwrap();
@@ -168,31 +115,10 @@ async fn a_check_finds_gaps_missing_attachments_and_damaged_values() {
             "UPDATE store_events SET data = 'x' WHERE region = $1 AND stream = 'case/30'",
             "UPDATE store_sealed SET person = (SELECT MAX(id) FROM store_people WHERE region = $1), id = id || 'x'",
         ];
-        let statements = harm.map(|sql| {
-            Statement::new(
-                sql,
-                if sql.contains("$1") {
-                    values![REGION]
-                } else {
-                    vec![]
-                },
-            )
-        });
-        store
-            .commit(Commit::of_statements(REGION, statements.to_vec()), now)
-            .await
-            .unwrap();
-        let (_, blob) = &store
-            .backup(&ledger.folder.path().join("b"), now)
-            .await
-            .unwrap()
-            .blobs[0];
-        let file = ledger
-            .settings
-            .blobs
-            .join(REGION)
-            .join(&blob[..2])
-            .join(blob);
+        let statements = harm.map(|sql| Statement::new(sql, if sql.contains("$1") { values![REGION] } else { vec![] }));
+        store.commit(Commit::of_statements(REGION, statements.to_vec()), now).await.unwrap();
+        let (_, blob) = &store.backup(&ledger.folder.path().join("b"), now).await.unwrap().blobs[0];
+        let file = ledger.settings.blobs.join(REGION).join(&blob[..2]).join(blob);
         std::fs::write(&file, "x").unwrap();
         let codes = |findings: Vec<store::Finding>| -> Vec<&'static str> {
             let mut codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
@@ -200,16 +126,7 @@ async fn a_check_finds_gaps_missing_attachments_and_damaged_values() {
             codes
         };
         let all = codes(store.check_all().await.unwrap());
-        assert_eq!(
-            all,
-            [
-                "blob-changed",
-                "event-damaged",
-                "log-gap",
-                "sealed-damaged",
-                "stream-gap"
-            ]
-        );
+        assert_eq!(all, ["blob-changed", "event-damaged", "log-gap", "sealed-damaged", "stream-gap"]);
         std::fs::remove_file(&file).unwrap();
         let quick = codes(store.check().await.unwrap());
         assert_eq!(quick, ["blob-missing", "log-gap", "stream-gap"]);
@@ -232,14 +149,9 @@ async fn an_archive_of_an_earlier_release_is_brought_up_and_one_of_a_later_is_re
     let refused = Store::restore(&settings, &archive, &[], ledger.now()).await;
     assert!(matches!(refused, Err(StoreError::Schema(_))));
     let migrations = [MIGRATIONS[0], LATER];
-    Store::restore(&settings, &archive, &migrations, ledger.now())
-        .await
-        .unwrap();
+    Store::restore(&settings, &archive, &migrations, ledger.now()).await.unwrap();
     let store = Store::open(&settings, &migrations).await.unwrap();
-    let rows = store
-        .rows("SELECT DISTINCT note FROM trial_cases", &[])
-        .await
-        .unwrap();
+    let rows = store.rows("SELECT DISTINCT note FROM trial_cases", &[]).await.unwrap();
     assert_eq!(rows[0].text(0).unwrap(), "old");
 }
 

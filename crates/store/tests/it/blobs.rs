@@ -4,12 +4,7 @@ use crate::*;
 use store::{BlobId, StoreError};
 
 fn file(ledger: &testkit::Ledger, id: &BlobId) -> std::path::PathBuf {
-    ledger
-        .settings
-        .blobs
-        .join(REGION)
-        .join(&id.as_str()[..2])
-        .join(id.as_str())
+    ledger.settings.blobs.join(REGION).join(&id.as_str()[..2]).join(id.as_str())
 }
 
 #[tokio::test]
@@ -19,21 +14,12 @@ async fn a_sealed_attachment_opens_only_with_its_persons_key() {
     let vault = store.vault(REGION, now, chance).await.unwrap();
     let (person, _) = vault.new_person(now, chance).unwrap();
     let (other, _) = vault.new_person(now, chance).unwrap();
-    let id = store
-        .put_sealed_blob(&person, b"foto rumah", now, chance)
-        .await
-        .unwrap();
+    let id = store.put_sealed_blob(&person, b"foto rumah", now, chance).await.unwrap();
     let bytes = std::fs::read(file(&ledger, &id)).unwrap();
     assert!(!bytes.windows(4).any(|window| window == b"foto"));
-    assert_eq!(
-        store.get_sealed_blob(&person, &id).await.unwrap().unwrap(),
-        b"foto rumah"
-    );
+    assert_eq!(store.get_sealed_blob(&person, &id).await.unwrap().unwrap(), b"foto rumah");
     assert!(store.get_sealed_blob(&other, &id).await.is_err());
-    assert!(matches!(
-        store.get_blob(REGION, &id).await,
-        Err(StoreError::Key(_))
-    ));
+    assert!(matches!(store.get_blob(REGION, &id).await, Err(StoreError::Key(_))));
 }
 
 #[tokio::test]
@@ -41,17 +27,11 @@ async fn the_same_bytes_are_kept_once_and_a_changed_file_is_noticed() {
     let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
     let (store, now) = (&ledger.store, ledger.now());
     let id = store.put_blob(REGION, b"logo".to_vec(), now).await.unwrap();
-    assert_eq!(
-        store.put_blob(REGION, b"logo".to_vec(), now).await.unwrap(),
-        id
-    );
+    assert_eq!(store.put_blob(REGION, b"logo".to_vec(), now).await.unwrap(), id);
     assert_eq!(store.get_blob(REGION, &id).await.unwrap().unwrap(), b"logo");
     assert_eq!(BlobId::parse(id.as_str()), Some(id.clone()));
     std::fs::write(file(&ledger, &id), b"\0logi").unwrap();
-    assert!(matches!(
-        store.get_blob(REGION, &id).await,
-        Err(StoreError::Damaged(_))
-    ));
+    assert!(matches!(store.get_blob(REGION, &id).await, Err(StoreError::Damaged(_))));
     std::fs::remove_file(file(&ledger, &id)).unwrap();
     assert_eq!(store.get_blob(REGION, &id).await.unwrap(), None);
 }
@@ -60,29 +40,14 @@ async fn the_same_bytes_are_kept_once_and_a_changed_file_is_noticed() {
 async fn orphans_are_swept_after_a_day_and_named_attachments_never() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let (store, now) = (&ledger.store, ledger.now());
-        let named = store
-            .put_blob(REGION, b"named".to_vec(), now)
-            .await
-            .unwrap();
-        let orphan = store
-            .put_blob(REGION, b"orphan".to_vec(), now)
-            .await
-            .unwrap();
+        let named = store.put_blob(REGION, b"named".to_vec(), now).await.unwrap();
+        let orphan = store.put_blob(REGION, b"orphan".to_vec(), now).await.unwrap();
         let commit = Commit::of_statements(REGION, vec![named.named_by(REGION, "case/1")]);
         store.commit(commit, now).await.unwrap();
-        assert_eq!(
-            store
-                .sweep_blobs(REGION, now.plus_seconds(86_399))
-                .await
-                .unwrap(),
-            0
-        );
+        assert_eq!(store.sweep_blobs(REGION, now.plus_seconds(86_399)).await.unwrap(), 0);
         let tomorrow = now.plus_seconds(86_402);
         // Put once more by a second form: young again.
-        store
-            .put_blob(REGION, b"orphan".to_vec(), tomorrow)
-            .await
-            .unwrap();
+        store.put_blob(REGION, b"orphan".to_vec(), tomorrow).await.unwrap();
         assert_eq!(store.sweep_blobs(REGION, tomorrow).await.unwrap(), 0);
         let later = tomorrow.plus_seconds(86_402);
         assert_eq!(store.sweep_blobs(REGION, later).await.unwrap(), 1);
@@ -97,10 +62,7 @@ async fn orphans_are_swept_after_a_day_and_named_attachments_never() {
 async fn a_region_that_is_no_code_cannot_lead_out_of_the_folder() {
     let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
     for region in ["..", "../x", "", "a/b", ".hidden"] {
-        let refused = ledger
-            .store
-            .put_blob(region, b"x".to_vec(), ledger.now())
-            .await;
+        let refused = ledger.store.put_blob(region, b"x".to_vec(), ledger.now()).await;
         assert!(refused.is_err(), "{region}");
     }
     assert_eq!(BlobId::parse("../../etc/passwd"), None);

@@ -44,25 +44,16 @@ async fn group_commit_does_tens_of_times_more_than_one_transaction_each_on_a_slo
         let now = ledger.now();
         let started = Stopwatch::now();
         for i in 0..20 {
-            ledger
-                .store
-                .commit(opening(&format!("alone/{i}"), now), now)
-                .await
-                .unwrap();
+            ledger.store.commit(opening(&format!("alone/{i}"), now), now).await.unwrap();
         }
         let alone = started.elapsed() / 20;
         let started = Stopwatch::now();
-        let commits = (0..2000)
-            .map(|i| opening(&format!("group/{i}"), now))
-            .collect();
+        let commits = (0..2000).map(|i| opening(&format!("group/{i}"), now)).collect();
         let receipts = ledger.store.commit_all(commits, now).await;
         assert!(receipts.iter().all(Result::is_ok));
         let together = started.elapsed() / 2000;
         let ratio = alone.as_nanos() / together.as_nanos().max(1);
-        assert!(
-            ratio >= 10,
-            "{engine:?}: {alone:?} alone, {together:?} in groups"
-        );
+        assert!(ratio >= 10, "{engine:?}: {alone:?} alone, {together:?} in groups");
         let metrics = ledger.store.metrics();
         assert!(metrics.commits / metrics.batches >= 10, "{metrics:?}");
     }
@@ -132,17 +123,11 @@ async fn after_a_failed_flush_nothing_is_acknowledged_but_reading_goes_on() {
     assert!(matches!(failed, Err(CommitError::Halted)));
     failing.store(false, Ordering::SeqCst);
     let later = store.commit(opening("case/3", now), now).await;
-    assert!(
-        matches!(later, Err(CommitError::Halted)),
-        "never retry and hope"
-    );
+    assert!(matches!(later, Err(CommitError::Halted)), "never retry and hope");
     assert!(store.metrics().halted);
     assert_eq!(count(store, "store_events").await, 1);
     let findings = store.check().await.unwrap();
-    assert!(
-        findings.iter().any(|finding| finding.code == "halted"),
-        "{findings:?}"
-    );
+    assert!(findings.iter().any(|finding| finding.code == "halted"), "{findings:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -167,23 +152,14 @@ async fn killed_connections_lose_no_acknowledged_commit_and_double_none() {
         });
     }
     while !clients.is_empty() {
-        store::testing::kill_connections(&ledger.settings.url)
-            .await
-            .unwrap();
+        store::testing::kill_connections(&ledger.settings.url).await.unwrap();
         let _ = tokio::time::timeout(Duration::from_millis(7), clients.join_next()).await;
     }
     assert_eq!(acknowledged.load(Ordering::SeqCst), 32 * 40);
     assert!(ledger.store.metrics().reconnects > 0);
     assert_eq!(count(&ledger.store, "store_events").await, 32 * 40);
     assert_eq!(count(&ledger.store, "trial_cases").await, 32 * 40);
-    let rows = ledger
-        .store
-        .rows(
-            "SELECT count FROM store_series WHERE region = $1",
-            &values![REGION],
-        )
-        .await
-        .unwrap();
+    let rows = ledger.store.rows("SELECT count FROM store_series WHERE region = $1", &values![REGION]).await.unwrap();
     assert_eq!(rows[0].int(0).unwrap(), 32 * 40, "no gap");
 }
 
@@ -194,36 +170,18 @@ async fn two_nodes_on_one_postgresql_agree_about_versions_numbers_and_order() {
     }
     let ledger = Ledger::new(Engine::Postgres, MIGRATIONS, |_| ()).await;
     let now = ledger.now();
-    let other = store::Store::open(&ledger.settings, MIGRATIONS)
-        .await
-        .unwrap();
-    let commits = |from: usize| -> Vec<Commit> {
-        (0..200)
-            .map(|i| opening(&format!("case/{}", from + i), now))
-            .collect()
-    };
+    let other = store::Store::open(&ledger.settings, MIGRATIONS).await.unwrap();
+    let commits =
+        |from: usize| -> Vec<Commit> { (0..200).map(|i| opening(&format!("case/{}", from + i), now)).collect() };
     // The second hundred of each is wanted by both nodes.
-    let (one, two) = tokio::join!(
-        ledger.store.commit_all(commits(0), now),
-        other.commit_all(commits(100), now)
-    );
-    let kept = one
-        .iter()
-        .chain(&two)
-        .filter(|receipt| receipt.is_ok())
-        .count();
+    let (one, two) = tokio::join!(ledger.store.commit_all(commits(0), now), other.commit_all(commits(100), now));
+    let kept = one.iter().chain(&two).filter(|receipt| receipt.is_ok()).count();
     assert_eq!(kept, 300);
     for refused in one.iter().chain(&two).filter(|receipt| receipt.is_err()) {
-        assert!(
-            matches!(refused, Err(CommitError::Conflict { actual: 1 })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(CommitError::Conflict { actual: 1 })), "{refused:?}");
     }
-    let mut drawn: Vec<&str> = one
-        .iter()
-        .chain(&two)
-        .filter_map(|receipt| receipt.as_ref().ok()?.drawn.as_deref())
-        .collect();
+    let mut drawn: Vec<&str> =
+        one.iter().chain(&two).filter_map(|receipt| receipt.as_ref().ok()?.drawn.as_deref()).collect();
     drawn.sort_unstable();
     drawn.dedup();
     assert_eq!(drawn.len(), 300);
@@ -259,10 +217,7 @@ async fn a_full_disk_refuses_writes_in_plain_words_and_recovers_when_there_is_sp
     assert_eq!(count(store, "store_events").await, acknowledged);
     store.commit(limit(1_000_000), now).await.unwrap();
     let next = store.commit(opening("case/after", now), now).await.unwrap();
-    assert_eq!(
-        next.drawn,
-        Some(format!("PGD-2027-{:06}", acknowledged + 1))
-    );
+    assert_eq!(next.drawn, Some(format!("PGD-2027-{:06}", acknowledged + 1)));
     assert!(!store.metrics().disk_full);
     assert_eq!(store.check_all().await.unwrap(), []);
 }

@@ -20,10 +20,7 @@ impl Projection for Counts {
     }
 
     fn reset(&self, region: &str) -> Vec<Statement> {
-        vec![Statement::new(
-            "DELETE FROM trial_counts WHERE region = $1",
-            values![region],
-        )]
+        vec![Statement::new("DELETE FROM trial_counts WHERE region = $1", values![region])]
     }
 }
 
@@ -37,36 +34,19 @@ async fn counted(store: &store::Store) -> i64 {
 async fn a_projection_takes_each_event_exactly_once_also_from_two_workers() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let (store, now) = (&ledger.store, ledger.now());
-        let commits = (0..250)
-            .map(|i| opening(&format!("case/{i}"), now))
-            .collect();
-        assert!(
-            store
-                .commit_all(commits, now)
-                .await
-                .iter()
-                .all(Result::is_ok)
-        );
+        let commits = (0..250).map(|i| opening(&format!("case/{i}"), now)).collect();
+        assert!(store.commit_all(commits, now).await.iter().all(Result::is_ok));
         let work = || async {
             let mut taken = 0;
             while store.cursor(REGION, "trial.counts").await.unwrap() != Some(250) {
-                taken += store
-                    .run_projection(&Counts, REGION, 20, now)
-                    .await
-                    .unwrap();
+                taken += store.run_projection(&Counts, REGION, 20, now).await.unwrap();
             }
             taken
         };
         let (one, two) = tokio::join!(work(), work());
         assert_eq!(one + two, 250);
         assert_eq!(counted(store).await, 250);
-        assert_eq!(
-            store
-                .run_projection(&Counts, REGION, 20, now)
-                .await
-                .unwrap(),
-            0
-        );
+        assert_eq!(store.run_projection(&Counts, REGION, 20, now).await.unwrap(), 0);
     }
 }
 
@@ -74,22 +54,11 @@ async fn a_projection_takes_each_event_exactly_once_also_from_two_workers() {
 async fn a_rebuilt_projection_equals_the_live_one() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let (store, now) = (&ledger.store, ledger.now());
-        let commits = (0..30)
-            .map(|i| opening(&format!("case/{i}"), now))
-            .collect();
-        assert!(
-            store
-                .commit_all(commits, now)
-                .await
-                .iter()
-                .all(Result::is_ok)
-        );
+        let commits = (0..30).map(|i| opening(&format!("case/{i}"), now)).collect();
+        assert!(store.commit_all(commits, now).await.iter().all(Result::is_ok));
         while store.run_projection(&Counts, REGION, 7, now).await.unwrap() > 0 {}
         let live = counted(store).await;
-        store
-            .rebuild_projection(&Counts, REGION, now)
-            .await
-            .unwrap();
+        store.rebuild_projection(&Counts, REGION, now).await.unwrap();
         assert_eq!(counted(store).await, 0);
         while store.run_projection(&Counts, REGION, 7, now).await.unwrap() > 0 {}
         assert_eq!(counted(store).await, live);
@@ -105,10 +74,7 @@ async fn a_log_index_is_given_without_being_asked_for() {
         store.commit(opening("case/1", now), now).await.unwrap();
         while store.head(REGION).await.unwrap() == 0 {
             let wait = std::time::Duration::from_secs(5);
-            tokio::time::timeout(wait, committed.changed())
-                .await
-                .unwrap()
-                .unwrap();
+            tokio::time::timeout(wait, committed.changed()).await.unwrap().unwrap();
         }
         assert_eq!(store.events_after(REGION, 0, 10).await.unwrap().len(), 1);
     }
@@ -119,11 +85,7 @@ async fn regions_have_logs_and_series_of_their_own() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let (store, now) = (&ledger.store, ledger.now());
         store.commit(opening("case/1", now), now).await.unwrap();
-        let other = Commit {
-            region: "35.78".into(),
-            statements: vec![],
-            ..opening("case/1", now)
-        };
+        let other = Commit { region: "35.78".into(), statements: vec![], ..opening("case/1", now) };
         let receipt = store.commit(other, now).await.unwrap();
         assert_eq!(receipt.drawn.as_deref(), Some("PGD-2027-000001"));
         store.sequence("35.78").await.unwrap();

@@ -32,26 +32,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration::common(
 pub(crate) const REGION: &str = "35.17";
 
 pub(crate) fn event(name: &str, happened_at: Instant, data: Json) -> NewEvent {
-    NewEvent {
-        name: name.into(),
-        happened_at,
-        actor: Actor::Reporter,
-        data,
-    }
+    NewEvent { name: name.into(), happened_at, actor: Actor::Reporter, data }
 }
 
 pub(crate) fn series() -> Draw {
-    Draw {
-        series: "PGD/2027".into(),
-        format: Box::new(|count| format!("PGD-2027-{count:06}")),
-    }
+    Draw { series: "PGD/2027".into(), format: Box::new(|count| format!("PGD-2027-{count:06}")) }
 }
 
 pub(crate) fn send(key: &str, digest: &str) -> SendKey {
-    SendKey {
-        key: key.into(),
-        digest: digest.into(),
-    }
+    SendKey { key: key.into(), digest: digest.into() }
 }
 
 /// A case that is opened: one event, one row, a number, a reply.
@@ -68,10 +57,7 @@ pub(crate) fn opening(stream: &str, now: Instant) -> Commit {
 pub(crate) fn row(number: Value, now: Instant) -> Statement {
     Statement::new(
         "INSERT INTO trial_cases (region, number, opened_at) VALUES ($1, $2, $3)",
-        values![REGION]
-            .into_iter()
-            .chain([number, now.into()])
-            .collect::<Vec<_>>(),
+        values![REGION].into_iter().chain([number, now.into()]).collect::<Vec<_>>(),
     )
 }
 

@@ -71,9 +71,7 @@ async fn the_same_cuts_are_seen_to_lose_writes_when_commits_are_not_flushed() {
 
 /// In memory where that is possible: the images stand for the disk, and what lies beneath them need not be slow.
 fn workshop() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm")
-        .or_else(|_| tempfile::tempdir())
-        .unwrap()
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// Written past the capture of the test harness, so that whoever runs the tests can list it.
@@ -134,9 +132,7 @@ fn interrupted(disk: &Image, lossy: bool, seed: u64) -> (Image, Vec<Ack>) {
 /// Looks at everything on the disk that a cut left; answers how many acknowledged writes are not there.
 async fn after(disk: &Image, lossy: bool, acks: &[Ack]) -> usize {
     let mounted = disk.mount().unwrap();
-    let store = Store::open(&settings(mounted.folder(), lossy), MIGRATIONS)
-        .await
-        .unwrap();
+    let store = Store::open(&settings(mounted.folder(), lossy), MIGRATIONS).await.unwrap();
     assert_eq!(store.check_all().await.unwrap(), []);
     assert_log_without_gap(&store).await;
     let numbers: BTreeSet<&str> = acks.iter().map(|ack| &*ack.number).collect();
@@ -160,19 +156,13 @@ async fn after(disk: &Image, lossy: bool, acks: &[Ack]) -> usize {
 async fn assert_whole(store: &Store, ack: &Ack) {
     let now = Instant::from_seconds(1_803_000_500);
     let sql = "SELECT COUNT(*) FROM trial_cases WHERE region = $1 AND number = $2";
-    let rows = store
-        .rows(sql, &values![REGION, &ack.number])
-        .await
-        .unwrap();
+    let rows = store.rows(sql, &values![REGION, &ack.number]).await.unwrap();
     assert_eq!(rows[0].int(0).unwrap(), 1);
     let texts = store.open_sealed(REGION, &[&ack.sealed]).await.unwrap();
     assert_eq!(texts[&ack.sealed], ack.text);
     let person = store.open_person(REGION, &ack.person).await.unwrap();
     let blob = BlobId::parse(&ack.blob).unwrap();
-    let photo = store
-        .get_sealed_blob(&person.unwrap(), &blob)
-        .await
-        .unwrap();
+    let photo = store.get_sealed_blob(&person.unwrap(), &blob).await.unwrap();
     assert_eq!(photo.unwrap(), Ack::photo(&ack.id));
     let mut again = opening(&format!("case/again-{}", ack.id), now);
     again.send = Some(send(&ack.id, &ack.id));

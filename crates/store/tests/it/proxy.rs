@@ -70,9 +70,7 @@ async fn a_commit_whose_answer_was_lost_is_found_and_neither_repeated_nor_refuse
     let store = Store::open(&settings, MIGRATIONS).await.unwrap();
     for round in 0..10 {
         cuts.store(1, Ordering::SeqCst);
-        let commits = (0..20)
-            .map(|i| opening(&format!("case/{round}/{i}"), now))
-            .collect();
+        let commits = (0..20).map(|i| opening(&format!("case/{round}/{i}"), now)).collect();
         for receipt in store.commit_all(commits, now).await {
             assert!(!receipt.unwrap().repeated);
         }

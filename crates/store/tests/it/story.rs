@@ -50,10 +50,7 @@ async fn a_case_is_opened_answered_and_read_back_the_same_on_both_databases() {
         assert_eq!(events[1].fact.happened_at, now);
         let indices: Vec<i64> = events.iter().map(|event| event.log_index).collect();
         assert_eq!(indices, [1, 2, 3]);
-        assert_eq!(
-            events,
-            ledger.store.events_after(REGION, 0, 10).await.unwrap()
-        );
+        assert_eq!(events, ledger.store.events_after(REGION, 0, 10).await.unwrap());
         assert_eq!(ledger.store.version(REGION, "case/1").await.unwrap(), 3);
         assert_eq!(ledger.store.head(REGION).await.unwrap(), 3);
 
@@ -63,23 +60,19 @@ async fn a_case_is_opened_answered_and_read_back_the_same_on_both_databases() {
 
 async fn check_row(store: &store::Store, now: Instant) {
     let row = store
-            .row(
-                "SELECT number, holder, opened_at, photo, COALESCE(SUM(opened_at), 0) FROM trial_cases
+        .row(
+            "SELECT number, holder, opened_at, photo, COALESCE(SUM(opened_at), 0) FROM trial_cases
                  WHERE region = $1 AND ($2 = 'all' OR holder = $2) GROUP BY number, holder, opened_at, photo",
-                &values![REGION, "dinas-pupr"],
-            )
-            .await
-            .unwrap()
-            .unwrap();
+            &values![REGION, "dinas-pupr"],
+        )
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(row.text(0).unwrap(), "PGD-2027-000001");
     assert_eq!(row.text_or_null(1).unwrap(), Some("dinas-pupr"));
     assert_eq!(row.instant(2).unwrap(), now);
     assert_eq!(row.bytes(3).unwrap(), [0, 255]);
-    assert_eq!(
-        row.instant(4).unwrap(),
-        now,
-        "a sum is a whole number on both"
-    );
+    assert_eq!(row.instant(4).unwrap(), now, "a sum is a whole number on both");
 }
 
 #[tokio::test]
@@ -111,10 +104,7 @@ async fn both_databases_have_the_same_schema() {
         assert!(shape["trial_cases"].columns["holder"].nullable);
         shapes.push(shape);
     }
-    assert!(
-        shapes.windows(2).all(|pair| pair[0] == pair[1]),
-        "{shapes:#?}"
-    );
+    assert!(shapes.windows(2).all(|pair| pair[0] == pair[1]), "{shapes:#?}");
 }
 
 #[tokio::test]
@@ -122,11 +112,7 @@ async fn region_leads_the_key_of_every_table() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         for (name, table) in ledger.store.shape().await.unwrap() {
             if name != "store_migrations" {
-                assert_eq!(
-                    table.key.first().map(String::as_str),
-                    Some("region"),
-                    "{name}"
-                );
+                assert_eq!(table.key.first().map(String::as_str), Some("region"), "{name}");
             }
         }
     }
@@ -144,14 +130,9 @@ async fn an_older_schema_is_refused_until_it_is_migrated() {
         assert_eq!(ran.unwrap(), ["20261122-trial-01-cases"]);
         let again = store::Store::migrate(&ledger.settings, MIGRATIONS, ledger.now()).await;
         assert!(again.unwrap().is_empty());
-        let store = store::Store::open(&ledger.settings, MIGRATIONS)
-            .await
-            .unwrap();
+        let store = store::Store::open(&ledger.settings, MIGRATIONS).await.unwrap();
         assert_eq!(count(&store, "trial_cases").await, 0);
-        assert!(
-            store::Store::open(&ledger.settings, &[]).await.is_err(),
-            "an older program refuses a newer schema"
-        );
+        assert!(store::Store::open(&ledger.settings, &[]).await.is_err(), "an older program refuses a newer schema");
     }
 }
 
@@ -162,8 +143,7 @@ async fn a_failing_migration_leaves_nothing_behind() {
         "CREATE TABLE trial_half (region TEXT NOT NULL, PRIMARY KEY (region)); CREATE TABLE nonsense (",
     );
     for ledger in testkit::ledgers(&[]).await {
-        let failed =
-            store::Store::migrate(&ledger.settings, &[MIGRATIONS[0], HALF], ledger.now()).await;
+        let failed = store::Store::migrate(&ledger.settings, &[MIGRATIONS[0], HALF], ledger.now()).await;
         assert!(failed.is_err());
         let shape = ledger.store.shape().await.unwrap();
         assert!(!shape.contains_key("trial_half") && !shape.contains_key("trial_cases"));
@@ -174,38 +154,26 @@ async fn a_failing_migration_leaves_nothing_behind() {
 async fn an_unknown_database_address_is_refused() {
     let key = store::MasterKey::from_bytes([1; 32]);
     let settings = store::Settings::new("mysql://localhost/x", "/nowhere", key);
-    assert!(matches!(
-        store::Store::open(&settings, &[]).await,
-        Err(store::StoreError::Settings(_))
-    ));
+    assert!(matches!(store::Store::open(&settings, &[]).await, Err(store::StoreError::Settings(_))));
 }
 
 #[tokio::test]
 async fn an_export_streams_all_rows_in_order() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let now = ledger.now();
-        let commits = (0..1000)
-            .map(|i| Commit::of_statements(REGION, vec![row(format!("{i:04}").into(), now)]))
-            .collect();
+        let commits =
+            (0..1000).map(|i| Commit::of_statements(REGION, vec![row(format!("{i:04}").into(), now)])).collect();
         let receipts = ledger.store.commit_all(commits, now).await;
         assert!(receipts.iter().all(Result::is_ok));
         let sql = "SELECT number FROM trial_cases WHERE region = $1 ORDER BY number";
-        let mut rows = ledger
-            .store
-            .stream_rows(sql, values![REGION])
-            .await
-            .unwrap();
+        let mut rows = ledger.store.stream_rows(sql, values![REGION]).await.unwrap();
         let mut seen = 0;
         while let Some(row) = rows.next().await.unwrap() {
             assert_eq!(row.text(0).unwrap(), format!("{seen:04}"));
             seen += 1;
         }
         assert_eq!(seen, 1000);
-        let mut wrong = ledger
-            .store
-            .stream_rows("SELECT nothing FROM nowhere", vec![])
-            .await
-            .unwrap();
+        let mut wrong = ledger.store.stream_rows("SELECT nothing FROM nowhere", vec![]).await.unwrap();
         assert!(wrong.next().await.is_err());
     }
 }

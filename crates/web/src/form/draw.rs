@@ -123,10 +123,7 @@ pub(super) fn field(form: &Form<'_>, id: &str, field: &Field) -> Result<Markup, 
 
 fn head<'a>(form: &'a Form<'_>, id: &'a str, field: &'a Field) -> Head<'a> {
     let personal = field.personal.is_some()
-        || matches!(
-            field.kind,
-            FieldKind::Nik | FieldKind::Phone | FieldKind::Email | FieldKind::Address
-        );
+        || matches!(field.kind, FieldKind::Nik | FieldKind::Phone | FieldKind::Email | FieldKind::Address);
     Head {
         v: form.view,
         id,
@@ -183,24 +180,10 @@ fn line(form: &Form<'_>, h: Head<'_>, field: &FieldKind) -> Result<Markup, Error
         _ => "",
     };
     let v = h.v;
-    let help = if h.help.is_empty() && !usual.is_empty() {
-        v.t(usual)
-    } else {
-        h.help
-    };
+    let help = if h.help.is_empty() && !usual.is_empty() { v.t(usual) } else { h.help };
     let value = form.values.text(h.id);
     let area = matches!(field, FieldKind::Paragraph(_));
-    Markup::of(&Line {
-        h: Head { help, ..h },
-        value,
-        kind,
-        mode,
-        autocomplete,
-        max,
-        unit,
-        short,
-        area,
-    })
+    Markup::of(&Line { h: Head { help, ..h }, value, kind, mode, autocomplete, max, unit, short, area })
 }
 
 /// Option ids with their labels, in the order of the file.
@@ -209,32 +192,19 @@ pub(super) fn options(form: &Form<'_>, options: &Options) -> Vec<(String, String
         Options::Inline(list) => Some(list),
         Options::List(name) => form.lists.get(name),
     };
-    list.map_or_else(Vec::new, |list| {
-        list.iter()
-            .map(|(id, label)| (id.clone(), label.clone()))
-            .collect()
-    })
+    list.map_or_else(Vec::new, |list| list.iter().map(|(id, label)| (id.clone(), label.clone())).collect())
 }
 
 fn choice(form: &Form<'_>, h: Head<'_>, from: &Options, many: bool) -> Result<Markup, Error> {
     let chosen: Vec<&str> = form.values.all(h.id).collect();
     let choices: Vec<Choice> = options(form, from)
         .into_iter()
-        .map(|(value, label)| Choice {
-            chosen: chosen.contains(&value.as_str()),
-            value,
-            label,
-        })
+        .map(|(value, label)| Choice { chosen: chosen.contains(&value.as_str()), value, label })
         .collect();
     if !many && choices.len() > RADIOS {
         return Markup::of(&List { h, choices });
     }
-    Markup::of(&Choices {
-        h,
-        choices,
-        many,
-        row: false,
-    })
+    Markup::of(&Choices { h, choices, many, row: false })
 }
 
 fn yes_no(form: &Form<'_>, h: Head<'_>) -> Result<Markup, Error> {
@@ -244,12 +214,7 @@ fn yes_no(form: &Form<'_>, h: Head<'_>) -> Result<Markup, Error> {
         label: form.view.t(label).to_owned(),
         chosen: chosen == value,
     });
-    Markup::of(&Choices {
-        h,
-        choices: choices.into(),
-        many: false,
-        row: true,
-    })
+    Markup::of(&Choices { h, choices: choices.into(), many: false, row: true })
 }
 
 fn place(form: &Form<'_>, h: Head<'_>, point: bool) -> Result<Markup, Error> {
@@ -259,17 +224,10 @@ fn place(form: &Form<'_>, h: Head<'_>, point: bool) -> Result<Markup, Error> {
     } else {
         ("", "form-alamat", "form-bantuan-alamat")
     };
-    let words = if point {
-        part(words_part)
-    } else {
-        form.values.text(h.id).to_owned()
-    };
+    let words = if point { part(words_part) } else { form.values.text(h.id).to_owned() };
     let (village, spot) = (part("desa"), part("koordinat"));
     let v = h.v;
-    let (village_error, words_error) = (
-        error(form, h.id, Some("desa")),
-        error(form, h.id, Some(words_part)),
-    );
+    let (village_error, words_error) = (error(form, h.id, Some("desa")), error(form, h.id, Some(words_part)));
     let coordinate_error = error(form, h.id, Some("koordinat"));
     Markup::of(&Place {
         h,
@@ -288,22 +246,12 @@ fn place(form: &Form<'_>, h: Head<'_>, point: bool) -> Result<Markup, Error> {
 
 /// One file field.
 pub(super) fn file(form: &Form<'_>, id: &str, file: &FileField) -> Result<Markup, Error> {
-    let kinds: Vec<String> = file
-        .kinds
-        .iter()
-        .map(|kind| kind.key().to_uppercase())
-        .collect();
+    let kinds: Vec<String> = file.kinds.iter().map(|kind| kind.key().to_uppercase()).collect();
     let accept: Vec<&str> = file.kinds.iter().map(|kind| kind.media_type()).collect();
     let v = form.view;
     let size = v.words().size(file.max_bytes);
-    let hint = v.tf(
-        "form-bantuan-berkas",
-        &[
-            ("jumlah", &file.count.1),
-            ("jenis", &kinds.join(", ")),
-            ("ukuran", &size),
-        ],
-    );
+    let hint =
+        v.tf("form-bantuan-berkas", &[("jumlah", &file.count.1), ("jenis", &kinds.join(", ")), ("ukuran", &size)]);
     let h = Head {
         v,
         id,
@@ -315,11 +263,7 @@ pub(super) fn file(form: &Form<'_>, id: &str, file: &FileField) -> Result<Markup
         error: error(form, id, None),
         keep: false,
     };
-    let kept = form
-        .kept
-        .iter()
-        .filter(|kept| kept.field == id)
-        .map(|kept| kept.name.as_str());
+    let kept = form.kept.iter().filter(|kept| kept.field == id).map(|kept| kept.name.as_str());
     Markup::of(&Files {
         h,
         accept: accept.join(","),

@@ -27,9 +27,7 @@ impl Places {
 
     /// Whether there is such a village.
     pub fn has(&self, code: &str) -> bool {
-        self.districts
-            .iter()
-            .any(|district| district.villages.iter().any(|(known, _)| known == code))
+        self.districts.iter().any(|district| district.villages.iter().any(|(known, _)| known == code))
     }
 }
 
@@ -37,19 +35,13 @@ impl Places {
 /// (`…/@-7.5461,112.2331,17z`, `?q=-7.5461,112.2331`, `geo:-7.5461,112.2331`). The numbers must lie on Earth.
 pub fn coordinate(text: &str) -> Option<(f64, f64)> {
     let text = text.trim();
-    let spot =
-        after_last(text, &["@", "geo:", "?q=", "&q=", "query=", "ll=", "mlat="]).unwrap_or(text);
-    let spot = spot
-        .replace("%2C", ",")
-        .replace("%2c", ",")
-        .replace("&mlon=", ",");
+    let spot = after_last(text, &["@", "geo:", "?q=", "&q=", "query=", "ll=", "mlat="]).unwrap_or(text);
+    let spot = spot.replace("%2C", ",").replace("%2c", ",").replace("&mlon=", ",");
     pair(&spot).filter(|(lat, lon)| (-90.0..=90.0).contains(lat) && (-180.0..=180.0).contains(lon))
 }
 
 fn after_last<'a>(text: &'a str, marks: &[&str]) -> Option<&'a str> {
-    let ends = marks
-        .iter()
-        .filter_map(|mark| text.find(mark).map(|at| at + mark.len()));
+    let ends = marks.iter().filter_map(|mark| text.find(mark).map(|at| at + mark.len()));
     ends.max().and_then(|end| text.get(end..))
 }
 
@@ -57,10 +49,7 @@ fn pair(text: &str) -> Option<(f64, f64)> {
     let numeric = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | ' ' | ';');
     let end = text.find(|c| !numeric(c)).unwrap_or(text.len());
     let spot = text.get(..end)?.trim();
-    if end < text.len()
-        && !text.contains("://")
-        && !text.get(end..)?.starts_with(['/', '?', '&', 'z'])
-    {
+    if end < text.len() && !text.contains("://") && !text.get(end..)?.starts_with(['/', '?', '&', 'z']) {
         return None;
     }
     let commas = spot.matches(',').count();
@@ -70,11 +59,7 @@ fn pair(text: &str) -> Option<(f64, f64)> {
         spot.split_once([' ', ';'])?
     };
     let lon = lon.trim().trim_start_matches([',', ' ', ';']);
-    let lon = if commas > 1 && spot.contains('.') {
-        lon.split(',').next()?
-    } else {
-        lon
-    };
+    let lon = if commas > 1 && spot.contains('.') { lon.split(',').next()? } else { lon };
     Some((number(lat)?, number(lon)?))
 }
 
@@ -131,10 +116,7 @@ mod tests {
                 villages: vec![("35.17.08.2001".into(), "Mojojejer".into())],
             }],
         };
-        assert_eq!(
-            places.name("35.17.08.2001").as_deref(),
-            Some("Mojojejer, Kec. Mojowarno")
-        );
+        assert_eq!(places.name("35.17.08.2001").as_deref(), Some("Mojojejer, Kec. Mojowarno"));
         assert!(!places.has("35.17.08.2002"));
     }
 }

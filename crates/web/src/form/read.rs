@@ -13,10 +13,8 @@ pub fn input(sent: &Submission) -> Input {
         match name.strip_suffix(".koordinat") {
             Some(_) if text.trim().is_empty() => {}
             Some(id) => {
-                let (lat, lon) = coordinate(text).map_or_else(
-                    || (text.clone(), String::new()),
-                    |(lat, lon)| (lat.to_string(), lon.to_string()),
-                );
+                let (lat, lon) = coordinate(text)
+                    .map_or_else(|| (text.clone(), String::new()), |(lat, lon)| (lat.to_string(), lon.to_string()));
                 input.push(format!("{id}.lintang"), lat);
                 input.push(format!("{id}.bujur"), lon);
             }
@@ -70,10 +68,7 @@ mod tests {
 
     #[test]
     fn a_coordinate_that_cannot_be_read_is_passed_on_to_be_refused() {
-        let input = input(&Submission::of([(
-            "lokasi.koordinat",
-            "https://maps.app.goo.gl/x",
-        )]));
+        let input = input(&Submission::of([("lokasi.koordinat", "https://maps.app.goo.gl/x")]));
         assert!(input.get("lokasi.lintang").is_some());
         assert_eq!(input.get("lokasi.bujur"), None);
     }

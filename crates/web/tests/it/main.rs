@@ -27,23 +27,12 @@ fn room() -> Room {
         .post("/keluar", people::sign_out)
         .get("/petugas", people::officers_only)
         .get("/atur", people::administrators_only);
-    Room {
-        name: "uji",
-        routes,
-        menu: people::menu(),
-        locale: LOCALE,
-    }
+    Room { name: "uji", routes, menu: people::menu(), locale: LOCALE }
 }
 
 const LOCALE: &[(Lang, &str)] = &[
-    (
-        Lang::Id,
-        "uji-menu = Meja\ntolak-habis = Kuota { $hari } habis\n    .saran = Coba lagi besok.\n",
-    ),
-    (
-        Lang::En,
-        "uji-menu = Desk\ntolak-habis = Nothing left on { $hari }\n    .saran = Try again tomorrow.\n",
-    ),
+    (Lang::Id, "uji-menu = Meja\ntolak-habis = Kuota { $hari } habis\n    .saran = Coba lagi besok.\n"),
+    (Lang::En, "uji-menu = Desk\ntolak-habis = Nothing left on { $hari }\n    .saran = Try again tomorrow.\n"),
 ];
 
 async fn hello(visitor: Visitor) -> Answer {
@@ -52,14 +41,8 @@ async fn hello(visitor: Visitor) -> Answer {
 
 async fn send(visitor: Visitor, form: Submission) -> Answer {
     let token = visitor.check_token("uji", form.text("_tanda"));
-    let files: Vec<_> = form
-        .files()
-        .iter()
-        .map(|file| (file.name.clone(), file.bytes.len()))
-        .collect();
-    web::json(
-        &serde_json::json!({ "tanda": format!("{token:?}"), "teks": form.texts(), "berkas": files }),
-    )
+    let files: Vec<_> = form.files().iter().map(|file| (file.name.clone(), file.bytes.len())).collect();
+    web::json(&serde_json::json!({ "tanda": format!("{token:?}"), "teks": form.texts(), "berkas": files }))
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -116,9 +99,7 @@ fn get(path: &str) -> http::request::Builder {
 async fn ask(app: &axum::Router, request: Request<Body>) -> Response<Body> {
     let mut request = request;
     let peer: SocketAddr = "203.0.113.9:4000".parse().unwrap();
-    request
-        .extensions_mut()
-        .insert(axum::extract::ConnectInfo(peer));
+    request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
     app.clone().oneshot(request).await.unwrap()
 }
 
@@ -133,8 +114,5 @@ async fn text(answer: Response<Body>) -> String {
 }
 
 fn header<'a>(answer: &'a Response<Body>, name: &str) -> &'a str {
-    answer
-        .headers()
-        .get(name)
-        .map_or("", |value| value.to_str().unwrap())
+    answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }

@@ -22,8 +22,7 @@ pub async fn officers_only(signed: Signed) -> Answer {
 
 pub async fn sign_out(visitor: web::Visitor) -> Answer {
     let mut answer = web::redirect("/")?;
-    let gone = http::HeaderValue::from_str(&web::session_cookie_gone(visitor.frame()))
-        .map_err(web::Error::failed)?;
+    let gone = http::HeaderValue::from_str(&web::session_cookie_gone(visitor.frame())).map_err(web::Error::failed)?;
     answer.headers_mut().insert("set-cookie", gone);
     Ok(answer)
 }
@@ -31,9 +30,7 @@ pub async fn sign_out(visitor: web::Visitor) -> Answer {
 #[tokio::test]
 async fn signing_out_takes_everything_out_of_the_browser() {
     let (app, liaison, _) = staffed();
-    let request = http::Request::post("/keluar")
-        .header("cookie", &liaison)
-        .header("sec-fetch-site", "same-origin");
+    let request = http::Request::post("/keluar").header("cookie", &liaison).header("sec-fetch-site", "same-origin");
     let answer = ask(&app, request.body(Body::empty()).unwrap()).await;
     assert_eq!(header(&answer, "clear-site-data"), "\"cache\", \"storage\"");
     assert!(
@@ -47,21 +44,14 @@ pub async fn administrators_only(_: May<Administer>) -> Answer {
 }
 
 pub fn menu() -> Vec<MenuItem> {
-    vec![MenuItem {
-        label: "uji-menu",
-        href: "/petugas",
-        shown: Shown::Officers(Administer::allows),
-    }]
+    vec![MenuItem { label: "uji-menu", href: "/petugas", shown: Shown::Officers(Administer::allows) }]
 }
 
 pub fn session(role: Role) -> Session {
     Session {
         officer: OfficerId("p1".into()),
         name: "Sri <b>Wahyuni</b>".into(),
-        grants: vec![Grant {
-            role,
-            unit: "dinas-pupr".into(),
-        }],
+        grants: vec![Grant { role, unit: "dinas-pupr".into() }],
         form_secret: vec![role as u8; 32],
         confirmed_at: super::now(),
     }
@@ -71,45 +61,24 @@ pub fn session(role: Role) -> Session {
 pub fn staffed() -> (axum::Router, String, String) {
     let chance = Counted::default();
     let (liaison, administrator) = (Token::new(&chance), Token::new(&chance));
-    let sessions = Sessions::default()
-        .with(&liaison, session(Role::Liaison))
-        .with(&administrator, session(Role::CityAdmin));
+    let sessions =
+        Sessions::default().with(&liaison, session(Role::Liaison)).with(&administrator, session(Role::CityAdmin));
     let cookie = |token: &Token| format!("gapura={}", token.secret());
-    (
-        city_of(sessions, |_| {}),
-        cookie(&liaison),
-        cookie(&administrator),
-    )
+    (city_of(sessions, |_| {}), cookie(&liaison), cookie(&administrator))
 }
 
 #[tokio::test]
 async fn a_stranger_is_led_to_the_sign_in_page_and_back() {
     let (app, ..) = staffed();
-    let answer = ask(
-        &app,
-        get("/petugas?q=jalan rusak".replace(' ', "+").as_str())
-            .body(Body::empty())
-            .unwrap(),
-    )
-    .await;
+    let answer = ask(&app, get("/petugas?q=jalan rusak".replace(' ', "+").as_str()).body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-    assert_eq!(
-        header(&answer, "location"),
-        "/masuk?ke=%2Fpetugas%3Fq%3Djalan%2Brusak"
-    );
+    assert_eq!(header(&answer, "location"), "/masuk?ke=%2Fpetugas%3Fq%3Djalan%2Brusak");
 }
 
 #[tokio::test]
 async fn a_strange_program_gets_401() {
     let (app, ..) = staffed();
-    let answer = ask(
-        &app,
-        get("/petugas")
-            .header("accept", "application/json")
-            .body(Body::empty())
-            .unwrap(),
-    )
-    .await;
+    let answer = ask(&app, get("/petugas").header("accept", "application/json").body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     assert!(text(answer).await.contains("\"code\":\"masuk-dahulu\""));
 }
@@ -117,18 +86,8 @@ async fn a_strange_program_gets_401() {
 #[tokio::test]
 async fn an_officer_without_the_permission_gets_403_and_the_administrator_passes() {
     let (app, liaison, administrator) = staffed();
-    for (cookie, status) in [
-        (&liaison, StatusCode::FORBIDDEN),
-        (&administrator, StatusCode::OK),
-    ] {
-        let answer = ask(
-            &app,
-            get("/atur")
-                .header("cookie", cookie)
-                .body(Body::empty())
-                .unwrap(),
-        )
-        .await;
+    for (cookie, status) in [(&liaison, StatusCode::FORBIDDEN), (&administrator, StatusCode::OK)] {
+        let answer = ask(&app, get("/atur").header("cookie", cookie).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status(), status);
     }
 }
@@ -136,20 +95,8 @@ async fn an_officer_without_the_permission_gets_403_and_the_administrator_passes
 #[tokio::test]
 async fn a_made_up_cookie_opens_nothing() {
     let (app, ..) = staffed();
-    for cookie in [
-        "gapura=",
-        "gapura=AAAA",
-        "gapura=ZZZZZZZZZZZZZZZZZZZZZZZZZZ",
-        "__Host-gapura=x",
-    ] {
-        let answer = ask(
-            &app,
-            get("/petugas")
-                .header("cookie", cookie)
-                .body(Body::empty())
-                .unwrap(),
-        )
-        .await;
+    for cookie in ["gapura=", "gapura=AAAA", "gapura=ZZZZZZZZZZZZZZZZZZZZZZZZZZ", "__Host-gapura=x"] {
+        let answer = ask(&app, get("/petugas").header("cookie", cookie).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{cookie}");
     }
 }
@@ -157,14 +104,7 @@ async fn a_made_up_cookie_opens_nothing() {
 #[tokio::test]
 async fn what_officers_see_is_never_stored_by_browsers() {
     let (app, liaison, _) = staffed();
-    let answer = ask(
-        &app,
-        get("/petugas")
-            .header("cookie", &liaison)
-            .body(Body::empty())
-            .unwrap(),
-    )
-    .await;
+    let answer = ask(&app, get("/petugas").header("cookie", &liaison).body(Body::empty()).unwrap()).await;
     assert_eq!(header(&answer, "cache-control"), "no-store");
 }
 
@@ -173,19 +113,7 @@ async fn the_menu_shows_only_ways_that_are_open_and_names_are_escaped() {
     let (app, liaison, administrator) = staffed();
     let page = |cookie: String| {
         let app = app.clone();
-        async move {
-            text(
-                ask(
-                    &app,
-                    get("/gaya")
-                        .header("cookie", cookie)
-                        .body(Body::empty())
-                        .unwrap(),
-                )
-                .await,
-            )
-            .await
-        }
+        async move { text(ask(&app, get("/gaya").header("cookie", cookie).body(Body::empty()).unwrap()).await).await }
     };
     let (mine, theirs) = (page(liaison).await, page(administrator).await);
     assert!(!mine.contains(">Meja<") && theirs.contains(">Meja<"));
@@ -195,11 +123,8 @@ async fn the_menu_shows_only_ways_that_are_open_and_names_are_escaped() {
 #[test]
 fn every_door_says_who_may_pass() {
     let routes = super::room().routes;
-    let doors: Vec<String> = routes
-        .doors()
-        .iter()
-        .map(|door| format!("{} {} {}", door.method, door.path, door.who))
-        .collect();
+    let doors: Vec<String> =
+        routes.doors().iter().map(|door| format!("{} {} {}", door.method, door.path, door.who)).collect();
     assert_eq!(
         doors,
         [

@@ -19,11 +19,7 @@ pub(super) fn document(city: &str, public_url: &str) -> Json {
 }
 
 fn paths() -> Json {
-    let number = parameter(
-        "number",
-        "path",
-        "Public number with its check digit, for example PGD-2026-000123-7.",
-    );
+    let number = parameter("number", "path", "Public number with its check digit, for example PGD-2026-000123-7.");
     json!({
         "/api/v1/layanan": { "get": {
             "operationId": "listServices", "summary": "Every running service.",
@@ -151,9 +147,7 @@ fn schemas() -> Json {
 
 fn service_head() -> Json {
     object(
-        &[
-            "id", "name", "kind", "version", "unit", "agency", "channels", "page",
-        ],
+        &["id", "name", "kind", "version", "unit", "agency", "channels", "page"],
         json!({
             "id": text(), "name": text(), "kind": { "type": "string", "enum": ["pengaduan", "permohonan", "informasi"] },
             "version": { "type": "integer" }, "unit": text(), "agency": text(), "total": maybe(),
@@ -163,11 +157,9 @@ fn service_head() -> Json {
 }
 
 fn service_form() -> Json {
-    let rule = json!({ "type": ["boolean", "string"], "description": "true, false, or a condition of the service language." });
-    let option = object(
-        &["code", "label"],
-        json!({ "code": text(), "label": text() }),
-    );
+    let rule =
+        json!({ "type": ["boolean", "string"], "description": "true, false, or a condition of the service language." });
+    let option = object(&["code", "label"], json!({ "code": text(), "label": text() }));
     object(
         &["definition_hash", "reporter", "fields", "files", "standard"],
         json!({
@@ -214,21 +206,10 @@ fn public_report() -> Json {
             "unit": maybe(), "name": text(), "step": text(), "step_name": text(), "since": instant(), "due_at": instant(),
         }),
     );
-    let entry = object(
-        &["at", "who", "what"],
-        json!({ "at": instant(), "who": text(), "what": text(), "text": maybe() }),
-    );
+    let entry =
+        object(&["at", "who", "what"], json!({ "at": instant(), "who": text(), "what": text(), "text": maybe() }));
     object(
-        &[
-            "number",
-            "service",
-            "service_name",
-            "status",
-            "overdue",
-            "holders",
-            "opened_at",
-            "history",
-        ],
+        &["number", "service", "service_name", "status", "overdue", "holders", "opened_at", "history"],
         json!({
             "number": text(), "service": text(), "service_name": text(),
             "status": { "type": "string", "enum": ["baru", "diproses", "menunggu", "berakhir", "tidak_diketahui"] },
@@ -273,11 +254,8 @@ mod tests {
     fn every_operation_has_a_name_of_its_own_and_answers() {
         let document = document("Kabupaten Jombang", "https://lapor.contoh.go.id");
         let mut names = Vec::new();
-        for operation in document["paths"]
-            .as_object()
-            .unwrap()
-            .values()
-            .flat_map(|path| path.as_object().unwrap().values())
+        for operation in
+            document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values())
         {
             names.push(operation["operationId"].as_str().unwrap().to_owned());
             assert!(!operation["responses"].as_object().unwrap().is_empty());

@@ -17,11 +17,7 @@ use serde_json::{Map, Value as Json, json};
 use web::{Answer, Purpose, View, Visitor};
 
 /// Reports from one address.
-const SENDING: Purpose = Purpose {
-    name: "api-kirim",
-    burst: 120,
-    per_hour: 1200,
-};
+const SENDING: Purpose = Purpose { name: "api-kirim", burst: 120, per_hour: 1200 };
 /// Longest idempotency key.
 const KEY: usize = 64;
 
@@ -43,45 +39,27 @@ struct Report {
     email: String,
 }
 
-pub(super) async fn send(
-    visitor: Visitor,
-    State(desk): State<Desk>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+pub(super) async fn send(visitor: Visitor, State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Answer {
     let v = &visitor.view;
     v.frame().throttle().check(SENDING, &v.address())?;
     let Some(key) = idempotency_key(&headers) else {
         let title = v.t("api-tanpa-kunci");
-        return web::problem(
-            StatusCode::BAD_REQUEST,
-            "kunci-pengiriman",
-            title,
-            json!({}),
-        );
+        return web::problem(StatusCode::BAD_REQUEST, "kunci-pengiriman", title, json!({}));
     };
     let report: Report = match serde_json::from_slice(&body) {
         Ok(report) => report,
         Err(error) => {
             let more = json!({ "detail": error.to_string() });
-            return web::problem(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "tidak-terbaca",
-                v.t("api-tidak-terbaca"),
-                more,
-            );
+            return web::problem(StatusCode::UNPROCESSABLE_ENTITY, "tidak-terbaca", v.t("api-tidak-terbaca"), more);
         }
     };
-    let definition = desk
-        .catalogue()
-        .service(&report.service)
-        .ok_or(DeskRefusal::NoSuchService)?;
+    let definition = desk.catalogue().service(&report.service).ok_or(DeskRefusal::NoSuchService)?;
     let input = match definition::plain::answers(&definition, &report.answers) {
         Ok(answers) => web::form::input(&web::form::texts(&answers)),
         Err(misfits) => {
-            let errors = misfits.iter().map(|misfit| {
-                json!({ "field": misfit.field, "code": misfit.code, "message": misfit.say.lang(v.lang()) })
-            });
+            let errors = misfits.iter().map(
+                |misfit| json!({ "field": misfit.field, "code": misfit.code, "message": misfit.say.lang(v.lang()) }),
+            );
             return wrong(v, errors.collect());
         }
     };
@@ -101,21 +79,14 @@ pub(super) async fn send(
     };
     match desk.open_case(wish).await {
         Ok(receipt) => created(v, &receipt),
-        Err(DeskError::Refused(DeskRefusal::Answers(errors))) => {
-            wrong(v, said(&definition, &errors, v.lang()))
-        }
+        Err(DeskError::Refused(DeskRefusal::Answers(errors))) => wrong(v, said(&definition, &errors, v.lang())),
         Err(failure) => Err(failure.into()),
     }
 }
 
 /// The key that makes two sendings one; apart from those of our own forms.
 fn idempotency_key(headers: &HeaderMap) -> Option<String> {
-    let key = headers
-        .get("idempotency-key")?
-        .to_str()
-        .ok()?
-        .trim()
-        .trim_matches('"');
+    let key = headers.get("idempotency-key")?.to_str().ok()?.trim().trim_matches('"');
     let fits = (8..=KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     fits.then(|| format!("api:{key}"))
 }
@@ -130,12 +101,7 @@ fn said(definition: &Definition, errors: &[FieldError], lang: Lang) -> Vec<Json>
 
 fn wrong(v: &View, errors: Vec<Json>) -> Answer {
     let (title, more) = (v.t("tolak-isian-keliru"), json!({ "errors": errors }));
-    web::problem(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "isian-keliru",
-        title,
-        more,
-    )
+    web::problem(StatusCode::UNPROCESSABLE_ENTITY, "isian-keliru", title, more)
 }
 
 /// 201 the first time, 200 with the same receipt for the same sending.
@@ -158,9 +124,7 @@ fn created(v: &View, receipt: &Receipt) -> Answer {
     if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/laporan/{}", receipt.number)) {
         answer.headers_mut().insert(header::LOCATION, place);
     }
-    answer
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(answer)
 }
 
@@ -171,11 +135,7 @@ fn missing(due: Due) -> Option<i16> {
     }
 }
 
-pub(super) async fn one(
-    visitor: Visitor,
-    State(desk): State<Desk>,
-    Path(number): Path<String>,
-) -> Answer {
+pub(super) async fn one(visitor: Visitor, State(desk): State<Desk>, Path(number): Path<String>) -> Answer {
     let number = CaseNumber::parse(&number).map_err(|_| DeskRefusal::NoSuchCase)?;
     let view = desk.view(&number, &Viewer::Stranger).await?;
     web::json(&public(&visitor, &desk, &view))

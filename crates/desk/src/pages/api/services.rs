@@ -10,26 +10,14 @@ use web::{Answer, Visitor};
 
 pub(super) async fn list(visitor: Visitor, State(desk): State<Desk>) -> Answer {
     let catalogue = desk.catalogue();
-    let all = catalogue
-        .running()
-        .map(|definition| head(&visitor, &desk, definition));
+    let all = catalogue.running().map(|definition| head(&visitor, &desk, definition));
     web::json(&json!({ "services": all.collect::<Vec<_>>() }))
 }
 
-pub(super) async fn one(
-    visitor: Visitor,
-    State(desk): State<Desk>,
-    Path(id): Path<String>,
-) -> Answer {
-    let definition = desk
-        .catalogue()
-        .service(&id)
-        .ok_or(DeskRefusal::NoSuchService)?;
+pub(super) async fn one(visitor: Visitor, State(desk): State<Desk>, Path(id): Path<String>) -> Answer {
+    let definition = desk.catalogue().service(&id).ok_or(DeskRefusal::NoSuchService)?;
     let mut body = head(&visitor, &desk, &definition);
-    let asked = definition
-        .fields
-        .iter()
-        .filter(|(_, field)| field.filled_at.is_none());
+    let asked = definition.fields.iter().filter(|(_, field)| field.filled_at.is_none());
     let lang = visitor.lang();
     let standard = standing::standard(&desk, &definition);
     let components = standard.components.iter().map(|component| {
@@ -88,9 +76,7 @@ fn field(id: &str, field: &Field, lists: &definition::Lists) -> Json {
             described.insert("digits".into(), json!(digits));
         }
         FieldKind::Number { range, unit } => {
-            let range = range
-                .as_ref()
-                .map(|(low, high)| json!([low.to_string(), high.to_string()]));
+            let range = range.as_ref().map(|(low, high)| json!([low.to_string(), high.to_string()]));
             described.insert("range".into(), json!(range));
             described.insert("unit".into(), json!(unit));
         }
@@ -107,10 +93,7 @@ fn options(options: &Options, lists: &definition::Lists) -> Json {
         Options::Inline(list) => Some(list),
         Options::List(name) => lists.get(name),
     };
-    let all = list
-        .into_iter()
-        .flatten()
-        .map(|(code, label)| json!({ "code": code, "label": label }));
+    let all = list.into_iter().flatten().map(|(code, label)| json!({ "code": code, "label": label }));
     Json::Array(all.collect())
 }
 

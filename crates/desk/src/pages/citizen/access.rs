@@ -12,11 +12,7 @@ use web::{Answer, FormKey, FormToken, OrFail, View};
 const MOST: usize = 6;
 
 fn name(v: &View) -> &'static str {
-    if v.frame().secure() {
-        "__Host-lacak"
-    } else {
-        "lacak"
-    }
+    if v.frame().secure() { "__Host-lacak" } else { "lacak" }
 }
 
 fn purpose(number: &str) -> String {
@@ -25,94 +21,48 @@ fn purpose(number: &str) -> String {
 
 /// `NUMBER.SIGNATURE` of every case that is open, the latest first.
 fn entries<'a>(v: &View, headers: &'a HeaderMap) -> Vec<(&'a str, &'a str)> {
-    let cookies = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let pairs = cookies
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    let own = pairs
-        .filter(|(found, _)| *found == name(v))
-        .map(|(_, value)| value)
-        .next()
-        .unwrap_or("");
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let own = pairs.filter(|(found, _)| *found == name(v)).map(|(_, value)| value).next().unwrap_or("");
     let all = own.split('~').filter_map(|entry| entry.split_once('.'));
-    all.filter(|(number, token)| {
-        FormToken::verify(v.frame(), None, &purpose(number), token).is_ok()
-    })
-    .collect()
+    all.filter(|(number, token)| FormToken::verify(v.frame(), None, &purpose(number), token).is_ok()).collect()
 }
 
 /// Whether this browser proved code or link of the case.
 pub(super) fn is_open(v: &View, headers: &HeaderMap, number: &CaseNumber) -> bool {
-    entries(v, headers)
-        .iter()
-        .any(|(open, _)| *open == number.as_str())
+    entries(v, headers).iter().any(|(open, _)| *open == number.as_str())
 }
 
 /// Lets this browser open the case from now on.
-pub(super) fn opened(
-    v: &View,
-    headers: &HeaderMap,
-    number: &CaseNumber,
-    mut answer: Response,
-) -> Answer {
+pub(super) fn opened(v: &View, headers: &HeaderMap, number: &CaseNumber, mut answer: Response) -> Answer {
     let key = FormKey::new(v.frame().chance());
     let token = FormToken::issue(v.frame(), None, &purpose(number.as_str()), key);
     let others = others(v, headers, number);
-    let value = std::iter::once(format!("{number}.{token}"))
-        .chain(others)
-        .take(MOST)
-        .collect::<Vec<_>>()
-        .join("~");
-    answer
-        .headers_mut()
-        .append(header::SET_COOKIE, cookie(v, &value)?);
+    let value = std::iter::once(format!("{number}.{token}")).chain(others).take(MOST).collect::<Vec<_>>().join("~");
+    answer.headers_mut().append(header::SET_COOKIE, cookie(v, &value)?);
     Ok(answer)
 }
 
 /// Closes the case in this browser.
-pub(super) fn closed(
-    v: &View,
-    headers: &HeaderMap,
-    number: &CaseNumber,
-    mut answer: Response,
-) -> Answer {
+pub(super) fn closed(v: &View, headers: &HeaderMap, number: &CaseNumber, mut answer: Response) -> Answer {
     let value = others(v, headers, number).collect::<Vec<_>>().join("~");
-    answer
-        .headers_mut()
-        .append(header::SET_COOKIE, cookie(v, &value)?);
+    answer.headers_mut().append(header::SET_COOKIE, cookie(v, &value)?);
     Ok(answer)
 }
 
-fn others<'a>(
-    v: &View,
-    headers: &'a HeaderMap,
-    number: &'a CaseNumber,
-) -> impl Iterator<Item = String> + use<'a> {
+fn others<'a>(v: &View, headers: &'a HeaderMap, number: &'a CaseNumber) -> impl Iterator<Item = String> + use<'a> {
     let all = entries(v, headers).into_iter();
-    all.filter(|(open, _)| *open != number.as_str())
-        .map(|(open, token)| format!("{open}.{token}"))
+    all.filter(|(open, _)| *open != number.as_str()).map(|(open, token)| format!("{open}.{token}"))
 }
 
 fn cookie(v: &View, value: &str) -> Result<HeaderValue, web::Error> {
     let secure = if v.frame().secure() { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}",
-        name(v)
-    ))
-    .or_fail()
+    HeaderValue::from_str(&format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", name(v))).or_fail()
 }
 
 /// A page with what only the resident may read is kept by nobody.
 pub(super) fn unkept(mut answer: Response) -> Answer {
-    answer
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer.headers_mut().insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     Ok(answer)
 }

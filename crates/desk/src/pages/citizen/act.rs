@@ -48,9 +48,7 @@ async fn enter(
     form: &Submission,
 ) -> Result<CaseNumber, Answer> {
     let number = CaseNumber::parse(number).map_err(|bad| track::misread(v, number, &bad))?;
-    counter
-        .counted(v)
-        .map_err(|too_many| Err(too_many.into()))?;
+    counter.counted(v).map_err(|too_many| Err(too_many.into()))?;
     if access::is_open(v, headers, &number) {
         return Ok(number);
     }
@@ -63,23 +61,9 @@ async fn enter(
             Err(error) => return Err(Err(error)),
         }
     }
-    let said = Said {
-        sent: Submission::of(form.texts().iter().cloned()),
-        ..Said::default()
-    };
-    let typed = said
-        .typed()
-        .into_iter()
-        .filter(|(name, _)| name != "_kode_lacak")
-        .collect();
-    let page = CodePage {
-        v,
-        number: number.as_str(),
-        path: v.path(),
-        typed,
-        token: form.text("_tanda"),
-        code_error,
-    };
+    let said = Said { sent: Submission::of(form.texts().iter().cloned()), ..Said::default() };
+    let typed = said.typed().into_iter().filter(|(name, _)| name != "_kode_lacak").collect();
+    let page = CodePage { v, number: number.as_str(), path: v.path(), typed, token: form.text("_tanda"), code_error };
     Err(web::page_with(StatusCode::FORBIDDEN, &page).and_then(access::unkept))
 }
 
@@ -103,14 +87,7 @@ impl<'a> Act<'a> {
         if expired {
             said.notice = Some("warga-formulir-lama");
         }
-        Ok(Self {
-            v,
-            counter,
-            number,
-            form: shown,
-            key,
-            said,
-        })
+        Ok(Self { v, counter, number, form: shown, key, said })
     }
 
     fn must_be_mended(&self) -> bool {
@@ -123,21 +100,14 @@ impl<'a> Act<'a> {
     }
 
     /// Where a refusal is shown: beside its field where it has one.
-    async fn done(
-        mut self,
-        done: Desked<()>,
-        thanks: &str,
-        field: String,
-    ) -> Result<Response, web::Error> {
+    async fn done(mut self, done: Desked<()>, thanks: &str, field: String) -> Result<Response, web::Error> {
         let words = match done {
             Ok(()) => return web::redirect(&format!("/lacak/{}?terima={thanks}", self.number)),
             Err(DeskError::Refused(DeskRefusal::Answers(errors))) => {
                 self.said.mistakes = Mistake::all(&errors, self.v.lang());
                 return self.again().await;
             }
-            Err(DeskError::Refused(refusal)) if is_mendable(&refusal) => {
-                words::refusal(self.v, &refusal)
-            }
+            Err(DeskError::Refused(refusal)) if is_mendable(&refusal) => words::refusal(self.v, &refusal),
             Err(failure) => return Err(failure.into()),
         };
         self.said.mistakes.push(Mistake::new(field, words));
@@ -176,15 +146,7 @@ pub(super) async fn add(
     };
     let signed = format!("tambahan {number}");
     let takes = |field: &str| (field == "foto-tambahan").then(String::new);
-    let act = Act::begun(
-        v,
-        &counter,
-        number,
-        &form,
-        (&signed, "tambahan".to_owned()),
-        takes,
-    )
-    .await?;
+    let act = Act::begun(v, &counter, number, &form, (&signed, "tambahan".to_owned()), takes).await?;
     if act.must_be_mended() {
         return act.again().await;
     }
@@ -219,22 +181,14 @@ pub(super) async fn take(
         return act.again().await;
     }
     let wish = wish(&view, &act.said, step, &action);
-    let done = counter
-        .desk
-        .act_as_reporter(&act.number, &act.key.to_string(), wish)
-        .await;
-    act.done(done, "tindakan", format!("_alasan-{action}"))
-        .await
+    let done = counter.desk.act_as_reporter(&act.number, &act.key.to_string(), wish).await;
+    act.done(done, "tindakan", format!("_alasan-{action}")).await
 }
 
 /// Files that this action may bring: those that were marked, and its evidence.
 fn takes_file(view: &CaseView, step: &str, action: &str, field: &str) -> Option<String> {
-    let marked =
-        view.marks.iter().any(|mark| mark == field) && view.definition.files.contains_key(field);
-    let offered = view
-        .offered
-        .iter()
-        .find(|offered| offered.step == step && offered.id == action)?;
+    let marked = view.marks.iter().any(|mark| mark == field) && view.definition.files.contains_key(field);
+    let offered = view.offered.iter().find(|offered| offered.step == step && offered.id == action)?;
     let evidence = offered.action.evidence.iter().any(|item| item.id == field);
     (marked || evidence).then(|| field.to_owned())
 }
@@ -253,17 +207,9 @@ fn wish(view: &CaseView, said: &Said, step: String, action: &str) -> ActionForm 
         marks: Vec::new(),
         reason_code: sent.text(&format!("_kode-{action}")).to_owned(),
         reason: sent.text(&format!("_alasan-{action}")).to_owned(),
-        rating: if rating.is_empty() {
-            None
-        } else {
-            Some(rating.parse().unwrap_or(0))
-        },
+        rating: if rating.is_empty() { None } else { Some(rating.parse().unwrap_or(0)) },
     };
-    ActionForm {
-        step: Some(step).filter(|step| !step.is_empty()),
-        action: action.to_owned(),
-        filled,
-    }
+    ActionForm { step: Some(step).filter(|step| !step.is_empty()), action: action.to_owned(), filled }
 }
 
 /// `POST /lacak/{number}/nilai`: one to five, once, after the end.
@@ -280,23 +226,12 @@ pub(super) async fn rate(
         Err(answer) => return answer,
     };
     let signed = format!("nilai {number}");
-    let act = Act::begun(
-        v,
-        &counter,
-        number,
-        &form,
-        (&signed, "nilai".to_owned()),
-        |_| None,
-    )
-    .await?;
+    let act = Act::begun(v, &counter, number, &form, (&signed, "nilai".to_owned()), |_| None).await?;
     if act.must_be_mended() {
         return act.again().await;
     }
     let rating = form.text("nilai").parse().unwrap_or(0);
-    let done = counter
-        .desk
-        .rate(&act.number, rating, &act.key.to_string())
-        .await;
+    let done = counter.desk.rate(&act.number, rating, &act.key.to_string()).await;
     act.done(done, "nilai", "nilai".to_owned()).await
 }
 
@@ -327,11 +262,7 @@ pub(super) async fn support(
     let mistakes = contact_mistakes(v, &form, false);
     if !mistakes.is_empty() {
         let sent = Submission::of(form.texts().iter().cloned());
-        let said = Said {
-            sent,
-            mistakes,
-            ..Said::default()
-        };
+        let said = Said { sent, mistakes, ..Said::default() };
         return shown_to_stranger(v, &counter, &number, Outside::supporting(said, key)).await;
     }
     counter.desk.support(&number, wish).await?;

@@ -39,16 +39,7 @@ pub(super) async fn page(
     };
     let thanks = thanks(&asked.terima);
     if access::is_open(v, &headers, &number) {
-        return opened(
-            v,
-            &counter,
-            &number,
-            Shown {
-                thanks,
-                ..Shown::default()
-            },
-        )
-        .await;
+        return opened(v, &counter, &number, Shown { thanks, ..Shown::default() }).await;
     }
     shown_to_stranger(v, &counter, &number, Outside::thanking(thanks)).await
 }
@@ -92,11 +83,7 @@ impl Head {
     pub fn of(v: &View, desk: &Desk, view: &CaseView) -> Self {
         let head = &view.head;
         let open = head.status.is_open();
-        let outside = if head.outside.is_empty() {
-            String::new()
-        } else {
-            format!("{} {}", head.source, head.outside)
-        };
+        let outside = if head.outside.is_empty() { String::new() } else { format!("{} {}", head.source, head.outside) };
         Self {
             number: head.number.to_string(),
             service: head.service_name.clone(),
@@ -104,11 +91,7 @@ impl Head {
             place: words::place(desk, view),
             opened: v.words().moment(head.opened_at),
             moved: v.words().moment(head.moved_at),
-            due: if open {
-                words::due(v, head.total_due, open)
-            } else {
-                String::new()
-            },
+            due: if open { words::due(v, head.total_due, open) } else { String::new() },
             overdue: head.is_overdue(v.now()),
             holders: holders(v, desk, head, view.sight.text),
             closing: closing(v, head, view.sight.text),
@@ -127,10 +110,7 @@ fn holders(v: &View, desk: &Desk, head: &CaseHead, own: bool) -> Vec<HolderView>
         },
         step: holder.step_name.clone(),
         since: v.words().date_of(holder.since),
-        until: holder
-            .due
-            .map(|at| v.words().moment(at))
-            .unwrap_or_default(),
+        until: holder.due.map(|at| v.words().moment(at)).unwrap_or_default(),
     });
     all.collect()
 }
@@ -146,11 +126,7 @@ pub(super) struct Line {
 }
 
 /// The history, oldest first; files are named by `label`.
-pub(super) fn lines(
-    v: &View,
-    history: &[Entry],
-    label: impl Fn(&str) -> Option<(String, String)>,
-) -> Vec<Line> {
+pub(super) fn lines(v: &View, history: &[Entry], label: impl Fn(&str) -> Option<(String, String)>) -> Vec<Line> {
     let last = history.len().saturating_sub(1);
     let all = history.iter().enumerate().map(|(at, entry)| Line {
         when: v.words().moment(entry.at),

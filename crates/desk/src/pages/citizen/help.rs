@@ -23,8 +23,5 @@ struct Page {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Answer {
-    web::page(&Page {
-        v: visitor.view,
-        questions: &QUESTIONS,
-    })
+    web::page(&Page { v: visitor.view, questions: &QUESTIONS })
 }

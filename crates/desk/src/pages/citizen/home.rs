@@ -19,13 +19,8 @@ struct Page {
 pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>) -> Answer {
     let v = visitor.view;
     let used = counter.desk.most_used(SHOWN).await.or_fail()?;
-    let services = used
-        .iter()
-        .map(|service| super::services::Tile::of(&v, &counter, &service.definition));
-    let (services, all) = (
-        services.collect(),
-        counter.desk.catalogue().running().count(),
-    );
+    let services = used.iter().map(|service| super::services::Tile::of(&v, &counter, &service.definition));
+    let (services, all) = (services.collect(), counter.desk.catalogue().running().count());
     web::page(&Page { v, services, all })
 }
 

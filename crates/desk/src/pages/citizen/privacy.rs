@@ -25,31 +25,16 @@ struct Page {
 pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>) -> Answer {
     let v = visitor.view;
     let catalogue = counter.desk.catalogue();
-    let rows = catalogue
-        .running()
-        .map(|definition| row(&v, definition))
-        .collect();
-    web::page(&Page {
-        rows,
-        draft_hours: counter.desk.limits().draft_hours,
-        v,
-    })
+    let rows = catalogue.running().map(|definition| row(&v, definition)).collect();
+    web::page(&Page { rows, draft_hours: counter.desk.limits().draft_hours, v })
 }
 
 fn row(v: &View, definition: &Definition) -> Row {
     let kept = definition.retention.personal.map(|kept| {
-        let key = if kept.after_letter {
-            "warga-simpan-surat"
-        } else {
-            "warga-simpan-akhir"
-        };
+        let key = if kept.after_letter { "warga-simpan-surat" } else { "warga-simpan-akhir" };
         v.t1(key, "waktu", v.words().duration(kept.duration))
     });
-    let open = definition
-        .retention
-        .open
-        .iter()
-        .map(|item| opened(v, definition, item));
+    let open = definition.retention.open.iter().map(|item| opened(v, definition, item));
     let hidden = match (definition.reporter.anonymous, definition.reporter.secret) {
         (true, true) => "warga-boleh-keduanya",
         (true, false) => "warga-boleh-anonim",
@@ -67,20 +52,12 @@ fn row(v: &View, definition: &Definition) -> Row {
 
 /// What open data shows of it (semantics R59).
 fn opened(v: &View, definition: &Definition, item: &OpenItem) -> String {
-    let label = |field: &str| {
-        definition
-            .fields
-            .get(field)
-            .map_or_else(|| field.to_owned(), |field| field.label.clone())
-    };
+    let label =
+        |field: &str| definition.fields.get(field).map_or_else(|| field.to_owned(), |field| field.label.clone());
     match item {
         OpenItem::Field(field) => label(field),
         OpenItem::Coarse(field, metres) => {
-            format!(
-                "{} ({})",
-                label(field),
-                v.t1("warga-disamarkan", "jarak", metres)
-            )
+            format!("{} ({})", label(field), v.t1("warga-disamarkan", "jarak", metres))
         }
         OpenItem::Status => v.t("warga-buka-status").to_owned(),
         OpenItem::MonthIn => v.t("warga-buka-bulan-masuk").to_owned(),

@@ -67,10 +67,7 @@ pub(super) async fn page(
         Err(bad) => return track::misread(v, &number, &bad),
     };
     if !access::is_open(v, &headers, &number) {
-        let closed = Closed {
-            v,
-            number: number.as_str(),
-        };
+        let closed = Closed { v, number: number.as_str() };
         return access::unkept(web::page_with(StatusCode::FORBIDDEN, &closed)?);
     }
     let view = counter.desk.view(&number, &Viewer::Reporter).await?;
@@ -79,12 +76,7 @@ pub(super) async fn page(
     let link = format!("{}/l/{}", v.frame().public_url(), token.secret());
     let code = code.printed();
     if asked.kertas == "58" {
-        return access::unkept(web::page(&Slip {
-            v,
-            head,
-            code,
-            link,
-        })?);
+        return access::unkept(web::page(&Slip { v, head, code, link })?);
     }
     let known = view.identity.as_ref();
     let page = Page {
@@ -97,12 +89,7 @@ pub(super) async fn page(
         token: v.token(&format!("tambahan {number}")),
         add: view.can.add_info,
         outside: view.head.flags.iter().any(|flag| flag == OUTSIDE),
-        promise: view
-            .definition
-            .deadline
-            .total
-            .map(|total| v.words().duration(total))
-            .unwrap_or_default(),
+        promise: view.definition.deadline.total.map(|total| v.words().duration(total)).unwrap_or_default(),
         head,
     };
     access::unkept(web::page(&page)?)
@@ -110,22 +97,11 @@ pub(super) async fn page(
 
 /// What comes after the steps at which the case stands: name and longest time.
 fn next(v: &View, view: &CaseView) -> Vec<(String, String)> {
-    let steps = view
-        .definition
-        .steps
-        .iter()
-        .filter(|(_, step)| step.is_working());
+    let steps = view.definition.steps.iter().filter(|(_, step)| step.is_working());
     let later = steps.filter(|(id, _)| !view.head.holders.iter().any(|holder| holder.step == **id));
     let next = later.take(3).map(|(_, step)| {
-        let time = step
-            .deadlines
-            .last()
-            .map(|entry| v.words().duration(entry.duration));
-        (
-            step.name.clone(),
-            time.map(|time| v.t1("warga-paling-lama", "waktu", time))
-                .unwrap_or_default(),
-        )
+        let time = step.deadlines.last().map(|entry| v.words().duration(entry.duration));
+        (step.name.clone(), time.map(|time| v.t1("warga-paling-lama", "waktu", time)).unwrap_or_default())
     });
     next.collect()
 }

@@ -56,10 +56,7 @@ impl Said {
             let Some(field) = takes(&upload.field) else {
                 continue;
             };
-            let file = NewFile {
-                field,
-                bytes: upload.bytes.to_vec(),
-            };
+            let file = NewFile { field, bytes: upload.bytes.to_vec() };
             match said.put(counter, purpose, file).await {
                 Ok(draft) => {
                     said.handle = draft.handle.secret().to_owned();
@@ -70,8 +67,7 @@ impl Said {
                 }
                 Err(DeskError::Refused(refusal)) => {
                     let words = format!("{}: {}", upload.name, words::refusal(v, &refusal));
-                    said.mistakes
-                        .push(Mistake::new(upload.field.clone(), words));
+                    said.mistakes.push(Mistake::new(upload.field.clone(), words));
                 }
                 Err(failure) => return Err(failure),
             }
@@ -80,17 +76,8 @@ impl Said {
     }
 
     /// Into the draft that is there; into a new one where it was swept away meanwhile.
-    async fn put(
-        &mut self,
-        counter: &Counter,
-        purpose: DraftFor<'_>,
-        file: NewFile,
-    ) -> Desked<Draft> {
-        match counter
-            .desk
-            .put_file(purpose, &self.handle, file.clone())
-            .await
-        {
+    async fn put(&mut self, counter: &Counter, purpose: DraftFor<'_>, file: NewFile) -> Desked<Draft> {
+        match counter.desk.put_file(purpose, &self.handle, file.clone()).await {
             Err(DeskError::Refused(DeskRefusal::DraftGone)) if self.files.is_empty() => {
                 self.handle.clear();
                 counter.desk.put_file(purpose, "", file).await
@@ -101,49 +88,27 @@ impl Said {
 
     /// The handle, if there is anything behind it.
     pub fn draft(&self) -> &str {
-        if self.files.is_empty() {
-            ""
-        } else {
-            &self.handle
-        }
+        if self.files.is_empty() { "" } else { &self.handle }
     }
 
     /// The files as a form names them: `Foto 1`, `Foto 2`.
     pub fn kept(&self, v: &View) -> Vec<Kept> {
         let files = self.files.iter().enumerate();
         files
-            .map(|(at, file)| Kept {
-                field: file.field.clone(),
-                name: v.t1("warga-foto-ke", "nomor", at + 1),
-            })
+            .map(|(at, file)| Kept { field: file.field.clone(), name: v.t1("warga-foto-ke", "nomor", at + 1) })
             .collect()
     }
 
     /// The files with their ids, to be taken out again.
     pub fn removable(&self, v: &View) -> Vec<(String, String)> {
         let files = self.files.iter().enumerate();
-        files
-            .map(|(at, file)| (file.id.clone(), v.t1("warga-buang-foto", "nomor", at + 1)))
-            .collect()
+        files.map(|(at, file)| (file.id.clone(), v.t1("warga-buang-foto", "nomor", at + 1))).collect()
     }
 
     /// Every text that the person typed, for hidden fields of a page between; what steers the form is left out.
     pub fn typed(&self) -> Vec<(String, String)> {
-        const STEERS: [&str; 7] = [
-            "_tanda",
-            DRAFT,
-            "_tetap",
-            "_dukung",
-            "_buang",
-            "_titik_foto",
-            "_ubah",
-        ];
-        self.sent
-            .texts()
-            .iter()
-            .filter(|(name, _)| !STEERS.contains(&name.as_str()))
-            .cloned()
-            .collect()
+        const STEERS: [&str; 7] = ["_tanda", DRAFT, "_tetap", "_dukung", "_buang", "_titik_foto", "_ubah"];
+        self.sent.texts().iter().filter(|(name, _)| !STEERS.contains(&name.as_str())).cloned().collect()
     }
 
     /// What is wrong with this field; empty if nothing is.
@@ -162,11 +127,7 @@ impl Said {
 pub(super) fn contact_mistakes(v: &View, sent: &Submission, required: bool) -> Vec<Mistake> {
     let read = [
         ("_hp", "warga-hp-keliru", contact::phone(sent.text("_hp"))),
-        (
-            "_surel",
-            "warga-surel-keliru",
-            contact::email(sent.text("_surel")),
-        ),
+        ("_surel", "warga-surel-keliru", contact::email(sent.text("_surel"))),
     ];
     let none = read.iter().all(|(_, _, read)| matches!(read, Ok(None)));
     if required && none {
@@ -174,7 +135,5 @@ pub(super) fn contact_mistakes(v: &View, sent: &Submission, required: bool) -> V
         return vec![Mistake::new("_hp", words)];
     }
     let faulty = read.into_iter().filter(|(_, _, read)| read.is_err());
-    faulty
-        .map(|(field, key, _)| Mistake::new(field, v.t(key)))
-        .collect()
+    faulty.map(|(field, key, _)| Mistake::new(field, v.t(key))).collect()
 }

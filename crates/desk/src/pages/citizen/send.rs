@@ -48,12 +48,7 @@ pub(super) async fn send(
         Err(TokenError::Forged) => return Err(web::Error::forged()),
     };
     counter.counted(v)?;
-    let takes = |field: &str| {
-        definition
-            .files
-            .contains_key(field)
-            .then(|| field.to_owned())
-    };
+    let takes = |field: &str| definition.files.contains_key(field).then(|| field.to_owned());
     let mut said = Said::read(&counter, DraftFor::Service(&id), v, &form, takes).await?;
     said.sent = with_photo_spot(&definition, &form);
     if expired {
@@ -61,14 +56,7 @@ pub(super) async fn send(
     }
     let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let shown_again = expired || changed || !said.mistakes.is_empty();
-    let mut sending = Sending {
-        v,
-        counter: &counter,
-        definition,
-        headers: &headers,
-        key,
-        said,
-    };
+    let mut sending = Sending { v, counter: &counter, definition, headers: &headers, key, said };
     match sending.answers() {
         Ok(_) if shown_again => sending.form_again(),
         Err(_) if changed => sending.form_again(),
@@ -95,22 +83,13 @@ fn with_photo_spot(definition: &Definition, form: &Submission) -> Submission {
 
 impl Sending<'_> {
     fn form_again(&self) -> Answer {
-        drawn(
-            self.v,
-            self.counter,
-            &self.definition,
-            &self.said,
-            Some(self.key),
-        )
+        drawn(self.v, self.counter, &self.definition, &self.said, Some(self.key))
     }
 
     /// The typed answers, or everything that is wrong with the form, contact included. The desk checks again and decides.
     fn answers(&self) -> Result<Answers, Vec<Mistake>> {
         let (v, sent) = (self.v, &self.said.sent);
-        let checked = self
-            .counter
-            .desk
-            .checked(&self.definition, &web::form::input(sent));
+        let checked = self.counter.desk.checked(&self.definition, &web::form::input(sent));
         let contacts = contact_mistakes(v, sent, self.definition.reporter.contact_required);
         match checked {
             Ok(answers) if contacts.is_empty() => Ok(answers),
@@ -126,11 +105,7 @@ impl Sending<'_> {
         }
         let again = self.said.sent.text("_tetap").is_empty();
         if again && !self.counter.desk.was_sent(&self.key.to_string()).await? {
-            let near = self
-                .counter
-                .desk
-                .near(&self.definition.id, answers, NEAR)
-                .await?;
+            let near = self.counter.desk.near(&self.definition.id, answers, NEAR).await?;
             let doubts = Doubts {
                 spot: suggested(&self.definition, &self.said),
                 outside: self.counter.desk.is_outside(answers),
@@ -171,9 +146,7 @@ impl Sending<'_> {
     /// What the desk will not take becomes a mistake beside its field, or a question.
     async fn refused(mut self, refusal: DeskRefusal) -> Answer {
         match refusal {
-            DeskRefusal::Answers(errors) => {
-                self.said.mistakes = Mistake::all(&errors, self.v.lang())
-            }
+            DeskRefusal::Answers(errors) => self.said.mistakes = Mistake::all(&errors, self.v.lang()),
             DeskRefusal::OtherAnswers => return self.ask_whether_new().await,
             DeskRefusal::DraftGone => {
                 self.said.handle.clear();
@@ -217,20 +190,12 @@ impl Sending<'_> {
 
     fn tile(&self, case: &NearCase) -> NearTile {
         let v = self.v;
-        let village = case
-            .sighting
-            .village
-            .as_deref()
-            .and_then(|code| self.counter.desk.gazetteer().village(code));
-        let far = case
-            .distance_m
-            .map(|metres| v.t1("warga-meter", "jarak", v.words().number(metres.round())));
+        let village = case.sighting.village.as_deref().and_then(|code| self.counter.desk.gazetteer().village(code));
+        let far = case.distance_m.map(|metres| v.t1("warga-meter", "jarak", v.words().number(metres.round())));
         NearTile {
             number: case.number.to_string(),
             opened: v.words().date_of(case.opened_at),
-            place: far
-                .or_else(|| village.map(|village| village.name))
-                .unwrap_or_default(),
+            place: far.or_else(|| village.map(|village| village.name)).unwrap_or_default(),
             supporters: v.t1("warga-pendukung", "jumlah", case.supporters),
         }
     }
@@ -253,8 +218,7 @@ impl Sending<'_> {
 /// What the resident wrote in free words, for those who work on the case that is joined.
 fn told(definition: &Definition, answers: &Answers) -> String {
     let own = definition.fields.iter().filter(|(_, field)| {
-        field.personal.is_none()
-            && matches!(field.kind, FieldKind::Paragraph(_) | FieldKind::Text(_))
+        field.personal.is_none() && matches!(field.kind, FieldKind::Paragraph(_) | FieldKind::Text(_))
     });
     let texts = own.filter_map(|(id, _)| match answers.get(id) {
         Some(Value::Text(text)) => Some(text.as_str()),
@@ -306,10 +270,6 @@ impl crate::Desk {
     /// Whether a form with this key was sent before; what it said is compared by the store.
     pub(super) async fn was_sent(&self, key: &str) -> Desked<bool> {
         let sql = "SELECT 1 FROM store_sends WHERE region = $1 AND key = $2";
-        Ok(self
-            .store()
-            .row(sql, &store::values![self.region(), key])
-            .await?
-            .is_some())
+        Ok(self.store().row(sql, &store::values![self.region(), key]).await?.is_some())
     }
 }

@@ -55,40 +55,19 @@ struct Page {
     other: Option<Tile>,
 }
 
-pub(super) async fn page(
-    visitor: Visitor,
-    State(counter): State<Counter>,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query(asked): Query<Asked>) -> Answer {
     let v = visitor.view;
     let catalogue = counter.desk.catalogue();
-    let owner = |definition: &Definition| {
-        counter
-            .desk
-            .units()
-            .unit(definition, &definition.owner, None)
-    };
+    let owner = |definition: &Definition| counter.desk.units().unit(definition, &definition.owner, None);
     let fits = |definition: &Definition| asked.opd.is_empty() || owner(definition) == asked.opd;
     let found = catalogue.search(&asked.q);
-    let found = found
-        .iter()
-        .filter(|definition| fits(definition))
-        .map(|one| Tile::of(&v, &counter, one))
-        .collect();
+    let found = found.iter().filter(|definition| fits(definition)).map(|one| Tile::of(&v, &counter, one)).collect();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for definition in catalogue.running() {
-        owners
-            .entry(words::owner(&counter.desk, definition))
-            .or_insert_with(|| owner(definition));
+        owners.entry(words::owner(&counter.desk, definition)).or_insert_with(|| owner(definition));
     }
-    let agencies = owners.into_iter().map(|(name, unit)| Choice {
-        chosen: unit == asked.opd,
-        unit,
-        name,
-    });
-    let other = catalogue
-        .service("lainnya")
-        .map(|definition| Tile::of(&v, &counter, &definition));
+    let agencies = owners.into_iter().map(|(name, unit)| Choice { chosen: unit == asked.opd, unit, name });
+    let other = catalogue.service("lainnya").map(|definition| Tile::of(&v, &counter, &definition));
     web::page(&Page {
         found,
         agencies: agencies.collect(),

@@ -15,15 +15,9 @@ pub(crate) fn standard(desk: &Desk, definition: &Definition) -> Standard {
 fn offices(desk: &Desk, definition: &Definition) -> Units {
     let mut units = Units::default();
     let all = desk.agencies().all();
-    let sample = |prefix: &str| {
-        all.iter()
-            .find(|agency| agency.unit.starts_with(prefix))
-            .map(|agency| agency.unit.clone())
-    };
-    let (village, district) = (
-        sample("desa-").unwrap_or_default(),
-        sample("kecamatan-").unwrap_or_default(),
-    );
+    let sample =
+        |prefix: &str| all.iter().find(|agency| agency.unit.starts_with(prefix)).map(|agency| agency.unit.clone());
+    let (village, district) = (sample("desa-").unwrap_or_default(), sample("kecamatan-").unwrap_or_default());
     units.village.name = "Kantor desa/kelurahan".to_owned();
     units.district.name = "Kantor kecamatan".to_owned();
     if let UnitRef::Named(owner) = &definition.owner {
@@ -33,46 +27,24 @@ fn offices(desk: &Desk, definition: &Definition) -> Units {
         let (id, unit) = match &office.unit {
             UnitRef::Area(Area::District) => (district.clone(), &mut units.district),
             UnitRef::Area(_) => (village.clone(), &mut units.village),
-            UnitRef::Named(id) => (
-                id.clone(),
-                units
-                    .units
-                    .entry(id.clone())
-                    .or_insert_with(|| named(desk, id)),
-            ),
+            UnitRef::Named(id) => (id.clone(), units.units.entry(id.clone()).or_insert_with(|| named(desk, id))),
             UnitRef::Owner => match &definition.owner {
-                UnitRef::Named(id) => (
-                    id.clone(),
-                    units
-                        .units
-                        .entry(id.clone())
-                        .or_insert_with(|| named(desk, id)),
-                ),
+                UnitRef::Named(id) => (id.clone(), units.units.entry(id.clone()).or_insert_with(|| named(desk, id))),
                 _ => continue,
             },
         };
         let name = desk.agencies().title_name(&office.title, &id);
         if !name.is_empty() {
-            let role = desk
-                .agencies()
-                .role_of(&office.title, &id)
-                .unwrap_or(Role::Liaison);
-            unit.titles
-                .insert(office.title.clone(), Title { name, role });
+            let role = desk.agencies().role_of(&office.title, &id).unwrap_or(Role::Liaison);
+            unit.titles.insert(office.title.clone(), Title { name, role });
         }
     }
     units
 }
 
 fn named(desk: &Desk, unit: &str) -> Unit {
-    let name = desk
-        .agencies()
-        .agency(unit)
-        .map_or_else(|| unit.to_owned(), |agency| agency.name);
-    Unit {
-        name,
-        ..Unit::default()
-    }
+    let name = desk.agencies().agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name);
+    Unit { name, ..Unit::default() }
 }
 
 fn named_in(definition: &Definition) -> Vec<&Office> {
@@ -81,19 +53,9 @@ fn named_in(definition: &Definition) -> Vec<&Office> {
         if let By::Office(office) = &step.by {
             offices.push(office);
         }
-        offices.extend(
-            step.lapse
-                .iter()
-                .filter_map(|lapse| lapse.escalate.as_ref()),
-        );
+        offices.extend(step.lapse.iter().filter_map(|lapse| lapse.escalate.as_ref()));
         offices.extend(&step.substitutes);
     }
-    offices.extend(
-        definition
-            .deadline
-            .lapse
-            .iter()
-            .filter_map(|lapse| lapse.escalate.as_ref()),
-    );
+    offices.extend(definition.deadline.lapse.iter().filter_map(|lapse| lapse.escalate.as_ref()));
     offices
 }

@@ -12,17 +12,9 @@ use serde::Deserialize;
 use web::{Answer, Purpose, Submission, View, Visitor};
 
 /// Tries to guess the code of one case, from anywhere.
-const BY_NUMBER: Purpose = Purpose {
-    name: "lacak-nomor",
-    burst: 6,
-    per_hour: 20,
-};
+const BY_NUMBER: Purpose = Purpose { name: "lacak-nomor", burst: 6, per_hour: 20 };
 /// Tries from one address: a village may stand behind it.
-const BY_ADDRESS: Purpose = Purpose {
-    name: "lacak-alamat",
-    burst: 40,
-    per_hour: 240,
-};
+const BY_ADDRESS: Purpose = Purpose { name: "lacak-alamat", burst: 40, per_hour: 240 };
 
 /// What the address may ask for.
 #[derive(Debug, Default, Deserialize)]
@@ -47,14 +39,8 @@ struct Page<'a> {
 pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let v = &visitor.view;
     if asked.nomor.trim().is_empty() {
-        let page = Page {
-            v,
-            number: "",
-            askable: false,
-            error: String::new(),
-            code_error: String::new(),
-            unknown: false,
-        };
+        let page =
+            Page { v, number: "", askable: false, error: String::new(), code_error: String::new(), unknown: false };
         return web::page(&page);
     }
     match CaseNumber::parse(&asked.nomor) {
@@ -83,14 +69,7 @@ pub(super) fn misread(v: &View, typed: &str, bad: &BadNumber) -> Answer {
 
 /// The same page for a number that was never given and for a secret case.
 pub(super) fn unknown(v: &View, number: &CaseNumber, code_error: String) -> Answer {
-    let page = Page {
-        v,
-        number: number.as_str(),
-        askable: true,
-        error: String::new(),
-        code_error,
-        unknown: true,
-    };
+    let page = Page { v, number: number.as_str(), askable: true, error: String::new(), code_error, unknown: true };
     access::unkept(web::page_with(StatusCode::NOT_FOUND, &page)?)
 }
 
@@ -108,12 +87,7 @@ pub(super) async fn open(
         Err(bad) => return misread(v, &number, &bad),
     };
     match tried(&counter, v, &number, form.text("kode")).await? {
-        true => access::opened(
-            v,
-            &headers,
-            &number,
-            web::redirect(&format!("/lacak/{number}"))?,
-        ),
+        true => access::opened(v, &headers, &number, web::redirect(&format!("/lacak/{number}"))?),
         false => {
             let wrong = words::refusal(v, &DeskRefusal::WrongCode);
             shown_to_stranger(v, &counter, &number, Outside::locked(wrong)).await
@@ -122,12 +96,7 @@ pub(super) async fn open(
 }
 
 /// Whether the code fits; counted by number and by address before it is compared.
-pub(super) async fn tried(
-    counter: &Counter,
-    v: &View,
-    number: &CaseNumber,
-    code: &str,
-) -> Result<bool, web::Error> {
+pub(super) async fn tried(counter: &Counter, v: &View, number: &CaseNumber, code: &str) -> Result<bool, web::Error> {
     let throttle = v.frame().throttle();
     throttle.check(BY_ADDRESS, &v.address())?;
     throttle.check(BY_NUMBER, number.as_str())?;
@@ -139,11 +108,7 @@ pub(super) async fn tried(
 }
 
 /// The case is closed in this browser: for phones that others use as well.
-pub(super) async fn close(
-    visitor: Visitor,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-) -> Answer {
+pub(super) async fn close(visitor: Visitor, Path(number): Path<String>, headers: HeaderMap) -> Answer {
     let v = &visitor.view;
     match CaseNumber::parse(&number) {
         Ok(number) => access::closed(v, &headers, &number, web::redirect("/lacak")?),

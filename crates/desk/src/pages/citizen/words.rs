@@ -18,17 +18,11 @@ pub(crate) fn said(v: &View, phrase: &Phrase) -> String {
 pub(crate) fn refusal(v: &View, refusal: &DeskRefusal) -> String {
     let key = format!("tolak-{}", refusal.code());
     let values = refusal.arguments();
-    let named: Vec<(&str, &dyn Argument)> = values
-        .iter()
-        .map(|(name, value)| (*name, value as &dyn Argument))
-        .collect();
+    let named: Vec<(&str, &dyn Argument)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
     let advice = format!("{key}.saran");
     let what = v.tf(&key, &named);
-    if v.has(&advice) {
-        format!("{what}. {}", v.tf(&advice, &named))
-    } else {
-        what
-    }
+    if v.has(&advice) { format!("{what}. {}", v.tf(&advice, &named)) } else { what }
 }
 
 /// The status as a coloured word; late, refused, silence and success look and read differently.
@@ -69,11 +63,7 @@ pub(crate) fn holder(v: &View, desk: &Desk, holder: &Holder) -> String {
         return v.t("warga-pemegang-pelapor").to_owned();
     }
     let title = desk.agencies().title_name(&holder.title, &holder.unit);
-    if title.is_empty() {
-        holder.unit_name.clone()
-    } else {
-        format!("{}, {}", holder.unit_name, title)
-    }
+    if title.is_empty() { holder.unit_name.clone() } else { format!("{}, {}", holder.unit_name, title) }
 }
 
 /// Until when; a missing holiday year is said, a paused clock as well (semantics R14, R23).
@@ -90,27 +80,17 @@ pub(crate) fn due(v: &View, due: Due, open: bool) -> String {
 pub(crate) fn place(desk: &Desk, view: &CaseView) -> String {
     let open = &view.definition.retention.open;
     let shows_point = open.iter().any(|item| match item {
-        OpenItem::Field(field) | OpenItem::Coarse(field, _) => view
-            .definition
-            .fields
-            .get(field)
-            .is_some_and(|field| field.kind.has_place()),
+        OpenItem::Field(field) | OpenItem::Coarse(field, _) => {
+            view.definition.fields.get(field).is_some_and(|field| field.kind.has_place())
+        }
         _ => false,
     });
     let village = view.sight.text || shows_point || open.contains(&OpenItem::Village);
     let district = village || open.contains(&OpenItem::District);
-    let name = |code: &str| {
-        desk.gazetteer()
-            .districts()
-            .iter()
-            .find(|one| one.code == code)
-            .map(|one| one.name.clone())
-    };
+    let name =
+        |code: &str| desk.gazetteer().districts().iter().find(|one| one.code == code).map(|one| one.name.clone());
     let district = name(&view.head.district).filter(|_| district);
-    let village = desk
-        .gazetteer()
-        .village(&view.head.village)
-        .filter(|_| village);
+    let village = desk.gazetteer().village(&view.head.village).filter(|_| village);
     match (village, district) {
         (Some(village), Some(district)) => format!("{}, Kec. {district}", village.name),
         (Some(village), None) => village.name,
@@ -121,11 +101,7 @@ pub(crate) fn place(desk: &Desk, view: &CaseView) -> String {
 
 /// What the resident filled in (`own`), or what officers added to it: label and value, in the order of the form.
 pub(crate) fn answers(v: &View, desk: &Desk, view: &CaseView, own: bool) -> Vec<(String, String)> {
-    let fields = view
-        .definition
-        .fields
-        .iter()
-        .filter(|(_, field)| field.filled_at.is_none() == own);
+    let fields = view.definition.fields.iter().filter(|(_, field)| field.filled_at.is_none() == own);
     let given = fields.filter_map(|(id, field)| {
         let value = view.answers.get(id)?;
         Some((field.label.clone(), answer(v, desk, &field.kind, value)))
@@ -137,34 +113,22 @@ pub(crate) fn answers(v: &View, desk: &Desk, view: &CaseView, own: bool) -> Vec<
 pub(crate) fn answer(v: &View, desk: &Desk, kind: &FieldKind, value: &Value) -> String {
     let option = |code: &str| option(v, desk.lists(), kind, code);
     let village = |code: &Option<String>| {
-        code.as_ref().map(|code| {
-            desk.gazetteer()
-                .village(code)
-                .map_or_else(|| code.clone(), |village| village.name)
-        })
+        code.as_ref().map(|code| desk.gazetteer().village(code).map_or_else(|| code.clone(), |village| village.name))
     };
     match value {
         Value::Text(text) => text.clone(),
         Value::Number(number) => {
             let unit = match kind {
-                FieldKind::Number {
-                    unit: Some(unit), ..
-                } => format!(" {unit}"),
+                FieldKind::Number { unit: Some(unit), .. } => format!(" {unit}"),
                 _ => String::new(),
             };
             format!("{}{unit}", number.to_string().replace('.', ","))
         }
         Value::Date(date) => v.words().date(date),
         Value::Option(code) => option(code),
-        Value::Set(codes) => codes
-            .iter()
-            .map(|code| option(code))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Value::Set(codes) => codes.iter().map(|code| option(code)).collect::<Vec<_>>().join(", "),
         Value::Point(point) => {
-            let spot = point
-                .coordinate
-                .map(|(lat, lon)| format!("{lat:.5}, {lon:.5}"));
+            let spot = point.coordinate.map(|(lat, lon)| format!("{lat:.5}, {lon:.5}"));
             let parts = [point.landmark.clone(), village(&point.village), spot];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
@@ -190,17 +154,11 @@ fn option(v: &View, lists: &Lists, kind: &FieldKind, code: &str) -> String {
 
 /// How long a service takes, and who is responsible: `14 hari kerja`, `Dinas …`.
 pub(crate) fn promise(v: &View, definition: &Definition) -> String {
-    definition
-        .deadline
-        .total
-        .map(|total| v.words().duration(total))
-        .unwrap_or_default()
+    definition.deadline.total.map(|total| v.words().duration(total)).unwrap_or_default()
 }
 
 /// The office that owns a service, as people know it.
 pub(crate) fn owner(desk: &Desk, definition: &Definition) -> String {
     let unit = desk.units().unit(definition, &definition.owner, None);
-    desk.agencies()
-        .agency(&unit)
-        .map_or(unit, |agency| agency.name)
+    desk.agencies().agency(&unit).map_or(unit, |agency| agency.name)
 }

@@ -5,9 +5,7 @@ use super::case::{Notice, Shown, draw};
 use super::forms::Again;
 use super::forms::{CODE, KEPT, MARKS, REASON, TOKEN, condition, photo_items};
 use super::{Stamp, open, parts, refusal, refused_words, stamp};
-use crate::{
-    Acting, ActionForm, CaseView, Desk, DeskRefusal, DraftFor, Filled, NewFile, Offered, Officer,
-};
+use crate::{Acting, ActionForm, CaseView, Desk, DeskRefusal, DraftFor, Filled, NewFile, Offered, Officer};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use cases::CaseRefusal;
@@ -26,19 +24,9 @@ pub(super) async fn send(
     let Some((step, id)) = action.split_once('.') else {
         return Err(web::Error::not_found());
     };
-    let offered = case
-        .offered
-        .iter()
-        .find(|offered| offered.step == step && offered.id == id)
-        .cloned();
+    let offered = case.offered.iter().find(|offered| offered.step == step && offered.id == id).cloned();
     let stamped = stamp(&who.view, TOKEN, form.text("_tanda"));
-    let mut again = Again {
-        form: action.clone(),
-        typed: form,
-        mistakes: Vec::new(),
-        key: None,
-        draft: String::new(),
-    };
+    let mut again = Again { form: action.clone(), typed: form, mistakes: Vec::new(), key: None, draft: String::new() };
     let key = match stamped {
         Stamp::Strange => return strange(&who.view, &desk, &officer, case, again),
         Stamp::Good(key) | Stamp::Old(key) => key,
@@ -55,11 +43,7 @@ pub(super) async fn send(
     }
     let acting = acting(&officer, &again, &case);
     let filled = filled(&again);
-    let act = ActionForm {
-        step: Some(step.to_owned()),
-        action: id.to_owned(),
-        filled,
-    };
+    let act = ActionForm { step: Some(step.to_owned()), action: id.to_owned(), filled };
     match desk.act_as_officer(&number, &acting, act).await {
         Ok(()) => web::redirect(&format!("/kerja/kasus/{number}?tersimpan={action}")),
         Err(error) => {
@@ -73,23 +57,13 @@ pub(super) async fn send(
 pub(super) fn acting(officer: &Officer, again: &Again, case: &CaseView) -> Acting {
     Acting {
         officer: officer.clone(),
-        seen: again
-            .typed
-            .text("_versi")
-            .parse()
-            .unwrap_or(0)
-            .min(case.head.version),
+        seen: again.typed.text("_versi").parse().unwrap_or(0).min(case.head.version),
         form_key: again.key.map(|key| key.to_string()).unwrap_or_default(),
     }
 }
 
 fn filled(again: &Again) -> Filled {
-    let own = again
-        .typed
-        .texts()
-        .iter()
-        .filter(|(name, _)| !name.starts_with('_'))
-        .cloned();
+    let own = again.typed.texts().iter().filter(|(name, _)| !name.starts_with('_')).cloned();
     Filled {
         input: input(&Submission::of(own)),
         draft: again.draft.clone(),
@@ -112,109 +86,48 @@ async fn keep_photos(
     let handle = again.typed.text("_draf").to_owned();
     let there = desk.draft(&handle).await?;
     again.draft = there.as_ref().map(|_| handle).unwrap_or_default();
-    let mut kept: Vec<String> = there
-        .into_iter()
-        .flat_map(|draft| draft.files)
-        .map(|file| file.field)
-        .collect();
+    let mut kept: Vec<String> = there.into_iter().flat_map(|draft| draft.files).map(|file| file.field).collect();
     for item in photo_items(case, offered) {
         for upload in again.typed.files_of(&item.id) {
-            let file = NewFile {
-                field: item.id.clone(),
-                bytes: upload.bytes.to_vec(),
-            };
-            match desk
-                .put_file(DraftFor::Case(number), &again.draft, file)
-                .await
-            {
+            let file = NewFile { field: item.id.clone(), bytes: upload.bytes.to_vec() };
+            match desk.put_file(DraftFor::Case(number), &again.draft, file).await {
                 Ok(draft) => {
                     draft.handle.secret().clone_into(&mut again.draft);
                     kept.push(item.id.clone());
                 }
                 Err(error) => {
                     let (what, advice) = refused_words(v, &refusal(error)?);
-                    again.mistakes.push(Mistake::new(
-                        item.id.clone(),
-                        format!("{}: {what}. {advice}", upload.name),
-                    ));
+                    again.mistakes.push(Mistake::new(item.id.clone(), format!("{}: {what}. {advice}", upload.name)));
                 }
             }
         }
     }
-    let texts = again
-        .typed
-        .texts()
-        .iter()
-        .filter(|(name, _)| name != KEPT)
-        .cloned();
+    let texts = again.typed.texts().iter().filter(|(name, _)| name != KEPT).cloned();
     let noted = kept.into_iter().map(|field| (KEPT.to_owned(), field));
     again.typed = Submission::of(texts.chain(noted));
     Ok(())
 }
 
 /// The form was made for another session: nothing was done, everything that was typed is still there.
-pub(super) fn strange(
-    v: &View,
-    desk: &Desk,
-    officer: &Officer,
-    case: CaseView,
-    again: Again,
-) -> Answer {
+pub(super) fn strange(v: &View, desk: &Desk, officer: &Officer, case: CaseView, again: Again) -> Answer {
     let notice = said(v, "meja-formulir-asing");
-    shown_again(
-        StatusCode::FORBIDDEN,
-        v,
-        desk,
-        officer,
-        case,
-        (notice, again),
-    )
+    shown_again(StatusCode::FORBIDDEN, v, desk, officer, case, (notice, again))
 }
 
 /// The form was open for too long.
-pub(super) fn old(
-    v: &View,
-    desk: &Desk,
-    officer: &Officer,
-    case: CaseView,
-    again: Again,
-) -> Answer {
+pub(super) fn old(v: &View, desk: &Desk, officer: &Officer, case: CaseView, again: Again) -> Answer {
     let notice = said(v, "meja-formulir-lama");
-    shown_again(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        v,
-        desk,
-        officer,
-        case,
-        (notice, again),
-    )
+    shown_again(StatusCode::UNPROCESSABLE_ENTITY, v, desk, officer, case, (notice, again))
 }
 
 /// Something in the form is to be mended.
-pub(super) fn mended(
-    v: &View,
-    desk: &Desk,
-    officer: &Officer,
-    case: CaseView,
-    again: Again,
-) -> Answer {
+pub(super) fn mended(v: &View, desk: &Desk, officer: &Officer, case: CaseView, again: Again) -> Answer {
     let notice = said(v, "meja-perbaiki");
-    shown_again(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        v,
-        desk,
-        officer,
-        case,
-        (notice, again),
-    )
+    shown_again(StatusCode::UNPROCESSABLE_ENTITY, v, desk, officer, case, (notice, again))
 }
 
 fn said(v: &View, key: &str) -> Notice {
-    Notice::new(
-        "bad",
-        v.t(key).to_owned(),
-        v.t(&format!("{key}.saran")).to_owned(),
-    )
+    Notice::new("bad", v.t(key).to_owned(), v.t(&format!("{key}.saran")).to_owned())
 }
 
 fn shown_again(
@@ -234,25 +147,14 @@ fn shown_again(
         desk,
         officer,
         case,
-        Shown {
-            notice: Some(notice),
-            again: Some(again),
-            done: String::new(),
-        },
+        Shown { notice: Some(notice), again: Some(again), done: String::new() },
     )
 }
 
 /// What people wrote at length: it is shown even where its form is gone.
 fn words_of(again: &Again) -> Vec<String> {
-    let texts = again
-        .typed
-        .texts()
-        .iter()
-        .filter(|(name, _)| matches!(name.as_str(), REASON | "teks" | "alasan"));
-    texts
-        .map(|(_, text)| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
-        .collect()
+    let texts = again.typed.texts().iter().filter(|(name, _)| matches!(name.as_str(), REASON | "teks" | "alasan"));
+    texts.map(|(_, text)| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }
 
 /// The desk will not: the page again, as the case stands now, with everything that was typed.
@@ -278,11 +180,7 @@ pub(super) async fn refuse(
         }
         DeskRefusal::Engine(engine) if engine.kind() == RefusalKind::Conflict => {
             notice.kind = "warn";
-            let seen = again
-                .typed
-                .text("_versi")
-                .parse()
-                .unwrap_or(case.head.version);
+            let seen = again.typed.text("_versi").parse().unwrap_or(case.head.version);
             notice.meanwhile = parts::since(v, &case, seen);
         }
         _ => {
@@ -293,14 +191,7 @@ pub(super) async fn refuse(
             again.mistakes = found;
         }
     }
-    shown_again(
-        status(refused.kind()),
-        v,
-        desk,
-        officer,
-        case,
-        (notice, again),
-    )
+    shown_again(status(refused.kind()), v, desk, officer, case, (notice, again))
 }
 
 const fn status(kind: RefusalKind) -> StatusCode {
@@ -320,27 +211,16 @@ fn mistakes(v: &View, case: &CaseView, again: &Again, refused: &DeskRefusal) -> 
     let at = |field: &str| vec![Mistake::new(field, what.clone())];
     match refused {
         DeskRefusal::Answers(errors) => Mistake::all(errors, v.lang()),
-        DeskRefusal::BadText if speaks => at(if again.typed.get("teks").is_some() {
-            "teks"
-        } else {
-            "alasan"
-        }),
+        DeskRefusal::BadText if speaks => at(if again.typed.get("teks").is_some() { "teks" } else { "alasan" }),
         DeskRefusal::NoSuchUnit => at("unit"),
         DeskRefusal::BadText | DeskRefusal::Engine(CaseRefusal::ReasonMissing) => at(REASON),
         DeskRefusal::NoSuchReason => at(CODE),
         DeskRefusal::Engine(CaseRefusal::MarksMissing | CaseRefusal::BadMark(_)) => at(MARKS),
-        DeskRefusal::Engine(
-            CaseRefusal::EvidenceMissing(field) | CaseRefusal::FieldMissing(field),
-        ) => at(field),
+        DeskRefusal::Engine(CaseRefusal::EvidenceMissing(field) | CaseRefusal::FieldMissing(field)) => at(field),
         DeskRefusal::Engine(CaseRefusal::ConditionNotMet) => {
-            let offered = case
-                .offered
-                .iter()
-                .find(|offered| format!("{}.{}", offered.step, offered.id) == again.form);
+            let offered = case.offered.iter().find(|offered| format!("{}.{}", offered.step, offered.id) == again.form);
             let named = offered.and_then(|offered| condition(v, case, offered));
-            named
-                .map(|(field, words)| vec![Mistake::new(field, words)])
-                .unwrap_or_default()
+            named.map(|(field, words)| vec![Mistake::new(field, words)]).unwrap_or_default()
         }
         _ => Vec::new(),
     }

@@ -49,11 +49,7 @@ mod tests {
 
     #[test]
     fn an_address_without_a_number_is_no_way_back() {
-        for path in [
-            "/kerja/kasus/abc/catatan",
-            "/kerja/kasus//evil.example",
-            "/kerja",
-        ] {
+        for path in ["/kerja/kasus/abc/catatan", "/kerja/kasus//evil.example", "/kerja"] {
             assert_eq!(page_of(path), None, "{path}");
         }
     }

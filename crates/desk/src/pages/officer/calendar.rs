@@ -50,18 +50,9 @@ impl Typed {
     fn of(form: &Submission, what: &str) -> Self {
         let part = |name: &str| form.text(name).trim().to_owned();
         let date_of = |own: &str| {
-            if what == own {
-                part("tanggal")
-            } else {
-                String::new()
-            }
+            if what == own { part("tanggal") } else { String::new() }
         };
-        Self {
-            date: date_of("tambah"),
-            removing: date_of("cabut"),
-            name: part("nama"),
-            reason: part("dasar"),
-        }
+        Self { date: date_of("tambah"), removing: date_of("cabut"), name: part("nama"), reason: part("dasar") }
     }
 
     fn removes(&self, row: &Row) -> bool {
@@ -69,11 +60,7 @@ impl Typed {
     }
 
     fn adding_reason(&self) -> &str {
-        if self.removing.is_empty() {
-            &self.reason
-        } else {
-            ""
-        }
+        if self.removing.is_empty() { &self.reason } else { "" }
     }
 }
 
@@ -84,13 +71,7 @@ pub(super) async fn page(who: May<SeeSetup>, State(desk): State<Desk>) -> Answer
         "cabut" => Some("meja-kalender-dicabut"),
         _ => None,
     };
-    let notice = notice.map(|key| {
-        (
-            "good",
-            who.t(key).to_owned(),
-            who.t("meja-kalender-dihitung").to_owned(),
-        )
-    });
+    let notice = notice.map(|key| ("good", who.t(key).to_owned(), who.t("meja-kalender-dihitung").to_owned()));
     let year = query(who.query(), "tahun").parse().ok();
     web::page(&Page::read(who.view, &desk, year, may, (Typed::default(), notice)).await?)
 }
@@ -104,45 +85,26 @@ impl Page {
         (form, notice): (Typed, Option<(&'static str, String, String)>),
     ) -> Result<Self, web::Error> {
         let today = desk.now().date(desk.zone());
-        let year = year
-            .filter(|year| (1945..=2200).contains(year))
-            .unwrap_or(today.year());
+        let year = year.filter(|year| (1945..=2200).contains(year)).unwrap_or(today.year());
         let calendar = desk.calendar();
         let plan = calendar.plan();
         let findings = desk.findings().await.or_fail()?;
-        let mut years: Vec<i16> = plan
-            .years
-            .iter()
-            .copied()
-            .chain([today.year(), today.year() + 1, year])
-            .collect();
+        let mut years: Vec<i16> = plan.years.iter().copied().chain([today.year(), today.year() + 1, year]).collect();
         years.sort_unstable();
         years.dedup();
         let of_year = plan.holidays.iter().filter(|(date, _)| date.year() == year);
-        let rows =
-            of_year.map(|(date, holiday)| row(&v, *date, holiday, may_change && *date > today));
-        let periods = plan
-            .periods
-            .iter()
-            .filter(|period| period.from.year() <= year && period.to.year() >= year);
+        let rows = of_year.map(|(date, holiday)| row(&v, *date, holiday, may_change && *date > today));
+        let periods = plan.periods.iter().filter(|period| period.from.year() <= year && period.to.year() >= year);
         Ok(Self {
             year,
             years,
             known: plan.years.contains(&year),
-            missing: findings
-                .iter()
-                .map(|finding| missing(&v, finding))
-                .collect(),
+            missing: findings.iter().map(|finding| missing(&v, finding)).collect(),
             rows: rows.collect(),
             working: working_days(desk, year),
             periods: periods
                 .map(|period| {
-                    format!(
-                        "{}: {} – {}",
-                        period.name,
-                        v.words().date(period.from),
-                        v.words().date(period.to)
-                    )
+                    format!("{}: {} – {}", period.name, v.words().date(period.from), v.words().date(period.to))
                 })
                 .collect(),
             may_change,
@@ -171,13 +133,10 @@ fn row(v: &View, date: Date, holiday: &Holiday, removable: bool) -> Row {
 
 fn missing(v: &View, finding: &Finding) -> String {
     match finding {
-        Finding::CasesWaitForYear { year, cases } => v.tf(
-            "meja-kalender-menunggu",
-            &[("tahun", &year.to_string()), ("jumlah", cases)],
-        ),
-        Finding::YearMissing { year } => {
-            v.tf("meja-kalender-belum", &[("tahun", &year.to_string())])
+        Finding::CasesWaitForYear { year, cases } => {
+            v.tf("meja-kalender-menunggu", &[("tahun", &year.to_string()), ("jumlah", cases)])
         }
+        Finding::YearMissing { year } => v.tf("meja-kalender-belum", &[("tahun", &year.to_string())]),
     }
 }
 
@@ -185,9 +144,7 @@ fn missing(v: &View, finding: &Finding) -> String {
 fn working_days(desk: &Desk, year: i16) -> Option<i64> {
     let calendar = desk.calendar();
     let first = Date::new(year, 1, 1).ok()?;
-    let days = first
-        .series(jiff::Span::new().days(1))
-        .take_while(|date| date.year() == year);
+    let days = first.series(jiff::Span::new().days(1)).take_while(|date| date.year() == year);
     let mut working = 0;
     for date in days {
         working += i64::from(calendar.is_working_day(date).ok()?);
@@ -195,31 +152,17 @@ fn working_days(desk: &Desk, year: i16) -> Option<i64> {
     Some(working)
 }
 
-pub(super) async fn add(
-    admin: May<ManageCalendar>,
-    State(desk): State<Desk>,
-    form: Submission,
-) -> Answer {
+pub(super) async fn add(admin: May<ManageCalendar>, State(desk): State<Desk>, form: Submission) -> Answer {
     let name = form.text("nama").trim().to_owned();
     let wish = |date| CalendarWish::AddHoliday {
         date,
-        holiday: Holiday {
-            kind: HolidayKind::LiburDaerah,
-            name: name.clone(),
-        },
+        holiday: Holiday { kind: HolidayKind::LiburDaerah, name: name.clone() },
     };
     change(admin, desk, &form, "tambah", wish).await
 }
 
-pub(super) async fn remove(
-    admin: May<ManageCalendar>,
-    State(desk): State<Desk>,
-    form: Submission,
-) -> Answer {
-    change(admin, desk, &form, "cabut", |date| {
-        CalendarWish::RemoveHoliday { date }
-    })
-    .await
+pub(super) async fn remove(admin: May<ManageCalendar>, State(desk): State<Desk>, form: Submission) -> Answer {
+    change(admin, desk, &form, "cabut", |date| CalendarWish::RemoveHoliday { date }).await
 }
 
 async fn change(
@@ -233,13 +176,7 @@ async fn change(
     let part = |name: &str| form.text(name).trim().to_owned();
     let typed = Typed::of(form, what);
     let date: Option<Date> = part("tanggal").parse().ok();
-    let said = |key: &str| {
-        (
-            "bad",
-            v.t(key).to_owned(),
-            v.t(&format!("{key}.saran")).to_owned(),
-        )
-    };
+    let said = |key: &str| ("bad", v.t(key).to_owned(), v.t(&format!("{key}.saran")).to_owned());
     let refused = match (v.check_token(FORM, form.text("_tanda")), date) {
         (Err(web::TokenError::Forged), _) => return Err(web::Error::forged()),
         (Err(web::TokenError::Expired(_)), _) => said("meja-formulir-lama"),
@@ -248,15 +185,9 @@ async fn change(
         (Ok(_), Some(_)) if what == "tambah" && typed.name.is_empty() => said("meja-kalender-nama"),
         (Ok(_), Some(date)) => {
             let actor = acting(&admin.session, Role::CityAdmin);
-            match desk
-                .change_calendar_because(wish(date), &typed.reason, &actor)
-                .await
-            {
+            match desk.change_calendar_because(wish(date), &typed.reason, &actor).await {
                 Ok(true) => {
-                    return web::redirect(&format!(
-                        "/atur/kalender?tahun={}&tersimpan={what}",
-                        date.year()
-                    ));
+                    return web::redirect(&format!("/atur/kalender?tahun={}&tersimpan={what}", date.year()));
                 }
                 Ok(false) => said("meja-kalender-sama"),
                 Err(error) => {
@@ -267,13 +198,6 @@ async fn change(
         }
     };
     let year = date.map(Date::year).or_else(|| part("tahun").parse().ok());
-    let page = Page::read(
-        admin.view.clone(),
-        &desk,
-        year,
-        true,
-        (typed, Some(refused)),
-    )
-    .await?;
+    let page = Page::read(admin.view.clone(), &desk, year, true, (typed, Some(refused))).await?;
     web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -57,55 +57,27 @@ pub(super) struct Notice {
 
 impl Notice {
     pub fn new(kind: &'static str, title: String, text: String) -> Self {
-        Self {
-            kind,
-            title,
-            text,
-            meanwhile: Vec::new(),
-            typed: Vec::new(),
-        }
+        Self { kind, title, text, meanwhile: Vec::new(), typed: Vec::new() }
     }
 }
 
-pub(super) async fn page(
-    who: Signed,
-    State(desk): State<Desk>,
-    Path(number): Path<String>,
-) -> Answer {
+pub(super) async fn page(who: Signed, State(desk): State<Desk>, Path(number): Path<String>) -> Answer {
     let officer = Officer::from(&who.session);
     let (_, case) = super::open(&desk, &number, &officer).await?;
     let done = done(&who.view);
     let notice = (!done.is_empty()).then(|| {
-        let text = if case.offered.is_empty() {
-            who.t("meja-tersimpan-selesai")
-        } else {
-            who.t("meja-tersimpan-lanjut")
-        };
+        let text =
+            if case.offered.is_empty() { who.t("meja-tersimpan-selesai") } else { who.t("meja-tersimpan-lanjut") };
         Notice::new("good", who.t("meja-tersimpan").to_owned(), text.to_owned())
     });
-    draw(
-        StatusCode::OK,
-        who.view,
-        &desk,
-        &officer,
-        case,
-        Shown {
-            notice,
-            again: None,
-            done,
-        },
-    )
+    draw(StatusCode::OK, who.view, &desk, &officer, case, Shown { notice, again: None, done })
 }
 
 /// Which form was just kept, so that the browser forgets its draft.
 fn done(v: &View) -> String {
     let done = super::query(v.query(), "tersimpan");
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if done.chars().all(known) {
-        done
-    } else {
-        String::new()
-    }
+    if done.chars().all(known) { done } else { String::new() }
 }
 
 /// What is special about this drawing of the page.
@@ -167,9 +139,7 @@ fn quiet(v: &View, officer: &Officer, case: &CaseView) -> String {
     }
     let key = match () {
         () if !case.head.status.is_open() => "meja-tanpa-tindakan-berakhir",
-        () if officer.working_units().is_empty() && officer.has(Role::Auditor) => {
-            "meja-tanpa-tindakan-pemeriksa"
-        }
+        () if officer.working_units().is_empty() && officer.has(Role::Auditor) => "meja-tanpa-tindakan-pemeriksa",
         () if officer.working_units().is_empty() => "meja-tanpa-tindakan-kepala",
         () => "meja-tanpa-tindakan-lain",
     };
@@ -180,43 +150,21 @@ fn identity(v: &View, case: &CaseView) -> Vec<(String, String)> {
     let Some(known) = &case.identity else {
         return Vec::new();
     };
-    let parts = [
-        ("meja-nama", &known.name),
-        ("meja-telepon", &known.phone),
-        ("meja-surel", &known.email),
-    ];
-    parts
-        .into_iter()
-        .filter_map(|(key, value)| Some((v.t(key).to_owned(), value.clone()?)))
-        .collect()
+    let parts = [("meja-nama", &known.name), ("meja-telepon", &known.phone), ("meja-surel", &known.email)];
+    parts.into_iter().filter_map(|(key, value)| Some((v.t(key).to_owned(), value.clone()?))).collect()
 }
 
 /// The exact point, for those who may read the text: `-7.54612, 112.23398`.
 fn coordinate(case: &CaseView) -> String {
-    let points = case
-        .answers
-        .values
-        .values()
-        .filter_map(|value| match value {
-            Value::Point(point) => point.coordinate,
-            _ => None,
-        });
-    points
-        .map(|(lat, lon)| format!("{lat:.5}, {lon:.5}"))
-        .next()
-        .unwrap_or_default()
+    let points = case.answers.values.values().filter_map(|value| match value {
+        Value::Point(point) => point.coordinate,
+        _ => None,
+    });
+    points.map(|(lat, lon)| format!("{lat:.5}, {lon:.5}")).next().unwrap_or_default()
 }
 
 fn channel(v: &View, case: &CaseView) -> String {
     let key = format!("meja-saluran-{}", case.head.channel);
-    let name = if v.has(&key) {
-        v.t(&key).to_owned()
-    } else {
-        case.head.channel.clone()
-    };
-    if case.head.is_imported() {
-        format!("{name} ({}, {})", case.head.source, case.head.outside)
-    } else {
-        name
-    }
+    let name = if v.has(&key) { v.t(&key).to_owned() } else { case.head.channel.clone() };
+    if case.head.is_imported() { format!("{name} ({}, {})", case.head.source, case.head.outside) } else { name }
 }

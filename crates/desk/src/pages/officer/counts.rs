@@ -29,9 +29,7 @@ impl Counts {
 pub(super) async fn counts(desk: &Desk, officer: &Officer) -> Desked<Counts> {
     let mut counts = Counts::default();
     let now = desk.now();
-    let tomorrow = now
-        .date(desk.zone())
-        .saturating_add(jiff::Span::new().days(1));
+    let tomorrow = now.date(desk.zone()).saturating_add(jiff::Span::new().days(1));
     let midnight = Instant::at(tomorrow, 0, desk.zone());
     for place in places(desk, officer, "").await? {
         let mut values = values![desk.region(), place.unit, now, midnight];
@@ -53,31 +51,22 @@ fn counting(mine: &str) -> String {
              AND {rule} LIMIT {most}) AS counted)"
         )
     };
-    let [working, waiting, imported] =
-        [InList::Working, InList::Waiting, InList::Imported].map(|list| list as i64);
+    let [working, waiting, imported] = [InList::Working, InList::Waiting, InList::Imported].map(|list| list as i64);
     let columns = [
         count(&format!("h.list = {working}{mine}")),
         count(&format!("h.list BETWEEN {working} AND {imported}")),
         count(&format!("h.list = {waiting}")),
         count(&format!("h.list = {imported}")),
         count(&format!("h.list = {working} AND h.due < $3")),
-        count(&format!(
-            "h.list = {working} AND h.due >= $3 AND h.due < $4"
-        )),
+        count(&format!("h.list = {working} AND h.due >= $3 AND h.due < $4")),
     ];
     format!("SELECT {}", columns.join(", "))
 }
 
 impl Counts {
     fn add(&mut self, row: &Row) -> Result<(), StoreError> {
-        let all = [
-            &mut self.mine,
-            &mut self.open,
-            &mut self.waiting,
-            &mut self.imported,
-            &mut self.overdue,
-            &mut self.today,
-        ];
+        let all =
+            [&mut self.mine, &mut self.open, &mut self.waiting, &mut self.imported, &mut self.overdue, &mut self.today];
         for (column, count) in all.into_iter().enumerate() {
             *count += row.int(column)?;
         }

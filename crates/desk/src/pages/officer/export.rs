@@ -17,19 +17,12 @@ use web::{Answer, May, OrFail, Session, Submission, View, csv_safe};
 const MOST: usize = 5000;
 const PAGE: usize = 500;
 
-pub(super) async fn send(
-    who: May<ExportCases>,
-    State(desk): State<Desk>,
-    form: Submission,
-) -> Answer {
+pub(super) async fn send(who: May<ExportCases>, State(desk): State<Desk>, form: Submission) -> Answer {
     if who.check_token("ekspor", form.text("_tanda")).is_err() {
         return Err(web::Error::forged());
     }
     let officer = Officer::from(&who.session);
-    let mut filter = Filter {
-        limit: PAGE,
-        ..Filter::read(form.text("saringan"), &officer)
-    };
+    let mut filter = Filter { limit: PAGE, ..Filter::read(form.text("saringan"), &officer) };
     let mut rows = Vec::new();
     loop {
         let page = list(&desk, &officer, &filter).await?;
@@ -44,20 +37,10 @@ pub(super) async fn send(
     let text = csv(&who.view, &desk, &rows).or_fail()?;
     record(&desk, &who.session, &filter, (rows.len(), complete)).await?;
     let part = if complete { "" } else { "-sebagian" };
-    let name = format!(
-        "attachment; filename=\"kasus-{}{part}.csv\"",
-        desk.now().date(desk.zone())
-    );
+    let name = format!("attachment; filename=\"kasus-{}{part}.csv\"", desk.now().date(desk.zone()));
     let name = HeaderValue::from_str(&name).or_fail()?;
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    Ok((
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        text,
-    )
-        .into_response())
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text).into_response())
 }
 
 /// That data left the house, by whom, and how much of it.
@@ -71,20 +54,9 @@ async fn record(
         "what": "cases", "format": "csv", "filter": filter.as_query(), "rows": rows, "complete": complete,
     });
     let now = desk.now();
-    let role = session
-        .grants
-        .first()
-        .map_or(Role::Liaison, |grant| grant.role);
-    let fact = NewEvent {
-        name: "export.made".to_owned(),
-        happened_at: now,
-        actor: acting(session, role),
-        data,
-    };
-    let commit = Commit {
-        events: vec![fact],
-        ..Commit::new(desk.region(), "desk/exports", store::ANY_VERSION)
-    };
+    let role = session.grants.first().map_or(Role::Liaison, |grant| grant.role);
+    let fact = NewEvent { name: "export.made".to_owned(), happened_at: now, actor: acting(session, role), data };
+    let commit = Commit { events: vec![fact], ..Commit::new(desk.region(), "desk/exports", store::ANY_VERSION) };
     let kept = desk.store().commit(commit, now).await;
     kept.map(drop).map_err(|error| match error {
         store::CommitError::Busy | store::CommitError::Full => DeskRefusal::Unavailable.into(),
@@ -121,36 +93,19 @@ fn csv(v: &View, desk: &Desk, rows: &[CaseHead]) -> Result<Vec<u8>, csv::Error> 
         let cells = cells(v, desk, head);
         writer.write_record(cells.iter().map(|cell| csv_safe(cell).into_owned()))?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 fn cells(v: &View, desk: &Desk, head: &CaseHead) -> [String; 18] {
-    let at = |instant: Option<kernel::Instant>| {
-        instant.map(|at| v.words().machine(at)).unwrap_or_default()
-    };
+    let at = |instant: Option<kernel::Instant>| instant.map(|at| v.words().machine(at)).unwrap_or_default();
     let due = |due| at(crate::model::due_at(due));
     let flag = |set: bool| if set { "ya" } else { "tidak" }.to_owned();
-    let (steps, units): (Vec<String>, Vec<String>) = head
-        .holders
-        .iter()
-        .map(|holder| (holder.step.clone(), agency_name(desk, &holder.unit)))
-        .unzip();
+    let (steps, units): (Vec<String>, Vec<String>) =
+        head.holders.iter().map(|holder| (holder.step.clone(), agency_name(desk, &holder.unit))).unzip();
     let place = words::place(desk, head);
-    let district = place
-        .rsplit_once("Kec. ")
-        .map(|(_, name)| name.to_owned())
-        .unwrap_or_default();
-    let village = desk
-        .gazetteer()
-        .village(&head.village)
-        .map(|village| village.name);
-    let status = if head.status == Status::Ended {
-        "berakhir"
-    } else {
-        head.status.word()
-    };
+    let district = place.rsplit_once("Kec. ").map(|(_, name)| name.to_owned()).unwrap_or_default();
+    let village = desk.gazetteer().village(&head.village).map(|village| village.name);
+    let status = if head.status == Status::Ended { "berakhir" } else { head.status.word() };
     [
         head.number.to_string(),
         head.outside.clone(),
@@ -164,9 +119,7 @@ fn cells(v: &View, desk: &Desk, head: &CaseHead) -> [String; 18] {
         at(head.answered_at),
         at(head.ended_at),
         head.end_id.clone(),
-        head.closed_by
-            .map(|by| by.word().to_owned())
-            .unwrap_or_default(),
+        head.closed_by.map(|by| by.word().to_owned()).unwrap_or_default(),
         district,
         village.unwrap_or_default(),
         flag(head.secret),

@@ -16,8 +16,6 @@ pub(super) async fn page(
     let viewer = Viewer::Officer(Officer::from(&who.session));
     let mut answer = served(desk.file(&number, &viewer, &file).await?)?;
     // What a signed-in officer sees stays in no cache (ASVS 14.3.2).
-    answer
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(answer)
 }

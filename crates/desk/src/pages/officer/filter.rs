@@ -25,15 +25,8 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub const ALL: [Self; 7] = [
-        Self::Mine,
-        Self::Open,
-        Self::Waiting,
-        Self::Imported,
-        Self::Ended,
-        Self::City,
-        Self::Sample,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Mine, Self::Open, Self::Waiting, Self::Imported, Self::Ended, Self::City, Self::Sample];
 
     /// The word in addresses and text keys.
     pub const fn word(self) -> &'static str {
@@ -108,9 +101,7 @@ impl Filter {
         let value = |name: &str| query(text, name);
         let tabs = Tab::of(officer);
         Self {
-            tab: Tab::parse(&value("daftar"))
-                .filter(|tab| tabs.contains(tab))
-                .unwrap_or_else(|| Tab::first(officer)),
+            tab: Tab::parse(&value("daftar")).filter(|tab| tabs.contains(tab)).unwrap_or_else(|| Tab::first(officer)),
             unit: value("unit"),
             service: value("layanan"),
             status: value("status"),
@@ -123,15 +114,7 @@ impl Filter {
 
     /// Whether anything narrows the list besides the tab.
     pub fn narrows(&self) -> bool {
-        [
-            &self.unit,
-            &self.service,
-            &self.status,
-            &self.district,
-            &self.number,
-        ]
-        .iter()
-        .any(|part| !part.is_empty())
+        [&self.unit, &self.service, &self.status, &self.district, &self.number].iter().any(|part| !part.is_empty())
     }
 
     /// Without the page: what an export covers, and what its fact says.
@@ -145,9 +128,7 @@ impl Filter {
             ("q", &self.number),
         ];
         let set = parts.iter().filter(|(_, value)| !value.is_empty());
-        set.map(|(name, value)| format!("{name}={}", super::encoded(value)))
-            .collect::<Vec<_>>()
-            .join("&")
+        set.map(|(name, value)| format!("{name}={}", super::encoded(value))).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -158,52 +139,29 @@ mod tests {
     use web::Grant;
 
     fn officer(role: Role) -> Officer {
-        let grant = Grant {
-            role,
-            unit: "dinas-pupr".into(),
-        };
-        Officer {
-            id: OfficerId("p1".into()),
-            grants: vec![grant],
-        }
+        let grant = Grant { role, unit: "dinas-pupr".into() };
+        Officer { id: OfficerId("p1".into()), grants: vec![grant] }
     }
 
     #[test]
     fn whoever_takes_steps_starts_with_their_turn_and_a_liaison_with_everything_open() {
-        assert_eq!(
-            Filter::read("", &officer(Role::FieldOfficer)).tab,
-            Tab::Mine
-        );
+        assert_eq!(Filter::read("", &officer(Role::FieldOfficer)).tab, Tab::Mine);
         assert_eq!(Filter::read("", &officer(Role::Liaison)).tab, Tab::Open);
         assert_eq!(Filter::read("", &officer(Role::Leader)).tab, Tab::City);
     }
 
     #[test]
     fn a_tab_that_is_not_the_officers_is_not_opened_by_its_address() {
-        assert_eq!(
-            Filter::read("daftar=kota", &officer(Role::FieldOfficer)).tab,
-            Tab::Mine
-        );
-        assert_eq!(
-            Filter::read("daftar=terbuka", &officer(Role::Auditor)).tab,
-            Tab::City
-        );
+        assert_eq!(Filter::read("daftar=kota", &officer(Role::FieldOfficer)).tab, Tab::Mine);
+        assert_eq!(Filter::read("daftar=terbuka", &officer(Role::Auditor)).tab, Tab::City);
     }
 
     #[test]
     fn a_filter_written_into_an_address_reads_back_as_itself() {
-        let read = Filter::read(
-            "daftar=berakhir&layanan=jalan-rusak&q=PGD%202026",
-            &officer(Role::Head),
-        );
+        let read = Filter::read("daftar=berakhir&layanan=jalan-rusak&q=PGD%202026", &officer(Role::Head));
         let again = Filter::read(&read.as_query(), &officer(Role::Head));
-        assert_eq!(
-            (again.tab, &again.service, &again.number),
-            (Tab::Ended, &read.service, &read.number)
-        );
-        assert!(
-            again.narrows() && !Filter::read("daftar=berakhir", &officer(Role::Head)).narrows()
-        );
+        assert_eq!((again.tab, &again.service, &again.number), (Tab::Ended, &read.service, &read.number));
+        assert!(again.narrows() && !Filter::read("daftar=berakhir", &officer(Role::Head)).narrows());
     }
 
     #[test]

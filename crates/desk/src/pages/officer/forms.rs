@@ -66,11 +66,7 @@ pub(super) struct Choice {
 impl Choice {
     /// `value` called `name`; chosen if it is `now`.
     pub fn new(value: &str, name: &str, now: &str) -> Self {
-        Self {
-            value: value.to_owned(),
-            name: name.to_owned(),
-            chosen: value == now,
-        }
+        Self { value: value.to_owned(), name: name.to_owned(), chosen: value == now }
     }
 }
 
@@ -98,47 +94,22 @@ pub(super) struct MarkBox {
 
 impl Panel {
     /// The panel with the action that the address or the form that is shown again names; else the first that can be taken.
-    pub fn of(
-        v: &View,
-        desk: &Desk,
-        case: &CaseView,
-        again: Option<&Again>,
-    ) -> Result<Self, web::Error> {
-        let asked = again.map_or_else(
-            || super::query(v.query(), "tindakan"),
-            |again| again.form.clone(),
-        );
+    pub fn of(v: &View, desk: &Desk, case: &CaseView, again: Option<&Again>) -> Result<Self, web::Error> {
+        let asked = again.map_or_else(|| super::query(v.query(), "tindakan"), |again| again.form.clone());
         let name = |offered: &Offered| format!("{}.{}", offered.step, offered.id);
         let named = case.offered.iter().find(|offered| name(offered) == asked);
-        let usual = case
-            .offered
-            .iter()
-            .find(|offered| offered.blocked.is_none())
-            .or(case.offered.first());
+        let usual = case.offered.iter().find(|offered| offered.blocked.is_none()).or(case.offered.first());
         let open = named.or(usual);
-        let several = case
-            .offered
-            .iter()
-            .any(|offered| case.offered.iter().any(|other| other.step != offered.step));
+        let several = case.offered.iter().any(|offered| case.offered.iter().any(|other| other.step != offered.step));
         let tabs = case.offered.iter().map(|offered| Tab {
-            href: format!(
-                "/kerja/kasus/{}?tindakan={}#tindakan",
-                case.head.number,
-                name(offered)
-            ),
-            text: if several {
-                format!("{} ({})", offered.label, offered.step_name)
-            } else {
-                offered.label.clone()
-            },
+            href: format!("/kerja/kasus/{}?tindakan={}#tindakan", case.head.number, name(offered)),
+            text: if several { format!("{} ({})", offered.label, offered.step_name) } else { offered.label.clone() },
             here: open.is_some_and(|open| name(open) == name(offered)),
         });
         let again = again.filter(|again| open.is_some_and(|open| name(open) == again.form));
         Ok(Self {
             tabs: tabs.collect(),
-            form: open
-                .map(|open| ActionForm::of(v, desk, case, open, again))
-                .transpose()?,
+            form: open.map(|open| ActionForm::of(v, desk, case, open, again)).transpose()?,
         })
     }
 }
@@ -161,36 +132,22 @@ impl ActionForm {
                 .map(|mistake| mistake.message.clone())
                 .unwrap_or_default()
         };
-        let blocked = offered
-            .blocked
-            .as_ref()
-            .map(|why| super::refused_words(v, why));
+        let blocked = offered.blocked.as_ref().map(|why| super::refused_words(v, why));
         let name = format!("{}.{}", offered.step, offered.id);
         Ok(Self {
             href: format!("/kerja/kasus/{}/tindakan/{name}", case.head.number),
             label: offered.label.clone(),
             leads: leads(v, case, offered),
             needs: needs(v, case, offered),
-            blocked: blocked
-                .map(|(what, advice)| format!("{what}. {advice}"))
-                .unwrap_or_default(),
-            uses: offered
-                .uses_left
-                .map(|left| v.t1("meja-sisa-pakai", "jumlah", left))
-                .unwrap_or_default(),
+            blocked: blocked.map(|(what, advice)| format!("{what}. {advice}")).unwrap_or_default(),
+            uses: offered.uses_left.map(|left| v.t1("meja-sisa-pakai", "jumlah", left)).unwrap_or_default(),
             danger: ends_badly(case, offered),
             drawn: drawn(v, desk, case, offered, again, &typed)?,
             reason: reason(desk, action, &typed, &error),
-            marks: if action.mark_fields {
-                marks(case, &typed)
-            } else {
-                Vec::new()
-            },
+            marks: if action.mark_fields { marks(case, &typed) } else { Vec::new() },
             mark_error: error(MARKS),
             draft: again.map(|again| again.draft.clone()).unwrap_or_default(),
-            token: again
-                .and_then(|again| again.key)
-                .map_or_else(|| v.token(TOKEN), |key| v.token_for(TOKEN, key)),
+            token: again.and_then(|again| again.key).map_or_else(|| v.token(TOKEN), |key| v.token_for(TOKEN, key)),
             name,
         })
     }
@@ -216,16 +173,9 @@ fn drawn(
         field.filled_at.as_ref() == Some(&offered.step)
             && matches!(field.kind, FieldKind::Point { .. } | FieldKind::Address)
     });
-    let places = if asks_place {
-        places(desk)
-    } else {
-        Places::default()
-    };
+    let places = if asks_place { places(desk) } else { Places::default() };
     let kept = again.map(|again| kept(v, again)).unwrap_or_default();
-    let checklist = definition
-        .steps
-        .get(&offered.step)
-        .map_or(&[][..], |step| &step.checklist);
+    let checklist = definition.steps.get(&offered.step).map_or(&[][..], |step| &step.checklist);
     Form::new(v, desk.lists(), &places)
         .of(definition, &stage)
         .items(checklist, offered.binding)
@@ -241,9 +191,7 @@ fn drawn(
 fn needed(case: &CaseView, offered: &Offered) -> Definition {
     let mut definition = Definition::clone(&case.definition);
     let condition = offered.action.condition.as_ref();
-    if let Some([only]) = condition
-        .map(|condition| condition.expr.fields())
-        .as_deref()
+    if let Some([only]) = condition.map(|condition| condition.expr.fields()).as_deref()
         && let Some(field) = definition.fields.get_mut(*only)
     {
         field.required = Rule::Always;
@@ -256,10 +204,7 @@ fn kept(v: &View, again: &Again) -> Vec<Kept> {
     let fields = again.typed.all(KEPT);
     fields
         .enumerate()
-        .map(|(at, field)| Kept {
-            field: field.to_owned(),
-            name: v.t1("meja-foto-ke", "n", at + 1),
-        })
+        .map(|(at, field)| Kept { field: field.to_owned(), name: v.t1("meja-foto-ke", "n", at + 1) })
         .collect()
 }
 
@@ -267,19 +212,9 @@ fn kept(v: &View, again: &Again) -> Vec<Kept> {
 pub(super) const KEPT: &str = "_terlampir";
 
 /// Ids of the photos that an action may bring along.
-pub(super) fn photo_items<'a>(
-    case: &'a CaseView,
-    offered: &'a Offered,
-) -> impl Iterator<Item = &'a Item> {
-    let checklist = case
-        .definition
-        .steps
-        .get(&offered.step)
-        .map_or(&[][..], |step| &step.checklist);
-    checklist
-        .iter()
-        .chain(&offered.action.evidence)
-        .filter(|item| item.kind == ItemKind::Photo)
+pub(super) fn photo_items<'a>(case: &'a CaseView, offered: &'a Offered) -> impl Iterator<Item = &'a Item> {
+    let checklist = case.definition.steps.get(&offered.step).map_or(&[][..], |step| &step.checklist);
+    checklist.iter().chain(&offered.action.evidence).filter(|item| item.kind == ItemKind::Photo)
 }
 
 fn places(desk: &Desk) -> Places {
@@ -293,9 +228,7 @@ fn places(desk: &Desk) -> Places {
             .map(|village| (village.code.clone(), village.name.clone()))
             .collect(),
     });
-    Places {
-        districts: districts.collect(),
-    }
+    Places { districts: districts.collect() }
 }
 
 fn reason(
@@ -310,17 +243,10 @@ fn reason(
         Reason::List(list) => {
             let chosen = typed.text(CODE);
             let codes = desk.lists().get(list).into_iter().flatten();
-            codes
-                .map(|(code, label)| Choice::new(code, label, chosen))
-                .collect()
+            codes.map(|(code, label)| Choice::new(code, label, chosen)).collect()
         }
     };
-    Some(ReasonField {
-        codes,
-        code_error: error(CODE),
-        text: typed.text(REASON).to_owned(),
-        text_error: error(REASON),
-    })
+    Some(ReasonField { codes, code_error: error(CODE), text: typed.text(REASON).to_owned(), text_error: error(REASON) })
 }
 
 /// The resident's visible fields and files.
@@ -330,19 +256,11 @@ fn marks(case: &CaseView, typed: &Submission) -> Vec<MarkBox> {
     let marked = |id: &str| typed.all(MARKS).any(|mark| mark == id);
     let fields = seen.fields.keys().filter_map(|id| {
         let label = definition.fields.get(id)?.label.clone();
-        Some(MarkBox {
-            marked: marked(id),
-            id: id.clone(),
-            label,
-        })
+        Some(MarkBox { marked: marked(id), id: id.clone(), label })
     });
     let files = seen.files.keys().filter_map(|id| {
         let label = definition.files.get(id)?.label.clone();
-        Some(MarkBox {
-            marked: marked(id),
-            id: id.clone(),
-            label,
-        })
+        Some(MarkBox { marked: marked(id), id: id.clone(), label })
     });
     fields.chain(files).collect()
 }
@@ -350,19 +268,11 @@ fn marks(case: &CaseView, typed: &Submission) -> Vec<MarkBox> {
 fn leads(v: &View, case: &CaseView, offered: &Offered) -> String {
     let names = offered.action.targets.iter().map(|target| match target {
         Target::End(id) => {
-            let end = case
-                .definition
-                .ends
-                .get(id)
-                .map_or_else(|| id.clone(), |end| end.name.clone());
+            let end = case.definition.ends.get(id).map_or_else(|| id.clone(), |end| end.name.clone());
             v.tf("meja-mengakhiri", &[("akhir", &end)])
         }
         Target::Step(id) | Target::Join(id) => {
-            let step = case
-                .definition
-                .steps
-                .get(id)
-                .map_or_else(|| id.clone(), |step| step.name.clone());
+            let step = case.definition.steps.get(id).map_or_else(|| id.clone(), |step| step.name.clone());
             v.tf("meja-menuju", &[("langkah", &step)])
         }
     });
@@ -371,11 +281,7 @@ fn leads(v: &View, case: &CaseView, offered: &Offered) -> String {
 
 /// What must be filled in so that the action may be taken (semantics R38), where it is not so yet.
 fn needs(v: &View, case: &CaseView, offered: &Offered) -> String {
-    let open = offered
-        .action
-        .condition
-        .as_ref()
-        .filter(|condition| !condition.holds(&case.answers));
+    let open = offered.action.condition.as_ref().filter(|condition| !condition.holds(&case.answers));
     open.map(|condition| {
         let said = condition_in_words(&case.definition, condition);
         v.tf("meja-perlu", &[("syarat", &said.lang(v.lang()))])
@@ -392,19 +298,12 @@ pub(super) fn condition(v: &View, case: &CaseView, offered: &Offered) -> Option<
         let field = case.definition.fields.get(*id);
         field.is_some_and(|field| field.filled_at.as_ref() == Some(&offered.step))
     });
-    Some((
-        own.unwrap_or_default().to_owned(),
-        v.tf("meja-perlu", &[("syarat", &said.lang(v.lang()))]),
-    ))
+    Some((own.unwrap_or_default().to_owned(), v.tf("meja-perlu", &[("syarat", &said.lang(v.lang()))])))
 }
 
 fn ends_badly(case: &CaseView, offered: &Offered) -> bool {
     offered.action.targets.iter().any(|target| match target {
-        Target::End(id) => case
-            .definition
-            .ends
-            .get(id)
-            .is_some_and(|end| end.outcome == Outcome::Failure),
+        Target::End(id) => case.definition.ends.get(id).is_some_and(|end| end.outcome == Outcome::Failure),
         Target::Step(_) | Target::Join(_) => false,
     })
 }
@@ -415,11 +314,7 @@ pub(super) fn answers(v: &View, desk: &Desk, case: &CaseView) -> Vec<Given> {
     let given = fields.filter_map(|(id, field)| {
         let value = case.answers.get(id)?;
         let said = words::value(v, desk, Some(&field.kind), value);
-        Some(Given {
-            label: field.label.clone(),
-            value: said,
-            office: field.filled_at.is_some(),
-        })
+        Some(Given { label: field.label.clone(), value: said, office: field.filled_at.is_some() })
     });
     given.collect()
 }

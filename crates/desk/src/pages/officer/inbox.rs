@@ -83,19 +83,9 @@ impl Page {
         let found = list(desk, officer, filter).await?;
         let counts = counts(desk, officer).await?;
         let works = !officer.working_units().is_empty();
-        let said = |count: i64, key: &str| {
-            (count > 0).then(|| v.tf(key, &[("jumlah", &up_to(&v, count))]))
-        };
-        let first = if filter.after.is_empty() {
-            String::new()
-        } else {
-            v.with_query("sesudah", "")
-        };
-        let next = if found.next.is_empty() {
-            String::new()
-        } else {
-            v.with_query("sesudah", &found.next)
-        };
+        let said = |count: i64, key: &str| (count > 0).then(|| v.tf(key, &[("jumlah", &up_to(&v, count))]));
+        let first = if filter.after.is_empty() { String::new() } else { v.with_query("sesudah", "") };
+        let next = if found.next.is_empty() { String::new() } else { v.with_query("sesudah", &found.next) };
         Ok(Self {
             tabs: tabs(&v, officer, filter, &counts),
             here: filter.tab.word(),
@@ -117,37 +107,25 @@ impl Page {
                 Tab::Sample => Vec::new(),
                 _ => selects(&v, desk, officer, filter),
             },
-            export: (may_export && filter.tab != Tab::Sample && !found.rows.is_empty())
-                .then(|| filter.as_query()),
-            rows: found
-                .rows
-                .into_iter()
-                .map(|row| line(&v, desk, row))
-                .collect(),
+            export: (may_export && filter.tab != Tab::Sample && !found.rows.is_empty()).then(|| filter.as_query()),
+            rows: found.rows.into_iter().map(|row| line(&v, desk, row)).collect(),
             v,
         })
     }
 }
 
 fn up_to(v: &View, count: i64) -> String {
-    if count >= Counts::MOST {
-        format!("{}+", v.words().count(Counts::MOST))
-    } else {
-        v.words().count(count)
-    }
+    if count >= Counts::MOST { format!("{}+", v.words().count(Counts::MOST)) } else { v.words().count(count) }
 }
 
 fn tabs(v: &View, officer: &Officer, filter: &Filter, counts: &Counts) -> Vec<TabLink> {
     let tabs = Tab::of(officer).into_iter();
     // Nothing was imported in most cities: the tab appears with the first case in it.
-    let shown = tabs
-        .filter(|tab| *tab != Tab::Imported || counts.imported > 0 || filter.tab == Tab::Imported);
+    let shown = tabs.filter(|tab| *tab != Tab::Imported || counts.imported > 0 || filter.tab == Tab::Imported);
     shown
         .map(|tab| {
             let name = v.t(&format!("meja-daftar-{}", tab.word())).to_owned();
-            let count = counts
-                .of(tab)
-                .map(|count| format!(" ({})", up_to(v, count)));
+            let count = counts.of(tab).map(|count| format!(" ({})", up_to(v, count)));
             TabLink {
                 href: format!("/kerja?daftar={}", tab.word()),
                 text: name + &count.unwrap_or_default(),
@@ -158,66 +136,33 @@ fn tabs(v: &View, officer: &Officer, filter: &Filter, counts: &Counts) -> Vec<Ta
 }
 
 fn empty(v: &View, filter: &Filter) -> (String, String) {
-    let key = if filter.narrows() {
-        "saringan"
-    } else {
-        filter.tab.word()
-    };
+    let key = if filter.narrows() { "saringan" } else { filter.tab.word() };
     let key = format!("meja-kosong-{key}");
     (v.t(&key).to_owned(), v.t(&format!("{key}.isi")).to_owned())
 }
 
 fn selects(v: &View, desk: &Desk, officer: &Officer, filter: &Filter) -> Vec<Select> {
     let services = desk.catalogue();
-    let services = services
-        .running()
-        .map(|one| Choice::new(&one.id, &one.name, &filter.service));
+    let services = services.running().map(|one| Choice::new(&one.id, &one.name, &filter.service));
     let statuses = Status::ALL.into_iter().map(|status| {
         let word = status.word();
         Choice::new(word, v.t(&format!("status-{word}")), &filter.status)
     });
     let districts = desk.gazetteer().districts();
-    let districts = districts
-        .iter()
-        .map(|one| Choice::new(&one.code, &one.name, &filter.district));
+    let districts = districts.iter().map(|one| Choice::new(&one.code, &one.name, &filter.district));
     let units = if filter.tab == Tab::City {
-        desk.agencies()
-            .all()
-            .iter()
-            .map(|agency| agency.unit.clone())
-            .collect()
+        desk.agencies().all().iter().map(|agency| agency.unit.clone()).collect()
     } else {
         officer.working_units()
     };
-    let units = units
-        .into_iter()
-        .map(|unit| Choice::new(&unit, &agency_name(desk, &unit), &filter.unit));
+    let units = units.into_iter().map(|unit| Choice::new(&unit, &agency_name(desk, &unit), &filter.unit));
     let selects = vec![
-        Select {
-            name: "layanan",
-            label: "meja-layanan",
-            choices: services.collect(),
-        },
-        Select {
-            name: "status",
-            label: "meja-keadaan",
-            choices: statuses.collect(),
-        },
-        Select {
-            name: "kecamatan",
-            label: "meja-kecamatan",
-            choices: districts.collect(),
-        },
-        Select {
-            name: "unit",
-            label: "meja-unit",
-            choices: units.collect(),
-        },
+        Select { name: "layanan", label: "meja-layanan", choices: services.collect() },
+        Select { name: "status", label: "meja-keadaan", choices: statuses.collect() },
+        Select { name: "kecamatan", label: "meja-kecamatan", choices: districts.collect() },
+        Select { name: "unit", label: "meja-unit", choices: units.collect() },
     ];
-    selects
-        .into_iter()
-        .filter(|select| select.choices.len() > 1)
-        .collect()
+    selects.into_iter().filter(|select| select.choices.len() > 1).collect()
 }
 
 fn line(v: &View, desk: &Desk, row: Listed) -> Line {
@@ -226,26 +171,15 @@ fn line(v: &View, desk: &Desk, row: Listed) -> Line {
     if row.escalated {
         marks.insert(0, ("awas", v.t("meja-naik").to_owned()));
     }
-    let holder = head
-        .holders
-        .iter()
-        .find(|holder| !holder.is_reporter())
-        .or(head.holders.first());
+    let holder = head.holders.iter().find(|holder| !holder.is_reporter()).or(head.holders.first());
     Line {
-        href: format!(
-            "/kerja/kasus/{}",
-            encoded(head.number.as_str()).replace("%2D", "-")
-        ),
+        href: format!("/kerja/kasus/{}", encoded(head.number.as_str()).replace("%2D", "-")),
         number: head.number.to_string(),
         place: words::place(desk, &head),
         marks,
         status: words::status(v, &head),
-        holder: holder
-            .map(|holder| holder.step_name.clone())
-            .unwrap_or_default(),
-        since: holder
-            .map(|holder| words::since(v, holder.since))
-            .unwrap_or_default(),
+        holder: holder.map(|holder| holder.step_name.clone()).unwrap_or_default(),
+        since: holder.map(|holder| words::since(v, holder.since)).unwrap_or_default(),
         dated: head.status.is_open() && !head.dormant && head.status != Status::Waiting,
         due: words::due(v, row.due),
         service: head.service_name,
@@ -266,11 +200,7 @@ pub(super) fn marks(v: &View, head: &CaseHead) -> Vec<(&'static str, String)> {
     mark(head.dormant, "kotak", "meja-tanda-impor");
     for flag in &head.flags {
         let key = format!("meja-tanda-{}", flag.replace('_', "-"));
-        let word = if v.has(&key) {
-            v.t(&key).to_owned()
-        } else {
-            definition::model::humanise(flag)
-        };
+        let word = if v.has(&key) { v.t(&key).to_owned() } else { definition::model::humanise(flag) };
         marks.push(("kabar", word));
     }
     if head.supports > 0 {

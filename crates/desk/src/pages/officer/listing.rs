@@ -48,17 +48,8 @@ pub(super) async fn list(desk: &Desk, officer: &Officer, filter: &Filter) -> Des
 }
 
 /// A list is read at once; what a filter has to look for waits on the bounded pool.
-async fn found(
-    desk: &Desk,
-    filter: &Filter,
-    sql: String,
-    values: Vec<Value>,
-) -> Result<Vec<Row>, StoreError> {
-    if filter.narrows() {
-        desk.store().heavy_rows(sql, values).await
-    } else {
-        desk.store().rows(&sql, &values).await
-    }
+async fn found(desk: &Desk, filter: &Filter, sql: String, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    if filter.narrows() { desk.store().heavy_rows(sql, values).await } else { desk.store().rows(&sql, &values).await }
 }
 
 /// One index range per unit and list, merged; cases are read for the rows of the page only, unless a filter asks them.
@@ -118,9 +109,8 @@ async fn city(desk: &Desk, officer: &Officer, filter: &Filter) -> Desked<Listing
         values.push(filter.after.as_str().into());
         rules.push_str(&format!(" AND c.id < ${}", values.len()));
     }
-    let sql = format!(
-        "SELECT {HEAD}, {NEVER}, 0 FROM desk_cases c WHERE c.region = $1{rules} ORDER BY c.id DESC LIMIT $2"
-    );
+    let sql =
+        format!("SELECT {HEAD}, {NEVER}, 0 FROM desk_cases c WHERE c.region = $1{rules} ORDER BY c.id DESC LIMIT $2");
     let rows = found(desk, filter, sql, values).await?;
     page(rows, filter, |_, id| id.to_owned())
 }
@@ -128,15 +118,8 @@ async fn city(desk: &Desk, officer: &Officer, filter: &Filter) -> Desked<Listing
 /// Cases of the whole city drawn by chance, other ones each time.
 async fn sample(desk: &Desk, officer: &Officer, filter: &Filter) -> Desked<Listing> {
     let drawn = desk.sample(officer, filter.limit).await?.into_iter();
-    let rows = drawn.map(|head| Listed {
-        due: until(&head),
-        escalated: false,
-        head,
-    });
-    Ok(Listing {
-        rows: rows.collect(),
-        next: String::new(),
-    })
+    let rows = drawn.map(|head| Listed { due: until(&head), escalated: false, head });
+    Ok(Listing { rows: rows.collect(), next: String::new() })
 }
 
 /// What a row without a due of its own says.
@@ -160,10 +143,7 @@ fn page(found: Vec<Row>, filter: &Filter, key: impl Fn(i64, &str) -> String) -> 
             rows.push(listed);
         }
     }
-    Ok(Listing {
-        rows,
-        next: if more { next } else { String::new() },
-    })
+    Ok(Listing { rows, next: if more { next } else { String::new() } })
 }
 
 fn listed(row: &Row) -> Result<(i64, Listed), StoreError> {
@@ -173,35 +153,19 @@ fn listed(row: &Row) -> Result<(i64, Listed), StoreError> {
         NEVER => until(&head),
         at => Due::At(Instant::from_micros(at)),
     };
-    Ok((
-        due,
-        Listed {
-            due: until,
-            escalated: row.flag(33)?,
-            head,
-        },
-    ))
+    Ok((due, Listed { due: until, escalated: row.flag(33)?, head }))
 }
 
 fn conditions(filter: &Filter, values: &mut Vec<Value>) -> String {
     let mut rules = String::new();
-    let status = Status::parse(&filter.status)
-        .map(Status::word)
-        .unwrap_or_default();
-    let wanted = [
-        ("service", filter.service.as_str()),
-        ("status", status),
-        ("district", &filter.district),
-    ];
+    let status = Status::parse(&filter.status).map(Status::word).unwrap_or_default();
+    let wanted = [("service", filter.service.as_str()), ("status", status), ("district", &filter.district)];
     for (column, wanted) in wanted.into_iter().filter(|(_, wanted)| !wanted.is_empty()) {
         values.push(wanted.into());
         rules.push_str(&format!(" AND c.{column} = ${}", values.len()));
     }
     let number = filter.number.to_uppercase();
-    let number: String = number
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .collect();
+    let number: String = number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     if !number.is_empty() {
         values.push(format!("%{number}%").into());
         rules.push_str(&format!(" AND c.number LIKE ${}", values.len()));
@@ -211,9 +175,7 @@ fn conditions(filter: &Filter, values: &mut Vec<Value>) -> String {
 
 /// `DUE.CASE` of the last row before.
 fn cursor(after: &str) -> (i64, String) {
-    let parsed = after
-        .split_once('.')
-        .and_then(|(due, case)| Some((due.parse().ok()?, case.to_owned())));
+    let parsed = after.split_once('.').and_then(|(due, case)| Some((due.parse().ok()?, case.to_owned())));
     parsed.unwrap_or((i64::MIN, String::new()))
 }
 
@@ -225,22 +187,13 @@ mod tests {
     use web::Grant;
 
     fn officer(role: Role) -> Officer {
-        let grant = Grant {
-            role,
-            unit: "dinas-pupr".into(),
-        };
-        Officer {
-            id: OfficerId("p1".into()),
-            grants: vec![grant],
-        }
+        let grant = Grant { role, unit: "dinas-pupr".into() };
+        Officer { id: OfficerId("p1".into()), grants: vec![grant] }
     }
 
     #[test]
     fn what_is_typed_into_a_filter_never_becomes_sql() {
-        let filter = Filter::read(
-            "layanan=x'%20OR%201%3D1&q=12%25_'%3B&status=nonsense",
-            &officer(Role::Liaison),
-        );
+        let filter = Filter::read("layanan=x'%20OR%201%3D1&q=12%25_'%3B&status=nonsense", &officer(Role::Liaison));
         let mut values = Vec::new();
         let rules = conditions(&filter, &mut values);
         assert_eq!(rules, " AND c.service = $1 AND c.number LIKE $2");
@@ -256,18 +209,12 @@ mod tests {
     }
 
     fn of_two_units(address: &str) -> (String, Vec<Value>) {
-        let grants = ["dinas-pupr", "dinas-kominfo"].map(|unit| Grant {
-            role: Role::FieldOfficer,
-            unit: unit.into(),
-        });
-        let officer = Officer {
-            id: OfficerId("p1".into()),
-            grants: grants.into(),
-        };
-        let places = officer.working_units().into_iter().map(|unit| Place {
-            unit,
-            titles: vec!["verifikator".into(), "pengawas-jalan".into()],
-        });
+        let grants = ["dinas-pupr", "dinas-kominfo"].map(|unit| Grant { role: Role::FieldOfficer, unit: unit.into() });
+        let officer = Officer { id: OfficerId("p1".into()), grants: grants.into() };
+        let places = officer
+            .working_units()
+            .into_iter()
+            .map(|unit| Place { unit, titles: vec!["verifikator".into(), "pengawas-jalan".into()] });
         let places: Vec<Place> = places.collect();
         of_units("35.17", &places, &Filter::read(address, &officer))
     }

@@ -26,30 +26,19 @@ pub(super) struct Happened {
 
 /// Words a phrase in the reader's language.
 pub(super) fn say(v: &View, phrase: &Phrase) -> String {
-    let named: Vec<(&str, &dyn Argument)> = phrase
-        .args
-        .iter()
-        .map(|(name, value)| (*name, value as &dyn Argument))
-        .collect();
+    let named: Vec<(&str, &dyn Argument)> =
+        phrase.args.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
     v.tf(phrase.key, &named)
 }
 
 /// The history, latest first: what an officer opens the page for is usually the last thing that happened.
 pub(super) fn history(v: &View, case: &CaseView) -> Vec<Happened> {
-    case.history
-        .iter()
-        .rev()
-        .map(|entry| happened(v, entry))
-        .collect()
+    case.history.iter().rev().map(|entry| happened(v, entry)).collect()
 }
 
 /// What others did since the form was drawn, oldest first.
 pub(super) fn since(v: &View, case: &CaseView, seen: i64) -> Vec<Happened> {
-    case.history
-        .iter()
-        .filter(|entry| entry.version > seen)
-        .map(|entry| happened(v, entry))
-        .collect()
+    case.history.iter().filter(|entry| entry.version > seen).map(|entry| happened(v, entry)).collect()
 }
 
 fn happened(v: &View, entry: &Entry) -> Happened {
@@ -90,23 +79,11 @@ pub(super) fn clocks(v: &View, case: &CaseView) -> Vec<ClockRow> {
             name: words::clock(v, &case.definition, &clock.name),
             budget: v.words().duration(clock.budget),
             used: counted(clock.consumed),
-            paused: clock
-                .paused
-                .filter(|paused| *paused > 0)
-                .map(|paused| counted(Some(paused)))
-                .unwrap_or_default(),
+            paused: clock.paused.filter(|paused| *paused > 0).map(|paused| counted(Some(paused))).unwrap_or_default(),
             state: clock_state(v, clock.state, clock.lapsed.is_some()),
             due: words::due(v, clock.due),
             runs: clock.state == ClockState::Running && clock.due != Due::None,
-            why: lines
-                .map(|line| {
-                    (
-                        v.words().moment(line.at),
-                        say(v, &line.what),
-                        counted(line.consumed),
-                    )
-                })
-                .collect(),
+            why: lines.map(|line| (v.words().moment(line.at), say(v, &line.what), counted(line.consumed))).collect(),
         }
     });
     rows.collect()
@@ -132,10 +109,7 @@ pub(super) struct Sent {
 }
 
 pub(super) fn deliveries(v: &View, case: &CaseView) -> Vec<Sent> {
-    case.deliveries
-        .iter()
-        .map(|delivery| sent(v, case, delivery))
-        .collect()
+    case.deliveries.iter().map(|delivery| sent(v, case, delivery)).collect()
 }
 
 fn sent(v: &View, case: &CaseView, delivery: &Delivery) -> Sent {
@@ -150,11 +124,7 @@ fn sent(v: &View, case: &CaseView, delivery: &Delivery) -> Sent {
         "" => String::new(),
         channel => {
             let key = format!("meja-kanal-{channel}");
-            let name = if v.has(&key) {
-                v.t(&key).to_owned()
-            } else {
-                humanise(channel)
-            };
+            let name = if v.has(&key) { v.t(&key).to_owned() } else { humanise(channel) };
             format!(", {name}")
         }
     };
@@ -168,33 +138,16 @@ fn sent(v: &View, case: &CaseView, delivery: &Delivery) -> Sent {
 
 /// What a message is about: its key in the definition, or the engine's own.
 fn message_name(v: &View, case: &CaseView, key: &str) -> String {
-    let step = |id: &str| {
-        case.definition
-            .steps
-            .get(id)
-            .map_or_else(|| humanise(id), |step| step.name.clone())
-    };
-    let end = |id: &str| {
-        case.definition
-            .ends
-            .get(id)
-            .map_or_else(|| humanise(id), |end| end.name.clone())
-    };
+    let step = |id: &str| case.definition.steps.get(id).map_or_else(|| humanise(id), |step| step.name.clone());
+    let end = |id: &str| case.definition.ends.get(id).map_or_else(|| humanise(id), |end| end.name.clone());
     match key.split_once(':') {
         Some(("masuk", id)) => v.tf("meja-kabar-masuk", &[("langkah", &step(id))]),
         Some(("lewat", "total")) => v.t("meja-kabar-lewat-total").to_owned(),
         Some(("lewat", id)) => v.tf("meja-kabar-lewat", &[("langkah", &step(id))]),
         Some(("akhir", id)) => v.tf("meja-kabar-akhir", &[("akhir", &end(id))]),
         Some(("mesin", id)) => {
-            let known = format!(
-                "meja-kabar-mesin-{}",
-                id.split('/').next().unwrap_or(id).replace('_', "-")
-            );
-            if v.has(&known) {
-                v.t(&known).to_owned()
-            } else {
-                humanise(id)
-            }
+            let known = format!("meja-kabar-mesin-{}", id.split('/').next().unwrap_or(id).replace('_', "-"));
+            if v.has(&known) { v.t(&known).to_owned() } else { humanise(id) }
         }
         _ if key == "diterima" => v.t("meja-kabar-diterima").to_owned(),
         _ => humanise(key),
@@ -213,27 +166,15 @@ pub(super) struct HolderLine {
 
 pub(super) fn holders(v: &View, desk: &Desk, case: &CaseView) -> Vec<HolderLine> {
     let person = |title: &str, unit: &str| {
-        format!(
-            "{}, {}",
-            desk.agencies().title_name(title, unit),
-            super::agency_name(desk, unit)
-        )
+        format!("{}, {}", desk.agencies().title_name(title, unit), super::agency_name(desk, unit))
     };
     let lines = case.head.holders.iter().map(|holder| HolderLine {
         step: holder.step_name.clone(),
-        who: if holder.is_reporter() {
-            v.t("siapa-pelapor").to_owned()
-        } else {
-            person(&holder.title, &holder.unit)
-        },
+        who: if holder.is_reporter() { v.t("siapa-pelapor").to_owned() } else { person(&holder.title, &holder.unit) },
         since: v.words().moment(holder.since),
         due: words::due(v, holder.due.map_or(case.head.step_due, Due::At)),
         dated: holder.due.is_some() || matches!(case.head.step_due, Due::Missing(_)),
-        also: holder
-            .escalated
-            .iter()
-            .map(|(unit, title)| person(title, unit))
-            .collect(),
+        also: holder.escalated.iter().map(|(unit, title)| person(title, unit)).collect(),
     });
     lines.collect()
 }
@@ -252,14 +193,9 @@ pub(super) fn shares(v: &View, desk: &Desk, case: &CaseView) -> Vec<(String, Str
             None => sums.push((who, share.seconds)),
         }
     }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "seconds of a case fit a double exactly"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "seconds of a case fit a double exactly")]
     let days = |seconds: i64| v.words().number((seconds as f64 / 8640.0).round() / 10.0);
-    sums.into_iter()
-        .map(|(who, seconds)| (who, v.tf("meja-hari-kalender", &[("n", &days(seconds))])))
-        .collect()
+    sums.into_iter().map(|(who, seconds)| (who, v.tf("meja-hari-kalender", &[("n", &days(seconds))]))).collect()
 }
 
 /// A photo or document.
@@ -274,39 +210,23 @@ pub(super) struct Attached {
 }
 
 pub(super) fn files(v: &View, case: &CaseView) -> Vec<Attached> {
-    case.files
-        .iter()
-        .enumerate()
-        .map(|(at, file)| attached(v, case, file, at + 1))
-        .collect()
+    case.files.iter().enumerate().map(|(at, file)| attached(v, case, file, at + 1)).collect()
 }
 
 fn attached(v: &View, case: &CaseView, file: &CaseFile, place: usize) -> Attached {
-    let named = case
-        .definition
-        .files
-        .get(&file.field)
-        .map(|field| field.label.clone());
+    let named = case.definition.files.get(&file.field).map(|field| field.label.clone());
     let label = match file.field.as_str() {
         "" => v.t("meja-berkas-tambahan").to_owned(),
         field => named.unwrap_or_else(|| humanise(field)),
     };
     let size = v.words().size(u64::try_from(file.bytes).unwrap_or(0));
-    let from = v.t(if file.from_reporter {
-        "meja-dari-pelapor"
-    } else {
-        "meja-dari-petugas"
-    });
+    let from = v.t(if file.from_reporter { "meja-dari-pelapor" } else { "meja-dari-petugas" });
     Attached {
         href: format!("/kerja/kasus/{}/berkas/{}", case.head.number, file.id),
         label: format!("{place}. {label}"),
         from: format!("{from}, {}, {size}", v.words().moment(file.added_at)),
         picture: file.media.starts_with("image/"),
-        icon: if file.media.starts_with("image/") {
-            "kamera"
-        } else {
-            "berkas"
-        },
+        icon: if file.media.starts_with("image/") { "kamera" } else { "berkas" },
         width: file.size.0,
         height: file.size.1,
     }

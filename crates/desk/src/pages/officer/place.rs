@@ -15,21 +15,12 @@ pub(super) struct Place {
 
 /// The units in which the officer works, or the one of them that is asked for.
 pub(super) async fn places(desk: &Desk, officer: &Officer, unit: &str) -> Desked<Vec<Place>> {
-    let own = officer
-        .working_units()
-        .into_iter()
-        .filter(|own| unit.is_empty() || own == unit);
+    let own = officer.working_units().into_iter().filter(|own| unit.is_empty() || own == unit);
     let all = titles(desk).await?;
     let places = own.map(|unit| {
         let may = |title: &String| {
-            let wanted = desk
-                .agencies()
-                .role_of(title, &unit)
-                .unwrap_or(Role::Liaison);
-            officer
-                .grants
-                .iter()
-                .any(|grant| grant.unit == unit && grant.role == wanted)
+            let wanted = desk.agencies().role_of(title, &unit).unwrap_or(Role::Liaison);
+            officer.grants.iter().any(|grant| grant.unit == unit && grant.role == wanted)
         };
         let titles = all.iter().filter(|title| may(title)).cloned().collect();
         Place { unit, titles }
@@ -50,18 +41,10 @@ async fn titles(desk: &Desk) -> Desked<Vec<String>> {
             if let By::Office(office) = &step.by {
                 titles.push(office.title.clone());
             }
-            titles.extend(
-                step.lapse
-                    .iter()
-                    .filter_map(|lapse| lapse.escalate.as_ref())
-                    .map(|above| above.title.clone()),
-            );
+            titles
+                .extend(step.lapse.iter().filter_map(|lapse| lapse.escalate.as_ref()).map(|above| above.title.clone()));
         }
-        let total = definition
-            .deadline
-            .lapse
-            .iter()
-            .filter_map(|lapse| lapse.escalate.as_ref());
+        let total = definition.deadline.lapse.iter().filter_map(|lapse| lapse.escalate.as_ref());
         titles.extend(total.map(|above| above.title.clone()));
     }
     titles.sort_unstable();

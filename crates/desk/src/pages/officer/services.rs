@@ -29,16 +29,9 @@ struct Row {
 }
 
 pub(super) async fn page(who: May<SeeSetup>, State(desk): State<Desk>) -> Answer {
-    let facts = desk
-        .store()
-        .stream(desk.region(), PUBLICATIONS)
-        .await
-        .or_fail()?;
+    let facts = desk.store().stream(desk.region(), PUBLICATIONS).await.or_fail()?;
     let mut latest: HashMap<&str, &Event> = HashMap::new();
-    for event in facts
-        .iter()
-        .filter(|event| event.fact.name == "service.published")
-    {
+    for event in facts.iter().filter(|event| event.fact.name == "service.published") {
         if let Some(service) = event.fact.data.get("service").and_then(|id| id.as_str()) {
             latest.insert(service, event);
         }
@@ -52,12 +45,8 @@ pub(super) async fn page(who: May<SeeSetup>, State(desk): State<Desk>) -> Answer
             name: definition.name.clone(),
             version: definition.version,
             hash: definition.hash.chars().take(12).collect(),
-            when: fact
-                .map(|fact| v.words().moment(fact.happened_at))
-                .unwrap_or_default(),
-            by: fact
-                .map(|fact| by(v, &desk, &fact.actor))
-                .unwrap_or_default(),
+            when: fact.map(|fact| v.words().moment(fact.happened_at)).unwrap_or_default(),
+            by: fact.map(|fact| by(v, &desk, &fact.actor)).unwrap_or_default(),
             decreed: definition.standard.decree.is_some(),
         }
     });
@@ -69,10 +58,7 @@ pub(super) async fn page(who: May<SeeSetup>, State(desk): State<Desk>) -> Answer
 pub(super) fn by(v: &View, desk: &Desk, actor: &Actor) -> String {
     match actor {
         Actor::Officer { title, unit, .. } => {
-            let (title, unit) = (
-                desk.agencies().title_name(title, unit),
-                super::agency_name(desk, unit),
-            );
+            let (title, unit) = (desk.agencies().title_name(title, unit), super::agency_name(desk, unit));
             v.tf("siapa-petugas", &[("jabatan", &title), ("unit", &unit)])
         }
         Actor::Operator => v.t("siapa-operator").to_owned(),

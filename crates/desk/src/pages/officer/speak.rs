@@ -39,51 +39,27 @@ pub(super) struct Moving {
 }
 
 impl Speak {
-    pub fn of(
-        v: &View,
-        case: &CaseView,
-        again: Option<&Again>,
-        units: Vec<(String, String)>,
-    ) -> Self {
+    pub fn of(v: &View, case: &CaseView, again: Option<&Again>, units: Vec<(String, String)>) -> Self {
         let can = &case.can;
-        let said =
-            |form: &str, field: &str| said(v, again.filter(|again| again.form == form), field);
+        let said = |form: &str, field: &str| said(v, again.filter(|again| again.form == form), field);
         let steps = |steps: &[String], form: &str| {
-            let chosen = again
-                .filter(|again| again.form == form)
-                .map(|again| again.typed.text("langkah").to_owned());
+            let chosen = again.filter(|again| again.form == form).map(|again| again.typed.text("langkah").to_owned());
             steps
                 .iter()
                 .map(|id| {
-                    let name = case
-                        .definition
-                        .steps
-                        .get(id)
-                        .map_or_else(|| id.clone(), |step| step.name.clone());
+                    let name = case.definition.steps.get(id).map_or_else(|| id.clone(), |step| step.name.clone());
                     Choice::new(id, &name, chosen.as_deref().unwrap_or_default())
                 })
                 .collect::<Vec<_>>()
         };
         let moving = |form: &str, of: &[String], units: Vec<(String, String)>| {
             let typed = again.filter(|again| again.form == form);
-            let unit = typed
-                .map(|again| again.typed.text("unit").to_owned())
-                .unwrap_or_default();
-            let error = typed.and_then(|again| {
-                again
-                    .mistakes
-                    .iter()
-                    .find(|mistake| mistake.field == "unit")
-            });
+            let unit = typed.map(|again| again.typed.text("unit").to_owned()).unwrap_or_default();
+            let error = typed.and_then(|again| again.mistakes.iter().find(|mistake| mistake.field == "unit"));
             Moving {
                 steps: steps(of, form),
-                units: units
-                    .into_iter()
-                    .map(|(id, name)| Choice::new(&id, &name, &unit))
-                    .collect(),
-                unit_error: error
-                    .map(|mistake| mistake.message.clone())
-                    .unwrap_or_default(),
+                units: units.into_iter().map(|(id, name)| Choice::new(&id, &name, &unit)).collect(),
+                unit_error: error.map(|mistake| mistake.message.clone()).unwrap_or_default(),
                 reason: said(form, "alasan"),
             }
         };
@@ -91,24 +67,18 @@ impl Speak {
             answer: can.answer.then(|| said("jawaban", "teks")),
             note: can.note.then(|| said("catatan", "teks")),
             transfer: (!can.transfer.is_empty()).then(|| moving("pindah", &can.transfer, units)),
-            give_back: (!can.give_back.is_empty())
-                .then(|| moving("kembali", &can.give_back, Vec::new())),
+            give_back: (!can.give_back.is_empty()).then(|| moving("kembali", &can.give_back, Vec::new())),
             take_over: can.take_over.then(|| v.token(TOKEN)),
         }
     }
 }
 
 fn said(v: &View, again: Option<&Again>, field: &str) -> Said {
-    let error =
-        again.and_then(|again| again.mistakes.iter().find(|mistake| mistake.field == field));
+    let error = again.and_then(|again| again.mistakes.iter().find(|mistake| mistake.field == field));
     let key = again.and_then(|again| again.key);
     Said {
-        text: again
-            .map(|again| again.typed.text(field).to_owned())
-            .unwrap_or_default(),
-        error: error
-            .map(|mistake| mistake.message.clone())
-            .unwrap_or_default(),
+        text: again.map(|again| again.typed.text(field).to_owned()).unwrap_or_default(),
+        error: error.map(|mistake| mistake.message.clone()).unwrap_or_default(),
         open: again.is_some(),
         token: key.map_or_else(|| v.token(TOKEN), |key| v.token_for(TOKEN, key)),
     }
@@ -122,9 +92,7 @@ pub(super) fn transfer_targets(desk: &Desk, case: &CaseView) -> Vec<(String, Str
     let holds = |unit: &str| case.head.holders.iter().all(|holder| holder.unit == unit);
     let all = desk.agencies().all();
     let others = all.iter().filter(|agency| !holds(&agency.unit));
-    others
-        .map(|agency| (agency.unit.clone(), agency.name.clone()))
-        .collect()
+    others.map(|agency| (agency.unit.clone(), agency.name.clone())).collect()
 }
 
 /// Whether the page still has the form that was sent.
@@ -135,9 +103,10 @@ pub(super) fn has_form(case: &CaseView, form: &str) -> bool {
         "pindah" => !case.can.transfer.is_empty(),
         "kembali" => !case.can.give_back.is_empty(),
         "ambil-alih" => case.can.take_over,
-        action => case.offered.iter().any(|offered| {
-            offered.blocked.is_none() && format!("{}.{}", offered.step, offered.id) == action
-        }),
+        action => case
+            .offered
+            .iter()
+            .any(|offered| offered.blocked.is_none() && format!("{}.{}", offered.step, offered.id) == action),
     }
 }
 
@@ -157,23 +126,11 @@ impl Sent {
         F: FnOnce(Desk, CaseNumber, Acting, Submission) -> D,
         D: Future<Output = Desked<()>>,
     {
-        let Self {
-            who,
-            desk,
-            number,
-            form,
-            typed,
-        } = self;
+        let Self { who, desk, number, form, typed } = self;
         let officer = Officer::from(&who.session);
         let (number, case) = open(&desk, &number, &officer).await?;
         let stamped = stamp(&who.view, TOKEN, typed.text("_tanda"));
-        let mut again = Again {
-            form: form.to_owned(),
-            typed,
-            mistakes: Vec::new(),
-            key: None,
-            draft: String::new(),
-        };
+        let mut again = Again { form: form.to_owned(), typed, mistakes: Vec::new(), key: None, draft: String::new() };
         match stamped {
             Stamp::Strange => return strange(&who.view, &desk, &officer, case, again),
             Stamp::Old(key) => {
@@ -182,10 +139,7 @@ impl Sent {
             }
             Stamp::Good(key) => again.key = Some(key),
         }
-        for field in needs
-            .iter()
-            .filter(|field| again.typed.text(field).trim().is_empty())
-        {
+        for field in needs.iter().filter(|field| again.typed.text(field).trim().is_empty()) {
             let words = who.t(&format!("meja-salah-{field}")).to_owned();
             again.mistakes.push(Mistake::new(*field, words));
         }
@@ -211,13 +165,7 @@ pub(super) async fn answer(
     Path(number): Number,
     typed: Submission,
 ) -> Answer {
-    let sent = Sent {
-        who,
-        desk,
-        number,
-        form: "jawaban",
-        typed,
-    };
+    let sent = Sent { who, desk, number, form: "jawaban", typed };
     sent.take(&["teks"], async |desk: Desk, number, acting, typed| {
         desk.answer(&number, &acting, typed.text("teks")).await
     })
@@ -230,13 +178,7 @@ pub(super) async fn note(
     Path(number): Number,
     typed: Submission,
 ) -> Answer {
-    let sent = Sent {
-        who,
-        desk,
-        number,
-        form: "catatan",
-        typed,
-    };
+    let sent = Sent { who, desk, number, form: "catatan", typed };
     sent.take(&["teks"], async |desk: Desk, number, acting, typed| {
         desk.note(&number, &acting, typed.text("teks")).await
     })
@@ -249,25 +191,12 @@ pub(super) async fn transfer(
     Path(number): Number,
     typed: Submission,
 ) -> Answer {
-    let sent = Sent {
-        who,
-        desk,
-        number,
-        form: "pindah",
-        typed,
-    };
-    sent.take(
-        &["unit", "alasan"],
-        async |desk: Desk, number, acting, typed| {
-            let part = |name: &str| typed.text(name).to_owned();
-            let to = Transferring {
-                step: part("langkah"),
-                unit: part("unit"),
-                reason: part("alasan"),
-            };
-            desk.transfer(&number, &acting, to).await
-        },
-    )
+    let sent = Sent { who, desk, number, form: "pindah", typed };
+    sent.take(&["unit", "alasan"], async |desk: Desk, number, acting, typed| {
+        let part = |name: &str| typed.text(name).to_owned();
+        let to = Transferring { step: part("langkah"), unit: part("unit"), reason: part("alasan") };
+        desk.transfer(&number, &acting, to).await
+    })
     .await
 }
 
@@ -277,21 +206,9 @@ pub(super) async fn give_back(
     Path(number): Number,
     typed: Submission,
 ) -> Answer {
-    let sent = Sent {
-        who,
-        desk,
-        number,
-        form: "kembali",
-        typed,
-    };
+    let sent = Sent { who, desk, number, form: "kembali", typed };
     sent.take(&["alasan"], async |desk: Desk, number, acting, typed| {
-        desk.give_back(
-            &number,
-            &acting,
-            typed.text("langkah"),
-            typed.text("alasan"),
-        )
-        .await
+        desk.give_back(&number, &acting, typed.text("langkah"), typed.text("alasan")).await
     })
     .await
 }
@@ -302,15 +219,6 @@ pub(super) async fn take_over(
     Path(number): Number,
     typed: Submission,
 ) -> Answer {
-    let sent = Sent {
-        who,
-        desk,
-        number,
-        form: "ambil-alih",
-        typed,
-    };
-    sent.take(&[], async |desk: Desk, number, acting, _| {
-        desk.take_over(&number, &acting).await
-    })
-    .await
+    let sent = Sent { who, desk, number, form: "ambil-alih", typed };
+    sent.take(&[], async |desk: Desk, number, acting, _| desk.take_over(&number, &acting).await).await
 }

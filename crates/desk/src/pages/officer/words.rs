@@ -23,20 +23,12 @@ pub(super) struct DueWords {
 
 /// A due as people say it: late, today, or in so many days.
 pub(super) fn due(v: &View, due: Due) -> DueWords {
-    let plain = |words: String| DueWords {
-        kind: "plain",
-        words,
-        date: String::new(),
-        machine: String::new(),
-    };
+    let plain = |words: String| DueWords { kind: "plain", words, date: String::new(), machine: String::new() };
     let at = match due {
         Due::None => return plain(v.t("meja-tanpa-tenggat").to_owned()),
         Due::Missing(year) => {
             let year = year.0.to_string();
-            return DueWords {
-                kind: "wait",
-                ..plain(v.tf("tenggat-menunggu-kalender", &[("tahun", &year)]))
-            };
+            return DueWords { kind: "wait", ..plain(v.tf("tenggat-menunggu-kalender", &[("tahun", &year)])) };
         }
         Due::At(at) => at,
     };
@@ -50,12 +42,7 @@ pub(super) fn due(v: &View, due: Due) -> DueWords {
         1 => ("plain", v.t("meja-besok").to_owned()),
         _ => ("plain", v.t1("meja-lagi", "hari", days)),
     };
-    DueWords {
-        kind,
-        words: said,
-        date: words.date_of(at),
-        machine: words.machine(at),
-    }
+    DueWords { kind, words: said, date: words.date_of(at), machine: words.machine(at) }
 }
 
 /// The earlier of two dues; a missing year is said before nothing.
@@ -81,30 +68,17 @@ pub(super) fn status(v: &View, head: &CaseHead) -> (&'static str, String) {
                 "gagal" => "stop",
                 _ => "plain",
             };
-            let by = head
-                .closed_by
-                .map(|by| v.t(&format!("tutup-{}", by.word())).to_owned());
-            (
-                kind,
-                by.map_or_else(
-                    || head.end_name.clone(),
-                    |by| format!("{}, {by}", head.end_name),
-                ),
-            )
+            let by = head.closed_by.map(|by| v.t(&format!("tutup-{}", by.word())).to_owned());
+            (kind, by.map_or_else(|| head.end_name.clone(), |by| format!("{}, {by}", head.end_name)))
         }
     }
 }
 
 /// The place as a list shows it: village and district, or district alone.
 pub(super) fn place(desk: &Desk, head: &CaseHead) -> String {
-    let village = desk
-        .gazetteer()
-        .village(&head.village)
-        .map(|village| village.name);
+    let village = desk.gazetteer().village(&head.village).map(|village| village.name);
     let districts = desk.gazetteer().districts();
-    let district = districts
-        .iter()
-        .find(|district| district.code == head.district);
+    let district = districts.iter().find(|district| district.code == head.district);
     match (village, district) {
         (Some(village), Some(district)) => format!("{village}, Kec. {}", district.name),
         (Some(village), None) => village,
@@ -120,26 +94,16 @@ pub(super) fn value(v: &View, desk: &Desk, kind: Option<&FieldKind>, value: &Val
         Value::Number(number) if v.lang() == Lang::Id => number.to_string().replace('.', ","),
         Value::Number(number) => number.to_string(),
         Value::Date(date) => v.words().date(*date),
-        Value::Option(option) if kind == Some(&FieldKind::YesNo) => v
-            .t(if option == "ya" {
-                "form-ya"
-            } else {
-                "form-tidak"
-            })
-            .to_owned(),
+        Value::Option(option) if kind == Some(&FieldKind::YesNo) => {
+            v.t(if option == "ya" { "form-ya" } else { "form-tidak" }).to_owned()
+        }
         Value::Option(option) => label(desk, kind, option),
-        Value::Set(options) => options
-            .iter()
-            .map(|one| label(desk, kind, one))
-            .collect::<Vec<_>>()
-            .join(", "),
+        Value::Set(options) => options.iter().map(|one| label(desk, kind, one)).collect::<Vec<_>>().join(", "),
         Value::Point(point) => {
             let landmark = point.landmark.clone().unwrap_or_default();
             with_village(desk, landmark, point.village.as_deref())
         }
-        Value::Address(address) => {
-            with_village(desk, address.text.clone(), address.village.as_deref())
-        }
+        Value::Address(address) => with_village(desk, address.text.clone(), address.village.as_deref()),
     }
 }
 
@@ -155,10 +119,7 @@ fn with_village(desk: &Desk, words: String, village: Option<&str>) -> String {
 fn label(desk: &Desk, kind: Option<&FieldKind>, option: &str) -> String {
     let found = match kind.and_then(FieldKind::options) {
         Some(Options::Inline(options)) => options.get(option).cloned(),
-        Some(Options::List(list)) => desk
-            .lists()
-            .get(list)
-            .and_then(|list| list.get(option).cloned()),
+        Some(Options::List(list)) => desk.lists().get(list).and_then(|list| list.get(option).cloned()),
         None => None,
     };
     found.unwrap_or_else(|| humanise(option))
@@ -171,10 +132,7 @@ pub(super) fn clock(v: &View, definition: &Definition, name: &ClockRef) -> Strin
         ClockRef::Verification => v.t("meja-jam-verifikasi").to_owned(),
         ClockRef::FirstAnswer => v.t("meja-jam-jawaban").to_owned(),
         ClockRef::Step(step) => {
-            let name = definition
-                .steps
-                .get(step)
-                .map_or_else(|| humanise(step), |step| step.name.clone());
+            let name = definition.steps.get(step).map_or_else(|| humanise(step), |step| step.name.clone());
             v.tf("meja-jam-langkah", &[("langkah", &name)])
         }
     }
@@ -182,17 +140,12 @@ pub(super) fn clock(v: &View, definition: &Definition, name: &ClockRef) -> Strin
 
 /// What a clock has counted, in the unit of its budget: `1,5 hari kerja`, `2,3 jam`.
 pub(super) fn counted(v: &View, unit: Unit, measure: Measure, amount: i64) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "days and hours of a case fit a double exactly"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "days and hours of a case fit a double exactly")]
     let amount = amount as f64;
     let (key, amount) = match (measure, unit) {
         (Measure::Perseribu, Unit::WorkingDay) => ("meja-hari-kerja", amount / 1000.0),
         (Measure::Perseribu, _) => ("meja-hari", amount / 1000.0),
-        (Measure::Detik, Unit::WorkingHour | Unit::WorkingMinute) => {
-            ("meja-jam-kerja", amount / 3600.0)
-        }
+        (Measure::Detik, Unit::WorkingHour | Unit::WorkingMinute) => ("meja-jam-kerja", amount / 3600.0),
         (Measure::Detik, _) => ("meja-jam", amount / 3600.0),
     };
     v.tf(key, &[("n", &v.words().number(amount))])
@@ -201,11 +154,6 @@ pub(super) fn counted(v: &View, unit: Unit, measure: Measure, amount: i64) -> St
 /// How long ago something was: `hari ini`, `3 hari`.
 pub(super) fn since(v: &View, at: Instant) -> String {
     let zone = v.words().zone;
-    let days =
-        kernel::time::day_number(v.now().date(zone)) - kernel::time::day_number(at.date(zone));
-    if days <= 0 {
-        v.t("meja-sejak-hari-ini").to_owned()
-    } else {
-        v.t1("meja-sejak", "hari", days)
-    }
+    let days = kernel::time::day_number(v.now().date(zone)) - kernel::time::day_number(at.date(zone));
+    if days <= 0 { v.t("meja-sejak-hari-ini").to_owned() } else { v.t1("meja-sejak", "hari", days) }
 }

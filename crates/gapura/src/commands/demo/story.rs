@@ -93,20 +93,9 @@ pub struct Sample {
 /// One act on a case.
 pub enum Act {
     /// An officer takes an action: account, action, inputs, reason code, reason.
-    Officer(
-        &'static str,
-        &'static str,
-        &'static [(&'static str, &'static str)],
-        &'static str,
-        &'static str,
-    ),
+    Officer(&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str, &'static str),
     /// As before, marking fields for the resident.
-    Mark(
-        &'static str,
-        &'static str,
-        &'static [&'static str],
-        &'static str,
-    ),
+    Mark(&'static str, &'static str, &'static [&'static str], &'static str),
     /// The resident takes an action: action, reason, rating.
     Reporter(&'static str, &'static str, u8),
     /// A public answer.
@@ -119,20 +108,9 @@ pub enum Act {
 
 use Act::{Answer, Info, Mark, Note, Officer, Reporter};
 
-const TO_SURVEY: Act = Officer(
-    "verifikator",
-    "teruskan",
-    &[("status_jalan", "kabupaten")],
-    "",
-    "",
-);
-const SCHEDULED: Act = Officer(
-    "pupr",
-    "jadwalkan",
-    &[("panjang_m", "3"), ("lebar_m", "2"), ("kedalaman_cm", "12")],
-    "",
-    "",
-);
+const TO_SURVEY: Act = Officer("verifikator", "teruskan", &[("status_jalan", "kabupaten")], "", "");
+const SCHEDULED: Act =
+    Officer("pupr", "jadwalkan", &[("panjang_m", "3"), ("lebar_m", "2"), ("kedalaman_cm", "12")], "", "");
 const REPAIRED: Act = Officer("pupr", "selesai", &[], "", "");
 
 /// Cases at every stage, oldest first.
@@ -145,13 +123,7 @@ pub const SAMPLES: &[Sample] = &[
         flags: (false, false),
         acts: &[
             (0, TO_SURVEY),
-            (
-                2,
-                Answer(
-                    "pupr",
-                    "[contoh] Terima kasih. Petugas kami sudah mengukur lubangnya.",
-                ),
-            ),
+            (2, Answer("pupr", "[contoh] Terima kasih. Petugas kami sudah mengukur lubangnya.")),
             (3, SCHEDULED),
             (8, REPAIRED),
             (9, Reporter("puas", "", 5)),
@@ -164,10 +136,7 @@ pub const SAMPLES: &[Sample] = &[
         answers: &[
             ("jenis_rusak", "jembatan"),
             ("bahaya", "ya"),
-            (
-                "rincian_bahaya",
-                "[contoh] Papan jembatan patah, sepeda motor sulit lewat.",
-            ),
+            ("rincian_bahaya", "[contoh] Papan jembatan patah, sepeda motor sulit lewat."),
         ],
         flags: (false, false),
         acts: &[
@@ -191,10 +160,7 @@ pub const SAMPLES: &[Sample] = &[
         answers: &[("masalah", "liar"), ("saluran_tertutup", "tidak")],
         flags: (true, false),
         acts: &[
-            (
-                1,
-                Officer("verifikator", "teruskan", &[("pengelola", "dinas")], "", ""),
-            ),
+            (1, Officer("verifikator", "teruskan", &[("pengelola", "dinas")], "", "")),
             (3, Answer("dlh", "[contoh] Truk dijadwalkan besok pagi.")),
             (4, Officer("dlh", "selesai", &[], "", "")),
         ],
@@ -203,11 +169,7 @@ pub const SAMPLES: &[Sample] = &[
         opened: (34, 11),
         service: "lampu-jalan",
         place: "[contoh] tikungan dekat sekolah",
-        answers: &[
-            ("gangguan", "mati"),
-            ("jumlah", "sederet"),
-            ("bahaya", "ya"),
-        ],
+        answers: &[("gangguan", "mati"), ("jumlah", "sederet"), ("bahaya", "ya")],
         flags: (false, false),
         acts: &[(
             0,
@@ -228,13 +190,7 @@ pub const SAMPLES: &[Sample] = &[
         flags: (false, false),
         acts: &[(
             2,
-            Officer(
-                "verifikator",
-                "tolak",
-                &[],
-                "bukan-kewenangan",
-                "[contoh] Gang ini berada di tanah pribadi",
-            ),
+            Officer("verifikator", "tolak", &[], "bukan-kewenangan", "[contoh] Gang ini berada di tanah pribadi"),
         )],
     },
     Sample {
@@ -247,14 +203,7 @@ pub const SAMPLES: &[Sample] = &[
             (0, TO_SURVEY),
             (1, SCHEDULED),
             (5, REPAIRED),
-            (
-                6,
-                Reporter(
-                    "belum",
-                    "[contoh] Lubangnya hanya ditutup tanah, sudah terbuka lagi",
-                    0,
-                ),
-            ),
+            (6, Reporter("belum", "[contoh] Lubangnya hanya ditutup tanah, sudah terbuka lagi", 0)),
             (7, Note("pupr", "[contoh] Minta aspal dingin dari gudang")),
         ],
     },
@@ -264,16 +213,7 @@ pub const SAMPLES: &[Sample] = &[
         place: "[contoh] saluran depan pos ronda",
         answers: &[("masalah", "tersumbat"), ("terjebak", "tidak")],
         flags: (false, false),
-        acts: &[(
-            1,
-            Officer(
-                "verifikator",
-                "teruskan",
-                &[("kewenangan", "kabupaten")],
-                "",
-                "",
-            ),
-        )],
+        acts: &[(1, Officer("verifikator", "teruskan", &[("kewenangan", "kabupaten")], "", ""))],
     },
     Sample {
         opened: (12, 15),
@@ -282,19 +222,13 @@ pub const SAMPLES: &[Sample] = &[
         answers: &[
             ("jenis_rusak", "lubang"),
             ("bahaya", "ya"),
-            (
-                "rincian_bahaya",
-                "[contoh] Kemarin ada pengendara yang jatuh.",
-            ),
+            ("rincian_bahaya", "[contoh] Kemarin ada pengendara yang jatuh."),
         ],
         flags: (false, false),
         acts: &[
             (0, TO_SURVEY),
             (1, SCHEDULED),
-            (
-                6,
-                Answer("pupr", "[contoh] Perbaikan dikerjakan pekan ini."),
-            ),
+            (6, Answer("pupr", "[contoh] Perbaikan dikerjakan pekan ini.")),
             (8, REPAIRED),
         ],
     },
@@ -302,11 +236,7 @@ pub const SAMPLES: &[Sample] = &[
         opened: (8, 10),
         service: "lampu-jalan",
         place: "[contoh] jalan menuju pasar hewan",
-        answers: &[
-            ("gangguan", "berkedip"),
-            ("jumlah", "beberapa"),
-            ("bahaya", "tidak"),
-        ],
+        answers: &[("gangguan", "berkedip"), ("jumlah", "beberapa"), ("bahaya", "tidak")],
         flags: (false, false),
         acts: &[(
             1,
@@ -324,16 +254,7 @@ pub const SAMPLES: &[Sample] = &[
         place: "[contoh] jalan dusun sebelah selatan masjid",
         answers: &[("jenis_rusak", "lubang"), ("bahaya", "tidak")],
         flags: (false, false),
-        acts: &[(
-            1,
-            Officer(
-                "verifikator",
-                "ke_desa",
-                &[("status_jalan", "desa")],
-                "",
-                "",
-            ),
-        )],
+        acts: &[(1, Officer("verifikator", "ke_desa", &[("status_jalan", "desa")], "", ""))],
     },
     Sample {
         opened: (5, 14),
@@ -342,10 +263,7 @@ pub const SAMPLES: &[Sample] = &[
         answers: &[("masalah", "tps_penuh"), ("saluran_tertutup", "ya")],
         flags: (false, true),
         acts: &[
-            (
-                1,
-                Officer("verifikator", "teruskan", &[("pengelola", "dinas")], "", ""),
-            ),
+            (1, Officer("verifikator", "teruskan", &[("pengelola", "dinas")], "", "")),
             (2, Info("[contoh] Baunya sampai ke sekolah")),
         ],
     },
@@ -353,32 +271,11 @@ pub const SAMPLES: &[Sample] = &[
         opened: (3, 8),
         service: "lainnya",
         place: "[contoh] kantor pelayanan terpadu",
-        answers: &[
-            (
-                "kejadian",
-                "[contoh] Antrean dimulai pukul berapa pada hari Jumat?",
-            ),
-            ("bidang", "perizinan"),
-        ],
+        answers: &[("kejadian", "[contoh] Antrean dimulai pukul berapa pada hari Jumat?"), ("bidang", "perizinan")],
         flags: (false, false),
         acts: &[
-            (
-                0,
-                Officer(
-                    "verifikator",
-                    "terima",
-                    &[("golongan", "informasi")],
-                    "",
-                    "",
-                ),
-            ),
-            (
-                0,
-                Answer(
-                    "verifikator",
-                    "[contoh] Antrean dibuka pukul 07.30 pada setiap hari kerja.",
-                ),
-            ),
+            (0, Officer("verifikator", "terima", &[("golongan", "informasi")], "", "")),
+            (0, Answer("verifikator", "[contoh] Antrean dibuka pukul 07.30 pada setiap hari kerja.")),
         ],
     },
     Sample {

@@ -5,20 +5,12 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::Path;
 
-pub(super) fn secret(
-    name: &str,
-    source: &SecretSource,
-    credentials: Option<&Path>,
-) -> Result<String, BadGateway> {
+pub(super) fn secret(name: &str, source: &SecretSource, credentials: Option<&Path>) -> Result<String, BadGateway> {
     let path = match (&source.berkas, &source.kredensial, credentials) {
         (Some(file), None, _) => file.clone(),
-        (None, Some(credential), Some(folder)) if plain_file_name(credential) => {
-            folder.join(credential)
-        }
+        (None, Some(credential), Some(folder)) if plain_file_name(credential) => folder.join(credential),
         (None, Some(_), None) => {
-            return Err(BadGateway(format!(
-                "`rahasia.{name}`: tidak ada kredensial systemd; pakai `berkas`"
-            )));
+            return Err(BadGateway(format!("`rahasia.{name}`: tidak ada kredensial systemd; pakai `berkas`")));
         }
         _ => {
             return Err(BadGateway(format!(
@@ -30,10 +22,7 @@ pub(super) fn secret(
         .map_err(|error| BadGateway(format!("`rahasia.{name}`: {}: {error}", path.display())))?;
     let text = text.trim();
     if text.is_empty() || text.chars().any(char::is_control) {
-        return Err(BadGateway(format!(
-            "`rahasia.{name}`: {} kosong atau lebih dari satu baris",
-            path.display()
-        )));
+        return Err(BadGateway(format!("`rahasia.{name}`: {} kosong atau lebih dari satu baris", path.display())));
     }
     Ok(text.to_owned())
 }
@@ -43,26 +32,17 @@ pub(super) fn plain_file_name(name: &str) -> bool {
 }
 
 pub(super) fn check_address(address: &str) -> Result<(), BadGateway> {
-    let rest = address
-        .strip_prefix("https://")
-        .or_else(|| address.strip_prefix("http://"));
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     let host = rest.map_or("", |rest| rest.split(['/', '?']).next().unwrap_or(""));
-    if host.is_empty()
-        || host.contains(['{', '@'])
-        || address.chars().any(|c| c.is_whitespace() || c.is_control())
-    {
+    if host.is_empty() || host.contains(['{', '@']) || address.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(BadGateway(
-            "`alamat`: harus https://nama-server/…; nama server tidak boleh berisi {…} atau @"
-                .to_owned(),
+            "`alamat`: harus https://nama-server/…; nama server tidak boleh berisi {…} atau @".to_owned(),
         ));
     }
     let (authority, _) = host.rsplit_once(':').unwrap_or((host, ""));
-    let loopback =
-        authority == "localhost" || authority == "[::1]" || authority.starts_with("127.");
+    let loopback = authority == "localhost" || authority == "[::1]" || authority.starts_with("127.");
     if address.starts_with("http://") && !loopback {
-        return Err(BadGateway(
-            "`alamat`: harus https; http hanya untuk 127.0.0.1".to_owned(),
-        ));
+        return Err(BadGateway("`alamat`: harus https; http hanya untuk 127.0.0.1".to_owned()));
     }
     Ok(())
 }
@@ -78,28 +58,19 @@ pub(super) fn header(
         || !name.chars().all(plain)
         || ["host", "content-length", "transfer-encoding", "connection"].contains(&lower.as_str())
     {
-        return Err(BadGateway(format!(
-            "`kepala.{name}`: bukan nama kepala HTTP yang boleh diisi"
-        )));
+        return Err(BadGateway(format!("`kepala.{name}`: bukan nama kepala HTTP yang boleh diisi")));
     }
-    Ok((
-        lower,
-        Template::read(&format!("kepala.{name}"), value, secrets)?,
-    ))
+    Ok((lower, Template::read(&format!("kepala.{name}"), value, secrets)?))
 }
 
 pub(super) fn check_body(
     body: &Body,
     secrets: &BTreeMap<String, String>,
 ) -> Result<(BodyForm, serde_json::Value), BadGateway> {
-    let shape = serde_json::to_value(&body.nilai)
-        .map_err(|error| BadGateway(format!("`isi.nilai`: {error}")))?;
+    let shape = serde_json::to_value(&body.nilai).map_err(|error| BadGateway(format!("`isi.nilai`: {error}")))?;
     let flat = |value: &serde_json::Value| !value.is_object() && !value.is_array();
-    if body.bentuk == BodyForm::Form && !shape.as_object().is_some_and(|map| map.values().all(flat))
-    {
-        return Err(BadGateway(
-            "`isi.nilai`: bentuk form tidak dapat memuat tabel di dalam tabel".to_owned(),
-        ));
+    if body.bentuk == BodyForm::Form && !shape.as_object().is_some_and(|map| map.values().all(flat)) {
+        return Err(BadGateway("`isi.nilai`: bentuk form tidak dapat memuat tabel di dalam tabel".to_owned()));
     }
     check_texts("isi.nilai", &shape, secrets)?;
     Ok((body.bentuk, shape))
@@ -112,56 +83,35 @@ pub(super) fn check_texts(
 ) -> Result<(), BadGateway> {
     match shape {
         serde_json::Value::String(text) => Template::read(key, text, secrets).map(drop),
-        serde_json::Value::Array(list) => list
-            .iter()
-            .try_for_each(|entry| check_texts(key, entry, secrets)),
-        serde_json::Value::Object(map) => map
-            .iter()
-            .try_for_each(|(name, entry)| check_texts(&format!("{key}.{name}"), entry, secrets)),
+        serde_json::Value::Array(list) => list.iter().try_for_each(|entry| check_texts(key, entry, secrets)),
+        serde_json::Value::Object(map) => {
+            map.iter().try_for_each(|(name, entry)| check_texts(&format!("{key}.{name}"), entry, secrets))
+        }
         _ => Ok(()),
     }
 }
 
 pub(super) fn check_success(success: &Success) -> Result<(), BadGateway> {
-    if success.status.is_empty()
-        || success
-            .status
-            .iter()
-            .any(|status| !(200..300).contains(status))
-    {
-        return Err(BadGateway(
-            "`berhasil.status`: daftar status 200–299".to_owned(),
-        ));
+    if success.status.is_empty() || success.status.iter().any(|status| !(200..300).contains(status)) {
+        return Err(BadGateway("`berhasil.status`: daftar status 200–299".to_owned()));
     }
     let pointer = |path: &Option<String>| path.as_ref().is_none_or(|path| path.starts_with('/'));
     if !pointer(&success.jalur) || !pointer(&success.id) {
-        return Err(BadGateway("`berhasil.jalur` dan `berhasil.id`: penunjuk JSON, dimulai dengan /, misalnya /data/0/id".to_owned()));
+        return Err(BadGateway(
+            "`berhasil.jalur` dan `berhasil.id`: penunjuk JSON, dimulai dengan /, misalnya /data/0/id".to_owned(),
+        ));
     }
     if success.jalur.is_some() == success.nilai.is_empty() {
-        return Err(BadGateway(
-            "`berhasil.jalur` dan `berhasil.nilai` ditulis bersama-sama".to_owned(),
-        ));
+        return Err(BadGateway("`berhasil.jalur` dan `berhasil.nilai` ditulis bersama-sama".to_owned()));
     }
     Ok(())
 }
 
 pub(super) fn network(text: &str) -> Result<(IpAddr, u8), BadGateway> {
-    let wrong = || {
-        BadGateway(format!(
-            "`izinkan_jaringan`: `{text}` bukan alamat atau jaringan, contoh 10.1.0.0/16"
-        ))
-    };
+    let wrong = || BadGateway(format!("`izinkan_jaringan`: `{text}` bukan alamat atau jaringan, contoh 10.1.0.0/16"));
     let (base, bits) = text.split_once('/').unwrap_or((text, ""));
     let base: IpAddr = base.parse().map_err(|_| wrong())?;
     let most = if base.is_ipv4() { 32 } else { 128 };
-    let bits = if bits.is_empty() {
-        most
-    } else {
-        bits.parse().map_err(|_| wrong())?
-    };
-    if bits > most {
-        Err(wrong())
-    } else {
-        Ok((base, bits))
-    }
+    let bits = if bits.is_empty() { most } else { bits.parse().map_err(|_| wrong())? };
+    if bits > most { Err(wrong()) } else { Ok((base, bits)) }
 }

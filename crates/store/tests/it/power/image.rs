@@ -28,38 +28,20 @@ impl Image {
     pub fn copy(&self, name: &str) -> Result<Self> {
         let folder = self.folder.parent().unwrap_or(Path::new("/"));
         let copy = Self::at(folder, name)?;
-        run(
-            "cp",
-            &["--sparse=always", text(&self.file), text(&copy.file)],
-        )?;
+        run("cp", &["--sparse=always", text(&self.file), text(&copy.file)])?;
         Ok(copy)
     }
 
     fn at(folder: &Path, name: &str) -> Result<Self> {
-        let image = Self {
-            file: folder.join(format!("{name}.img")),
-            folder: folder.join(name),
-        };
+        let image = Self { file: folder.join(format!("{name}.img")), folder: folder.join(name) };
         std::fs::create_dir_all(&image.folder)?;
         Ok(image)
     }
 
     pub fn mount(&self) -> Result<Mounted> {
         let options = "loop,noatime";
-        run(
-            "mount",
-            &[
-                "-t",
-                "ext4",
-                "-o",
-                options,
-                text(&self.file),
-                text(&self.folder),
-            ],
-        )?;
-        Ok(Mounted {
-            folder: self.folder.clone(),
-        })
+        run("mount", &["-t", "ext4", "-o", options, text(&self.file), text(&self.folder)])?;
+        Ok(Mounted { folder: self.folder.clone() })
     }
 }
 

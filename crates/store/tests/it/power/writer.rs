@@ -30,9 +30,7 @@ fn writes_until_the_power_is_cut_when_an_image_is_given() {
 }
 
 async fn write(folder: &Path, lossy: bool) {
-    let store = Store::open(&settings(folder, lossy), MIGRATIONS)
-        .await
-        .unwrap();
+    let store = Store::open(&settings(folder, lossy), MIGRATIONS).await.unwrap();
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..TASKS {
         let store = store.clone();
@@ -58,14 +56,9 @@ async fn one(store: &Store, chance: &dyn Chance) -> Ack {
     let (person, keep_person) = vault.new_person(now, chance).unwrap();
     let (reference, keep_text) = vault.seal(&person, &text, now, chance).unwrap();
     let photo = Ack::photo(&id);
-    let blob = store
-        .put_sealed_blob(&person, &photo, now, chance)
-        .await
-        .unwrap();
+    let blob = store.put_sealed_blob(&person, &photo, now, chance).await.unwrap();
     let mut commit = opening(&format!("case/{id}"), now);
-    commit
-        .events
-        .push(event("case.described", now, json!({ "text": reference })));
+    commit.events.push(event("case.described", now, json!({ "text": reference })));
     let named = blob.named_by(REGION, &format!("case/{id}"));
     commit.statements.extend([keep_person, keep_text, named]);
     commit.send = Some(send(&id, &id));
@@ -111,11 +104,7 @@ impl Writer {
             })
             .collect()
         });
-        Self {
-            child,
-            acks: Some(acks),
-            begun,
-        }
+        Self { child, acks: Some(acks), begun }
     }
 
     /// Waits for the first acknowledgement.
@@ -127,21 +116,14 @@ impl Writer {
     pub fn freeze(&self) {
         let pid = self.child.id();
         let kill = format!("kill -STOP {pid}");
-        assert!(
-            Command::new("sh")
-                .args(["-c", &kill])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
         let stands = |stat: String| {
             let state = stat.rsplit(')').next().unwrap_or_default().trim_start();
             state.starts_with('T')
         };
         let all_stand = || {
             let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
-            let stats =
-                tasks.map(|task| std::fs::read_to_string(task.unwrap().path().join("stat")));
+            let stats = tasks.map(|task| std::fs::read_to_string(task.unwrap().path().join("stat")));
             stats.flatten().all(stands)
         };
         while !all_stand() {

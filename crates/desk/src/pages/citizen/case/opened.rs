@@ -105,41 +105,25 @@ pub(in crate::pages::citizen) async fn opened(
         Err(failure) => return Err(failure.into()),
     };
     let files = named(v, number, &view.files);
-    let actions = view
-        .offered
-        .iter()
-        .enumerate()
-        .map(|(at, offered)| action(v, counter, &view, offered, at, &shown));
+    let actions = view.offered.iter().enumerate().map(|(at, offered)| action(v, counter, &view, offered, at, &shown));
     let actions = actions.collect::<Result<Vec<_>, _>>()?;
     let wrong = !shown.said.mistakes.is_empty() || shown.said.notice.is_some();
     let page = Page {
         v,
         head: Head::of(v, &counter.desk, &view),
-        thanks: if shown.thanks.is_empty() {
-            ""
-        } else {
-            v.t(shown.thanks)
-        },
+        thanks: if shown.thanks.is_empty() { "" } else { v.t(shown.thanks) },
         notice: shown.said.notice(v),
         summary: web::form::summary(v, &shown.said.mistakes)?,
         actions,
         lines: lines(v, &view.history, |id| {
-            view.files
-                .iter()
-                .zip(&files)
-                .find(|(file, _)| file.id == id)
-                .map(|(_, named)| named.clone())
+            view.files.iter().zip(&files).find(|(file, _)| file.id == id).map(|(_, named)| named.clone())
         }),
         answers: words::answers(v, &counter.desk, &view, true),
         found: words::answers(v, &counter.desk, &view, false),
         identity: identity(v, &view),
         secret: view.head.secret,
         anonymous: view.head.anonymous,
-        clocks: view
-            .clocks
-            .iter()
-            .map(|clock| clock_row(v, &view, clock))
-            .collect(),
+        clocks: view.clocks.iter().map(|clock| clock_row(v, &view, clock)).collect(),
         deliveries: deliveries(v, &view),
         days: view.days_lived,
         add: view.can.add_info.then(|| add_form(v, number, &shown)),
@@ -148,38 +132,19 @@ pub(in crate::pages::citizen) async fn opened(
         close: format!("/lacak/{number}/penutupan"),
         files,
     };
-    let status = if wrong {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     access::unkept(web::page_with(status, &page)?)
 }
 
 /// The page with one form as it was sent, and a refusal beside it.
 pub(in crate::pages::citizen) fn said_again(form: String, said: Said, key: FormKey) -> Shown {
-    Shown {
-        form,
-        said,
-        key: Some(key),
-        ..Shown::default()
-    }
+    Shown { form, said, key: Some(key), ..Shown::default() }
 }
 
 fn named(v: &View, number: &CaseNumber, files: &[CaseFile]) -> Vec<(String, String)> {
     let all = files.iter().enumerate().map(|(at, file)| {
-        let from = if file.from_reporter {
-            "warga-foto-anda"
-        } else {
-            "warga-foto-petugas"
-        };
-        let label = v.t2(
-            from,
-            "nomor",
-            at + 1,
-            "tanggal",
-            v.words().date_of(file.added_at),
-        );
+        let from = if file.from_reporter { "warga-foto-anda" } else { "warga-foto-petugas" };
+        let label = v.t2(from, "nomor", at + 1, "tanggal", v.words().date_of(file.added_at));
         (format!("/lacak/{number}/berkas/{}", file.id), label)
     });
     all.collect()
@@ -191,16 +156,10 @@ fn add_form(v: &View, number: &CaseNumber, shown: &Shown) -> AddForm {
     let said = own.then_some(&shown.said);
     AddForm {
         token: token(v, &name, shown.key.filter(|_| own)),
-        text: said
-            .map(|said| said.sent.text("teks").to_owned())
-            .unwrap_or_default(),
-        text_error: said
-            .map(|said| said.mistake("teks").to_owned())
-            .unwrap_or_default(),
+        text: said.map(|said| said.sent.text("teks").to_owned()).unwrap_or_default(),
+        text_error: said.map(|said| said.mistake("teks").to_owned()).unwrap_or_default(),
         handle: said.map(|said| said.draft().to_owned()).unwrap_or_default(),
-        kept: said
-            .map(|said| said.kept(v).into_iter().map(|kept| kept.name).collect())
-            .unwrap_or_default(),
+        kept: said.map(|said| said.kept(v).into_iter().map(|kept| kept.name).collect()).unwrap_or_default(),
     }
 }
 
@@ -271,11 +230,7 @@ fn reason(v: &View, offered: &Offered, said: &Said) -> Markup {
 /// The words that this page has for an action of this name; else those of the definition.
 fn titled(v: &View, prefix: &str, id: &str, label: &str) -> String {
     let key = format!("{prefix}-{id}");
-    if v.has(&key) {
-        v.t(&key).to_owned()
-    } else {
-        label.to_owned()
-    }
+    if v.has(&key) { v.t(&key).to_owned() } else { label.to_owned() }
 }
 
 fn codes(counter: &Counter, reason: &Reason, chosen: &str) -> Vec<(String, String, bool)> {
@@ -284,24 +239,16 @@ fn codes(counter: &Counter, reason: &Reason, chosen: &str) -> Vec<(String, Strin
         _ => None,
     };
     let all = list.into_iter().flatten();
-    all.map(|(code, label)| (code.clone(), label.clone(), code == chosen))
-        .collect()
+    all.map(|(code, label)| (code.clone(), label.clone(), code == chosen)).collect()
 }
 
 fn identity(v: &View, view: &CaseView) -> String {
     let Some(known) = &view.identity else {
         return String::new();
     };
-    let parts: Vec<&str> = [&known.name, &known.phone, &known.email]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
-    if parts.is_empty() {
-        v.t("warga-tanpa-kontak").to_owned()
-    } else {
-        parts.join(", ")
-    }
+    let parts: Vec<&str> =
+        [&known.name, &known.phone, &known.email].into_iter().flatten().map(String::as_str).collect();
+    if parts.is_empty() { v.t("warga-tanpa-kontak").to_owned() } else { parts.join(", ") }
 }
 
 fn deliveries(v: &View, view: &CaseView) -> Vec<(String, String, String)> {
@@ -314,11 +261,7 @@ fn deliveries(v: &View, view: &CaseView) -> Vec<(String, String, String)> {
             State::NoChannel => "warga-kabar-tanpa-kanal",
             State::Called => "warga-kabar-ditelepon",
         };
-        (
-            v.words().moment(delivery.at),
-            v.t(key).to_owned(),
-            delivery.text.clone().unwrap_or_default(),
-        )
+        (v.words().moment(delivery.at), v.t(key).to_owned(), delivery.text.clone().unwrap_or_default())
     });
     all.collect()
 }
@@ -328,21 +271,11 @@ fn clock_row(v: &View, view: &CaseView, clock: &ClockView) -> ClockRow {
         ClockRef::Total => v.t("warga-jam-total").to_owned(),
         ClockRef::Verification => v.t("warga-jam-verifikasi").to_owned(),
         ClockRef::FirstAnswer => v.t("warga-jam-jawaban").to_owned(),
-        ClockRef::Step(step) => view
-            .definition
-            .steps
-            .get(step)
-            .map_or_else(|| step.clone(), |step| step.name.clone()),
+        ClockRef::Step(step) => view.definition.steps.get(step).map_or_else(|| step.clone(), |step| step.name.clone()),
     };
     let budget = v.words().duration(clock.budget);
     let used = match clock.consumed {
-        Some(used) => v.t2(
-            "warga-jam-terpakai",
-            "terpakai",
-            amount(v, clock, used),
-            "jatah",
-            budget,
-        ),
+        Some(used) => v.t2("warga-jam-terpakai", "terpakai", amount(v, clock, used), "jatah", budget),
         None => budget,
     };
     let state = match clock.state {
@@ -353,12 +286,7 @@ fn clock_row(v: &View, view: &CaseView, clock: &ClockView) -> ClockRow {
     };
     let why = view.why.iter().filter(|line| line.clock == clock.name);
     let why = why.map(|line| (v.words().moment(line.at), words::said(v, &line.what)));
-    ClockRow {
-        name,
-        used,
-        state,
-        why: why.collect(),
-    }
+    ClockRow { name, used, state, why: why.collect() }
 }
 
 /// What was used up, in the unit of the budget.

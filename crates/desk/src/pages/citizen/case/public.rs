@@ -22,27 +22,17 @@ pub(in crate::pages::citizen) struct Outside {
 impl Outside {
     /// With a sentence of thanks, by its key; empty without.
     pub fn thanking(thanks: &'static str) -> Self {
-        Self {
-            thanks,
-            ..Self::default()
-        }
+        Self { thanks, ..Self::default() }
     }
 
     /// The code did not fit.
     pub fn locked(code_error: String) -> Self {
-        Self {
-            code_error,
-            ..Self::default()
-        }
+        Self { code_error, ..Self::default() }
     }
 
     /// The support form with its mistakes and everything in it.
     pub fn supporting(said: Said, key: FormKey) -> Self {
-        Self {
-            said,
-            key: Some(key),
-            ..Self::default()
-        }
+        Self { said, key: Some(key), ..Self::default() }
     }
 
     fn status(&self) -> StatusCode {
@@ -90,11 +80,7 @@ pub(in crate::pages::citizen) async fn shown_to_stranger(
         head: Head::of(v, &counter.desk, &view),
         lines: lines(v, &view.history, |_| None),
         code_error: &shown.code_error,
-        thanks: if shown.thanks.is_empty() {
-            ""
-        } else {
-            v.t(shown.thanks)
-        },
+        thanks: if shown.thanks.is_empty() { "" } else { v.t(shown.thanks) },
         summary: web::form::summary(v, &shown.said.mistakes)?,
         support: view.can.support.then(token),
         errors: ["_hp", "_surel"].map(|field| shown.said.mistake(field)),
