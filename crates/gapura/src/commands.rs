@@ -30,20 +30,13 @@ pub(crate) struct Call {
 /// Runs what was typed.
 pub async fn run(cli: Cli) -> Outcome {
     let lang = Lang::parse(&cli.bahasa).unwrap_or_default();
-    let call = Call {
-        data: cli.data,
-        lang,
-        json: cli.json,
-        region: cli.wilayah,
-    };
+    let call = Call { data: cli.data, lang, json: cli.json, region: cli.wilayah };
     match cli.command {
         Command::Layanan(Layanan::Cek(files)) => layanan::check(&files, lang),
         Command::Layanan(Layanan::Uji(files)) => layanan::scenarios(&files, lang),
         Command::Layanan(Layanan::Standar(files)) => layanan::standard(&files, lang),
         Command::Layanan(Layanan::Simulasi { path, jejak }) => layanan::simulate(&path, &jejak),
-        Command::Layanan(Layanan::Terbitkan { path }) => {
-            services::publish(&call, path.as_deref()).await
-        }
+        Command::Layanan(Layanan::Terbitkan { path }) => services::publish(&call, path.as_deref()).await,
         Command::Layanan(Layanan::Tarik { id }) => services::withdraw(&call, &id).await,
         Command::Layanan(Layanan::Daftar) => services::list(&call).await,
         Command::Demo(demo) => demo::run(demo, lang).await,
@@ -57,9 +50,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Petugas(petugas) => staff::run(&call, petugas).await,
         Command::Doctor => care::doctor(&call).await,
         Command::Backup { tujuan } => care::backup(&call, &tujuan).await,
-        Command::Restore { asal, database } => {
-            care::restore(&call, &asal, database.as_deref()).await
-        }
+        Command::Restore { asal, database } => care::restore(&call, &asal, database.as_deref()).await,
         Command::Kunci(crate::cli::Kunci::Putar { baru }) => care::rotate(&call, &baru).await,
     }
 }
@@ -78,14 +69,9 @@ impl Call {
         let place = match &self.region {
             None => 0,
             Some(code) => {
-                let found = house
-                    .cities
-                    .iter()
-                    .position(|city| city.regency.code == *code);
+                let found = house.cities.iter().position(|city| city.regency.code == *code);
                 found.ok_or_else(|| {
-                    anyhow::anyhow!(
-                        "wilayah {code} tidak dilayani di sini; lihat: gapura region list"
-                    )
+                    anyhow::anyhow!("wilayah {code} tidak dilayani di sini; lihat: gapura region list")
                 })?
             }
         };
@@ -105,11 +91,7 @@ pub(crate) fn private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let part = path.with_file_name(name);
     let write = || -> std::io::Result<()> {
         let mut options = std::fs::OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&part)?;
+        let mut file = options.write(true).create_new(true).mode(0o600).open(&part)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&part, path)
@@ -130,4 +112,36 @@ pub(crate) fn shell(path: &Path) -> String {
         return text;
     }
     format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_path_is_quoted_only_where_a_shell_needs_it() {
+        let typed = |text: &str| shell(Path::new(text));
+        assert_eq!(typed("/srv/kota-1"), "/srv/kota-1");
+        assert_eq!(typed("kota kita"), "'kota kita'");
+        assert_eq!(typed("kota's"), "'kota'\\''s'");
+    }
+
+    #[test]
+    fn a_private_file_is_for_its_owner_even_where_another_stood_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keluar.csv");
+        std::fs::write(&path, "lama").unwrap();
+        private(&path, b"baru").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"baru");
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_private_file_in_no_folder_names_its_path() {
+        let error = private(Path::new("/tiada/keluar.csv"), b"").unwrap_err();
+        assert!(error.to_string().contains("/tiada/keluar.csv"));
+    }
 }

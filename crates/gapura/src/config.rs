@@ -79,11 +79,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            kali: 1,
-            unggahan: 24 * 1024 * 1024,
-            tembolok_kib: 8 * 1024,
-        }
+        Self { kali: 1, unggahan: 24 * 1024 * 1024, tembolok_kib: 8 * 1024 }
     }
 }
 
@@ -133,21 +129,14 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, String> {
         let config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         if config.wilayah.is_empty() {
-            return Err(
-                "wilayah: sebutkan paling sedikit satu, misalnya [[wilayah]] kode = \"35.17\""
-                    .to_owned(),
-            );
+            return Err("wilayah: sebutkan paling sedikit satu, misalnya [[wilayah]] kode = \"35.17\"".to_owned());
         }
         for region in &config.wilayah {
-            kernel::AreaCode::parse(&region.kode)
-                .map_err(|error| format!("wilayah.kode: {error}"))?;
+            kernel::AreaCode::parse(&region.kode).map_err(|error| format!("wilayah.kode: {error}"))?;
         }
-        for address in std::iter::once(&config.alamat).chain(
-            config
-                .wilayah
-                .iter()
-                .filter_map(|region| region.alamat.as_ref()),
-        ) {
+        for address in
+            std::iter::once(&config.alamat).chain(config.wilayah.iter().filter_map(|region| region.alamat.as_ref()))
+        {
             check_address(address)?;
         }
         Ok(config)
@@ -175,18 +164,12 @@ impl Config {
 /// # Errors
 /// The file cannot be changed safely; the sentence says what to write by hand.
 pub fn with_key(text: &str, name: &str, value: &str) -> Result<String, String> {
-    let head = text
-        .lines()
-        .position(|line| line.trim_start().starts_with('['))
-        .unwrap_or(usize::MAX);
+    let head = text.lines().position(|line| line.trim_start().starts_with('[')).unwrap_or(usize::MAX);
     let line = format!("{name} = {}", toml::Value::from(value));
-    let named = |line: &str| {
-        line.strip_prefix(name)
-            .is_some_and(|rest| rest.trim_start().starts_with('='))
-    };
+    let named = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='));
     let place = |wanted: &dyn Fn(&str) -> bool| text.lines().take(head).position(wanted);
-    let at = place(&|line| named(line.trim_start()))
-        .or_else(|| place(&|line| line.strip_prefix("# ").is_some_and(named)));
+    let at =
+        place(&|line| named(line.trim_start())).or_else(|| place(&|line| line.strip_prefix("# ").is_some_and(named)));
     let mut lines: Vec<&str> = text.lines().collect();
     match at {
         Some(at) => lines.splice(at..=at, [line.as_str()]),
@@ -209,30 +192,21 @@ pub fn with_key(text: &str, name: &str, value: &str) -> Result<String, String> {
 /// # Errors
 /// The file cannot be changed safely; the sentence says what to write by hand.
 pub fn with_region(text: &str, code: &str, host: Option<&str>) -> Result<String, String> {
-    let hosts = host.map_or_else(String::new, |host| {
-        format!("host = [{}]\n", toml::Value::from(host))
-    });
+    let hosts = host.map_or_else(String::new, |host| format!("host = [{}]\n", toml::Value::from(host)));
     let entry = format!("[[wilayah]]\nkode = \"{code}\"\n{hosts}");
     // At the end: there it can fall into no other table.
     let changed = format!("{}\n\n{entry}", text.trim_end());
     let by_hand = || format!("tulis sendiri di {FILE}:\n{entry}");
-    let (before, after) = (
-        Config::parse(text)?,
-        Config::parse(&changed).map_err(|_| by_hand())?,
-    );
+    let (before, after) = (Config::parse(text)?, Config::parse(&changed).map_err(|_| by_hand())?);
     let grown = after.wilayah.len() == before.wilayah.len() + 1
-        && after
-            .wilayah
-            .last()
-            .is_some_and(|region| region.kode == code);
+        && after.wilayah.last().is_some_and(|region| region.kode == code);
     if grown { Ok(changed) } else { Err(by_hand()) }
 }
 
 /// Plain HTTP is for this machine only: passwords and codes must not cross a network in the open.
 fn check_address(address: &str) -> Result<(), String> {
     let loopback = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-    let fine =
-        address.starts_with("https://") || loopback.iter().any(|start| address.starts_with(start));
+    let fine = address.starts_with("https://") || loopback.iter().any(|start| address.starts_with(start));
     if fine && !address.ends_with('/') {
         return Ok(());
     }
@@ -297,10 +271,7 @@ mod tests {
     fn the_template_that_init_writes_is_read_back() {
         let config = Config::parse(&template("64.72", None, None)).unwrap();
         assert_eq!(config.wilayah[0].kode, "64.72");
-        assert_eq!(
-            config.database(Path::new("/srv/kota")),
-            "sqlite:/srv/kota/gapura.db"
-        );
+        assert_eq!(config.database(Path::new("/srv/kota")), "sqlite:/srv/kota/gapura.db");
         assert_eq!(config.batas.kali, 1);
     }
 
@@ -338,10 +309,60 @@ mod tests {
 
     #[test]
     fn a_configuration_without_a_region_says_what_to_write() {
-        assert!(
-            Config::parse("wilayah = []")
-                .unwrap_err()
-                .contains("[[wilayah]]")
-        );
+        assert!(Config::parse("wilayah = []").unwrap_err().contains("[[wilayah]]"));
+    }
+
+    #[test]
+    fn a_key_is_set_where_the_template_offers_it_and_nothing_else_changes() {
+        let text = template("64.72", None, None);
+        let changed = with_key(&text, "kunci", "/etc/gapura/baru").unwrap();
+        let config = Config::parse(&changed).unwrap();
+        assert_eq!(config.kunci.as_deref(), Some(Path::new("/etc/gapura/baru")));
+        assert_eq!(changed.lines().count(), text.lines().count());
+    }
+
+    #[test]
+    fn a_key_that_is_set_already_is_replaced() {
+        let text = template("64.72", Some("postgres://a@b/c"), None);
+        let changed = with_key(&text, "basis_data", "sqlite:lain.db").unwrap();
+        assert_eq!(Config::parse(&changed).unwrap().basis_data, "sqlite:lain.db");
+        assert!(!changed.contains("postgres://a@b/c"));
+    }
+
+    #[test]
+    fn a_key_of_a_table_is_not_taken_for_one_of_the_head() {
+        let text = "[[wilayah]]\nkode = \"35.17\"\n";
+        let changed = with_key(text, "kode", "x").unwrap();
+        assert!(changed.starts_with("kode = \"x\"\n[[wilayah]]\nkode = \"35.17\""));
+    }
+
+    #[test]
+    fn a_value_with_quotes_is_written_so_that_it_is_read_back() {
+        let text = template("64.72", None, None);
+        let changed = with_key(&text, "kunci", "/a \"b\"\\c").unwrap();
+        let config = Config::parse(&changed).unwrap();
+        assert_eq!(config.kunci.as_deref(), Some(Path::new("/a \"b\"\\c")));
+    }
+
+    #[test]
+    fn a_region_joins_behind_tables_of_any_kind() {
+        let text = template("64.72", None, None) + "[surel]\nserver = \"s\"\nport = 25\npengirim = \"a@b.id\"";
+        let changed = with_region(&text, "35.17", Some("jombang.id")).unwrap();
+        let config = Config::parse(&changed).unwrap();
+        assert_eq!(config.wilayah[1].host, ["jombang.id"]);
+        assert!(config.surel.is_some());
+    }
+
+    #[test]
+    fn regions_in_one_line_are_left_to_the_operator() {
+        let text = "wilayah = [{ kode = \"64.72\" }]\n";
+        let why = with_region(text, "35.17", None).unwrap_err();
+        assert!(why.contains("[[wilayah]]\nkode = \"35.17\""), "{why}");
+    }
+
+    #[test]
+    fn the_password_of_a_database_is_never_said() {
+        let config = Config::parse(&template("64.72", Some("postgres://u:rahasia@h/d"), None)).unwrap();
+        assert_eq!(config.database_name(), "postgres://…@h/d");
     }
 }
