@@ -67,26 +67,14 @@ pub struct Period {
 impl Period {
     /// The twelve months that end with the month of `date`.
     pub fn year_to(date: Date) -> Self {
-        let first = date
-            .first_of_month()
-            .saturating_sub(jiff::Span::new().months(11));
-        Self {
-            from: month(first),
-            to: month(date),
-        }
+        let first = date.first_of_month().saturating_sub(jiff::Span::new().months(11));
+        Self { from: month(first), to: month(date) }
     }
 
     /// Reads two months; one that is not of the form `2026-11`, or an end before the beginning, is `None`.
     pub fn parse(from: &str, to: &str) -> Option<Self> {
-        let is_month = |text: &str| {
-            format!("{text}-01")
-                .parse::<Date>()
-                .is_ok_and(|date| month(date) == text)
-        };
-        (is_month(from) && is_month(to) && from <= to).then(|| Self {
-            from: from.to_owned(),
-            to: to.to_owned(),
-        })
+        let is_month = |text: &str| format!("{text}-01").parse::<Date>().is_ok_and(|date| month(date) == text);
+        (is_month(from) && is_month(to) && from <= to).then(|| Self { from: from.to_owned(), to: to.to_owned() })
     }
 }
 
@@ -229,10 +217,7 @@ impl Counts {
 
     /// First answers in time, of those of which it is known.
     pub fn answered_share(&self) -> Option<f64> {
-        share(
-            self.answered_in_time,
-            self.answered_in_time + self.answered_late,
-        )
+        share(self.answered_in_time, self.answered_in_time + self.answered_late)
     }
 
     /// Ends in time, of those of which it is known.
@@ -328,10 +313,7 @@ pub fn hidden(lines: &[Line]) -> Vec<bool> {
     let small = |line: &Line| (1..SMALLEST).contains(&line.counts.received);
     let mut hidden: Vec<bool> = lines.iter().map(small).collect();
     if hidden.iter().filter(|hide| **hide).count() == 1 {
-        let next = lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| line.counts.received >= SMALLEST);
+        let next = lines.iter().enumerate().filter(|(_, line)| line.counts.received >= SMALLEST);
         if let Some((place, _)) = next.min_by_key(|(_, line)| line.counts.received)
             && let Some(hide) = hidden.get_mut(place)
         {
@@ -347,15 +329,10 @@ mod tests {
 
     #[test]
     fn a_bucket_begins_where_the_one_before_ends() {
-        for thousandths in [
-            0, 99, 100, 19_999, 20_000, 20_999, 21_000, 199_999, 200_000, 1_000_000,
-        ] {
+        for thousandths in [0, 99, 100, 19_999, 20_000, 20_999, 21_000, 199_999, 200_000, 1_000_000] {
             let bucket = bucket(thousandths);
             let days = thousandths as f64 / 1000.0;
-            assert!(
-                beginning(bucket) <= days && days < beginning(bucket + 1),
-                "{thousandths}"
-            );
+            assert!(beginning(bucket) <= days && days < beginning(bucket + 1), "{thousandths}");
         }
     }
 
@@ -381,34 +358,17 @@ mod tests {
     #[test]
     fn a_period_runs_forward_over_real_months() {
         assert!(Period::parse("2026-01", "2026-12").is_some());
-        for (from, to) in [
-            ("2026-02", "2026-01"),
-            ("2026-13", "2027-01"),
-            ("2026-1", "2026-02"),
-            ("", ""),
-            ("26-01", "26-02"),
-        ] {
+        for (from, to) in
+            [("2026-02", "2026-01"), ("2026-13", "2027-01"), ("2026-1", "2026-02"), ("", ""), ("26-01", "26-02")]
+        {
             assert_eq!(Period::parse(from, to), None, "{from} {to}");
         }
-        assert_eq!(
-            Period::year_to(jiff::civil::date(2026, 1, 31)).from,
-            "2025-02"
-        );
+        assert_eq!(Period::year_to(jiff::civil::date(2026, 1, 31)).from, "2025-02");
     }
 
     fn lines(received: &[i64]) -> Vec<Line> {
-        let counts = received.iter().map(|received| Counts {
-            received: *received,
-            ..Counts::default()
-        });
-        counts
-            .map(|counts| Line {
-                key: String::new(),
-                counts,
-                answer_days: None,
-                finish_days: None,
-            })
-            .collect()
+        let counts = received.iter().map(|received| Counts { received: *received, ..Counts::default() });
+        counts.map(|counts| Line { key: String::new(), counts, answer_days: None, finish_days: None }).collect()
     }
 
     #[test]
@@ -416,5 +376,32 @@ mod tests {
         assert_eq!(hidden(&lines(&[3, 20, 9])), [true, false, true]);
         assert_eq!(hidden(&lines(&[3, 20, 2])), [true, false, true]);
         assert_eq!(hidden(&lines(&[0, 20, 9])), [false, false, false]);
+    }
+
+    #[test]
+    fn time_before_the_report_falls_into_the_first_bucket() {
+        assert_eq!((bucket(-500), bucket(0), bucket(99)), (0, 0, 0));
+    }
+
+    #[test]
+    fn a_report_of_new_years_eve_counts_in_the_month_of_its_own_zone() {
+        let at = kernel::Instant::parse("2026-12-31T17:30:00Z").unwrap();
+        assert_eq!(month_of(at, Zone::Wib), "2027-01");
+        let earlier = kernel::Instant::parse("2026-12-31T16:30:00Z").unwrap();
+        assert_eq!(month_of(earlier, Zone::Wib), "2026-12");
+        assert_eq!(month_of(earlier, Zone::Wita), "2027-01");
+    }
+
+    #[test]
+    fn the_usual_period_is_twelve_months_that_end_with_this_one() {
+        let period = Period::year_to(jiff::civil::date(2026, 2, 10));
+        assert_eq!(Period::parse("2025-03", "2026-02"), Some(period));
+    }
+
+    #[test]
+    fn shares_are_of_what_is_known_and_not_of_all() {
+        let counts = Counts { received: 10, answered: 8, answered_in_time: 3, answered_late: 1, ..Counts::default() };
+        assert_eq!(counts.answered_share(), Some(0.75));
+        assert_eq!(counts.finished_share(), None);
     }
 }
