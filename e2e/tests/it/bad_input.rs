@@ -1,6 +1,7 @@
 //! Wrong, forged, late and doubled input, as people see it in a browser.
 
-use crate::browser::{Browser, Screen, in_window, is_there};
+use crate::browser::{Browser, Screen, in_window};
+use crate::machine::is_there;
 use crate::people::{Put, photo};
 use crate::people::{act, open_case, receipt, report, sign_in, stranger, track};
 use crate::town::{Town, VILLAGE};
@@ -8,18 +9,12 @@ use anyhow::{Result, ensure};
 
 const FORM: &str = "form#lapor";
 
-async fn in_town(
-    screen: Screen,
-    journey: impl AsyncFnOnce(&Town, &Browser) -> Result<()>,
-) -> Result<()> {
+async fn in_town(screen: Screen, journey: impl AsyncFnOnce(&Town, &Browser) -> Result<()>) -> Result<()> {
     if !is_there() {
         return Ok(());
     }
     let town = Town::open().await?;
-    in_window(&town.base, screen, async |window: &Browser| {
-        journey(&town, window).await
-    })
-    .await
+    in_window(&town.base, screen, async |window: &Browser| journey(&town, window).await).await
 }
 
 /// Fills in the road form with what is required.
@@ -34,28 +29,19 @@ async fn fill(window: &Browser, landmark: &str) -> Result<()> {
 
 #[tokio::test]
 async fn script_in_a_name_is_text_for_residents_and_officers() -> Result<()> {
-    const EVIL: &str =
-        "<img src=x onerror=\"document.title='jebol'\"><script>document.title='jebol'</script>";
+    const EVIL: &str = "<img src=x onerror=\"document.title='jebol'\"><script>document.title='jebol'</script>";
     in_town(Screen::PHONE, async |_, window| {
         fill(window, EVIL).await?;
         window.fill("_nama", EVIL).await?;
         window.send(FORM).await?;
         let receipt = receipt(window).await?;
         track(window, &receipt).await?;
-        window
-            .sees("<script>document.title='jebol'</script>")
-            .await?;
+        window.sees("<script>document.title='jebol'</script>").await?;
         sign_in(window, "sari").await?;
         open_case(window, &receipt.number).await?;
         window.sees("<img src=x onerror=").await?;
-        ensure!(
-            !window.client.title().await?.contains("jebol"),
-            "the script ran"
-        );
-        ensure!(
-            !window.has("main img, main script").await?,
-            "the text became part of the page"
-        );
+        ensure!(!window.client.title().await?.contains("jebol"), "the script ran");
+        ensure!(!window.has("main img, main script").await?, "the text became part of the page");
         let said = window.complaints().await?;
         ensure!(said.is_empty(), "{said:?}");
         Ok(())
@@ -67,9 +53,7 @@ async fn script_in_a_name_is_text_for_residents_and_officers() -> Result<()> {
 async fn a_forged_form_is_refused_with_advice() -> Result<()> {
     in_town(Screen::PLAIN_PHONE, async |_, window| {
         fill(window, "depan pasar").await?;
-        window
-            .eval("document.querySelector('[name=_tanda]').value = 'palsu'")
-            .await?;
+        window.eval("document.querySelector('[name=_tanda]').value = 'palsu'").await?;
         window.send(FORM).await?;
         window.sees("Buka formulirnya dari situs ini").await
     })
@@ -85,10 +69,7 @@ async fn a_form_that_stood_open_too_long_comes_back_with_everything_in_it() -> R
         window.send(FORM).await?;
         window.sees("terbuka terlalu lama").await?;
         ensure!(
-            window
-                .eval("document.querySelector('[name=\"lokasi.patokan\"]').value")
-                .await?
-                == "dekat jembatan gantung"
+            window.eval("document.querySelector('[name=\"lokasi.patokan\"]').value").await? == "dekat jembatan gantung"
         );
         window.sees("Foto 1").await?;
         window.send(FORM).await?;
@@ -106,10 +87,7 @@ async fn the_back_button_and_a_second_press_give_the_same_receipt() -> Result<()
         window.client.back().await?;
         window.send(FORM).await?;
         let second = receipt(window).await?;
-        ensure!(
-            first.number == second.number && first.code == second.code,
-            "{first:?} {second:?}"
-        );
+        ensure!(first.number == second.number && first.code == second.code, "{first:?} {second:?}");
         Ok(())
     })
     .await
@@ -162,18 +140,8 @@ async fn a_photo_that_is_none_is_named_and_the_answers_stay() -> Result<()> {
         window.form(FORM).await?.attach("foto", &file).await?;
         window.send(FORM).await?;
         window.sees("bukan foto").await?;
-        ensure!(
-            window
-                .eval("document.querySelector('[name=\"lokasi.patokan\"]').value")
-                .await?
-                == "depan pasar"
-        );
-        ensure!(
-            window
-                .eval("document.querySelector('[name=jenis_rusak][value=lubang]').checked")
-                .await?
-                == true
-        );
+        ensure!(window.eval("document.querySelector('[name=\"lokasi.patokan\"]').value").await? == "depan pasar");
+        ensure!(window.eval("document.querySelector('[name=jenis_rusak][value=lubang]').checked").await? == true);
         window.send(FORM).await?;
         receipt(window).await.map(|_| ())
     })
@@ -206,13 +174,7 @@ async fn the_second_of_two_officers_learns_what_happened_and_loses_no_word() -> 
         form.fill("teks", "Petugas kami datang besok pagi.").await?;
         in_window(&town.base, Screen::DESK, async |fast: &Browser| {
             sign_in(fast, "sari").await?;
-            act(
-                fast,
-                &known.number,
-                "verifikasi.teruskan",
-                &[Put::Choose("status_jalan", "kabupaten")],
-            )
-            .await
+            act(fast, &known.number, "verifikasi.teruskan", &[Put::Choose("status_jalan", "kabupaten")]).await
         })
         .await?;
         form.send().await?;

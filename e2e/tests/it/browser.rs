@@ -1,19 +1,16 @@
 //! A real Chromium, driven through chromedriver. Each test opens a window of its own.
 
+use crate::form::Form;
+use crate::machine::{CHROMIUM, driver_port, pictures, program};
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 /// How long a page may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
-const CHROMIUM: (&str, &str) = ("GAPURA_TEST_CHROMIUM", "/usr/bin/chromium");
-const DRIVER: (&str, &str) = ("GAPURA_TEST_CHROMEDRIVER", "/usr/bin/chromedriver");
 
 /// What kind of visitor sits before the screen.
 #[derive(Clone, Copy, Debug)]
@@ -28,23 +25,11 @@ pub struct Screen {
 
 impl Screen {
     /// A phone with scripts off, the least that must work.
-    pub const PLAIN_PHONE: Self = Self {
-        width: 360,
-        script: false,
-        dark: false,
-    };
+    pub const PLAIN_PHONE: Self = Self { width: 360, script: false, dark: false };
     /// A phone with scripts on.
-    pub const PHONE: Self = Self {
-        width: 360,
-        script: true,
-        dark: false,
-    };
+    pub const PHONE: Self = Self { width: 360, script: true, dark: false };
     /// An office computer.
-    pub const DESK: Self = Self {
-        width: 1280,
-        script: true,
-        dark: false,
-    };
+    pub const DESK: Self = Self { width: 1280, script: true, dark: false };
 }
 
 /// One window.
@@ -66,22 +51,12 @@ impl std::fmt::Debug for CdpCommand {
 }
 
 impl WebDriverCompatibleCommand for CdpCommand {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
-        base.join(&format!(
-            "session/{}/goog/cdp/execute",
-            session.unwrap_or_default()
-        ))
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (
-            http::Method::POST,
-            Some(json!({ "cmd": self.name, "params": self.parameters }).to_string()),
-        )
+        (http::Method::POST, Some(json!({ "cmd": self.name, "params": self.parameters }).to_string()))
     }
 }
 
@@ -89,19 +64,12 @@ impl WebDriverCompatibleCommand for CdpCommand {
 struct BrowserLog;
 
 impl WebDriverCompatibleCommand for BrowserLog {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
         base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (
-            http::Method::POST,
-            Some(json!({ "type": "browser" }).to_string()),
-        )
+        (http::Method::POST, Some(json!({ "type": "browser" }).to_string()))
     }
 }
 
@@ -124,43 +92,32 @@ impl Browser {
         ];
         let mut capabilities = serde_json::Map::new();
         let binary = program(CHROMIUM.0, CHROMIUM.1).context("chromium")?;
-        capabilities.insert("goog:chromeOptions".to_owned(), json!({ "args": arguments, "binary": binary, "prefs": { "intl.accept_languages": "id" } }));
+        capabilities.insert(
+            "goog:chromeOptions".to_owned(),
+            json!({ "args": arguments, "binary": binary, "prefs": { "intl.accept_languages": "id" } }),
+        );
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{}", driver_port()?))
             .await
             .context("open a window through chromedriver")?;
-        let browser = Self {
-            client,
-            base: base.to_owned(),
-        };
+        let browser = Self { client, base: base.to_owned() };
         browser.resize(screen.width).await?;
         browser.dark(screen.dark).await?;
-        browser
-            .cdp(
-                "Emulation.setScriptExecutionDisabled",
-                json!({ "value": !screen.script }),
-            )
-            .await?;
+        browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": !screen.script })).await?;
         Ok(browser)
     }
 
     /// Sends a command of the Chrome DevTools Protocol.
     pub async fn cdp(&self, name: &'static str, parameters: Value) -> Result<Value> {
-        Ok(self
-            .client
-            .issue_cmd(CdpCommand { name, parameters })
-            .await?)
+        Ok(self.client.issue_cmd(CdpCommand { name, parameters }).await?)
     }
 
     /// Makes the page `width` CSS pixels wide, as a phone of that size would.
     pub async fn resize(&self, width: u32) -> Result<()> {
-        let metrics =
-            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
-        self.cdp("Emulation.setDeviceMetricsOverride", metrics)
-            .await
-            .map(|_| ())
+        let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await.map(|_| ())
     }
 
     /// Goes to a path of the server.
@@ -170,13 +127,7 @@ impl Browser {
 
     /// The path of the present page with its query.
     pub async fn path(&self) -> Result<String> {
-        Ok(self
-            .client
-            .current_url()
-            .await?
-            .as_str()
-            .trim_start_matches(&self.base)
-            .to_owned())
+        Ok(self.client.current_url().await?.as_str().trim_start_matches(&self.base).to_owned())
     }
 
     /// The visible text of the page.
@@ -190,22 +141,14 @@ impl Browser {
         // Where it does not come in time, the text below says what came instead.
         let _ = self.wait_for(Locator::XPath(&there)).await;
         let text = self.text().await?;
-        ensure!(
-            text.contains(words),
-            "the page {} does not say \"{words}\"; it says:\n{text}",
-            self.path().await?
-        );
+        ensure!(text.contains(words), "the page {} does not say \"{words}\"; it says:\n{text}", self.path().await?);
         Ok(())
     }
 
     /// Fails if the page shows `words`.
     pub async fn lacks(&self, words: &str) -> Result<()> {
         let text = self.text().await?;
-        ensure!(
-            !text.contains(words),
-            "the page {} says \"{words}\":\n{text}",
-            self.path().await?
-        );
+        ensure!(!text.contains(words), "the page {} says \"{words}\":\n{text}", self.path().await?);
         Ok(())
     }
 
@@ -216,20 +159,11 @@ impl Browser {
 
     /// Waits for a form; where it lies in a closed part of the page, opens that part.
     pub async fn form(&self, css: &str) -> Result<Form<'_>> {
-        let element = self
-            .wait_for(Locator::Css(css))
-            .await
-            .with_context(|| format!("form {css}"))?;
-        if let Ok(summary) = element
-            .find(Locator::XPath("ancestor::details[not(@open)]/summary"))
-            .await
-        {
+        let element = self.wait_for(Locator::Css(css)).await.with_context(|| format!("form {css}"))?;
+        if let Ok(summary) = element.find(Locator::XPath("ancestor::details[not(@open)]/summary")).await {
             summary.click().await?;
         }
-        Ok(Form {
-            browser: self,
-            element,
-        })
+        Ok(Form { browser: self, element })
     }
 
     /// Sends the form that `css` names by its button.
@@ -253,28 +187,18 @@ impl Browser {
 
     /// Follows a link.
     pub async fn follow(&self, css: &str) -> Result<()> {
-        self.wait_for(Locator::Css(css))
-            .await
-            .with_context(|| css.to_owned())?
-            .click()
-            .await?;
+        self.wait_for(Locator::Css(css)).await.with_context(|| css.to_owned())?.click().await?;
         Ok(())
     }
 
-    async fn wait_for(&self, what: Locator<'_>) -> Result<Element> {
-        Ok(self
-            .client
-            .wait()
-            .at_most(PATIENCE)
-            .for_element(what)
-            .await?)
+    /// Waits for an element.
+    pub async fn wait_for(&self, what: Locator<'_>) -> Result<Element> {
+        Ok(self.client.wait().at_most(PATIENCE).for_element(what).await?)
     }
 
     /// Presses the button or follows the link that says `words`.
     pub async fn press(&self, words: &str) -> Result<()> {
-        let path = format!(
-            "//*[self::button or self::a or self::summary][contains(normalize-space(.), \"{words}\")]"
-        );
+        let path = format!("//*[self::button or self::a or self::summary][contains(normalize-space(.), \"{words}\")]");
         Ok(self
             .wait_for(Locator::XPath(&path))
             .await
@@ -286,10 +210,7 @@ impl Browser {
     /// Runs script in the page for the tester (also where the page's own scripts are off).
     pub async fn eval(&self, expression: &str) -> Result<Value> {
         let answer = self
-            .cdp(
-                "Runtime.evaluate",
-                json!({ "expression": expression, "awaitPromise": true, "returnByValue": true }),
-            )
+            .cdp("Runtime.evaluate", json!({ "expression": expression, "awaitPromise": true, "returnByValue": true }))
             .await?;
         ensure!(answer.get("exceptionDetails").is_none(), "{answer}");
         Ok(answer["result"]["value"].clone())
@@ -307,26 +228,22 @@ impl Browser {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(PATIENCE, gone)
-            .await
-            .context("no other page came")?;
-        self.wait_for(Locator::Css("body > footer, main"))
-            .await
-            .map(|_| ())
+        tokio::time::timeout(PATIENCE, gone).await.context("no other page came")?;
+        self.wait_for(Locator::Css("body > footer, main")).await.map(|_| ())
     }
 
     /// A picture of the whole page.
     pub async fn picture(&self) -> Result<Vec<u8>> {
         let metrics = self.cdp("Page.getLayoutMetrics", json!({})).await?;
         let size = &metrics["cssContentSize"];
-        let clip =
-            json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
-        let answer = self
-            .cdp(
-                "Page.captureScreenshot",
-                json!({ "format": "png", "captureBeyondViewport": true, "clip": clip }),
-            )
-            .await?;
+        self.clip(&size["width"], &size["height"]).await
+    }
+
+    /// A picture of the upper part of the page.
+    pub async fn clip(&self, width: &Value, height: &Value) -> Result<Vec<u8>> {
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
+        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let answer = self.cdp("Page.captureScreenshot", wish).await?;
         decode(answer["data"].as_str().unwrap_or_default())
     }
 
@@ -335,11 +252,8 @@ impl Browser {
         let scheme = if dark { "dark" } else { "light" };
         // Without motion, so that colours are measured and not their way from one to the other.
         let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
-        let wish =
-            json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, still] });
-        self.cdp("Emulation.setEmulatedMedia", wish)
-            .await
-            .map(|_| ())
+        let wish = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }, still] });
+        self.cdp("Emulation.setEmulatedMedia", wish).await.map(|_| ())
     }
 
     /// What the browser complained about since it was last asked.
@@ -348,11 +262,7 @@ impl Browser {
         let entries = log.as_array().cloned().unwrap_or_default();
         let text = |entry: &Value| entry["message"].as_str().unwrap_or_default().to_owned();
         // An answer with a status is an answer, and checked by the test that asked for it.
-        Ok(entries
-            .iter()
-            .map(text)
-            .filter(|said| !said.contains("the server responded with a status of"))
-            .collect())
+        Ok(entries.iter().map(text).filter(|said| !said.contains("the server responded with a status of")).collect())
     }
 }
 
@@ -361,190 +271,16 @@ fn decode(text: &str) -> Result<Vec<u8>> {
     Ok(base64::engine::general_purpose::STANDARD.decode(text)?)
 }
 
-/// A form of the page.
-pub struct Form<'a> {
-    browser: &'a Browser,
-    element: Element,
-}
-
-impl Form<'_> {
-    async fn field(&self, css: &str) -> Result<Element> {
-        self.element
-            .find(Locator::Css(css))
-            .await
-            .with_context(|| format!("field {css}"))
-    }
-
-    /// Types into a field, replacing what stood there.
-    pub async fn fill(&self, name: &str, value: &str) -> Result<()> {
-        let field = self
-            .field(&format!("[name=\"{name}\"]:not([type=hidden])"))
-            .await?;
-        field.clear().await?;
-        Ok(field.send_keys(value).await?)
-    }
-
-    /// Chooses a radio button or ticks a box.
-    pub async fn choose(&self, name: &str, value: &str) -> Result<()> {
-        Ok(self
-            .field(&format!("input[name=\"{name}\"][value=\"{value}\"]"))
-            .await?
-            .click()
-            .await?)
-    }
-
-    /// Chooses an entry of a drop-down list.
-    pub async fn select(&self, name: &str, value: &str) -> Result<()> {
-        Ok(self
-            .field(&format!("select[name=\"{name}\"]"))
-            .await?
-            .select_by_value(value)
-            .await?)
-    }
-
-    /// Attaches a file.
-    pub async fn attach(&self, name: &str, file: &Path) -> Result<()> {
-        let field = self
-            .field(&format!("input[type=file][name=\"{name}\"]"))
-            .await?;
-        field.send_keys(&file.display().to_string()).await?;
-        // Where script makes photos smaller, it says so on the form until it is done.
-        let ready = format!("form:not([aria-busy]) input[type=file][name=\"{name}\"]");
-        self.browser
-            .wait_for(Locator::Css(&ready))
-            .await
-            .map(|_| ())
-    }
-
-    /// Types a date in the order that this browser shows.
-    pub async fn date(&self, name: &str, date: &str) -> Result<()> {
-        let field = self.field(&format!("input[name=\"{name}\"]")).await?;
-        let [year, month, day] = date.split('-').collect::<Vec<_>>()[..] else {
-            anyhow::bail!("no date: {date}")
-        };
-        for typed in [format!("{day}{month}{year}"), format!("{month}{day}{year}")] {
-            field.send_keys(&typed).await?;
-            if field.prop("value").await?.as_deref() == Some(date) {
-                return Ok(());
-            }
-            field.clear().await?;
-        }
-        anyhow::bail!("the browser takes no date {date} in {name}")
-    }
-
-    /// Names of the fields that a person can fill in.
-    pub async fn names(&self) -> Result<Vec<String>> {
-        let mut names = Vec::new();
-        for field in self
-            .element
-            .find_all(Locator::Css("input:not([type=hidden]), select, textarea"))
-            .await?
-        {
-            names.extend(field.attr("name").await?);
-        }
-        names.dedup();
-        Ok(names)
-    }
-
-    /// Presses its first button and waits for the next page.
-    pub async fn send(self) -> Result<()> {
-        let before = self.browser.document().await?;
-        let button = self
-            .element
-            .find(Locator::Css("button[type=submit], button:not([type])"))
-            .await
-            .context("button")?;
-        button.click().await?;
-        self.browser.arrived(&before).await
-    }
-}
-
-/// The folder for pictures, beside the build.
-pub fn pictures() -> Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pictures");
-    std::fs::create_dir_all(&folder)?;
-    Ok(folder.canonicalize()?)
-}
-
-/// A program of the machine: named by the run of all tests, else where Debian has it.
-pub fn program(variable: &str, usual: &str) -> Option<PathBuf> {
-    let path = std::env::var_os(variable).map_or_else(|| PathBuf::from(usual), PathBuf::from);
-    path.is_file().then_some(path)
-}
-
-/// Told in the form that the run of all tests puts into its table.
-pub fn absent(name: &str, why: &str) {
-    use std::io::Write as _;
-    // Past the capture of the test harness; nobody reads it where there is no standard output.
-    let _ = std::io::stdout().write_all(format!("\nABSENT: {name}: {why}\n").as_bytes());
-}
-
-/// Whether this machine has the browser; if not, that is told.
-pub fn is_there() -> bool {
-    let all = [CHROMIUM, DRIVER]
-        .iter()
-        .all(|(variable, usual)| program(variable, usual).is_some());
-    if !all {
-        absent("browser", "chromium and chromedriver are not installed");
-    }
-    all
-}
-
 /// Lets `journey` use a window; a picture of a page that failed is kept, and the window is closed in any case.
-pub async fn in_window(
-    base: &str,
-    screen: Screen,
-    journey: impl AsyncFnOnce(&Browser) -> Result<()>,
-) -> Result<()> {
+pub async fn in_window(base: &str, screen: Screen, journey: impl AsyncFnOnce(&Browser) -> Result<()>) -> Result<()> {
     let browser = Browser::open(base, screen).await?;
     let outcome = journey(&browser).await;
     if outcome.is_err() {
-        let name = std::thread::current()
-            .name()
-            .unwrap_or("journey")
-            .replace("::", "-");
+        let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
         if let Ok(picture) = browser.picture().await {
-            std::fs::write(
-                pictures()?.join(format!("gagal-{name}-{}.png", screen.width)),
-                picture,
-            )?;
+            std::fs::write(pictures()?.join(format!("gagal-{name}-{}.png", screen.width)), picture)?;
         }
     }
     browser.client.close().await?;
     outcome
-}
-
-/// The port of the one chromedriver of this test run; it ends with the run.
-fn driver_port() -> Result<u16> {
-    static PORT: OnceLock<Mutex<Option<u16>>> = OnceLock::new();
-    let mut driver = PORT
-        .get_or_init(|| Mutex::new(None))
-        .lock()
-        .map_err(|_| anyhow::anyhow!("another test broke the driver"))?;
-    if let Some(port) = *driver {
-        return Ok(port);
-    }
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?
-        .local_addr()?
-        .port();
-    let binary = program(DRIVER.0, DRIVER.1).context("chromedriver")?;
-    // The thread that starts the driver must live as long as the run: its end would end the driver too.
-    std::thread::spawn(move || {
-        let mut command = Command::new("setpriv");
-        command
-            .args(["--pdeathsig", "KILL"])
-            .arg(binary)
-            .arg(format!("--port={port}"));
-        if let Ok(mut child) = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
-            let _ = child.wait();
-        }
-    });
-    for _ in 0..400 {
-        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            *driver = Some(port);
-            return Ok(port);
-        }
-        std::thread::sleep(Duration::from_millis(25));
-    }
-    anyhow::bail!("chromedriver did not listen within 10 s")
 }

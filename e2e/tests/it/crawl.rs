@@ -1,7 +1,8 @@
 //! Every page, looked over: light and dark, at 320, 360 and 1280 px, by axe, by keyboard, on the scales.
 
-use crate::browser::{Browser, Screen, in_window, is_there};
+use crate::browser::{Browser, Screen, in_window};
 use crate::inspection::{CITIZEN, Inspector, OFFICER};
+use crate::machine::is_there;
 use crate::people::{report, stranger, track};
 use crate::town::{PASSWORD, Town};
 use anyhow::{Context, Result, ensure};
@@ -17,17 +18,9 @@ async fn sign_in(office: &Browser, name: &str) -> Result<()> {
 
 /// The address of the first link that fits.
 async fn first(browser: &Browser, css: &str) -> Result<String> {
-    let found = browser
-        .eval(&format!(
-            "document.querySelector({css:?})?.getAttribute('href') ?? ''"
-        ))
-        .await?;
+    let found = browser.eval(&format!("document.querySelector({css:?})?.getAttribute('href') ?? ''")).await?;
     let address = crate::inspection::text(&found);
-    ensure!(
-        !address.is_empty(),
-        "no link {css} on {}",
-        browser.path().await?
-    );
+    ensure!(!address.is_empty(), "no link {css} on {}", browser.path().await?);
     Ok(address)
 }
 
@@ -78,19 +71,13 @@ async fn pages_of_a_report_are_light_reachable_and_sound() -> Result<()> {
         inspector.here("formulir-salah").await?;
         let receipt = report(window, true, false).await?;
         let path = format!("/lacak/{}", receipt.number);
-        inspector
-            .visit("tanda-terima", &format!("{path}/tanda-terima"))
-            .await?;
-        inspector
-            .visit("tanda-terima-58", &format!("{path}/tanda-terima?kertas=58"))
-            .await?;
+        inspector.visit("tanda-terima", &format!("{path}/tanda-terima")).await?;
+        inspector.visit("tanda-terima-58", &format!("{path}/tanda-terima?kertas=58")).await?;
         track(window, &receipt).await?;
         inspector.visit("laporan-terbuka", &path).await?;
         stranger(window, &receipt.number).await?;
         inspector.visit("laporan-umum", &path).await?;
-        inspector
-            .visit("tanda-terima-terkunci", &format!("{path}/tanda-terima"))
-            .await?;
+        inspector.visit("tanda-terima-terkunci", &format!("{path}/tanda-terima")).await?;
         inspector.finish()
     })
     .await
@@ -107,25 +94,17 @@ async fn pages_of_a_verifier_and_an_agency_are_light_reachable_and_sound() -> Re
         sign_in(window, "verifikator").await?;
         inspector.visit("kotak", "/kerja").await?;
         let case = first(window, "tr[data-baris] a").await?;
-        inspector
-            .visit("kotak-berakhir", "/kerja?daftar=berakhir")
-            .await?;
+        inspector.visit("kotak-berakhir", "/kerja?daftar=berakhir").await?;
         inspector.visit("kasus", &case).await?;
-        inspector
-            .visit("kasus-tolak", &format!("{case}?tindakan=verifikasi.tolak"))
-            .await?;
+        inspector.visit("kasus-tolak", &format!("{case}?tindakan=verifikasi.tolak")).await?;
         window.send("form[action$=\"verifikasi.tolak\"]").await?;
         window.sees("Belum tersimpan").await?;
         inspector.here("kasus-salah").await?;
         inspector.visit("panggilan", "/kerja/panggilan").await?;
-        inspector
-            .visit("pemberitahuan", "/kerja/pemberitahuan")
-            .await?;
+        inspector.visit("pemberitahuan", "/kerja/pemberitahuan").await?;
         inspector.visit("akun", "/akun").await?;
         sign_in(window, "pupr").await?;
-        inspector
-            .visit("kotak-dinas", "/kerja?daftar=terbuka")
-            .await?;
+        inspector.visit("kotak-dinas", "/kerja?daftar=terbuka").await?;
         let case = first(window, "tr[data-baris] a").await?;
         inspector.visit("kasus-dinas", &case).await?;
         inspector.finish()
@@ -154,14 +133,41 @@ async fn pages_of_administrators_and_auditors_are_light_reachable_and_sound() ->
             inspector.visit(name, path).await.context(name)?;
         }
         sign_in(window, "pemeriksa").await?;
-        inspector
-            .visit("kotak-pemeriksa", "/kerja?daftar=kota")
-            .await?;
+        inspector.visit("kotak-pemeriksa", "/kerja?daftar=kota").await?;
         let case = first(window, "tr[data-baris] a").await?;
         inspector.visit("kasus-pemeriksa", &case).await?;
         sign_in(window, "pimpinan").await?;
         inspector.visit("kotak-pimpinan", "/kerja").await?;
         inspector.finish()
+    })
+    .await
+}
+
+#[tokio::test]
+#[ignore = "writes the pictures of the README anew: cargo test -p e2e -- --ignored"]
+async fn the_pictures_of_the_readme() -> Result<()> {
+    let town = Town::demo().await?;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/gambar");
+    std::fs::create_dir_all(&folder)?;
+    in_window(&town.base, Screen::DESK, async |window: &Browser| {
+        for (name, path, width, height) in [
+            ("transparansi", "/transparansi", 1280, 1100),
+            ("beranda", "/", 360, 780),
+            ("kasus", "/kerja?daftar=terbuka", 1280, 1100),
+        ] {
+            window.resize(width).await?;
+            if name == "kasus" {
+                sign_in(window, "pupr").await?;
+            }
+            window.go(path).await?;
+            if name == "kasus" {
+                window.go(&first(window, "tr[data-baris] a").await?).await?;
+            }
+            let picture = window.clip(&width.into(), &height.into()).await?;
+            ensure!(picture.len() <= 150_000, "{name}: {} bytes", picture.len());
+            std::fs::write(folder.join(format!("{name}.png")), picture)?;
+        }
+        Ok(())
     })
     .await
 }

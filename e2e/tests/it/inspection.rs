@@ -1,6 +1,7 @@
 //! Looks a page over: axe, sideways scroll, keyboard, manners, weight.
 
-use crate::browser::{Browser, absent, program};
+use crate::browser::Browser;
+use crate::machine::{absent, program};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -18,15 +19,9 @@ pub struct Budget {
 }
 
 /// A page of residents.
-pub const CITIZEN: Budget = Budget {
-    bytes: 30 * 1024,
-    requests: 4,
-};
+pub const CITIZEN: Budget = Budget { bytes: 30 * 1024, requests: 4 };
 /// A page of officers.
-pub const OFFICER: Budget = Budget {
-    bytes: 60 * 1024,
-    requests: 5,
-};
+pub const OFFICER: Budget = Budget { bytes: 60 * 1024, requests: 5 };
 
 /// Looks pages over and gathers what is wrong, so that one run tells everything.
 pub struct Inspector<'a> {
@@ -40,20 +35,12 @@ pub struct Inspector<'a> {
 impl<'a> Inspector<'a> {
     /// For the pages that this window shows.
     pub fn new(browser: &'a Browser, budget: Budget) -> Result<Self> {
-        Ok(Self {
-            browser,
-            axe: axe()?,
-            budget,
-            wrong: Vec::new(),
-            pages: 0,
-        })
+        Ok(Self { browser, axe: axe()?, budget, wrong: Vec::new(), pages: 0 })
     }
 
     /// Goes to a page as at a first visit, weighs it and looks it over.
     pub async fn visit(&mut self, name: &str, path: &str) -> Result<()> {
-        self.browser
-            .cdp("Network.clearBrowserCache", json!({}))
-            .await?;
+        self.browser.cdp("Network.clearBrowserCache", json!({})).await?;
         self.browser.go(path).await?;
         self.browser.sees("Kabupaten Jombang").await?;
         self.weigh(name).await?;
@@ -92,38 +79,17 @@ impl<'a> Inspector<'a> {
     }
 
     async fn note(&mut self, place: &str, kind: &str, expression: &str) -> Result<()> {
-        let found = self
-            .browser
-            .eval(expression)
-            .await
-            .with_context(|| format!("{kind} of {place}"))?;
-        let found = found
-            .as_array()
-            .cloned()
-            .with_context(|| format!("{kind} of {place} answered {found}"))?;
-        self.wrong.extend(
-            found
-                .iter()
-                .map(|one| format!("{place}: {kind}: {}", one.as_str().unwrap_or_default())),
-        );
+        let found = self.browser.eval(expression).await.with_context(|| format!("{kind} of {place}"))?;
+        let found = found.as_array().cloned().with_context(|| format!("{kind} of {place} answered {found}"))?;
+        self.wrong.extend(found.iter().map(|one| format!("{place}: {kind}: {}", one.as_str().unwrap_or_default())));
         Ok(())
     }
 
     /// Presses Tab until every control was reached, at most three times as often as there are controls.
     async fn walk(&mut self, name: &str) -> Result<()> {
-        self.browser
-            .cdp(
-                "Emulation.setFocusEmulationEnabled",
-                json!({ "enabled": true }),
-            )
-            .await?;
+        self.browser.cdp("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
         self.browser.eval("tester.watch()").await?;
-        let stops = self
-            .browser
-            .eval("tester.stops()")
-            .await?
-            .as_u64()
-            .unwrap_or_default();
+        let stops = self.browser.eval("tester.stops()").await?.as_u64().unwrap_or_default();
         for press in 0..stops * 3 + 20 {
             for kind in ["rawKeyDown", "keyUp"] {
                 let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
@@ -133,30 +99,20 @@ impl<'a> Inspector<'a> {
                 break;
             }
         }
-        self.note(name, "keyboard does not reach", "tester.missed()")
-            .await?;
-        self.note(name, "focus is not seen", "[...tester.faint]")
-            .await
+        self.note(name, "keyboard does not reach", "tester.missed()").await?;
+        self.note(name, "focus is not seen", "[...tester.faint]").await
     }
 
     async fn weigh(&mut self, name: &str) -> Result<()> {
         self.browser.eval(TESTER).await?;
         let weight = self.browser.eval("tester.weight()").await?;
-        let (bytes, requests) = (
-            weight["bytes"].as_u64().unwrap_or(u64::MAX),
-            weight["requests"].as_u64().unwrap_or(u64::MAX),
-        );
+        let (bytes, requests) =
+            (weight["bytes"].as_u64().unwrap_or(u64::MAX), weight["requests"].as_u64().unwrap_or(u64::MAX));
         if bytes > self.budget.bytes || requests > self.budget.requests {
-            self.wrong.push(format!(
-                "{name}: {bytes} bytes in {requests} requests: {}",
-                weight["names"]
-            ));
+            self.wrong.push(format!("{name}: {bytes} bytes in {requests} requests: {}", weight["names"]));
         }
         if weight["foreign"] != json!([]) || weight["fonts"] != json!(0) {
-            self.wrong.push(format!(
-                "{name}: foreign {}, fonts {}",
-                weight["foreign"], weight["fonts"]
-            ));
+            self.wrong.push(format!("{name}: foreign {}, fonts {}", weight["foreign"], weight["fonts"]));
         }
         // Shown with --nocapture.
         println!("{name}: {bytes} bytes in {requests} requests");
@@ -183,10 +139,7 @@ fn axe() -> Result<Option<String>> {
     match program("GAPURA_TEST_AXE", &usual.display().to_string()) {
         Some(path) => Ok(Some(std::fs::read_to_string(path)?)),
         None => {
-            absent(
-                "axe",
-                "axe.min.js is not there; `cargo xtask test` fetches it",
-            );
+            absent("axe", "axe.min.js is not there; `cargo xtask test` fetches it");
             Ok(None)
         }
     }

@@ -1,10 +1,9 @@
 //! `jalan-rusak` through each of its actions to each of its ends: by pages alone, at 360 px, with scripts off and on.
 
-use crate::browser::{Browser, Screen, in_window, is_there};
+use crate::browser::{Browser, Screen, in_window};
+use crate::machine::is_there;
 use crate::people::Put::{Choose, Date, Photo, Select, Type};
-use crate::people::{
-    Put, Receipt, Scene, act, decide, keep, open_case, report, sign_in, stranger, track,
-};
+use crate::people::{Put, Receipt, Scene, act, decide, keep, open_case, report, sign_in, stranger, track};
 use crate::town::Town;
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
@@ -39,40 +38,21 @@ pub struct Journey {
     pub end: &'static str,
 }
 
-const TO_SURVEY: Step = Officer(
-    "sari",
-    "verifikasi.teruskan",
-    &[Choose("status_jalan", "kabupaten")],
-);
-const TO_VILLAGE: Step = Officer(
-    "sari",
-    "verifikasi.ke_desa",
-    &[Choose("status_jalan", "desa")],
-);
+const TO_SURVEY: Step = Officer("sari", "verifikasi.teruskan", &[Choose("status_jalan", "kabupaten")]);
+const TO_VILLAGE: Step = Officer("sari", "verifikasi.ke_desa", &[Choose("status_jalan", "desa")]);
 const SURVEYED: Step = Officer(
     "bagus",
     "survei.jadwalkan",
-    &[
-        Type("panjang_m", "3,5"),
-        Type("lebar_m", "2"),
-        Type("kedalaman_cm", "12"),
-        Photo("foto_survei"),
-    ],
+    &[Type("panjang_m", "3,5"), Type("lebar_m", "2"), Type("kedalaman_cm", "12"), Photo("foto_survei")],
 );
 const REPAIRED: Step = Officer("bagus", "perbaikan.selesai", &[Photo("foto_sesudah")]);
 const DONE_BY_VILLAGE: Step = Officer("wati", "desa.tuntas", &[Photo("foto_sesudah")]);
 const ASKED: Step = Officer(
     "sari",
     "verifikasi.minta_data",
-    &[
-        Type("_alasan", "Lubang atau retak? Fotonya gelap."),
-        Choose("_tandai", "jenis_rusak"),
-    ],
+    &[Type("_alasan", "Lubang atau retak? Fotonya gelap."), Choose("_tandai", "jenis_rusak")],
 );
-const REFUSED: &[Put] = &[
-    Select("_kode", "tidak-terbukti"),
-    Type("_alasan", "Tempatnya sudah rata."),
-];
+const REFUSED: &[Put] = &[Select("_kode", "tidak-terbukti"), Type("_alasan", "Tempatnya sudah rata.")];
 
 macro_rules! journeys {
     ($($(#[doc = $doc:literal])* $name:ident: hazard $hazard:literal, ends $end:literal, [$($step:expr),+ $(,)?];)+) => {
@@ -182,22 +162,11 @@ async fn play(name: &str, screen: Screen) -> Result<()> {
     if !is_there() {
         return Ok(());
     }
-    let journey = ALL
-        .iter()
-        .find(|journey| journey.name == name)
-        .context("journey")?;
+    let journey = ALL.iter().find(|journey| journey.name == name).context("journey")?;
     let town = Town::open().await?;
     in_window(&town.base, screen, async |resident: &Browser| {
         in_window(&town.base, screen, async |office: &Browser| {
-            walk(
-                journey,
-                &Scene {
-                    town: &town,
-                    resident,
-                    office,
-                },
-            )
-            .await
+            walk(journey, &Scene { town: &town, resident, office }).await
         })
         .await
     })
@@ -206,9 +175,7 @@ async fn play(name: &str, screen: Screen) -> Result<()> {
 
 /// Plays a journey to its end.
 pub async fn walk(journey: &Journey, scene: &Scene<'_>) -> Result<()> {
-    let receipt = report(scene.resident, journey.hazard, true)
-        .await
-        .context("report")?;
+    let receipt = report(scene.resident, journey.hazard, true).await.context("report")?;
     let mut seated = "";
     for (place, step) in journey.steps.iter().enumerate() {
         take(scene, &receipt, step, &mut seated)
@@ -216,20 +183,12 @@ pub async fn walk(journey: &Journey, scene: &Scene<'_>) -> Result<()> {
             .with_context(|| format!("step {} of {}", place + 1, journey.name))?;
     }
     sign_in(scene.office, "indra").await?;
-    scene
-        .office
-        .go(&format!("/kerja/kasus/{}", receipt.number))
-        .await?;
+    scene.office.go(&format!("/kerja/kasus/{}", receipt.number)).await?;
     scene.office.sees("Kasus ini sudah berakhir").await?;
     keep(scene.resident, &format!("alur-{}", journey.name)).await
 }
 
-async fn take(
-    scene: &Scene<'_>,
-    receipt: &Receipt,
-    step: &Step,
-    seated: &mut &'static str,
-) -> Result<()> {
+async fn take(scene: &Scene<'_>, receipt: &Receipt, step: &Step, seated: &mut &'static str) -> Result<()> {
     let (resident, number) = (scene.resident, receipt.number.as_str());
     match *step {
         Officer(who, action, puts) => {
@@ -237,21 +196,13 @@ async fn take(
                 sign_in(scene.office, who).await?;
                 *seated = who;
             }
-            act(scene.office, number, action, puts)
-                .await
-                .context(action)
+            act(scene.office, number, action, puts).await.context(action)
         }
         Resident(action, puts, may) => {
             let name = action.split('.').nth(1).context("step.action")?;
             track(resident, receipt).await?;
-            let form = resident
-                .form(&format!("form[action$=\"/tindakan/{name}\"]"))
-                .await?;
-            ensure!(
-                form.names().await? == may,
-                "{action} lets the resident fill in {:?}",
-                form.names().await?
-            );
+            let form = resident.form(&format!("form[action$=\"/tindakan/{name}\"]")).await?;
+            ensure!(form.names().await? == may, "{action} lets the resident fill in {:?}", form.names().await?);
             decide(resident, receipt, name, puts).await.context(action)
         }
         Silence(days) => scene.town.wait(days).await,
@@ -261,9 +212,7 @@ async fn take(
         }
         NoMore(action) => {
             track(resident, receipt).await?;
-            let offered = resident
-                .has(&format!("form[action$=\"/tindakan/{action}\"]"))
-                .await?;
+            let offered = resident.has(&format!("form[action$=\"/tindakan/{action}\"]")).await?;
             ensure!(!offered, "{action} is offered once more");
             Ok(())
         }
@@ -278,38 +227,18 @@ async fn take(
 
 #[test]
 fn the_journeys_together_take_every_action_and_reach_every_end() {
-    let (_, source) = gapura::starter::SERVICES
-        .iter()
-        .find(|(file, _)| *file == "jalan-rusak.toml")
-        .unwrap();
+    let (_, source) = gapura::starter::SERVICES.iter().find(|(file, _)| *file == "jalan-rusak.toml").unwrap();
     let table: toml::Table = source.parse().unwrap();
-    let keys = |value: &toml::Value| {
-        value
-            .as_table()
-            .unwrap()
-            .keys()
-            .cloned()
-            .collect::<BTreeSet<String>>()
-    };
+    let keys = |value: &toml::Value| value.as_table().unwrap().keys().cloned().collect::<BTreeSet<String>>();
     let steps = table["langkah"].as_table().unwrap();
     let of_step = |(step, value): (&String, &toml::Value)| {
-        keys(&value["aksi"])
-            .into_iter()
-            .map(move |action| format!("{step}.{action}"))
-            .collect::<Vec<_>>()
+        keys(&value["aksi"]).into_iter().map(move |action| format!("{step}.{action}")).collect::<Vec<_>>()
     };
-    let actions: BTreeSet<String> = steps
-        .iter()
-        .map(|(step, value)| (step, value))
-        .flat_map(of_step)
-        .collect();
-    let taken = ALL
-        .iter()
-        .flat_map(|journey| journey.steps)
-        .filter_map(|step| match step {
-            Officer(_, action, _) | Resident(action, ..) => Some((*action).to_owned()),
-            _ => None,
-        });
+    let actions: BTreeSet<String> = steps.iter().flat_map(of_step).collect();
+    let taken = ALL.iter().flat_map(|journey| journey.steps).filter_map(|step| match step {
+        Officer(_, action, _) | Resident(action, ..) => Some((*action).to_owned()),
+        _ => None,
+    });
     assert_eq!(taken.collect::<BTreeSet<_>>(), actions);
     let ends: BTreeSet<String> = ALL.iter().map(|journey| journey.end.to_owned()).collect();
     assert_eq!(ends, keys(&table["akhir"]));
@@ -325,24 +254,14 @@ async fn a_case_of_another_agency_is_not_there_and_notes_stay_inside() -> Result
         let receipt = report(window, false, false).await?;
         sign_in(window, "sari").await?;
         open_case(window, &receipt.number).await?;
-        speak(
-            window,
-            "/jawaban",
-            "teks",
-            "Terima kasih, kami periksa besok pagi.",
-        )
-        .await?;
+        speak(window, "/jawaban", "teks", "Terima kasih, kami periksa besok pagi.").await?;
         speak(window, "/catatan", "teks", "Minta foto dari kecamatan.").await?;
         sign_in(window, "joko").await?;
         window.lacks(&receipt.number).await?;
-        window
-            .go(&format!("/kerja/kasus/{}", receipt.number))
-            .await?;
+        window.go(&format!("/kerja/kasus/{}", receipt.number)).await?;
         window.sees("tidak ditemukan").await?;
         track(window, &receipt).await?;
-        window
-            .sees("Terima kasih, kami periksa besok pagi.")
-            .await?;
+        window.sees("Terima kasih, kami periksa besok pagi.").await?;
         window.lacks("Minta foto dari kecamatan").await?;
         speak_as_resident(window, &receipt).await?;
         sign_in(window, "sari").await?;
@@ -362,8 +281,7 @@ async fn speak(office: &Browser, noun: &str, field: &str, text: &str) -> Result<
 async fn speak_as_resident(resident: &Browser, receipt: &Receipt) -> Result<()> {
     track(resident, receipt).await?;
     let form = resident.form("form[action$=\"/tambahan\"]").await?;
-    form.fill("teks", "Lubangnya makin lebar sesudah hujan.")
-        .await?;
+    form.fill("teks", "Lubangnya makin lebar sesudah hujan.").await?;
     form.send().await?;
     resident.sees("tambahan Anda tersimpan").await
 }
@@ -377,13 +295,7 @@ async fn a_case_passes_from_unit_to_unit_and_back_with_reasons() -> Result<()> {
     in_window(&town.base, Screen::PLAIN_PHONE, async |window: &Browser| {
         let receipt = report(window, false, false).await?;
         sign_in(window, "sari").await?;
-        act(
-            window,
-            &receipt.number,
-            "verifikasi.teruskan",
-            &[Choose("status_jalan", "kabupaten")],
-        )
-        .await?;
+        act(window, &receipt.number, "verifikasi.teruskan", &[Choose("status_jalan", "kabupaten")]).await?;
         sign_in(window, "bagus").await?;
         open_case(window, &receipt.number).await?;
         let form = window.form("form[action$=\"/pindah\"]").await?;
@@ -395,8 +307,7 @@ async fn a_case_passes_from_unit_to_unit_and_back_with_reasons() -> Result<()> {
         open_case(window, &receipt.number).await?;
         window.sees("Ini halaman puskesmas.").await?;
         let form = window.form("form[action$=\"/kembali\"]").await?;
-        form.fill("alasan", "Bukan halaman kami, jalan umum.")
-            .await?;
+        form.fill("alasan", "Bukan halaman kami, jalan umum.").await?;
         form.send().await?;
         window.sees("Tersimpan").await?;
         sign_in(window, "bagus").await?;

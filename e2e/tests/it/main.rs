@@ -3,8 +3,10 @@
 mod bad_input;
 mod browser;
 mod crawl;
+mod form;
 mod inspection;
 mod journeys;
+mod machine;
 mod people;
 mod script;
 mod text_browser;

@@ -1,6 +1,7 @@
 //! What residents and officers do with their hands: open, fill in, press.
 
-use crate::browser::{Browser, Form};
+use crate::browser::Browser;
+use crate::form::Form;
 use crate::town::{PASSWORD, Town, VILLAGE};
 use anyhow::{Context, Result, ensure};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub struct Receipt {
 
 /// A photo as a phone makes it, in a file.
 pub fn photo() -> Result<PathBuf> {
-    let path = crate::browser::pictures()?.join("contoh-foto.jpg");
+    let path = crate::machine::pictures()?.join("contoh-foto.jpg");
     if !path.exists() {
         let made = path.with_extension(format!("{}.tmp", std::process::id()));
         std::fs::write(&made, desk::photo::sample(2400, 1600, 90)?)?;
@@ -62,37 +63,16 @@ pub async fn report(resident: &Browser, hazard: bool, with_photo: bool) -> Resul
     resident.send("form[role=search]").await?;
     resident.press("Laporan jalan rusak").await?;
     let form = resident.form("form#lapor").await?;
-    put(
-        &form,
-        &[
-            Put::Select("lokasi.desa", VILLAGE),
-            Put::Type("lokasi.patokan", "depan pasar, sisi timur"),
-        ],
-    )
-    .await?;
-    put(
-        &form,
-        &[
-            Put::Choose("jenis_rusak", "lubang"),
-            Put::Choose("bahaya", if hazard { "ya" } else { "tidak" }),
-        ],
-    )
-    .await?;
+    put(&form, &[Put::Select("lokasi.desa", VILLAGE), Put::Type("lokasi.patokan", "depan pasar, sisi timur")]).await?;
+    put(&form, &[Put::Choose("jenis_rusak", "lubang"), Put::Choose("bahaya", if hazard { "ya" } else { "tidak" })])
+        .await?;
     if hazard {
-        form.fill("rincian_bahaya", "Kemarin ada pengendara yang jatuh.")
-            .await?;
+        form.fill("rincian_bahaya", "Kemarin ada pengendara yang jatuh.").await?;
     }
     if with_photo {
         form.attach("foto", &photo()?).await?;
     }
-    put(
-        &form,
-        &[
-            Put::Type("_nama", "Bu Sulastri"),
-            Put::Type("_surel", "sulastri@contoh.id"),
-        ],
-    )
-    .await?;
+    put(&form, &[Put::Type("_nama", "Bu Sulastri"), Put::Type("_surel", "sulastri@contoh.id")]).await?;
     form.send().await?;
     receipt(resident).await
 }
@@ -101,15 +81,10 @@ pub async fn report(resident: &Browser, hazard: bool, with_photo: bool) -> Resul
 pub async fn receipt(resident: &Browser) -> Result<Receipt> {
     resident.sees("Simpan").await?;
     let big = resident.texts(".big").await?;
-    let [number, code] = big.as_slice() else {
-        anyhow::bail!("the receipt shows {big:?}")
-    };
+    let [number, code] = big.as_slice() else { anyhow::bail!("the receipt shows {big:?}") };
     ensure!(number.starts_with("PGD-20"), "{number}");
     ensure!(code.len() == 11 && code.matches('-').count() == 2, "{code}");
-    Ok(Receipt {
-        number: number.clone(),
-        code: code.clone(),
-    })
+    Ok(Receipt { number: number.clone(), code: code.clone() })
 }
 
 /// Comes back days later with the number and the code.
@@ -154,25 +129,16 @@ pub async fn act(office: &Browser, number: &str, action: &str, puts: &[Put]) -> 
     if office.has(&tab).await? {
         office.follow(&tab).await?;
     }
-    let form = office
-        .form(&format!("form[action$=\"/tindakan/{action}\"]"))
-        .await?;
+    let form = office.form(&format!("form[action$=\"/tindakan/{action}\"]")).await?;
     put(&form, puts).await?;
     form.send().await?;
     office.sees("Tersimpan").await
 }
 
 /// What the resident does with a report that waits for them.
-pub async fn decide(
-    resident: &Browser,
-    receipt: &Receipt,
-    action: &str,
-    puts: &[Put],
-) -> Result<()> {
+pub async fn decide(resident: &Browser, receipt: &Receipt, action: &str, puts: &[Put]) -> Result<()> {
     track(resident, receipt).await?;
-    let form = resident
-        .form(&format!("form[action$=\"/tindakan/{action}\"]"))
-        .await?;
+    let form = resident.form(&format!("form[action$=\"/tindakan/{action}\"]")).await?;
     put(&form, puts).await?;
     form.send().await?;
     resident.sees("jawaban Anda tersimpan").await
@@ -190,7 +156,7 @@ pub struct Scene<'a> {
 
 /// Writes a picture beside the build, for people to look at.
 pub async fn keep(browser: &Browser, name: &str) -> Result<()> {
-    let path: &Path = &crate::browser::pictures()?.join(format!("{name}.png"));
+    let path: &Path = &crate::machine::pictures()?.join(format!("{name}.png"));
     std::fs::write(path, browser.picture().await?)?;
     Ok(())
 }

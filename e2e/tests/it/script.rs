@@ -1,6 +1,7 @@
 //! What script adds, and takes nothing away.
 
-use crate::browser::{Browser, Screen, in_window, is_there};
+use crate::browser::{Browser, Screen, in_window};
+use crate::machine::is_there;
 use crate::people::{photo, receipt};
 use crate::town::{Town, VILLAGE};
 use anyhow::{Result, ensure};
@@ -10,10 +11,7 @@ async fn on_phone(journey: impl AsyncFnOnce(&Town, &Browser) -> Result<()>) -> R
         return Ok(());
     }
     let town = Town::open().await?;
-    in_window(&town.base, Screen::PHONE, async |window: &Browser| {
-        journey(&town, window).await
-    })
-    .await
+    in_window(&town.base, Screen::PHONE, async |window: &Browser| journey(&town, window).await).await
 }
 
 #[tokio::test]
@@ -21,32 +19,12 @@ async fn a_question_that_does_not_apply_is_hidden_until_it_does() -> Result<()> 
     on_phone(async |_, window| {
         window.go("/layanan/jalan-rusak").await?;
         let form = window.form("form#lapor").await?;
-        ensure!(
-            window
-                .eval("document.querySelector('[data-isian=rincian_bahaya]').hidden")
-                .await?
-                == true
-        );
+        ensure!(window.eval("document.querySelector('[data-isian=rincian_bahaya]').hidden").await? == true);
         form.choose("bahaya", "ya").await?;
-        ensure!(
-            window
-                .eval("document.querySelector('[name=rincian_bahaya]').checkVisibility()")
-                .await?
-                == true
-        );
+        ensure!(window.eval("document.querySelector('[name=rincian_bahaya]').checkVisibility()").await? == true);
         form.choose("bahaya", "tidak").await?;
-        ensure!(
-            window
-                .eval("document.querySelector('[data-isian=rincian_bahaya]').hidden")
-                .await?
-                == true
-        );
-        ensure!(
-            window
-                .eval("document.querySelector('[name=rincian_bahaya]').disabled")
-                .await?
-                == true
-        );
+        ensure!(window.eval("document.querySelector('[data-isian=rincian_bahaya]').hidden").await? == true);
+        ensure!(window.eval("document.querySelector('[name=rincian_bahaya]').disabled").await? == true);
         Ok(())
     })
     .await
@@ -65,8 +43,7 @@ async fn a_photo_is_made_smaller_before_it_is_sent() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_half_written_report_is_still_there_after_the_tab_was_reloaded_and_gone_once_it_is_sent()
--> Result<()> {
+async fn a_half_written_report_is_still_there_after_the_tab_was_reloaded_and_gone_once_it_is_sent() -> Result<()> {
     on_phone(async |_, window| {
         window.go("/layanan/jalan-rusak").await?;
         let form = window.form("form#lapor").await?;
@@ -78,19 +55,8 @@ async fn a_half_written_report_is_still_there_after_the_tab_was_reloaded_and_gon
         kept(window, "depan pasar").await?;
         window.go("/layanan/jalan-rusak").await?;
         window.sees("kami tampilkan kembali").await?;
-        ensure!(
-            window
-                .eval("document.querySelector('[name=\"lokasi.patokan\"]').value")
-                .await?
-                == "depan pasar"
-        );
-        ensure!(
-            window
-                .eval("document.querySelector('[name=_nama]').value")
-                .await?
-                == "",
-            "a name is never kept"
-        );
+        ensure!(window.eval("document.querySelector('[name=\"lokasi.patokan\"]').value").await? == "depan pasar");
+        ensure!(window.eval("document.querySelector('[name=_nama]').value").await? == "", "a name is never kept");
         window.send("form#lapor").await?;
         receipt(window).await?;
         ensure!(window.eval("sessionStorage.length").await? == 0);
@@ -134,12 +100,7 @@ async fn officers_move_through_the_inbox_with_single_keys() -> Result<()> {
         crate::people::sign_in(window, "sari").await?;
         let page = window.client.find(fantoccini::Locator::Css("body")).await?;
         page.send_keys("j").await?;
-        ensure!(
-            window
-                .eval("document.activeElement.closest('tr')?.getAttribute('aria-selected')")
-                .await?
-                == "true"
-        );
+        ensure!(window.eval("document.activeElement.closest('tr')?.getAttribute('aria-selected')").await? == "true");
         page.send_keys("/").await?;
         ensure!(window.eval("document.activeElement.id").await? == "cari");
         Ok(())
