@@ -36,26 +36,15 @@ impl Clock for Walking {
 /// Publishes the starter services, adds the accounts and, if wanted, plays the sample cases.
 pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> anyhow::Result<()> {
     let present = SystemClock.now();
-    let clock = Arc::new(Walking(AtomicI64::new(
-        present.plus_seconds(-60 * 86_400).seconds(),
-    )));
-    let world = World {
-        clock: clock.clone(),
-        chance: Arc::new(SystemChance::new()),
-    };
+    let clock = Arc::new(Walking(AtomicI64::new(present.plus_seconds(-60 * 86_400).seconds())));
+    let world = World { clock: clock.clone(), chance: Arc::new(SystemChance::new()) };
     let store = data::open(config, folder).await?;
     let house = House::open(config.clone(), folder, store, world).await?;
     let city = house.cities.first().context("tidak ada wilayah")?;
     founding::publish(city, lang).await?;
     let officers = staff(city).await?;
     if samples {
-        let mut stage = Stage {
-            city,
-            store: &house.store,
-            clock: &clock,
-            officers,
-            numbers: HashMap::new(),
-        };
+        let mut stage = Stage { city, store: &house.store, clock: &clock, officers, numbers: HashMap::new() };
         stage.run(present).await?;
     }
     house.store.close().await;
@@ -69,10 +58,7 @@ async fn staff(city: &City) -> anyhow::Result<HashMap<&'static str, Officer>> {
             .roles
             .iter()
             .filter_map(|word| Role::parse(word))
-            .map(|role| Grant {
-                role,
-                unit: demo.unit.to_owned(),
-            });
+            .map(|role| Grant { role, unit: demo.unit.to_owned() });
         let new = NewOfficer {
             sign_in: demo.sign_in.to_owned(),
             name: demo.name.to_owned(),
@@ -84,17 +70,8 @@ async fn staff(city: &City) -> anyhow::Result<HashMap<&'static str, Officer>> {
             .add_officer(&new, &super::super::OPERATOR, city.desk.now())
             .await
             .with_context(|| demo.sign_in)?;
-        city.identity
-            .set_password(&id, PASSWORD, &super::super::OPERATOR, city.desk.now())
-            .await?;
-        let grants = new
-            .grants
-            .iter()
-            .map(|grant| web::Grant {
-                role: grant.role,
-                unit: grant.unit.clone(),
-            })
-            .collect();
+        city.identity.set_password(&id, PASSWORD, &super::super::OPERATOR, city.desk.now()).await?;
+        let grants = new.grants.iter().map(|grant| web::Grant { role: grant.role, unit: grant.unit.clone() }).collect();
         officers.insert(demo.sign_in, Officer { id, grants });
     }
     Ok(officers)
@@ -146,22 +123,13 @@ impl Stage<'_> {
         let today = Instant::at(present.date(zone), 0, zone);
         let mut cues = Vec::new();
         for (case, sample) in SAMPLES.iter().enumerate() {
-            let opened = today
-                .plus_seconds(-sample.opened.0 * 86_400 + sample.opened.1 * 3600)
-                .min(present.plus_seconds(-600));
-            cues.push(Cue {
-                at: opened,
-                case,
-                act: None,
-            });
+            let opened =
+                today.plus_seconds(-sample.opened.0 * 86_400 + sample.opened.1 * 3600).min(present.plus_seconds(-600));
+            cues.push(Cue { at: opened, case, act: None });
             let acts = sample.acts.iter().enumerate();
             cues.extend(acts.map(|(act, (days, _))| {
                 let pause = i64::try_from(act + 1).unwrap_or(1) * 1500;
-                Cue {
-                    at: opened.plus_seconds(days * 86_400 + pause),
-                    case,
-                    act: Some(act),
-                }
+                Cue { at: opened.plus_seconds(days * 86_400 + pause), case, act: Some(act) }
             }));
         }
         cues.retain(|cue| cue.at < present);
@@ -171,25 +139,14 @@ impl Stage<'_> {
 
     async fn open(&mut self, case: usize, sample: &Sample) -> anyhow::Result<()> {
         let villages = self.city.places.villages();
-        let village = villages
-            .get(case * 37 % villages.len().max(1))
-            .context("wilayah tanpa desa")?;
+        let village = villages.get(case * 37 % villages.len().max(1)).context("wilayah tanpa desa")?;
         let mut input = Input::default();
-        for (field, value) in [
-            ("lokasi.desa", village.code.as_str()),
-            ("lokasi.patokan", sample.place),
-        ]
-        .iter()
-        .chain(sample.answers)
+        for (field, value) in
+            [("lokasi.desa", village.code.as_str()), ("lokasi.patokan", sample.place)].iter().chain(sample.answers)
         {
             input.push(*field, *value);
         }
-        let service = self
-            .city
-            .desk
-            .catalogue()
-            .service(sample.service)
-            .with_context(|| sample.service.to_owned())?;
+        let service = self.city.desk.catalogue().service(sample.service).with_context(|| sample.service.to_owned())?;
         fill_required(&service, &mut input);
         let (anonymous, secret) = sample.flags;
         let opened = self.city.desk.open_case(OpenCase {
@@ -206,10 +163,7 @@ impl Stage<'_> {
     }
 
     async fn act(&self, case: usize, act: &Act) -> anyhow::Result<()> {
-        let (desk, number) = (
-            &self.city.desk,
-            self.numbers.get(&case).context("belum dibuka")?,
-        );
+        let (desk, number) = (&self.city.desk, self.numbers.get(&case).context("belum dibuka")?);
         match act {
             Act::Officer(who, action, fields, code, reason) => {
                 let filled = Filled {
@@ -222,11 +176,7 @@ impl Stage<'_> {
             }
             Act::Mark(who, action, marks, reason) => {
                 let marks = marks.iter().map(|mark| (*mark).to_owned()).collect();
-                let filled = Filled {
-                    marks,
-                    reason: (*reason).to_owned(),
-                    ..Filled::default()
-                };
+                let filled = Filled { marks, reason: (*reason).to_owned(), ..Filled::default() };
                 self.officer_acts(who, number, action, filled).await
             }
             Act::Reporter(action, reason, rating) => {
@@ -235,28 +185,12 @@ impl Stage<'_> {
                     rating: Some(*rating).filter(|rating| *rating > 0),
                     ..Filled::default()
                 };
-                let form = ActionForm {
-                    step: None,
-                    action: (*action).to_owned(),
-                    filled,
-                };
+                let form = ActionForm { step: None, action: (*action).to_owned(), filled };
                 Ok(desk.act_as_reporter(number, "", form).await?)
             }
-            Act::Answer(who, text) => Ok(desk
-                .answer(number, &self.acting(who, number).await?, text)
-                .await?),
-            Act::Note(who, text) => Ok(desk
-                .note(number, &self.acting(who, number).await?, text)
-                .await?),
-            Act::Info(text) => Ok(desk
-                .add_info(
-                    number,
-                    Said {
-                        text: (*text).to_owned(),
-                        ..Said::default()
-                    },
-                )
-                .await?),
+            Act::Answer(who, text) => Ok(desk.answer(number, &self.acting(who, number).await?, text).await?),
+            Act::Note(who, text) => Ok(desk.note(number, &self.acting(who, number).await?, text).await?),
+            Act::Info(text) => Ok(desk.add_info(number, Said { text: (*text).to_owned(), ..Said::default() }).await?),
         }
     }
 
@@ -268,54 +202,18 @@ impl Stage<'_> {
         mut filled: Filled,
     ) -> anyhow::Result<()> {
         if action == "selesai" || action == "jadwalkan" {
-            let field = if action == "selesai" {
-                "foto_sesudah"
-            } else {
-                "foto_survei"
-            };
-            let file = NewFile {
-                field: field.to_owned(),
-                bytes: photo(number)?,
-            };
-            filled.draft = self
-                .city
-                .desk
-                .put_file(DraftFor::Case(number), "", file)
-                .await?
-                .handle
-                .secret()
-                .to_owned();
+            let field = if action == "selesai" { "foto_sesudah" } else { "foto_survei" };
+            let file = NewFile { field: field.to_owned(), bytes: photo(number)? };
+            filled.draft = self.city.desk.put_file(DraftFor::Case(number), "", file).await?.handle.secret().to_owned();
         }
-        let form = ActionForm {
-            step: None,
-            action: action.to_owned(),
-            filled,
-        };
-        Ok(self
-            .city
-            .desk
-            .act_as_officer(number, &self.acting(who, number).await?, form)
-            .await?)
+        let form = ActionForm { step: None, action: action.to_owned(), filled };
+        Ok(self.city.desk.act_as_officer(number, &self.acting(who, number).await?, form).await?)
     }
 
     async fn acting(&self, who: &str, number: &CaseNumber) -> anyhow::Result<Acting> {
-        let officer = self
-            .officers
-            .get(who)
-            .with_context(|| who.to_owned())?
-            .clone();
-        let seen = self
-            .city
-            .desk
-            .view(number, &desk::Viewer::Officer(officer.clone()))
-            .await?
-            .head
-            .version;
-        Ok(Acting {
-            officer,
-            seen,
-            form_key: String::new(),
-        })
+        let officer = self.officers.get(who).with_context(|| who.to_owned())?.clone();
+        let seen = self.city.desk.view(number, &desk::Viewer::Officer(officer.clone())).await?.head.version;
+        Ok(Acting { officer, seen, form_key: String::new() })
     }
 }
 
