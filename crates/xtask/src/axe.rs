@@ -12,9 +12,13 @@ const FILE: &str = "axe.min.js";
 
 /// The file, fetched once; an error says why there is none.
 pub fn fetched(root: &Path) -> Result<PathBuf> {
-    if let Some(named) = std::env::var_os("GAPURA_TEST_AXE").map(PathBuf::from) {
-        return Ok(named);
+    match std::env::var_os("GAPURA_TEST_AXE") {
+        Some(named) => Ok(PathBuf::from(named)),
+        None => fetched_into(root),
     }
+}
+
+fn fetched_into(root: &Path) -> Result<PathBuf> {
     let tools = root.join("target/tools");
     let kept = tools.join(FILE);
     if kept.is_file() {
@@ -66,7 +70,7 @@ mod tests {
         let tools = root.path().join("target/tools");
         std::fs::create_dir_all(&tools).unwrap();
         std::fs::write(tools.join(FILE), "axe").unwrap();
-        assert_eq!(fetched(root.path()).unwrap(), tools.join(FILE));
+        assert_eq!(fetched_into(root.path()).unwrap(), tools.join(FILE));
     }
 
     #[test]
