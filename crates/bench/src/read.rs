@@ -1,5 +1,6 @@
 //! What reading costs in a city with many cases: the tracking page, an officer's inbox, the public figures; start and memory.
 
+use crate::create;
 use crate::forms;
 use crate::import::CASES;
 use crate::load::{self, Connection, Shot};
@@ -13,6 +14,8 @@ use serde_json::{Value, json};
 const CONNECTIONS: usize = 16;
 const OFFICER: &str = "bench.penghubung";
 const STARTS: usize = 5;
+/// Reports that came in by the form, beside the imported ones: what stands in the inbox of the verifier.
+const LIVE: usize = 400;
 
 /// Every benchmark on a filled city.
 pub async fn run(city: &City) -> Result<()> {
@@ -24,13 +27,15 @@ pub async fn run(city: &City) -> Result<()> {
         "--nama",
         "Petugas Contoh",
         "--peran",
-        "penghubung",
+        "verifikator",
         "--opd",
-        "dinas-pupr",
+        "dinas-kominfo",
     ])?;
     city.raise_limits()?;
     start(city).await?;
     let server = city.serve(&[]).await?;
+    let live = create::shots(&server, LIVE, 0).await?;
+    load::run(server.address, CONNECTIONS, None, live, StatusCode::SEE_OTHER).await?;
     let cookie = sign_in(&server, &link).await?;
     let numbers = numbers(&server, &cookie).await?;
     let pages = (0..6000).map(|place| Shot::get(format!("/lacak/{}", numbers(place))));

@@ -5,6 +5,11 @@ use crate::server::Server;
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
+/// A server that uses less than this share of a core is at rest.
+const RESTING: f64 = 0.03;
+/// So long it is waited for at the most.
+const MOST_SECONDS: usize = 60;
+
 /// Prints one measurement.
 pub fn print(benchmark: &str, values: Value) {
     let mut object = Map::new();
@@ -45,9 +50,15 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// Measures for a second without load, then begins.
+    /// Waits until the worker has nothing left of an earlier load, measures for a second without load, then begins.
     pub async fn start(server: &Server) -> Result<Self> {
-        let idle = server.idle().await?;
+        let mut idle = server.idle().await?;
+        for _ in 0..MOST_SECONDS {
+            if idle < RESTING {
+                break;
+            }
+            idle = server.idle().await?;
+        }
         Ok(Self { idle, before: server.cpu()? })
     }
 

@@ -7,6 +7,9 @@ use crate::source::Source;
 use crate::table::{BadTable, Row, Sound};
 use cases::doors::{Agencies, Gazetteer, ImportRefusal, Imported, ImportedCase, Registrar};
 use definition::diagnostic::Diagnostic;
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesOrdered;
 use kernel::{Instant, Zone};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -90,11 +93,17 @@ struct Waiting {
     notes: Vec<Note>,
 }
 
+/// A batch that the registrar is keeping, with what is known of its rows.
+type Flying<'r> = BoxFuture<'r, (Vec<Waiting>, Vec<Result<Imported, ImportRefusal>>)>;
+
 struct Run<'w> {
+    registrar: &'w dyn Registrar,
     report: Report,
     list: List<'w>,
     waiting: Vec<Waiting>,
     batch: Vec<ImportedCase>,
+    /// Two at most: while one is flushed, the next is made ready.
+    flying: FuturesOrdered<Flying<'w>>,
     seen: HashMap<String, (u64, u64)>,
 }
 
@@ -104,12 +113,14 @@ struct Run<'w> {
 ///
 /// # Errors
 /// The file or the mapping is unusable (nothing was kept), or the store failed on the way.
-pub async fn import(job: &Job, watch: Watch<'_>) -> Result<Report, ImportError> {
+pub async fn import<'w>(job: &'w Job, watch: Watch<'w>) -> Result<Report, ImportError> {
     let sound = Sound::check(&job.source)?;
     let bound = job.mapping.bind(&sound.header).map_err(ImportError::Columns)?;
     let who = (&job.doors, &job.region, job.now);
     let mut converter = Converter::new(&job.mapping, bound, sound.header.clone(), who);
     let mut run = Run {
+        registrar: job.doors.registrar.as_ref(),
+        flying: FuturesOrdered::new(),
         report: Report { notes: sound.notes(), ..Report::default() },
         list: List::new(watch.list),
         waiting: Vec::with_capacity(BATCH),
@@ -122,11 +133,17 @@ pub async fn import(job: &Job, watch: Watch<'_>) -> Result<Report, ImportError> 
         run.take(&mut converter, &row)?;
         progress.done += 1;
         if run.batch.len() == BATCH {
-            run.keep(job.doors.registrar.as_ref()).await?;
+            run.send();
+            if run.flying.len() > 1 {
+                run.land().await?;
+            }
             (watch.progress)(progress);
         }
     }
-    run.keep(job.doors.registrar.as_ref()).await?;
+    run.send();
+    while !run.flying.is_empty() {
+        run.land().await?;
+    }
     (watch.progress)(progress);
     run.list.finish()?;
     Ok(run.report)
@@ -166,15 +183,23 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Hands the batch to the registrar and counts what became of it.
-    async fn keep(&mut self, registrar: &dyn Registrar) -> Result<(), ImportError> {
-        if self.batch.is_empty() {
-            return Ok(());
+    /// Hands the batch to the registrar.
+    fn send(&mut self) {
+        let (batch, waiting) = (std::mem::take(&mut self.batch), std::mem::take(&mut self.waiting));
+        if !batch.is_empty() {
+            let registrar = self.registrar;
+            self.flying.push_back(Box::pin(async move { (waiting, registrar.import(batch).await) }));
         }
-        let outcomes = registrar.import(std::mem::take(&mut self.batch)).await;
+    }
+
+    /// Waits for the oldest batch and counts what became of it.
+    async fn land(&mut self) -> Result<(), ImportError> {
+        let Some((waiting, outcomes)) = self.flying.next().await else {
+            return Ok(());
+        };
         let mut outcomes = outcomes.into_iter();
         let mut failed: Option<(u64, String)> = None;
-        for row in std::mem::take(&mut self.waiting) {
+        for row in waiting {
             match outcomes.next() {
                 Some(Ok(Imported::New(_))) => self.kept(&row)?,
                 Some(Ok(Imported::Unchanged(_))) => self.report.unchanged += 1,

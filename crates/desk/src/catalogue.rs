@@ -119,10 +119,14 @@ impl Projection for Uses {
         "desk.uses"
     }
 
+    fn hears(&self, name: &str) -> bool {
+        name == "case.opened"
+    }
+
     fn project(&self, event: &Event) -> Vec<Statement> {
         let data = &event.fact.data;
         let service = data.get("service").and_then(|service| service.as_str());
-        let (Some(service), "case.opened", None) = (service, event.fact.name.as_str(), data.get("imported")) else {
+        let (Some(service), None) = (service, data.get("imported")) else {
             return Vec::new();
         };
         let zone = data.get("zone").and_then(|zone| zone.as_str()).and_then(kernel::Zone::parse);

@@ -99,23 +99,35 @@ impl Desk {
     /// Numbers of the reports that were imported before.
     async fn known(&self, cases: &[ImportedCase]) -> Result<HashMap<(String, String), CaseNumber>, StoreError> {
         let mut known = HashMap::new();
-        for chunk in cases.chunks(CHUNK) {
-            let mut values = values![self.region()];
-            let mut pairs = Vec::with_capacity(chunk.len());
-            for case in chunk {
-                values.extend(values![&case.source, &case.outside]);
-                pairs.push(format!("(source = ${} AND outside = ${})", values.len() - 1, values.len()));
-            }
-            let sql = format!(
-                "SELECT source, outside, number FROM desk_cases WHERE region = $1 AND source <> '' AND ({})",
-                pairs.join(" OR ")
-            );
-            for row in self.store().rows(&sql, &values).await? {
-                let number = CaseNumber::parse(row.text(2)?).map_err(|_| StoreError::Damaged("number".into()))?;
-                known.insert((row.string(0)?, row.string(1)?), number);
+        for of_one_source in cases.chunk_by(|one, next| one.source == next.source) {
+            for chunk in of_one_source.chunks(CHUNK) {
+                self.known_of(chunk, &mut known).await?;
             }
         }
         Ok(known)
+    }
+
+    /// The same for cases of one source: a list of numbers is looked up in the index, a chain of `OR` reads the table.
+    async fn known_of(
+        &self,
+        chunk: &[ImportedCase],
+        known: &mut HashMap<(String, String), CaseNumber>,
+    ) -> Result<(), StoreError> {
+        let Some(first) = chunk.first() else {
+            return Ok(());
+        };
+        let mut values = values![self.region(), &first.source];
+        values.extend(chunk.iter().map(|case| store::Value::from(case.outside.as_str())));
+        let places: Vec<String> = (3..=values.len()).map(|place| format!("${place}")).collect();
+        let sql = format!(
+            "SELECT outside, number FROM desk_cases WHERE region = $1 AND source = $2 AND source <> '' AND outside IN ({})",
+            places.join(", ")
+        );
+        for row in self.store().rows(&sql, &values).await? {
+            let number = CaseNumber::parse(row.text(1)?).map_err(|_| StoreError::Damaged("number".into()))?;
+            known.insert((first.source.clone(), row.string(0)?), number);
+        }
+        Ok(())
     }
 
     fn import_commit(&self, mut case: ImportedCase, calendar: &Calendar) -> Result<Commit, ImportRefusal> {

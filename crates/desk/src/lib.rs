@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261122-desk-04-files", include_str!("migrations/0004_files.sql")),
     Migration::common("20261122-desk-05-lists", include_str!("migrations/0005_lists.sql")),
     Migration::common("20261122-desk-06-spots", include_str!("migrations/0006_spots.sql")),
+    Migration::common("20261128-desk-07-case-units", include_str!("migrations/0007_case_units.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

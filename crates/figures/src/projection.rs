@@ -53,23 +53,34 @@ enum Change {
     Stays,
 }
 
-/// What is heard of an event; `None` for all that changes no figure.
-fn change(event: &Event) -> Option<Change> {
-    match event.fact.name.as_str() {
+/// What events of this name may change; `None` for all that change no figure.
+fn kind(name: &str) -> Option<Change> {
+    match name {
         "case.opened" => Some(Change::Begins),
-        // The second event of every case stands in the commit that opened it, whose facts already say who holds it.
-        "step.entered" if event.version == 2 => None,
         "step.entered" | "case.transferred" | "case.returned" | "case.taken_over" => Some(Change::Moves),
-        "action.taken" if event.fact.data.get("rating").is_none_or(serde_json::Value::is_null) => None,
         "answer.given" | "case.ended" | "case.rated" | "action.taken" | "clock.paused" | "clock.resumed"
         | "calendar.changed" => Some(Change::Stays),
         _ => None,
     }
 }
 
+/// What is heard of an event.
+fn change(event: &Event) -> Option<Change> {
+    match event.fact.name.as_str() {
+        // The second event of every case stands in the commit that opened it, whose facts already say who holds it.
+        "step.entered" if event.version == 2 => None,
+        "action.taken" if event.fact.data.get("rating").is_none_or(serde_json::Value::is_null) => None,
+        name => kind(name),
+    }
+}
+
 impl Projection for Cells {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn hears(&self, name: &str) -> bool {
+        kind(name).is_some()
     }
 
     fn project(&self, event: &Event) -> Vec<Statement> {

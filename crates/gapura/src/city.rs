@@ -32,6 +32,10 @@ pub struct City {
     pub messages: Messages,
     /// Counters.
     pub figures: Figures,
+    /// What the worker does for this region.
+    pub jobs: Vec<Box<dyn Job>>,
+    /// Tables that follow the log.
+    pub projections: Vec<Box<dyn Projection>>,
     store: Store,
     world: World,
 }
@@ -67,7 +71,16 @@ impl City {
         let messages = messages(config, data, region, store, world, &doors)?;
         let desk = desk(config, region, store, world, &doors, &messages).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
-        Ok(Self { regency, places, identity, desk, messages, figures, store: store.clone(), world: world.clone() })
+        let mut jobs = desk::jobs(&desk);
+        jobs.extend(identity::jobs(&identity));
+        jobs.extend(places::jobs(&places, store));
+        jobs.extend(messages::jobs(&messages));
+        jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
+        jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
+        let mut projections = desk::projections();
+        projections.push(Box::new(figures::Cells(regency.zone)));
+        let (store, world) = (store.clone(), world.clone());
+        Ok(Self { regency, places, identity, desk, messages, figures, jobs, projections, store, world })
     }
 
     /// All pages of the region under one roof.
@@ -133,23 +146,6 @@ impl City {
             brand,
             contact: region.kontak.clone(),
         })
-    }
-
-    /// What the worker does for this region.
-    pub fn jobs(&self) -> Vec<Box<dyn Job>> {
-        let mut jobs = desk::jobs(&self.desk);
-        jobs.extend(identity::jobs(&self.identity));
-        jobs.extend(places::jobs(&self.places, &self.store));
-        jobs.extend(messages::jobs(&self.messages));
-        jobs.push(Box::new(figures::Overdue::new(self.store.clone(), self.regency.code.as_str())));
-        jobs
-    }
-
-    /// Tables that follow the log.
-    pub fn projections(&self) -> Vec<Box<dyn Projection>> {
-        let mut projections = desk::projections();
-        projections.push(Box::new(figures::Cells(self.regency.zone)));
-        projections
     }
 }
 

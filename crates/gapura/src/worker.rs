@@ -8,7 +8,9 @@ use store::Store;
 use tokio::sync::watch;
 
 /// Events projected in one transaction.
-const BATCH: i64 = 200;
+const BATCH: i64 = 500;
+/// Between two looks at the log during an import: each batch should be a full one.
+const FOLLOW: Duration = Duration::from_millis(100);
 /// Between two rounds: figures may lag a second, and an idle machine stays idle.
 const REST: Duration = Duration::from_secs(1);
 
@@ -32,7 +34,7 @@ pub async fn run(cities: Arc<Vec<City>>, store: Store, clock: Arc<dyn Clock>, mu
 /// One round of everything in one region; whether more is waiting.
 pub async fn round(city: &City, store: &Store, clock: &dyn Clock) -> bool {
     let mut more = false;
-    for job in city.jobs() {
+    for job in &city.jobs {
         match job.run(clock.now()).await {
             Ok(worked) => more |= worked.more,
             Err(error) => {
@@ -40,7 +42,13 @@ pub async fn round(city: &City, store: &Store, clock: &dyn Clock) -> bool {
             }
         }
     }
-    for projection in city.projections() {
+    more | project(city, store, clock).await
+}
+
+/// Carries every table that follows the log on by one batch; whether more is waiting.
+async fn project(city: &City, store: &Store, clock: &dyn Clock) -> bool {
+    let mut more = false;
+    for projection in &city.projections {
         match store.run_projection(projection.as_ref(), &city.regency.code, BATCH, clock.now()).await {
             Ok(taken) => more |= i64::try_from(taken).is_ok_and(|taken| taken == BATCH),
             Err(error) => {
@@ -51,7 +59,30 @@ pub async fn round(city: &City, store: &Store, clock: &dyn Clock) -> bool {
     more
 }
 
-/// Rounds until nothing is waiting: before figures are compared, and after an import.
+/// Everything that is waiting, to its end: before figures are compared, and after an import.
 pub async fn settle(city: &City, store: &Store, clock: &dyn Clock) {
-    while round(city, store, clock).await {}
+    loop {
+        while project(city, store, clock).await {}
+        if !round(city, store, clock).await {
+            return;
+        }
+    }
+}
+
+/// Does `work`, for example an import, while figures follow beside it; then everything that is left.
+pub async fn beside<T>(city: &City, store: &Store, clock: &dyn Clock, work: impl Future<Output = T>) -> T {
+    let following = async {
+        loop {
+            if !project(city, store, clock).await {
+                tokio::time::sleep(FOLLOW).await;
+            }
+        }
+    };
+    // Dropped in the middle of a batch it loses nothing: batch and cursor are one transaction.
+    let done = tokio::select! {
+        done = work => done,
+        never = following => never,
+    };
+    settle(city, store, clock).await;
+    done
 }

@@ -15,16 +15,37 @@ use store::{ANY_VERSION, Commit, Row, Statement, StoreError, values};
 const STREAM: &str = "agencies";
 
 impl Identity {
-    /// Reads the agencies anew, for example after another node changed them.
+    /// Reads the agencies anew if they changed since they were last read, for example by another node or the command line.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn reload_agencies(&self) -> Result<(), Fault> {
+    pub async fn refresh_agencies(&self) -> Result<(), Fault> {
+        if self.agencies_mark().await? == self.agencies_seen() {
+            return Ok(());
+        }
+        self.reload_agencies().await
+    }
+
+    /// What moves with every change: the facts of the stream, and the offices of new places, which are no facts.
+    async fn agencies_mark(&self) -> Result<(i64, i64), Fault> {
+        let version = self.store().version(self.region(), STREAM).await?;
+        let count = "SELECT COUNT(*) FROM identity_agencies WHERE region = $1";
+        let row = self.store().row(count, &values![self.region()]).await?;
+        Ok((version, row.map_or(Ok(0), |row| row.int(0))?))
+    }
+
+    /// Reads the agencies.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn reload_agencies(&self) -> Result<(), Fault> {
+        // The mark first: what changes while the rows are read is then read once more, never missed.
+        let mark = self.agencies_mark().await?;
         let sql = "SELECT unit, name, short, kind, position, titles, outside FROM identity_agencies WHERE region = $1";
         let rows = self.store().rows(sql, &values![self.region()]).await?;
         let offices = rows.iter().map(office).collect::<Result<Vec<_>, _>>()?;
         let deps = &self.0.deps;
-        self.set_directory(Directory::new(&deps.city, offices, &deps.aliases));
+        self.set_directory(Directory::new(&deps.city, offices, &deps.aliases), mark);
         Ok(())
     }
 

@@ -41,7 +41,14 @@ pub(crate) struct Inner {
     pub cache: Cache,
     /// Wrong sign-ins under names that nobody has, since they were last written down.
     pub unknown_names: AtomicU64,
-    directory: RwLock<Arc<Directory>>,
+    directory: RwLock<Seen>,
+}
+
+/// The agencies with the mark at which they were read.
+#[derive(Default)]
+struct Seen {
+    mark: (i64, i64),
+    directory: Arc<Directory>,
 }
 
 impl std::fmt::Debug for Identity {
@@ -74,11 +81,16 @@ impl Identity {
 
     /// The agencies as they stand.
     pub fn directory(&self) -> Arc<Directory> {
-        Arc::clone(&self.0.directory.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.0.directory.read().unwrap_or_else(PoisonError::into_inner).directory)
     }
 
-    pub(crate) fn set_directory(&self, directory: Directory) {
-        *self.0.directory.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
+    pub(crate) fn agencies_seen(&self) -> (i64, i64) {
+        self.0.directory.read().unwrap_or_else(PoisonError::into_inner).mark
+    }
+
+    pub(crate) fn set_directory(&self, directory: Directory, mark: (i64, i64)) {
+        let seen = Seen { mark, directory: Arc::new(directory) };
+        *self.0.directory.write().unwrap_or_else(PoisonError::into_inner) = seen;
     }
 
     pub(crate) fn region(&self) -> &str {

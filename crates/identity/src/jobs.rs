@@ -8,7 +8,7 @@ use kernel::{Actor, Instant};
 use std::sync::atomic::Ordering;
 use store::{ANY_VERSION, Commit, Job, Running, Statement, Worked, values};
 
-/// Sweeps sessions and links that are over, writes down how often unknown names were tried, and reads the agencies anew.
+/// Sweeps sessions and links that are over, writes down how often unknown names were tried, and reads the agencies anew where they changed.
 pub fn jobs(identity: &Identity) -> Vec<Box<dyn Job>> {
     vec![Box::new(Tidy(identity.clone()))]
 }
@@ -47,7 +47,7 @@ impl Identity {
             self.store().commit_waiting(Commit::of_statements(self.region(), statements), now).await?;
         }
         self.note_unknown_names(now).await?;
-        self.reload_agencies().await
+        self.refresh_agencies().await
     }
 
     async fn note_unknown_names(&self, now: Instant) -> Result<(), Fault> {

@@ -33,9 +33,13 @@ impl Store {
     /// # Errors
     /// The database refused, or an event is damaged.
     pub async fn events_after(&self, region: &str, log_index: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
+        self.rows_after(region, log_index, limit).await?.iter().map(event).collect()
+    }
+
+    /// The same as rows, for readers that hear only some of them.
+    pub(crate) async fn rows_after(&self, region: &str, log_index: i64, limit: i64) -> Result<Vec<Row>, StoreError> {
         let sql = format!("{COLUMNS} WHERE region = $1 AND log_index > $2 ORDER BY log_index LIMIT $3");
-        let rows = self.rows(&sql, &values![region, log_index, limit]).await?;
-        rows.iter().map(event).collect()
+        self.rows(&sql, &values![region, log_index, limit]).await
     }
 
     /// The log index of the newest event; 0 in an empty region.
@@ -49,15 +53,23 @@ impl Store {
     }
 }
 
-fn event(row: &Row) -> Result<Event, StoreError> {
+pub(crate) fn name(row: &Row) -> Result<&str, StoreError> {
+    row.text(4)
+}
+
+pub(crate) fn log_index(row: &Row) -> Result<i64, StoreError> {
+    Ok(row.int_or_null(3)?.unwrap_or(0))
+}
+
+pub(crate) fn event(row: &Row) -> Result<Event, StoreError> {
     Ok(Event {
         region: row.string(0)?,
         stream: row.string(1)?,
         version: row.int(2)?,
-        log_index: row.int_or_null(3)?.unwrap_or(0),
+        log_index: log_index(row)?,
         recorded_at: row.instant(6)?,
         fact: NewEvent {
-            name: row.string(4)?,
+            name: name(row)?.to_owned(),
             happened_at: row.instant(5)?,
             actor: json::<Actor>(row, 7)?,
             data: json(row, 8)?,

@@ -1,5 +1,6 @@
 //! Tables that follow the log: figures, maps, open data. They may lag a second and say "as of".
 
+use crate::events::{event, log_index, name};
 use crate::{Commit, CommitError, Statement, Store, values};
 use kernel::{Event, Instant};
 
@@ -7,6 +8,8 @@ use kernel::{Event, Instant};
 pub trait Projection: Send + Sync {
     /// Name of its cursor, for example `figures.daily`. A changed meaning gets a new name and is rebuilt.
     fn name(&self) -> &'static str;
+    /// Whether events of this name change anything; the others are passed over unread.
+    fn hears(&self, name: &str) -> bool;
     /// What one event changes. Pure: the same event always gives the same statements.
     fn project(&self, event: &Event) -> Vec<Statement>;
     /// What empties its tables for `region` before a rebuild.
@@ -28,18 +31,22 @@ impl Store {
     ) -> Result<u64, CommitError> {
         let cursor = self.cursor(region, projection.name()).await?;
         let from = cursor.unwrap_or(0);
-        let mut events = self.events_after(region, from, limit).await?;
-        if events.is_empty() {
+        let mut rows = self.rows_after(region, from, limit).await?;
+        if rows.is_empty() {
             self.sequence(region).await?;
-            events = self.events_after(region, from, limit).await?;
+            rows = self.rows_after(region, from, limit).await?;
         }
-        let Some(last) = events.last() else {
+        let Some(last) = rows.last() else {
             return Ok(0);
         };
-        let mut statements = vec![step(region, projection.name(), cursor, last.log_index)];
-        statements.extend(events.iter().flat_map(|event| projection.project(event)));
+        let mut statements = vec![step(region, projection.name(), cursor, log_index(last)?)];
+        for row in &rows {
+            if projection.hears(name(row)?) {
+                statements.extend(projection.project(&event(row)?));
+            }
+        }
         match self.commit_waiting(Commit::of_statements(region, statements), now).await {
-            Ok(_) => Ok(events.len() as u64),
+            Ok(_) => Ok(rows.len() as u64),
             Err(CommitError::Guard) => Ok(0),
             Err(error) => Err(error),
         }

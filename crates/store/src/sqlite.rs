@@ -10,6 +10,7 @@ pub(crate) use writer::start;
 use crate::sql::Texts;
 use crate::{Migration, Row, Settings, StoreError, Value, migrate};
 use kernel::Instant;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,7 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = Connection::open_with_flags(&self.path, flags).map_err(unreachable)?;
         reader.set_prepared_statement_cache_capacity(256);
+        stable_plans(&reader)?;
         reader
             .execute_batch(&format!(
                 "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -{}; PRAGMA temp_store = MEMORY",
@@ -146,6 +148,7 @@ fn ran(connection: &Connection) -> Result<HashMap<String, String>, StoreError> {
 pub(crate) fn connect(path: &Path, cache_kib: u32) -> Result<Connection, StoreError> {
     let connection = Connection::open(path).map_err(unreachable)?;
     connection.set_prepared_statement_cache_capacity(512);
+    stable_plans(&connection)?;
     connection
         .execute_batch(&format!(
             "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -154,6 +157,11 @@ pub(crate) fn connect(path: &Path, cache_kib: u32) -> Result<Connection, StoreEr
         ))
         .map_err(refused)?;
     Ok(connection)
+}
+
+/// A kept statement keeps its plan: without this, a value bound beside a partial index has SQLite plan it anew each time.
+fn stable_plans(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop).map_err(refused)
 }
 
 pub(crate) fn refused(error: rusqlite::Error) -> StoreError {

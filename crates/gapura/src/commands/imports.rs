@@ -123,7 +123,8 @@ async fn reports(call: &Call, house: &House, city: &City, path: &Path, list: Opt
             bar.set_position(progress.done);
         },
     };
-    let outcome = bridges::import(&job, watch).await;
+    let import = bridges::import(&job, watch);
+    let outcome = worker::beside(city, &house.store, &kernel::SystemClock, import).await;
     bar.finish_and_clear();
     let report = match outcome {
         Ok(report) => report,
@@ -132,7 +133,6 @@ async fn reports(call: &Call, house: &House, city: &City, path: &Path, list: Opt
         }
         Err(error) => return Err(anyhow::anyhow!("{}: {error}", path.display()).into()),
     };
-    worker::settle(city, &house.store, &kernel::SystemClock).await;
     let mut lines = report.notes.clone();
     lines.extend(report.reasons.iter().map(|(reason, count)| format!("  {count} × {reason}")));
     if !listed.is_empty() {

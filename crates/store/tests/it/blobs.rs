@@ -1,7 +1,7 @@
 //! Attachments.
 
 use crate::*;
-use store::{BlobId, StoreError};
+use store::{BlobId, Housekeeping, Job as _, StoreError};
 
 fn file(ledger: &testkit::Ledger, id: &BlobId) -> std::path::PathBuf {
     ledger.settings.blobs.join(REGION).join(&id.as_str()[..2]).join(id.as_str())
@@ -66,4 +66,15 @@ async fn a_region_that_is_no_code_cannot_lead_out_of_the_folder() {
         assert!(refused.is_err(), "{region}");
     }
     assert_eq!(BlobId::parse("../../etc/passwd"), None);
+}
+
+#[tokio::test]
+async fn housekeeping_sweeps_once_an_hour_and_not_every_second() {
+    let ledger = testkit::sqlite_ledger(MIGRATIONS).await;
+    let (store, now) = (&ledger.store, ledger.now());
+    let job = Housekeeping::new(store.clone(), REGION);
+    assert_eq!(job.run(now).await.unwrap().done, 0);
+    store.put_blob(REGION, b"orphan".to_vec(), now.plus_seconds(-90_000)).await.unwrap();
+    assert_eq!(job.run(now.plus_seconds(3599)).await.unwrap().done, 0);
+    assert_eq!(job.run(now.plus_seconds(3600)).await.unwrap().done, 1);
 }

@@ -11,6 +11,10 @@ impl Projection for Counts {
         "trial.counts"
     }
 
+    fn hears(&self, name: &str) -> bool {
+        name != "case.noted"
+    }
+
     fn project(&self, event: &Event) -> Vec<Statement> {
         vec![Statement::new(
             "INSERT INTO trial_counts AS c (region, name, count) VALUES ($1, $2, 1)

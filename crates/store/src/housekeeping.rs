@@ -1,0 +1,43 @@
+//! What the store forgets by itself, once an hour.
+
+use crate::{Job, Running, Store, Worked};
+use kernel::Instant;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// Between two rounds of sweeping.
+const EVERY_SECONDS: i64 = 3600;
+/// Receipts of sends are kept so long: a form that lay open longer is sent as a new one.
+const KEPT_SECONDS: i64 = 90 * 86_400;
+
+/// Deletes attachments that no row names, delivered outbox rows and old receipts of one region.
+#[derive(Debug)]
+pub struct Housekeeping {
+    store: Store,
+    region: String,
+    next: AtomicI64,
+}
+
+impl Housekeeping {
+    /// For one region; the first round is due at once.
+    pub fn new(store: Store, region: &str) -> Self {
+        Self { store, region: region.to_owned(), next: AtomicI64::new(i64::MIN) }
+    }
+}
+
+impl Job for Housekeeping {
+    fn name(&self) -> &'static str {
+        "store.housekeeping"
+    }
+
+    fn run(&self, now: Instant) -> Running<'_> {
+        Box::pin(async move {
+            if now.seconds() < self.next.load(Ordering::Relaxed) {
+                return Ok(Worked::default());
+            }
+            self.store.sweep_delivered(&self.region, now.plus_seconds(-KEPT_SECONDS), now).await?;
+            let done = self.store.sweep_blobs(&self.region, now).await?;
+            self.next.store(now.seconds() + EVERY_SECONDS, Ordering::Relaxed);
+            Ok(Worked { done, more: false })
+        })
+    }
+}
