@@ -10,7 +10,6 @@ const EVERY_SECONDS: i64 = 3600;
 const KEPT_SECONDS: i64 = 90 * 86_400;
 
 /// Deletes attachments that no row names, delivered outbox rows and old receipts of one region.
-#[derive(Debug)]
 pub struct Housekeeping {
     store: Store,
     region: String,
