@@ -56,11 +56,14 @@ impl Phrase {
         Self { key, args }
     }
 
-    /// Words it: `phrase.say(catalogue, lang)`.
+    /// Words it: `phrase.say(catalogue, lang)`; pages say `view.tf(phrase.key, &phrase.arguments())`.
     pub fn say(&self, texts: &web::Catalogue, lang: kernel::Lang) -> String {
-        let args: Vec<(&str, &dyn web::Argument)> =
-            self.args.iter().map(|(name, value)| (*name, value as &dyn web::Argument)).collect();
-        texts.filled(lang, self.key, &args)
+        texts.filled(lang, self.key, &self.arguments())
+    }
+
+    /// What its sentence names.
+    pub fn arguments(&self) -> Vec<(&str, &dyn web::Argument)> {
+        self.args.iter().map(|(name, value)| (*name, value as &dyn web::Argument)).collect()
     }
 }
 

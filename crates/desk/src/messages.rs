@@ -193,6 +193,10 @@ impl<'a> Telling<'a> {
     fn say(&self, key: &str, lang: Lang) -> String {
         let scene = self.scene(lang);
         let text_key = format!("pesan-{}", key.trim_start_matches("mesin:").replace('_', "-"));
+        let text_key = match web::manner(self.definition.kind) {
+            Some(manner) => self.texts.key_about(lang, &text_key, manner),
+            None => text_key.as_str().into(),
+        };
         let due = self.case.tokens.first().map(|token| token.step.clone()).unwrap_or_default();
         let due = fill_slot(&scene, &format!("langkah.{due}.tenggat"));
         let end = fill_slot(&scene, "akhir.nama");

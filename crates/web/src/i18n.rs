@@ -113,6 +113,20 @@ impl Catalogue {
         found.or_else(|| self.indonesian.plain.get(key)).map_or(key, AsRef::as_ref)
     }
 
+    /// The key under which a text is kept that speaks of `about`: the attribute of that name, or the key itself.
+    /// `kirim.permohonan` stands for `kirim`, `tutup.kata-permohonan` for `tutup.kata`.
+    pub fn key_about<'k>(&self, lang: Lang, key: &'k str, about: &str) -> Cow<'k, str> {
+        let joint = if key.contains('.') { '-' } else { '.' };
+        let own = format!("{key}{joint}{about}");
+        if self.has(lang, &own) { Cow::Owned(own) } else { Cow::Borrowed(key) }
+    }
+
+    /// The text without arguments that speaks of `about`, where there is one, else the usual one.
+    pub fn text_about<'a>(&'a self, lang: Lang, key: &'a str, about: &str) -> &'a str {
+        let own = self.key_about(lang, key, about);
+        self.shelf(lang).plain.get(own.as_ref()).map_or_else(|| self.text(lang, key), AsRef::as_ref)
+    }
+
     /// A text with arguments; an unknown key is shown as itself.
     pub fn filled(&self, lang: Lang, key: &str, arguments: &[(&str, &dyn Argument)]) -> String {
         let mut values = FluentArgs::with_capacity(arguments.len());
@@ -263,6 +277,18 @@ mod tests {
         let texts = texts(&[]);
         assert_eq!(texts.text(Lang::En, "salam.saran"), "Mulai di sini");
         assert_eq!(texts.text(Lang::En, "tidak-ada"), "tidak-ada");
+    }
+
+    #[test]
+    fn a_text_may_speak_of_something_else_and_its_attributes_too() {
+        let file = "kirim = Kirim laporan\n    .permohonan = Kirim permohonan\n    .kata = Laporan dibaca\n    .kata-permohonan = Permohonan dibaca\nlacak = Lacak\n";
+        let texts = Catalogue::new(&[(Lang::Id, file), (Lang::En, "kirim = Send report\n")], &[]).unwrap();
+        let said = |lang, key| texts.text_about(lang, key, "permohonan").to_owned();
+        assert_eq!(said(Lang::Id, "kirim"), "Kirim permohonan");
+        assert_eq!(said(Lang::Id, "kirim.kata"), "Permohonan dibaca");
+        assert_eq!(said(Lang::Id, "lacak"), "Lacak");
+        assert_eq!(said(Lang::En, "kirim"), "Send report");
+        assert_eq!(texts.text(Lang::Id, "kirim"), "Kirim laporan");
     }
 
     #[test]

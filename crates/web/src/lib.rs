@@ -47,7 +47,7 @@ pub use session::{Doorkeeper, Grant, Pending, Session, session_cookie, session_c
 pub use submission::{Submission, Upload};
 pub use throttle::{Purpose, Throttle, TooMany};
 pub use token::{FormKey, FormToken, TokenError};
-pub use view::{Theme, View};
+pub use view::{Theme, View, manner};
 pub use visitor::{May, Permission, Signed, Visitor, Who};
 
 /// The texts that the frame itself says.

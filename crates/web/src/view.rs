@@ -6,6 +6,7 @@ use crate::i18n::Argument;
 use crate::room::{MenuItem, Shown};
 use crate::session::{Session, cookie, read_cookie};
 use crate::token::{FormKey, FormToken, TokenError};
+use definition::model::Kind;
 use http::request::Parts;
 use kernel::{Instant, Lang};
 use std::net::IpAddr;
@@ -66,6 +67,8 @@ pub struct Way<'a> {
 pub struct View {
     frame: Arc<Frame>,
     request: Arc<Asked>,
+    /// Whose own texts are preferred; see [`View::about`].
+    about: Option<&'static str>,
 }
 
 /// What was asked, as far as pages care.
@@ -85,6 +88,14 @@ pub(crate) struct Asked {
     pub(crate) session: OnceLock<Option<Session>>,
 }
 
+/// The attribute under which texts about a service of this kind are kept, where they differ from those about reports.
+pub fn manner(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Complaint => None,
+        Kind::Request | Kind::Information => Some("permohonan"),
+    }
+}
+
 impl std::fmt::Debug for View {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "View({}, {})", self.request.lang.code(), self.request.id)
@@ -94,7 +105,14 @@ impl std::fmt::Debug for View {
 impl View {
     /// Whoever was found at the door stands in `request.session`.
     pub(crate) fn new(frame: Arc<Frame>, request: Arc<Asked>) -> Self {
-        Self { frame, request }
+        Self { frame, request, about: None }
+    }
+
+    /// The same view for a page about a service of this kind: residents *report* a broken road but *apply* for a letter,
+    /// so texts with an attribute `permohonan` are said in its words.
+    #[must_use]
+    pub fn about(&self, kind: Kind) -> Self {
+        Self { about: manner(kind), ..self.clone() }
     }
 
     /// The house.
@@ -159,12 +177,17 @@ impl View {
 
     /// A text without arguments; `key` or `key.attribute`.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        self.frame.texts.text(self.request.lang, key)
+        let (texts, lang) = (&self.frame.texts, self.request.lang);
+        self.about.map_or_else(|| texts.text(lang, key), |about| texts.text_about(lang, key, about))
     }
 
     /// A text with arguments, as handlers call it: `v.tf("unggah-maks", &[("ukuran", &size)])`.
     pub fn tf(&self, key: &str, arguments: &[(&str, &dyn Argument)]) -> String {
-        self.frame.texts.filled(self.request.lang, key, arguments)
+        let (texts, lang) = (&self.frame.texts, self.request.lang);
+        match self.about {
+            Some(about) => texts.filled(lang, &texts.key_about(lang, key, about), arguments),
+            None => texts.filled(lang, key, arguments),
+        }
     }
 
     /// A text with one argument, as templates call it: `{{ v.t1("unggah-maks", "ukuran", size) }}`.

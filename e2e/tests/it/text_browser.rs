@@ -37,9 +37,9 @@ fn in_order(text: &str, words: &[&str]) -> Result<()> {
 
 const FRONT: &[&str] = &[
     "Kabupaten Jombang",
-    "Lacak laporan",
-    "Ada yang perlu diperbaiki?",
-    "Apa masalahnya?",
+    "Lacak",
+    "Apa yang Anda perlukan?",
+    "Cari layanan",
     "Laporan jalan rusak",
     "Yang terjadi sesudah Anda melapor",
 ];

@@ -11,6 +11,7 @@ tolak-isian-keliru = Some answers need mending
     .saran = See the words below each field.
 tolak-jawaban-lain = This form was sent before with other answers
     .saran = If this is a new report, send it once more as a new one.
+    .saran-permohonan = If this is a new application, send it once more as a new one.
 tolak-sudah-berubah = Another officer acted on this case
     .saran = Read what happened first, then decide whether your act is still needed.
 tolak-kontak-wajib = A phone number or e-mail address is needed
@@ -49,6 +50,7 @@ tolak-penyimpanan-sibuk = The system is very busy
     .saran = Nothing is lost. Wait a moment, then send again.
 tolak-kasus_selesai = This case has ended
     .saran = If the problem is still there, make a new report.
+    .saran-permohonan = If it is still needed, make a new application.
 tolak-aksi_tidak_ada = That action is no longer available
     .saran = Reload the page to see how things stand.
 tolak-aksi_ambigu = That action is available at two steps
@@ -65,6 +67,8 @@ tolak-langkah_tidak_aktif = That step is not running
     .saran = Reload the page to see how things stand.
 tolak-bukan_langkah_petugas = That step belongs to the resident
     .saran = Wait for the resident.
+    .permohonan = That step belongs to the resident
+    .saran-permohonan = Wait for the resident.
 tolak-tidak_dipindahkan = This case was never transferred
     .saran = Only what was transferred can be returned.
 tolak-unit_sama = The case is with that unit already
@@ -73,12 +77,15 @@ tolak-waktu_mundur = The time lies before the latest known
     .saran = Check the server's clock.
 tolak-alasan_kosong = A reason is required
     .saran = Write it so that the resident understands it.
+    .saran-permohonan = Write it so that the resident understands it.
 tolak-bukti_kurang = { $butir } is required
     .saran = Add it, then send again.
 tolak-tanda_kosong = Mark at least one field
     .saran = Mark what the resident has to mend.
+    .saran-permohonan = Mark what the resident has to mend.
 tolak-tanda_keliru = { $isian } is no field of the resident
     .saran = Mark another one.
+    .permohonan = { $isian } is no field of the resident
 tolak-isian_kurang = { $isian } is required at this step
     .saran = Fill it in, then send again.
 tolak-nilai_keliru = A rating is 1 to 5
@@ -94,10 +101,12 @@ tolak-kalender = The holiday list of { $tahun } was not imported
 status-baru = New
 status-diproses = In progress
 status-menunggu = Waiting for the reporter
+    .permohonan = Waiting for the applicant
 status-berakhir = Ended
 status-tidak_diketahui = Finish unknown
 tutup-petugas = closed by an officer
 tutup-pelapor = closed by the reporter
+    .permohonan = closed by the applicant
 tutup-diam = closed without an answer
 tutup-impor = had ended when imported
 tenggat-menunggu-kalender = waiting for the calendar of { $tahun }
@@ -105,6 +114,7 @@ tenggat-menunggu-kalender = waiting for the calendar of { $tahun }
 # Who
 siapa-sistem = System
 siapa-pelapor = Reporter
+    .permohonan = Applicant
 siapa-warga = Another resident
 siapa-operator = Operator
 siapa-impor = Import from { $sumber }
@@ -117,17 +127,26 @@ riwayat-dibuka = Report received through { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
+    .permohonan = Application received through { $saluran ->
+        [web] this site
+        [loket] the counter
+        [wa] WhatsApp
+       *[other] { $saluran }
+    }.
 riwayat-diimpor = Report imported from { $sumber }.
 riwayat-masuk = Entered the step { $langkah }, held by { $unit }.
 riwayat-menunggu = Waiting for the reporter: { $langkah }.
+    .permohonan = Waiting for the applicant: { $langkah }.
 riwayat-dilewati = Step { $langkah } skipped.
 riwayat-batal = Step { $langkah } cancelled.
 riwayat-catatan = Internal note.
 riwayat-jawaban = Public answer.
 riwayat-tambahan = The reporter added information.
+    .permohonan = The applicant added information.
 riwayat-dukungan = Another resident has the same problem.
 riwayat-aksi = { $aksi } ({ $langkah }).
 riwayat-aksi-pelapor = The reporter chose: { $aksi }.
+    .permohonan = The applicant chose: { $aksi }.
 riwayat-aksi-sistem = Because the time limit passed: { $aksi }.
 riwayat-pindah = Transferred from { $dari } to { $ke }.
 riwayat-kembali = Returned from { $dari } to { $ke }.
@@ -139,22 +158,28 @@ riwayat-lewat = The time limit of { $jam ->
        *[langkah] the step { $langkah }
     } passed.
 riwayat-jeda = The clock stopped, waiting for the reporter.
+    .permohonan = The clock stopped, waiting for the applicant.
 riwayat-jalan = The clock runs again.
 riwayat-diumumkan = Put on the public list of overdue cases.
 riwayat-naik = { $jabatan }, { $unit } was told.
 riwayat-lewat-ditolak = The automatic action could not be taken ({ $kode }).
 riwayat-berakhir-petugas = Closed by an officer: { $akhir }.
 riwayat-berakhir-pelapor = Closed by the reporter: { $akhir }.
+    .permohonan = Closed by the applicant: { $akhir }.
 riwayat-berakhir-diam = Closed without an answer: { $akhir }.
 riwayat-berakhir-impor = Had ended when imported: { $akhir }.
 riwayat-diambil-alih = The imported case was taken over; its time limits hold from now on.
 riwayat-nilai = The reporter gave { $nilai } of 5.
+    .permohonan = The applicant gave { $nilai } of 5.
 
 # Why a clock stands so
 jam-dibuka = began when the report was opened
+    .permohonan = began when the application was opened
 jam-masuk = began on entering the step { $langkah }
 jam-lanjut = goes on from before, back from the reporter ({ $langkah })
+    .permohonan = goes on from before, back from the applicant ({ $langkah })
 jam-menunggu-warga = stopped, waiting for the reporter
+    .permohonan = stopped, waiting for the applicant
 jam-di-petugas = runs again at the step { $langkah }
 jam-aksi = stopped by { $aksi } at { $langkah }
 jam-batal = stopped because its step was cancelled
@@ -167,10 +192,18 @@ jam-kalender = computed anew: { $sebab }
 
 # The system's own messages
 pesan-diterima = Report { $nomor } received. Follow it: { $tautan }
+    .permohonan = Application { $nomor } received. Follow it: { $tautan }
 pesan-menunggu-anda = Report { $nomor } waits for you until { $batas }. Open: { $tautan }
+    .permohonan = Application { $nomor } waits for you until { $batas }. Open: { $tautan }
 pesan-dijawab = Report { $nomor } was answered. Read: { $tautan }
+    .permohonan = Application { $nomor } was answered. Read: { $tautan }
 pesan-berakhir = Report { $nomor } is done: { $akhir }. Read: { $tautan }
+    .permohonan = Application { $nomor } is done: { $akhir }. Read: { $tautan }
 pesan-ditutup-pelapor = Report { $nomor } was closed as you chose. Thank you. { $tautan }
+    .permohonan = Application { $nomor } was closed as you chose. Thank you. { $tautan }
 pesan-ditutup-diam = Report { $nomor } was closed because nobody answered in time. This does not count as consent. { $tautan }
+    .permohonan = Application { $nomor } was closed because nobody answered in time. This does not count as consent. { $tautan }
 pesan-naik = Report { $nomor } ({ $layanan }) passed its time limit; you may act on it now: { $kerja }
+    .permohonan = Application { $nomor } ({ $layanan }) passed its time limit; you may act on it now: { $kerja }
 pesan-terlambat = Report { $nomor } ({ $layanan }) passed its time limit: { $kerja }
+    .permohonan = Application { $nomor } ({ $layanan }) passed its time limit: { $kerja }

@@ -11,6 +11,7 @@ tolak-isian-keliru = Ada isian yang perlu dibetulkan
     .saran = Lihat keterangan di bawah setiap isian.
 tolak-jawaban-lain = Formulir ini sudah dikirim dengan isi lain
     .saran = Bila ini laporan baru, kirim sekali lagi sebagai laporan baru.
+    .saran-permohonan = Bila ini permohonan baru, kirim sekali lagi sebagai permohonan baru.
 tolak-sudah-berubah = Kasus ini sudah ditindaklanjuti petugas lain
     .saran = Baca dahulu apa yang terjadi, lalu putuskan apakah tindakan Anda masih perlu.
 tolak-kontak-wajib = Nomor ponsel atau surel diperlukan
@@ -49,6 +50,7 @@ tolak-penyimpanan-sibuk = Sistem sedang sangat sibuk
     .saran = Tidak ada yang hilang. Tunggu sebentar, lalu kirim lagi.
 tolak-kasus_selesai = Kasus ini sudah berakhir
     .saran = Bila masalahnya masih ada, buat laporan baru.
+    .saran-permohonan = Bila masih diperlukan, buat permohonan baru.
 tolak-aksi_tidak_ada = Tindakan itu tidak tersedia lagi
     .saran = Muat ulang halaman untuk melihat keadaan sekarang.
 tolak-aksi_ambigu = Tindakan itu tersedia pada dua langkah
@@ -65,6 +67,8 @@ tolak-langkah_tidak_aktif = Langkah itu tidak sedang berjalan
     .saran = Muat ulang halaman untuk melihat keadaan sekarang.
 tolak-bukan_langkah_petugas = Langkah itu milik pelapor
     .saran = Tunggu tanggapan pelapor.
+    .permohonan = Langkah itu milik pemohon
+    .saran-permohonan = Tunggu tanggapan pemohon.
 tolak-tidak_dipindahkan = Kasus ini tidak pernah dipindahkan
     .saran = Pengembalian hanya mungkin sesudah pemindahan.
 tolak-unit_sama = Kasus ini sudah berada di unit itu
@@ -73,12 +77,15 @@ tolak-waktu_mundur = Waktu perintah mendahului waktu terakhir
     .saran = Periksa jam server.
 tolak-alasan_kosong = Alasan wajib diisi
     .saran = Tulis alasannya dengan kalimat yang dapat dipahami pelapor.
+    .saran-permohonan = Tulis alasannya dengan kalimat yang dapat dipahami pemohon.
 tolak-bukti_kurang = { $butir } wajib dilengkapi
     .saran = Lengkapi bukti itu, lalu kirim lagi.
 tolak-tanda_kosong = Tandai paling sedikit satu isian
     .saran = Tandai isian yang perlu dibetulkan pelapor.
+    .saran-permohonan = Tandai isian yang perlu dibetulkan pemohon.
 tolak-tanda_keliru = { $isian } bukan isian pelapor
     .saran = Tandai isian lain.
+    .permohonan = { $isian } bukan isian pemohon
 tolak-isian_kurang = Isian { $isian } wajib diisi pada langkah ini
     .saran = Lengkapi isian itu, lalu kirim lagi.
 tolak-nilai_keliru = Nilai harus 1 sampai 5
@@ -94,10 +101,12 @@ tolak-kalender = Daftar hari libur { $tahun } belum diimpor
 status-baru = Baru
 status-diproses = Diproses
 status-menunggu = Menunggu pelapor
+    .permohonan = Menunggu pemohon
 status-berakhir = Berakhir
 status-tidak_diketahui = Selesai tidak diketahui
 tutup-petugas = ditutup petugas
 tutup-pelapor = ditutup pelapor
+    .permohonan = ditutup pemohon
 tutup-diam = ditutup tanpa tanggapan
 tutup-impor = sudah berakhir saat diimpor
 tenggat-menunggu-kalender = menunggu kalender { $tahun }
@@ -105,6 +114,7 @@ tenggat-menunggu-kalender = menunggu kalender { $tahun }
 # Siapa
 siapa-sistem = Sistem
 siapa-pelapor = Pelapor
+    .permohonan = Pemohon
 siapa-warga = Warga lain
 siapa-operator = Operator
 siapa-impor = Impor { $sumber }
@@ -117,17 +127,26 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
+    .permohonan = Permohonan diterima lewat { $saluran ->
+        [web] situs ini
+        [loket] loket
+        [wa] WhatsApp
+       *[other] { $saluran }
+    }.
 riwayat-diimpor = Laporan diimpor dari { $sumber }.
 riwayat-masuk = Masuk ke langkah { $langkah }, dipegang { $unit }.
 riwayat-menunggu = Menunggu pelapor: { $langkah }.
+    .permohonan = Menunggu pemohon: { $langkah }.
 riwayat-dilewati = Langkah { $langkah } dilewati.
 riwayat-batal = Langkah { $langkah } dibatalkan.
 riwayat-catatan = Catatan internal.
 riwayat-jawaban = Jawaban untuk umum.
 riwayat-tambahan = Pelapor menambahkan keterangan.
+    .permohonan = Pemohon menambahkan keterangan.
 riwayat-dukungan = Warga lain mengalami hal yang sama.
 riwayat-aksi = { $aksi } ({ $langkah }).
 riwayat-aksi-pelapor = Pelapor memilih: { $aksi }.
+    .permohonan = Pemohon memilih: { $aksi }.
 riwayat-aksi-sistem = Karena batas waktu terlewati: { $aksi }.
 riwayat-pindah = Dipindahkan dari { $dari } ke { $ke }.
 riwayat-kembali = Dikembalikan dari { $dari } ke { $ke }.
@@ -139,22 +158,28 @@ riwayat-lewat = Batas waktu { $jam ->
        *[langkah] langkah { $langkah }
     } terlewati.
 riwayat-jeda = Waktu berhenti, menunggu pelapor.
+    .permohonan = Waktu berhenti, menunggu pemohon.
 riwayat-jalan = Waktu berjalan lagi.
 riwayat-diumumkan = Masuk daftar umum kasus yang terlambat.
 riwayat-naik = Diberitahukan kepada { $jabatan }, { $unit }.
 riwayat-lewat-ditolak = Tindakan otomatis tidak dapat dijalankan ({ $kode }).
 riwayat-berakhir-petugas = Ditutup petugas: { $akhir }.
 riwayat-berakhir-pelapor = Ditutup pelapor: { $akhir }.
+    .permohonan = Ditutup pemohon: { $akhir }.
 riwayat-berakhir-diam = Ditutup tanpa tanggapan: { $akhir }.
 riwayat-berakhir-impor = Sudah berakhir saat diimpor: { $akhir }.
 riwayat-diambil-alih = Kasus impor diambil alih; mulai sekarang batas waktunya berlaku.
 riwayat-nilai = Pelapor memberi nilai { $nilai } dari 5.
+    .permohonan = Pemohon memberi nilai { $nilai } dari 5.
 
 # Mengapa jam begini
 jam-dibuka = mulai saat laporan dibuka
+    .permohonan = mulai saat permohonan dibuka
 jam-masuk = mulai saat masuk langkah { $langkah }
 jam-lanjut = lanjut dari sebelumnya, karena kembali dari pelapor ({ $langkah })
+    .permohonan = lanjut dari sebelumnya, karena kembali dari pemohon ({ $langkah })
 jam-menunggu-warga = berhenti, menunggu pelapor
+    .permohonan = berhenti, menunggu pemohon
 jam-di-petugas = berjalan lagi di langkah { $langkah }
 jam-aksi = berhenti karena { $aksi } pada { $langkah }
 jam-batal = berhenti karena langkahnya dibatalkan
@@ -167,10 +192,18 @@ jam-kalender = dihitung ulang: { $sebab }
 
 # Kabar dari sistem sendiri
 pesan-diterima = Laporan { $nomor } diterima. Lacak: { $tautan }
+    .permohonan = Permohonan { $nomor } diterima. Lacak: { $tautan }
 pesan-menunggu-anda = Laporan { $nomor } menunggu tanggapan Anda, paling lambat { $batas }. Buka: { $tautan }
+    .permohonan = Permohonan { $nomor } menunggu tanggapan Anda, paling lambat { $batas }. Buka: { $tautan }
 pesan-dijawab = Laporan { $nomor } dijawab. Baca: { $tautan }
+    .permohonan = Permohonan { $nomor } dijawab. Baca: { $tautan }
 pesan-berakhir = Laporan { $nomor } selesai ditangani: { $akhir }. Baca: { $tautan }
+    .permohonan = Permohonan { $nomor } selesai ditangani: { $akhir }. Baca: { $tautan }
 pesan-ditutup-pelapor = Laporan { $nomor } ditutup sesuai pilihan Anda. Terima kasih. { $tautan }
+    .permohonan = Permohonan { $nomor } ditutup sesuai pilihan Anda. Terima kasih. { $tautan }
 pesan-ditutup-diam = Laporan { $nomor } ditutup karena tidak ada tanggapan sampai batas waktunya. Ini tidak dihitung sebagai persetujuan. { $tautan }
+    .permohonan = Permohonan { $nomor } ditutup karena tidak ada tanggapan sampai batas waktunya. Ini tidak dihitung sebagai persetujuan. { $tautan }
 pesan-naik = Laporan { $nomor } ({ $layanan }) melewati batas waktu dan kini dapat Anda tindak lanjuti: { $kerja }
+    .permohonan = Permohonan { $nomor } ({ $layanan }) melewati batas waktu dan kini dapat Anda tindak lanjuti: { $kerja }
 pesan-terlambat = Laporan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }
+    .permohonan = Permohonan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }

@@ -8,6 +8,7 @@ mod facts;
 mod import;
 mod intake;
 mod lists;
+mod manners;
 mod office;
 mod officer_pages;
 mod report_faults;

@@ -71,6 +71,7 @@ pub(super) async fn page(
         return access::unkept(web::page_with(StatusCode::FORBIDDEN, &closed)?);
     }
     let view = counter.desk.view(&number, &Viewer::Reporter).await?;
+    let v = &v.about(view.definition.kind);
     let (code, token) = counter.desk.secrets(&number).await?;
     let head = Head::of(v, &counter.desk, &view);
     let link = format!("{}/l/{}", v.frame().public_url(), token.secret());

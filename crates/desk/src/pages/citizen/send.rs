@@ -37,8 +37,8 @@ pub(super) async fn send(
     headers: HeaderMap,
     form: Submission,
 ) -> Answer {
-    let v = &visitor.view;
     let definition = counter.service(&id)?;
+    let v = &visitor.view.about(definition.kind);
     if !definition.channels.contains(&Channel::Web) {
         return Err(DeskRefusal::NoSuchService.into());
     }

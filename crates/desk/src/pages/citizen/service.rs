@@ -47,6 +47,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Path(
 
 /// The page with whatever was filled in; 422 where something must be mended.
 pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: &Said, key: Option<FormKey>) -> Answer {
+    let v = &v.about(definition.kind);
     let kept = said.kept(v);
     let form = Form::new(v, counter.desk.lists(), &counter.villages)
         .of(definition, &Stage::Opening)

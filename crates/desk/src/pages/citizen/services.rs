@@ -4,8 +4,10 @@ use super::{Counter, home, words};
 use askama::Template;
 use axum::extract::{Query, State};
 use definition::Definition;
+use definition::model::Kind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use web::{Answer, View, Visitor};
 
 /// What the address may ask for.
@@ -35,6 +37,22 @@ impl Tile {
     }
 }
 
+/// Services of one kind, under a heading of their own.
+struct Group {
+    kind: &'static str,
+    tiles: Vec<Tile>,
+}
+
+/// What residents look for first comes first; a kind without services has no heading.
+fn grouped(found: &[Arc<Definition>], tile: impl Fn(&Definition) -> Tile) -> Vec<Group> {
+    let kinds = [Kind::Complaint, Kind::Request, Kind::Information];
+    let groups = kinds.map(|kind| Group {
+        kind: kind.key(),
+        tiles: found.iter().filter(|one| one.kind == kind).map(|one| tile(one)).collect(),
+    });
+    groups.into_iter().filter(|group| !group.tiles.is_empty()).collect()
+}
+
 /// An agency to choose by.
 struct Choice {
     unit: String,
@@ -49,7 +67,8 @@ struct Page {
     asked: String,
     filtered: bool,
     empty: bool,
-    found: Vec<Tile>,
+    count: usize,
+    found: Vec<Group>,
     agencies: Vec<Choice>,
     /// The service for everything that has no own service, offered where nothing was found.
     other: Option<Tile>,
@@ -60,8 +79,8 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query
     let catalogue = counter.desk.catalogue();
     let owner = |definition: &Definition| counter.desk.units().unit(definition, &definition.owner, None);
     let fits = |definition: &Definition| asked.opd.is_empty() || owner(definition) == asked.opd;
-    let found = catalogue.search(&asked.q);
-    let found = found.iter().filter(|definition| fits(definition)).map(|one| Tile::of(&v, &counter, one)).collect();
+    let mut found = catalogue.search(&asked.q);
+    found.retain(|definition| fits(definition));
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for definition in catalogue.running() {
         owners.entry(words::owner(&counter.desk, definition)).or_insert_with(|| owner(definition));
@@ -69,7 +88,8 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query
     let agencies = owners.into_iter().map(|(name, unit)| Choice { chosen: unit == asked.opd, unit, name });
     let other = catalogue.service("lainnya").map(|definition| Tile::of(&v, &counter, &definition));
     web::page(&Page {
-        found,
+        count: found.len(),
+        found: grouped(&found, |one| Tile::of(&v, &counter, one)),
         agencies: agencies.collect(),
         other,
         filtered: !asked.q.trim().is_empty() || !asked.opd.is_empty(),

@@ -11,7 +11,7 @@ use web::{Argument, Markup, View};
 
 /// A sentence of the history or of a clock.
 pub(crate) fn said(v: &View, phrase: &Phrase) -> String {
-    phrase.say(v.frame().texts(), v.lang())
+    v.tf(phrase.key, &phrase.arguments())
 }
 
 /// A refusal with what to do about it, as one text.

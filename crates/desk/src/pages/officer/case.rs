@@ -97,6 +97,7 @@ pub(super) fn draw(
     case: CaseView,
     shown: Shown,
 ) -> Answer {
+    let v = v.about(case.definition.kind);
     let head = &case.head;
     let open = head.status.is_open();
     let again = shown.again.as_ref();

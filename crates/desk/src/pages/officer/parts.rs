@@ -1,13 +1,14 @@
 //! The parts of the case page that only tell: history, clocks, deliveries, holders, files.
 
 use super::words;
-use crate::history::{Entry, Phrase, Seen};
+use crate::history::{Entry, Seen};
 use crate::model::CaseFile;
+use crate::pages::citizen::words::said;
 use crate::{CaseView, Desk};
 use cases::doors::{Delivery, DeliveryState};
 use cases::{ClockState, Due};
 use definition::model::humanise;
-use web::{Argument, View};
+use web::View;
 
 /// One sentence of what happened.
 pub(super) struct Happened {
@@ -22,13 +23,6 @@ pub(super) struct Happened {
     pub internal: bool,
     /// The public answer stands apart from everything else.
     pub answer: bool,
-}
-
-/// Words a phrase in the reader's language.
-pub(super) fn say(v: &View, phrase: &Phrase) -> String {
-    let named: Vec<(&str, &dyn Argument)> =
-        phrase.args.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(phrase.key, &named)
 }
 
 /// The history, latest first: what an officer opens the page for is usually the last thing that happened.
@@ -46,8 +40,8 @@ fn happened(v: &View, entry: &Entry) -> Happened {
         version: entry.version,
         when: v.words().moment(entry.at),
         machine: v.words().machine(entry.at),
-        what: say(v, &entry.what),
-        who: say(v, &entry.who),
+        what: said(v, &entry.what),
+        who: said(v, &entry.who),
         text: entry.text.clone(),
         details: entry.details.clone(),
         photos: entry.files.len(),
@@ -83,7 +77,7 @@ pub(super) fn clocks(v: &View, case: &CaseView) -> Vec<ClockRow> {
             state: clock_state(v, clock.state, clock.lapsed.is_some()),
             due: words::due(v, clock.due),
             runs: clock.state == ClockState::Running && clock.due != Due::None,
-            why: lines.map(|line| (v.words().moment(line.at), say(v, &line.what), counted(line.consumed))).collect(),
+            why: lines.map(|line| (v.words().moment(line.at), said(v, &line.what), counted(line.consumed))).collect(),
         }
     });
     rows.collect()

@@ -104,6 +104,7 @@ pub(in crate::pages::citizen) async fn opened(
         }
         Err(failure) => return Err(failure.into()),
     };
+    let v = &v.about(view.definition.kind);
     let files = named(v, number, &view.files);
     let actions = view.offered.iter().enumerate().map(|(at, offered)| action(v, counter, &view, offered, at, &shown));
     let actions = actions.collect::<Result<Vec<_>, _>>()?;

@@ -72,6 +72,7 @@ pub(in crate::pages::citizen) async fn shown_to_stranger(
         }
         Err(failure) => return Err(failure.into()),
     };
+    let v = &v.about(view.definition.kind);
     let name = format!("dukungan {number}");
     let key = shown.key;
     let token = || key.map_or_else(|| v.token(&name), |key| v.token_for(&name, key));
