@@ -234,12 +234,37 @@ pub struct ExportedCase {
     pub answer: Option<String>,
 }
 
-/// Who may be told when a case is escalated; answered by identity, used by messages.
+/// A *surat tugas*: an officer stands in for another, or for whoever holds a role in a unit (semantics R46).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// Its id, stable for life; events refer to it.
+    pub id: String,
+    /// Its number on paper.
+    pub number: String,
+    /// Who acts.
+    pub officer: OfficerId,
+    /// The acting officer's name.
+    pub name: String,
+    /// The role that is taken over.
+    pub role: Role,
+    /// In which unit.
+    pub unit: String,
+    /// The name of the person who is replaced, if the letter names one.
+    pub replaces: Option<String>,
+}
+
+/// Officers as other rooms need them: who is told when a case is escalated, and who may stand in for whom; answered by
+/// identity, used by messages and desk.
 pub trait Staff: Send + Sync {
     /// Officers who hold `role` in `unit`.
     fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>>;
     /// The officer's e-mail address, if one is known. For the delivery only: never for a page or a log.
     fn email<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>>;
+    /// The letters under which this officer may stand in on that day; none where they cannot be read, for without one
+    /// nobody acts.
+    fn stands_in<'a>(&'a self, officer: &'a OfficerId, on: jiff::civil::Date) -> Answer<'a, Vec<StandIn>>;
+    /// The letters with these ids, whether they are still valid or not: what happened under them stays readable.
+    fn letters<'a>(&'a self, ids: &'a [String]) -> Answer<'a, Vec<StandIn>>;
 }
 
 /// Topic of the outbox rows that messages claims; their payload is a [`MessageOrder`] as JSON.

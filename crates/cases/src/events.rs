@@ -133,6 +133,24 @@ pub struct Opened {
     /// Where it was imported from; such a case fires nothing until it is taken over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<Imported>,
+    /// The case that it follows (semantics R56).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Box<Follows>>,
+}
+
+/// A case that follows another one: an objection to its end (semantics R56). The first case stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follows {
+    /// Internal id of the first case.
+    pub case: String,
+    /// Its public number.
+    pub number: String,
+    /// Why the resident objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<TextRef>,
+    /// Persons who acted in the first case and may not act in this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<String>,
 }
 
 /// The outside identity of an imported case.

@@ -4,7 +4,7 @@ use crate::answers::{village, visible};
 use crate::clocks::ClockRef;
 use crate::command::{Import, Open};
 use crate::decide::{Context, Decision};
-use crate::events::{CaseEvent, ClockStopped, Closing, Fact, Opened};
+use crate::events::{CaseEvent, ClockStopped, Closing, Fact, Follows, Opened};
 use crate::game::{Carry, Game};
 use crate::state::Case;
 use definition::model::Letter;
@@ -15,6 +15,17 @@ use kernel::{Actor, Instant};
 pub fn open(context: &Context<'_>, command: Open, now: Instant, actor: &Actor) -> Decision {
     let mut opened = opened(context, command);
     opened.verification = Game::verification(context);
+    let mut game = begin(context, opened, now, actor);
+    game.enter(context.definition.start(), &Carry::from_opening());
+    game.settle();
+    decision(game)
+}
+
+/// Opens a case that follows another one: its own promise, its own clocks, and nobody who acted in the first (R56).
+pub fn open_after(context: &Context<'_>, command: Open, follows: Follows, now: Instant, actor: &Actor) -> Decision {
+    let mut opened = opened(context, command);
+    opened.verification = Game::verification(context);
+    opened.follows = Some(Box::new(follows));
     let mut game = begin(context, opened, now, actor);
     game.enter(context.definition.start(), &Carry::from_opening());
     game.settle();
@@ -79,6 +90,7 @@ fn opened(context: &Context<'_>, command: Open) -> Opened {
         first_answer: None,
         skip: skip.flat_map(|renewal| renewal.skip.clone()).collect(),
         imported: None,
+        follows: None,
     }
 }
 

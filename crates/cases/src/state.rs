@@ -2,7 +2,7 @@
 
 use crate::answers::{AnswersRef, FileRef};
 use crate::clocks::{CaseClock, ClockRef};
-use crate::events::{Closing, Escalated, Fact, Fork, Imported, Opened};
+use crate::events::{Closing, Escalated, Fact, Follows, Fork, Imported, Opened};
 use kernel::{Instant, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +59,8 @@ pub struct Case {
     pub ended: Option<Ended>,
     /// Where it was imported from.
     pub imported: Option<Imported>,
+    /// The case that it follows (semantics R56).
+    pub follows: Option<Box<Follows>>,
     /// Whether an officer took the imported case over.
     pub taken_over: bool,
     /// When its calendar last changed; what moved into the past fires then (semantics R22).
@@ -159,6 +161,7 @@ impl Case {
             rating: None,
             ended: None,
             imported: opened.imported.clone(),
+            follows: opened.follows.clone(),
             taken_over: false,
             calendar_changed: None,
             uses: BTreeMap::new(),
@@ -220,6 +223,17 @@ impl Case {
     pub fn acted_at(&self, person: &str, step: &str) -> bool {
         let persons = self.persons.get(step);
         persons.is_some_and(|persons| persons.contains(person))
+    }
+
+    /// Every person who took an action in this case, except the resident (semantics R56).
+    pub fn officers(&self) -> Vec<String> {
+        let all: BTreeSet<&String> = self.persons.values().flatten().collect();
+        all.into_iter().filter(|person| !person.starts_with('@')).cloned().collect()
+    }
+
+    /// Whether a person acted in the case that this one follows, and so may not act here (semantics R56).
+    pub fn bars(&self, person: &str) -> bool {
+        self.follows.as_ref().is_some_and(|first| first.barred.iter().any(|barred| barred == person))
     }
 
     /// Whether the step was entered before.

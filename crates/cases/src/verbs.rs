@@ -100,7 +100,7 @@ impl<'a> Game<'a> {
             return Ok(());
         };
         let acted = |other: &String| self.case.acted_at(person, other);
-        if step.not_by.iter().any(acted) {
+        if self.case.bars(person) || step.not_by.iter().any(acted) {
             return Err(CaseRefusal::SamePerson);
         }
         Ok(())

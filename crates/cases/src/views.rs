@@ -259,7 +259,7 @@ pub fn offers(context: &Context<'_>, case: &Case, actor: &Actor) -> Vec<Offer> {
             let used = case.uses(&token.step, id);
             let left = action.max_uses.map(|max| max.saturating_sub(used));
             let truth = action.condition.as_ref().map(|rule| rule.eval(&visible));
-            let blocked = if step.not_by.iter().any(same) {
+            let blocked = if actor.person().is_some_and(|person| case.bars(person)) || step.not_by.iter().any(same) {
                 Some(CaseRefusal::SamePerson)
             } else if left == Some(0) {
                 Some(CaseRefusal::ActionUsedUp)

@@ -1,14 +1,19 @@
 //! What people do at the desk. Each loads the case, fires what silence is due, decides and commits.
 
+mod appeal;
 pub(crate) mod contact;
 mod form;
+mod once;
 mod open;
 mod permission;
 mod residents;
 mod verbs;
 
+pub use appeal::Objection;
 pub use form::{ActionForm, Filled};
+pub use once::{Once, OnceLink};
 pub use open::OpenCase;
+pub(crate) use open::counted;
 pub use residents::{Said, Supporting};
 pub use verbs::Transferring;
 

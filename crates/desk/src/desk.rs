@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::refusal::{DeskError, Desked};
-use cases::doors::{Agencies, Deliveries, Gazetteer};
+use cases::doors::{Agencies, Deliveries, Gazetteer, Staff};
 use definition::Lists;
 use kernel::ids::Chance;
 use kernel::{Calendar, Clock, Instant, Zone};
@@ -32,6 +32,8 @@ pub struct Parts {
     pub units: Arc<dyn cases::Units>,
     /// What became of messages.
     pub deliveries: Arc<dyn Deliveries>,
+    /// Who stands in for whom.
+    pub staff: Arc<dyn Staff>,
     /// Code lists of the region.
     pub lists: Lists,
     /// Limits.

@@ -4,7 +4,8 @@ mod sentences;
 
 use crate::Desk;
 use crate::ledger::Loaded;
-use crate::rights::Sight;
+use crate::rights::{Sight, read_on_behalf};
+use cases::doors::StandIn;
 use cases::{CaseEvent, ClockRef, EvidenceValue, Fact, Why};
 use definition::model::humanise;
 use kernel::{Actor, Calendar, Instant, TextRef};
@@ -85,11 +86,35 @@ pub(crate) struct Teller<'a> {
     desk: &'a Desk,
     loaded: &'a Loaded,
     sight: Sight,
+    /// Letters under which substitutes acted, by id (semantics R46).
+    letters: HashMap<String, StandIn>,
+}
+
+/// Ids of the letters under which somebody acted on this case.
+fn letters(loaded: &Loaded) -> Vec<String> {
+    let acts = loaded.events.iter().filter_map(|(_, fact)| on_behalf_of(fact));
+    let mut ids: Vec<String> = acts.map(|(_, _, letter)| letter.to_owned()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn on_behalf_of(fact: &Fact) -> Option<(&str, &str, &str)> {
+    match &fact.event {
+        CaseEvent::Acted(acted) => read_on_behalf(acted.on_behalf_of.as_deref()?),
+        _ => None,
+    }
 }
 
 impl<'a> Teller<'a> {
-    pub(crate) fn new(desk: &'a Desk, loaded: &'a Loaded, sight: Sight) -> Self {
-        Self { desk, loaded, sight }
+    pub(crate) async fn new(desk: &'a Desk, loaded: &'a Loaded, sight: Sight) -> Self {
+        let ids = letters(loaded);
+        let found = match ids.is_empty() {
+            true => Vec::new(),
+            false => desk.0.parts.staff.letters(&ids).await,
+        };
+        let letters = found.into_iter().map(|letter| (letter.id.clone(), letter)).collect();
+        Self { desk, loaded, sight, letters }
     }
 
     fn may(&self, seen: Seen) -> bool {
@@ -131,7 +156,7 @@ impl<'a> Teller<'a> {
             entries.push(Entry {
                 version: event.version,
                 at: fact.happened_at,
-                who: self.who(&fact.actor),
+                who: self.by_letter_or_link(fact).unwrap_or_else(|| self.who(&fact.actor)),
                 what: told.what,
                 text: text.and_then(|text| texts.get(&text.id).cloned()),
                 details: self.details(fact, texts),
@@ -140,6 +165,41 @@ impl<'a> Teller<'a> {
             });
         }
         entries
+    }
+
+    /// Who acted where the actor alone does not say it.
+    fn by_letter_or_link(&self, fact: &Fact) -> Option<Phrase> {
+        match (&fact.actor, &fact.event) {
+            (Actor::Resident, CaseEvent::Acted(acted)) => {
+                Some(Phrase::new("siapa-tautan", vec![("jabatan", self.desk.asked(self.loaded, &acted.step))]))
+            }
+            _ => self.substitute(fact),
+        }
+    }
+
+    /// Both names of an act under a letter; without the right to the text, both offices (semantics R46).
+    fn substitute(&self, fact: &Fact) -> Option<Phrase> {
+        let Actor::Officer { unit: own_unit, title: own, .. } = &fact.actor else {
+            return None;
+        };
+        let (title, unit, letter) = on_behalf_of(fact)?;
+        let agencies = self.desk.agencies();
+        let letter = self.letters.get(letter);
+        let (number, mut name) = (letter.map(|letter| letter.number.clone()), agencies.title_name(own, own_unit));
+        let mut replaced = agencies.title_name(title, unit);
+        if let Some(letter) = letter.filter(|_| self.sight.text) {
+            name = format!("{}, {name}", letter.name);
+            if let Some(person) = &letter.replaces {
+                replaced = format!("{replaced} ({person})");
+            }
+        }
+        let args = vec![
+            ("nama", name),
+            ("jabatan", replaced),
+            ("unit", self.unit(unit)),
+            ("surat", number.unwrap_or_else(|| "–".to_owned())),
+        ];
+        Some(Phrase::new("siapa-pengganti", args))
     }
 
     fn who(&self, actor: &Actor) -> Phrase {

@@ -14,7 +14,7 @@ use cases::{Case, CaseEvent, Command, Context, Decision, Fact, decide};
 use definition::{Answers, Definition};
 use kernel::{Actor, Calendar, Event, Instant, TextRef};
 use std::sync::Arc;
-use store::{Commit, CommitError, Person, Receipt, SendKey, Statement, StoreError, values};
+use store::{Commit, CommitError, Outgoing, Person, Receipt, SendKey, Statement, StoreError, values};
 
 /// A case as its stream tells it.
 pub(crate) struct Loaded {
@@ -39,6 +39,8 @@ pub(crate) struct Extra {
     /// Answers that the act brings along, unsealed: conditions and messages speak of them.
     pub brings: Answers,
     pub send: Option<SendKey>,
+    /// Messages beside those that the events cause.
+    pub outbox: Vec<Outgoing>,
 }
 
 /// What somebody wants with a case: made anew on every try, because it seals and looks at the state.
@@ -198,7 +200,8 @@ impl Desk {
         let whose = Whose { id: &loaded.id, number, contact: &contact, supporters: &supporters };
         let telling = self.telling(whose, &loaded.definition, case, (&known, &calendar));
         let telling = Telling { reason, before: loaded.version, ..telling };
-        let outbox = telling.orders(&decision.facts, &mut sealer)?;
+        let mut outbox = telling.orders(&decision.facts, &mut sealer)?;
+        outbox.extend(extra.outbox);
         let frame = self.frame(&loaded.definition, &calendar);
         let version = loaded.version + i64::try_from(decision.facts.len()).unwrap_or(0);
         let answer = latest_answer(loaded, &decision.facts);
@@ -206,6 +209,7 @@ impl Desk {
         let mut statements = sealer.finish()?;
         statements.extend(rows::update(&frame, case, &loaded.id, &last));
         statements.extend(extra.statements);
+        statements.extend(self.once_rows(&loaded.definition, &loaded.id, &decision.facts));
         if case.village != loaded.case.village {
             statements.push(self.relocated(loaded, decision, &known));
         }
@@ -294,7 +298,7 @@ impl Desk {
     }
 
     pub(crate) fn frame<'a>(&'a self, definition: &'a Definition, calendar: &'a Calendar) -> Frame<'a> {
-        Frame { region: self.region(), definition, calendar, agencies: self.agencies() }
+        Frame { region: self.region(), definition, calendar, agencies: self.agencies(), units: self.units() }
     }
 
     /// Contacts of those who said "saya juga mengalami", read only where a fact is told to them.

@@ -25,7 +25,7 @@ mod silence;
 
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, PublishReport, Uses};
-pub use commands::{Acting, ActionForm, Filled, OpenCase, Said, Supporting, Transferring};
+pub use commands::{Acting, ActionForm, Filled, Objection, Once, OnceLink, OpenCase, Said, Supporting, Transferring};
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};
 pub use history::{ClockLine, Entry, Phrase, Seen};
@@ -48,6 +48,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261122-desk-05-lists", include_str!("migrations/0005_lists.sql")),
     Migration::common("20261122-desk-06-spots", include_str!("migrations/0006_spots.sql")),
     Migration::common("20261128-desk-07-case-units", include_str!("migrations/0007_case_units.sql")),
+    Migration::common("20261128-desk-08-titles", include_str!("migrations/0008_titles.sql")),
+    Migration::common("20261128-desk-09-links", include_str!("migrations/0009_links.sql")),
+    Migration::common("20261128-desk-10-sequels", include_str!("migrations/0010_sequels.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

@@ -110,6 +110,9 @@ pub struct Holder {
     /// Units and titles that may act here too because the step is overdue (`naik`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalated: Vec<(String, String)>,
+    /// Units and titles that may act here under a *surat tugas* in place of the holder (`pengganti`, semantics R46).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub substitutes: Vec<(String, String)>,
 }
 
 impl Holder {

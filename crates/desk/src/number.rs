@@ -66,6 +66,11 @@ impl Desk {
         Token::new(&self.derived("desk link token 1", id))
     }
 
+    /// The token of `/t/{token}`: for one stay of one token of a case (semantics R47).
+    pub(crate) fn once_token(&self, id: &str, token: u32) -> Token {
+        Token::new(&self.derived("desk one-time link 1", &format!("{id}/{token}")))
+    }
+
     /// The address that residents get: it redirects, is redacted in logs and sends no referrer.
     pub(crate) fn link_of(&self, id: &str) -> String {
         format!("{}/l/{}", self.0.parts.public_url, self.token_of(id).secret())

@@ -75,6 +75,15 @@ pub enum DeskRefusal {
     /// The draft is older than 24 hours or was sent already.
     #[error("the draft is gone")]
     DraftGone,
+    /// The end of the case allows no objection, its time is over, or it was made before (semantics R56).
+    #[error("no objection is possible")]
+    NoAppeal,
+    /// There is no such one-time link.
+    #[error("there is no such link")]
+    NoSuchLink,
+    /// The step of the one-time link is over (semantics R47).
+    #[error("the link is over")]
+    LinkOver,
     /// The definition was refused; the checker's whole report.
     #[error("the definition was refused")]
     Definition(String),
@@ -114,6 +123,9 @@ impl Refusal for DeskRefusal {
             Self::FileTooLarge { .. } => "berkas-terlalu-besar",
             Self::TooManyFiles { .. } => "berkas-terlalu-banyak",
             Self::DraftGone => "draf-hilang",
+            Self::NoAppeal => "banding-tidak-bisa",
+            Self::NoSuchLink => "tautan-tidak-ada",
+            Self::LinkOver => "tautan-selesai",
             Self::Definition(_) => "definisi-ditolak",
             Self::Calendar(_) => "kalender-ditolak",
             Self::Engine(refusal) => refusal.code(),
@@ -123,9 +135,11 @@ impl Refusal for DeskRefusal {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::NoSuchCase | Self::NoSuchService | Self::NoSuchFile => RefusalKind::NotFound,
+            Self::NoSuchCase | Self::NoSuchService | Self::NoSuchFile | Self::NoSuchLink => RefusalKind::NotFound,
             Self::WrongCode | Self::Forbidden => RefusalKind::Forbidden,
-            Self::OtherAnswers | Self::Moved { .. } | Self::DraftGone => RefusalKind::Conflict,
+            Self::OtherAnswers | Self::Moved { .. } | Self::DraftGone | Self::LinkOver | Self::NoAppeal => {
+                RefusalKind::Conflict
+            }
             Self::FileTooLarge { .. } => RefusalKind::TooLarge,
             Self::Unavailable => RefusalKind::Unavailable,
             Self::Engine(refusal) => refusal.kind(),

@@ -1,6 +1,7 @@
 //! Who may see and do what on a case: the one place that decides it (agencies are tenants).
 
 use crate::model::{CaseHead, Holder};
+use cases::doors::StandIn;
 use kernel::{OfficerId, Role};
 use web::{Grant, Session};
 
@@ -22,11 +23,14 @@ pub struct Officer {
     pub id: OfficerId,
     /// What the person may be, and where.
     pub grants: Vec<Grant>,
+    /// Letters under which the person stands in for others today (semantics R46).
+    pub mandates: Vec<StandIn>,
 }
 
+/// Without letters: [`Desk::officer`](crate::Desk::officer) asks for them.
 impl From<&Session> for Officer {
     fn from(session: &Session) -> Self {
-        Self { id: session.officer.clone(), grants: session.grants.clone() }
+        Self { id: session.officer.clone(), grants: session.grants.clone(), mandates: Vec::new() }
     }
 }
 
@@ -98,21 +102,55 @@ pub struct Capacity {
     pub unit: String,
     /// The title under which.
     pub title: String,
+    /// For whom: the holder of the step and the letter (see [`on_behalf`]).
+    pub on_behalf_of: Option<String>,
+}
+
+impl Capacity {
+    /// In one's own right.
+    pub fn own(unit: &str, title: &str) -> Self {
+        Self { unit: unit.to_owned(), title: title.to_owned(), on_behalf_of: None }
+    }
+}
+
+/// How an event names for whom a substitute acted: `lurah@desa-35.17.01.2001 LETTER-ID`.
+pub fn on_behalf(title: &str, unit: &str, letter: &str) -> String {
+    format!("{title}@{unit} {letter}")
+}
+
+/// Title, unit and letter of what [`on_behalf`] wrote; `None` for anything else, such as `@pelapor`.
+pub fn read_on_behalf(written: &str) -> Option<(&str, &str, &str)> {
+    let (office, letter) = written.split_once(' ')?;
+    let (title, unit) = office.split_once('@')?;
+    Some((title, unit, letter))
 }
 
 /// Which role the title of a step has in a unit; answered by the agencies' door.
 pub type RoleOf<'a> = &'a dyn Fn(&str, &str) -> Option<Role>;
 
 /// Whether the officer may take the actions of the step that `holder` describes, and as what (semantics R7, R48, R49):
-/// whoever has the mapped role in the unit that holds it, its liaison where the title is not mapped there, and whoever
-/// the step was escalated to.
+/// whoever has the mapped role in the unit that holds it, its liaison where the title is not mapped there, whoever
+/// the step was escalated to, and whoever stands in for its holder under a letter valid today (R46).
 pub fn may_work(officer: &Officer, holder: &Holder, role_of: RoleOf<'_>) -> Option<Capacity> {
     let own = std::iter::once((&holder.unit, &holder.title));
     let above = holder.escalated.iter().map(|(unit, title)| (unit, title));
-    own.chain(above).filter(|(unit, _)| !unit.is_empty()).find_map(|(unit, title)| {
+    let in_own_right = own.chain(above).filter(|(unit, _)| !unit.is_empty()).find_map(|(unit, title)| {
         let wanted = role_of(title, unit).unwrap_or(Role::Liaison);
-        officer.roles_in(unit).any(|role| role == wanted).then(|| Capacity { unit: unit.clone(), title: title.clone() })
-    })
+        officer.roles_in(unit).any(|role| role == wanted).then(|| Capacity::own(unit, title))
+    });
+    in_own_right.or_else(|| stands_in(officer, holder, role_of))
+}
+
+/// Whether the officer holds a letter for the holder's role, and a title that the definition names as `pengganti`.
+fn stands_in(officer: &Officer, holder: &Holder, role_of: RoleOf<'_>) -> Option<Capacity> {
+    let role = |title: &str, unit: &str| role_of(title, unit).unwrap_or(Role::Liaison);
+    let replaced = role(&holder.title, &holder.unit);
+    let mut letters = officer.mandates.iter();
+    let letter = letters.find(|letter| letter.unit == holder.unit && letter.role == replaced)?;
+    let mut named = holder.substitutes.iter();
+    let (unit, title) = named.find(|(unit, title)| officer.roles_in(unit).any(|own| own == role(title, unit)))?;
+    let on_behalf_of = Some(on_behalf(&holder.title, &holder.unit, &letter.id));
+    Some(Capacity { unit: unit.clone(), title: title.clone(), on_behalf_of })
 }
 
 /// Whether the officer may answer, note, transfer and return at this step (semantics R48), and as what: whoever may
@@ -121,7 +159,7 @@ pub fn may_speak(officer: &Officer, holder: &Holder, role_of: RoleOf<'_>) -> Opt
     may_work(officer, holder, role_of).or_else(|| {
         let role = officer.roles_in(&holder.unit).find(|role| works(*role))?;
         let title = role.word().to_owned();
-        (!holder.unit.is_empty()).then(|| Capacity { unit: holder.unit.clone(), title })
+        (!holder.unit.is_empty()).then(|| Capacity::own(&holder.unit, &title))
     })
 }
 
@@ -133,7 +171,7 @@ mod tests {
 
     fn officer(grants: &[(Role, &str)]) -> Officer {
         let grants = grants.iter().map(|(role, unit)| Grant { role: *role, unit: (*unit).into() });
-        Officer { id: OfficerId("p1".into()), grants: grants.collect() }
+        Officer { id: OfficerId("p1".into()), grants: grants.collect(), mandates: Vec::new() }
     }
 
     fn holder(unit: &str, title: &str) -> Holder {
@@ -146,7 +184,63 @@ mod tests {
             since: Instant::from_seconds(0),
             due: None,
             escalated: Vec::new(),
+            substitutes: Vec::new(),
         }
+    }
+
+    fn letter(role: Role, unit: &str) -> StandIn {
+        StandIn {
+            id: "st1".into(),
+            number: "800/12".into(),
+            officer: OfficerId("p1".into()),
+            name: "Sari".into(),
+            role,
+            unit: unit.into(),
+            replaces: None,
+        }
+    }
+
+    fn of_village(title: &str, _: &str) -> Option<Role> {
+        match title {
+            "lurah" => Some(Role::Head),
+            "kasi-pemerintahan" => Some(Role::FieldOfficer),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_substitute_acts_only_with_a_letter_for_that_role_and_unit() {
+        let mut sari = officer(&[(Role::FieldOfficer, "desa-1")]);
+        let mut step = holder("desa-1", "lurah");
+        step.substitutes.push(("desa-1".into(), "kasi-pemerintahan".into()));
+        assert_eq!(may_work(&sari, &step, &of_village), None, "without a letter");
+        for (role, unit) in [(Role::Head, "desa-2"), (Role::Verifier, "desa-1")] {
+            sari.mandates = vec![letter(role, unit)];
+            assert_eq!(may_work(&sari, &step, &of_village), None, "{role:?} in {unit}");
+        }
+        sari.mandates = vec![letter(Role::Head, "desa-1")];
+        let capacity = may_work(&sari, &step, &of_village).unwrap();
+        assert_eq!(
+            (capacity.title.as_str(), capacity.on_behalf_of.as_deref()),
+            ("kasi-pemerintahan", Some("lurah@desa-1 st1"))
+        );
+    }
+
+    #[test]
+    fn a_letter_opens_no_step_that_names_no_substitute_or_another_one() {
+        let mut liaison = officer(&[(Role::Liaison, "desa-1")]);
+        liaison.mandates = vec![letter(Role::Head, "desa-1")];
+        let mut step = holder("desa-1", "lurah");
+        assert_eq!(may_work(&liaison, &step, &of_village), None);
+        step.substitutes.push(("desa-1".into(), "kasi-pemerintahan".into()));
+        assert_eq!(may_work(&liaison, &step, &of_village), None);
+    }
+
+    #[test]
+    fn for_whom_somebody_acted_reads_back_and_a_residents_wish_is_no_letter() {
+        let written = on_behalf("lurah", "desa-35.17.01.2001", "st1");
+        assert_eq!(read_on_behalf(&written), Some(("lurah", "desa-35.17.01.2001", "st1")));
+        assert_eq!(read_on_behalf("@pelapor"), None);
     }
 
     fn head(anonymous: bool, secret: bool) -> CaseHead {

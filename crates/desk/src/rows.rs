@@ -2,9 +2,9 @@
 
 use crate::model::{ClosedBy, Holder, Status, due_at};
 use cases::doors::Agencies;
-use cases::{Case, ClockRef, Closing, Due};
+use cases::{Case, ClockRef, Closing, Due, Units};
 use definition::Definition;
-use definition::model::OpenItem;
+use definition::model::{OpenItem, Step};
 use definition::{Answers, Value as AnswerValue};
 use kernel::{Calendar, Instant};
 use store::{Statement, Value, values};
@@ -25,6 +25,7 @@ pub(crate) struct Frame<'a> {
     pub definition: &'a Definition,
     pub calendar: &'a Calendar,
     pub agencies: &'a dyn Agencies,
+    pub units: &'a dyn Units,
 }
 
 /// What of a row never changes after the opening.
@@ -102,9 +103,20 @@ fn holders(frame: &Frame<'_>, case: &Case) -> Vec<Holder> {
             since: held.since,
             due: due_at(held.until),
             escalated: held.escalated.into_iter().map(|(title, unit)| (unit, title)).collect(),
+            substitutes: step.map(|step| substitutes(frame, case, step)).unwrap_or_default(),
         }
     })
     .collect()
+}
+
+/// Units and titles that may act at a step in place of its holder (semantics R46).
+fn substitutes(frame: &Frame<'_>, case: &Case, step: &Step) -> Vec<(String, String)> {
+    let offices = step.substitutes.iter();
+    let named = offices.map(|office| {
+        let unit = frame.units.unit(frame.definition, &office.unit, case.village.as_deref());
+        (unit, office.title.clone())
+    });
+    named.collect()
 }
 
 /// Rounds degrees to millionths, as the tables keep them.
@@ -303,6 +315,9 @@ fn hold(frame: &Frame<'_>, case: &Case, id: &str, standing: &Standing) -> Vec<St
         for (unit, title, escalated) in units.chain(above) {
             Held::of(&mut rows, unit).take(title, due, escalated);
         }
+        if !holder.substitutes.is_empty() {
+            Held::of(&mut rows, &holder.unit).take(&in_place_of(&holder.title), due, false);
+        }
     }
     let waits = open && rows.iter().all(|row| row.list != InList::Working);
     let last = crate::messages::holding_unit(case);
@@ -338,8 +353,24 @@ struct Held {
     unit: String,
     list: InList,
     due: i64,
-    title: String,
+    /// Of every branch that the unit holds: each officer finds their own.
+    titles: Vec<String>,
     escalated: bool,
+}
+
+/// How titles stand in `desk_holders.title`, so that one of them can be looked for: `|lurah|sekretaris|`.
+fn listed(titles: &[String]) -> String {
+    if titles.is_empty() { String::new() } else { format!("|{}|", titles.join("|")) }
+}
+
+/// What stands in that list for whoever may act there in place of `title` under a *surat tugas* (semantics R46).
+pub(crate) fn in_place_of(title: &str) -> String {
+    format!("~{title}")
+}
+
+/// The pattern that finds a title in that list.
+pub(crate) fn one_of_titles(title: &str) -> String {
+    format!("%|{title}|%")
 }
 
 impl Held {
@@ -349,7 +380,7 @@ impl Held {
                 unit: unit.to_owned(),
                 list: InList::Elsewhere,
                 due: NEVER,
-                title: String::new(),
+                titles: Vec::new(),
                 escalated: false,
             });
             rows.len() - 1
@@ -362,13 +393,14 @@ impl Held {
         self.escalated = escalated && (self.escalated || !held);
         self.list = InList::Working;
         self.due = self.due.min(due.map_or(NEVER, Instant::micros));
-        if !title.is_empty() && !escalated || self.title.is_empty() {
-            title.clone_into(&mut self.title);
+        if !title.is_empty() && !self.titles.iter().any(|known| known == title) {
+            self.titles.push(title.to_owned());
         }
     }
 
     fn statement(self, region: &str, id: &str) -> Statement {
-        Statement::new(HOLD, values![region, self.unit, id, self.list as i64, self.due, self.title, self.escalated])
+        let titles = listed(&self.titles);
+        Statement::new(HOLD, values![region, self.unit, id, self.list as i64, self.due, titles, self.escalated])
     }
 }
 
@@ -444,7 +476,13 @@ mod tests {
     fn a_step_of_ones_own_outweighs_an_escalated_one() {
         let row = taken(&[("atasan", Some(1), true), ("pengawas", Some(2), false)]);
         assert!(!row.escalated);
-        assert_eq!(row.title, "pengawas");
+    }
+
+    #[test]
+    fn two_branches_in_one_unit_are_found_by_the_title_of_each() {
+        let row = taken(&[("seksi-ekbang", Some(1), false), ("ketua-rt", Some(2), false), ("ketua-rt", None, true)]);
+        assert_eq!(listed(&row.titles), "|seksi-ekbang|ketua-rt|");
+        assert_eq!(listed(&[]), "", "a unit that holds nothing has no title");
     }
 
     #[test]

@@ -216,6 +216,7 @@ async fn desk(
         agencies: Arc::new(doors.identity.clone()),
         units: Arc::new(cases::units::ByCode),
         deliveries: Arc::new(messages.clone()),
+        staff: Arc::new(doors.identity.clone()),
         lists,
         limits: DeskLimits::default(),
     })

@@ -5,7 +5,7 @@ use crate::hasher::Hasher;
 use crate::model::agencies::Directory;
 use crate::model::throttle::{Limits, Rate, Throttle};
 use crate::sessions::Cache;
-use cases::doors::{Agencies, Agency, Answer, Staff};
+use cases::doors::{Agencies, Agency, Answer, Staff, StandIn};
 use kernel::ids::Chance;
 use kernel::{OfficerId, Role};
 use std::collections::BTreeMap;
@@ -145,6 +145,25 @@ impl Staff for Identity {
                 tracing::error!(%fault, "an officer's address could not be read");
                 None
             })
+        })
+    }
+
+    fn stands_in<'a>(&'a self, officer: &'a OfficerId, on: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
+        Box::pin(async move {
+            self.letters_for(officer, on).await.unwrap_or_else(|fault| {
+                tracing::error!(%fault, "for whom an officer stands in could not be read");
+                Vec::new()
+            })
+        })
+    }
+
+    fn letters<'a>(&'a self, ids: &'a [String]) -> Answer<'a, Vec<StandIn>> {
+        Box::pin(async move {
+            let found = self.letters_with(ids).await.unwrap_or_else(|fault| {
+                tracing::error!(%fault, "letters of assignment could not be read");
+                Vec::new()
+            });
+            found.into_iter().map(|one| one.letter).collect()
         })
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod agencies;
 pub mod import;
+pub mod letter;
 pub mod naming;
 pub mod officer;
 pub mod password;

@@ -2,13 +2,14 @@
 
 mod account;
 mod agencies;
+mod letters;
 mod link;
 mod officer;
 mod officers;
 mod sign_in;
 
 use crate::identity::Identity;
-use crate::permission::{ManageOfficers, SeeOfficers};
+use crate::permission::{ManageOfficers, SeeLetters, SeeOfficers};
 use crate::refusal::Refused;
 use kernel::{Actor, Lang, Refusal, Role};
 use web::{Argument, MenuItem, Permission, Room, Routes, Session, Shown, TokenError, View};
@@ -33,6 +34,9 @@ pub fn room(identity: Identity) -> Room {
             .post("/atur/petugas/{id}/pencabutan", officer::revoke)
             .post("/atur/petugas/{id}/tautan", officer::link)
             .post("/atur/petugas/{id}/akun", officer::account)
+            .get("/surat-tugas", letters::page)
+            .post("/surat-tugas", letters::make)
+            .post("/surat-tugas/{id}/pencabutan", letters::revoke)
             .get("/atur/opd", agencies::page)
             .post("/atur/opd", agencies::keep)
             .with_state(identity),
@@ -41,6 +45,11 @@ pub fn room(identity: Identity) -> Room {
                 label: "identitas-menu-petugas",
                 href: "/atur/petugas",
                 shown: Shown::Officers(SeeOfficers::allows),
+            },
+            MenuItem {
+                label: "identitas-menu-surat",
+                href: "/surat-tugas",
+                shown: Shown::Officers(SeeLetters::allows),
             },
             MenuItem { label: "identitas-menu-opd", href: "/atur/opd", shown: Shown::Officers(SeeOfficers::allows) },
             MenuItem { label: "identitas-menu-akun", href: "/akun", shown: Shown::Officers(|_| true) },

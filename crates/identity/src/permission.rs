@@ -28,6 +28,14 @@ permission!(
     SeeOfficers, "petugas.lihat", CityAdmin, Auditor
 );
 permission!(
+    /// Makes and revokes letters by which officers stand in for others; which units `model::letter` decides.
+    MakeLetters, "surat-tugas.atur", Head, CityAdmin
+);
+permission!(
+    /// Reads who stands in for whom.
+    SeeLetters, "surat-tugas.lihat", Head, CityAdmin, Auditor
+);
+permission!(
     /// Works on cases of the own unit.
     WorkCases, "kasus.kerja", Verifier, Liaison, FieldOfficer, Head
 );
@@ -92,6 +100,8 @@ mod tests {
         };
         assert_eq!(allowed(ManageOfficers::allows), ["admin-kota"]);
         assert_eq!(allowed(SeeOfficers::allows), ["admin-kota", "pemeriksa"]);
+        assert_eq!(allowed(MakeLetters::allows), ["kepala", "admin-kota"]);
+        assert_eq!(allowed(SeeLetters::allows), ["kepala", "admin-kota", "pemeriksa"]);
         assert_eq!(allowed(WorkCases::allows), ["verifikator", "penghubung", "petugas-lapangan", "kepala"]);
         assert_eq!(allowed(ReadAll::allows), ["pemeriksa"]);
         assert_eq!(allowed(SeeFigures::allows), ["kepala", "admin-kota", "pimpinan", "pemeriksa"]);

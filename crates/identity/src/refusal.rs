@@ -60,6 +60,24 @@ pub enum Refused {
     /// Too many sign-ins are being checked.
     #[error("server sedang sibuk")]
     Busy,
+    /// A letter needs a number of at most 60 characters.
+    #[error("nomor surat tugas: 1–60 karakter")]
+    LetterNumber,
+    /// A letter needs a reason of at most 500 characters.
+    #[error("alasan surat tugas: 1–500 karakter")]
+    LetterReason,
+    /// The days run backwards, lie behind, or are more than a year.
+    #[error("tanggal surat tugas tidak benar")]
+    LetterDays,
+    /// That person cannot stand in there (semantics R46).
+    #[error("orang ini tidak dapat menggantikan di sana")]
+    LetterPerson,
+    /// There is no such letter.
+    #[error("surat tugas tidak ditemukan")]
+    UnknownLetter,
+    /// Letters are made by the head of the unit or the city administrator.
+    #[error("bukan kepala unit ini")]
+    NotTheHead,
     /// Somebody else changed the same thing at the same time.
     #[error("data berubah sementara itu")]
     Changed,
@@ -86,13 +104,20 @@ impl Refusal for Refused {
             Self::Weak(weak) => weak.code(),
             Self::TooOften(_) => "masuk-terlalu-sering",
             Self::Busy => "masuk-sibuk",
+            Self::LetterNumber => "surat-nomor",
+            Self::LetterReason => "surat-alasan",
+            Self::LetterDays => "surat-tanggal",
+            Self::LetterPerson => "surat-orang",
+            Self::UnknownLetter => "surat-asing",
+            Self::NotTheHead => "surat-bukan-kepala",
             Self::Changed => "petugas-berubah",
         }
     }
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::UnknownOfficer | Self::DeadLink => RefusalKind::NotFound,
+            Self::UnknownOfficer | Self::DeadLink | Self::UnknownLetter => RefusalKind::NotFound,
+            Self::NotTheHead => RefusalKind::Forbidden,
             Self::AlreadyGranted | Self::NotGranted | Self::Disabled | Self::NotDisabled | Self::Changed => {
                 RefusalKind::Conflict
             }

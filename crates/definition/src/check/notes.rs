@@ -24,16 +24,8 @@ pub(super) fn check(desk: &mut Desk) {
         if step.offline {
             idle(desk, "N302", &path, "luring");
         }
-        if step.one_time_link {
-            idle(desk, "N304", &path, "cara");
-        }
         if step.signature.is_some() {
             idle(desk, "N305", &path, "tanda_tangan");
-        }
-    }
-    for (id, end) in &definition.ends {
-        if end.appeal.is_some() {
-            idle(desk, "N301", &format!("akhir.{id}"), "boleh_banding");
         }
     }
     let saluran = definition.channels.iter().enumerate();

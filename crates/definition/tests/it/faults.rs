@@ -688,12 +688,12 @@ fn several_faults_are_told_at_once_in_the_order_of_the_file() {
 #[test]
 fn what_does_not_run_yet_is_a_note() {
     let found = crate::check(ROADS);
-    let note = found.findings.iter().find(|one| one.code == "N301").unwrap();
+    let note = found.findings.iter().find(|one| one.code == "N302").unwrap();
     insta::assert_snapshot!(note.render("layanan.toml", ROADS, Lang::Id), @r#"
-    catatan[N301]: akhir.ditolak.boleh_banding: belum berjalan
-       --> layanan.toml:136:72
-        |
-    136 | ditolak     = { nama = "Tidak dapat ditindaklanjuti", hasil = "gagal", boleh_banding = "7 hari" }
-        |                                                                        ^^^^^^^^^^^^^
+    catatan[N302]: langkah.survei.luring: belum berjalan
+      --> layanan.toml:89:1
+       |
+    89 | luring  = true                           # dapat diisi tanpa sinyal, disinkronkan kemudian
+       | ^^^^^^
     "#);
 }

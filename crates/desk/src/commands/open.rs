@@ -13,8 +13,9 @@ use crate::rights::Officer;
 use crate::rows::{self, Last, Opening};
 use crate::sealer::Sealer;
 use cases::{AnswersRef, ClockRef, Context, Decision, Due};
-use definition::model::Definition;
+use definition::model::{Definition, Kind};
 use definition::{Answers, FieldError, Input, Say, Sheet, Stage, Value as AnswerValue, check_answers};
+use indexmap::IndexMap;
 use kernel::{Actor, CaseNumber, Id, Instant, Lang, text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -62,14 +63,14 @@ struct Reply {
 }
 
 /// What was made of the sending before it is decided.
-struct Ready {
-    id: String,
-    definition: Arc<Definition>,
-    answers: Answers,
-    contact: Contact,
-    district: String,
-    taken: Taken,
-    flags: Vec<String>,
+pub(super) struct Ready {
+    pub id: String,
+    pub definition: Arc<Definition>,
+    pub answers: Answers,
+    pub contact: Contact,
+    pub district: String,
+    pub taken: Taken,
+    pub flags: Vec<String>,
 }
 
 impl Desk {
@@ -81,11 +82,14 @@ impl Desk {
     pub async fn open_case(&self, wish: OpenCase) -> Desked<Receipt> {
         let definition = self.catalogue().service(&wish.service).ok_or(DeskRefusal::NoSuchService)?;
         let wish = allowed(&definition, wish)?;
-        let answers = self.checked(&definition, &wish.input).map_err(DeskRefusal::Answers)?;
         let now = self.now();
-        let send = send_key(&wish.form_key, &digested(&wish, &answers));
         let taken = self.take_draft(&wish.draft, &definition).await?;
-        if !wish.draft.is_empty() && !taken.is_there() && !self.sent_before(send.as_ref()).await? {
+        let gone = !wish.draft.is_empty() && !taken.is_there();
+        // A draft that is gone was perhaps sent with this very form: whether its files sufficed was judged then.
+        let files = (!gone).then(|| counted(taken.fields()));
+        let answers = self.checked(&definition, &wish.input, files.as_ref()).map_err(DeskRefusal::Answers)?;
+        let send = send_key(&wish.form_key, &digested(&wish, &answers));
+        if gone && !self.sent_before(send.as_ref()).await? {
             return Err(DeskRefusal::DraftGone.into());
         }
         let (person, keep) = match taken.person.clone() {
@@ -110,14 +114,20 @@ impl Desk {
         self.receipt(&receipt)
     }
 
-    /// Typed answers, hidden fields left out; a village that the region does not have is refused.
-    pub(crate) fn checked(&self, definition: &Definition, input: &Input) -> Result<Answers, Vec<FieldError>> {
+    /// Typed answers, hidden fields left out; a village that the region does not have is refused. A report may be sent
+    /// without its photos, they can follow; an application is nothing without its documents (`files` by field).
+    pub(crate) fn checked(
+        &self,
+        definition: &Definition,
+        input: &Input,
+        files: Option<&IndexMap<String, usize>>,
+    ) -> Result<Answers, Vec<FieldError>> {
         let sheet = Sheet {
             definition,
             lists: self.lists(),
             stage: &Stage::Opening,
             known: &Answers::new(),
-            files: None,
+            files: files.filter(|_| definition.kind == Kind::Request),
             binding: true,
         };
         let answers = check_answers(&sheet, input)?;
@@ -171,7 +181,7 @@ impl Desk {
         cases::open(&context, open, now, &actor)
     }
 
-    fn opening_commit(
+    pub(super) fn opening_commit(
         &self,
         ready: &Ready,
         decision: &Decision,
@@ -198,6 +208,7 @@ impl Desk {
         let mut statements = sealer.finish()?;
         statements.extend(rows::insert(&frame, case, &opening, &Last { answer: "", version }));
         statements.extend(ready.taken.statements(self.region(), &ready.id, now));
+        statements.extend(self.once_rows(&ready.definition, &ready.id, &decision.facts));
         Ok(Commit {
             events: envelopes(&frame, &decision.facts, None, case, self.first_facts(ready, person.id(), now)),
             statements,
@@ -237,7 +248,7 @@ impl Desk {
         known.or_else(|| village.and_then(|code| code.get(..8)).map(str::to_owned)).unwrap_or_default()
     }
 
-    fn receipt(&self, receipt: &store::Receipt) -> Desked<Receipt> {
+    pub(super) fn receipt(&self, receipt: &store::Receipt) -> Desked<Receipt> {
         let damaged = |why: String| StoreError::Damaged(format!("receipt: {why}"));
         let reply: Reply = serde_json::from_str(&receipt.reply).map_err(|error| damaged(error.to_string()))?;
         let number = CaseNumber::parse(&reply.number).map_err(|error| damaged(error.to_string()))?;
@@ -252,6 +263,15 @@ impl Desk {
             id: reply.id,
         })
     }
+}
+
+/// How many files there are for each field.
+pub(crate) fn counted<'a>(fields: impl Iterator<Item = &'a str>) -> IndexMap<String, usize> {
+    let mut counts = IndexMap::new();
+    for field in fields {
+        *counts.entry(field.to_owned()).or_insert(0) += 1;
+    }
+    counts
 }
 
 /// Refuses what the service does not offer, and drops what is not to be kept.

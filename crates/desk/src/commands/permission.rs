@@ -9,6 +9,13 @@ use crate::rows::Standing;
 use cases::CaseRefusal;
 
 impl Desk {
+    /// The officer of a session, with the letters under which they stand in for others now (semantics R46).
+    pub async fn officer(&self, session: &web::Session) -> Officer {
+        let today = self.now().date(self.zone());
+        let mandates = self.0.parts.staff.stands_in(&session.officer, today).await;
+        Officer { mandates, ..Officer::from(session) }
+    }
+
     /// Holders of a case as rights see them.
     pub(crate) fn holders_of(&self, loaded: &Loaded) -> Vec<Holder> {
         let calendar = self.calendar();
@@ -49,7 +56,7 @@ impl Desk {
             step.is_none() && holders.iter().all(Holder::is_reporter) && officer.working_units().contains(&last);
         let role = officer.grants.iter().find(|grant| grant.unit == last && crate::rights::works(grant.role));
         match role.filter(|_| waits) {
-            Some(grant) => Ok(Capacity { unit: last, title: grant.role.word().to_owned() }),
+            Some(grant) => Ok(Capacity::own(&last, grant.role.word())),
             None => Err(self.not_allowed(loaded, officer, &holders, step)),
         }
     }

@@ -57,7 +57,7 @@ impl Desk {
             }
             let (act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
-            let extra = Extra { statements, reason, brings, send: send.clone() };
+            let extra = Extra { statements, reason, brings, send: send.clone(), ..Extra::default() };
             Ok(Wish { command: Command::Act(Box::new(act)), actor: Actor::Reporter, extra, at: None })
         });
         done.await.map(drop)

@@ -35,9 +35,10 @@ impl Desk {
         let done = self.act_on(&id, |loaded, sealer| {
             not_moved(loaded, acting)?;
             let capacity = self.works_at(loaded, &acting.officer, form.step.as_deref(), &form.action)?;
-            let (act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
+            let (mut act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
+            act.on_behalf_of.clone_from(&capacity.on_behalf_of);
             let statements = taken.statements(self.region(), &id, self.now());
-            let extra = Extra { statements, reason, brings, send: send.clone() };
+            let extra = Extra { statements, reason, brings, send: send.clone(), ..Extra::default() };
             Ok(Wish {
                 command: Command::Act(Box::new(act)),
                 actor: officer(&acting.officer, capacity),
@@ -144,7 +145,7 @@ struct Verb<'a> {
 
 const NOTE: &str = "catat";
 
-fn officer(officer: &Officer, capacity: Capacity) -> Actor {
+pub(super) fn officer(officer: &Officer, capacity: Capacity) -> Actor {
     Actor::Officer { id: officer.id.clone(), unit: capacity.unit, title: capacity.title }
 }
 

@@ -27,6 +27,11 @@ impl Taken {
         self.files.iter().map(|file| FileRef { field: file.field.clone(), id: file.id.clone() }).collect()
     }
 
+    /// The field of each.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.field.as_str())
+    }
+
     /// Bytes, width and height of each.
     pub fn sizes(&self) -> impl Iterator<Item = [i64; 3]> {
         self.files.iter().map(|file| file.numbers)

@@ -45,6 +45,12 @@ impl<'a> Teller<'a> {
         Some(match &fact.event {
             CaseEvent::Opened(opened) => match &opened.imported {
                 Some(from) => Told::new("riwayat-diimpor", Seen::Public).with("sumber", from.source.clone()),
+                None if opened.follows.is_some() => {
+                    let first = opened.follows.as_deref();
+                    Told::new("riwayat-banding", Seen::Public)
+                        .with("nomor", first.map(|first| first.number.clone()).unwrap_or_default())
+                        .text_for(Seen::Parties, first.and_then(|first| first.reason.as_ref()))
+                }
                 None => Told::new("riwayat-dibuka", Seen::Public)
                     .with("saluran", opened.channel.clone())
                     .files(&opened.files),

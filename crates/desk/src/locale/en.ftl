@@ -119,6 +119,8 @@ siapa-warga = Another resident
 siapa-operator = Operator
 siapa-impor = Import from { $sumber }
 siapa-petugas = { $jabatan }, { $unit }
+siapa-pengganti = { $nama }, for { $jabatan }, { $unit }, letter of assignment { $surat }
+siapa-tautan = { $jabatan }, by one-time link
 
 # History
 riwayat-dibuka = Report received through { $saluran ->
@@ -133,6 +135,7 @@ riwayat-dibuka = Report received through { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
+riwayat-banding = The reporter objects to the result of { $nomor }. Other people decide this case.
 riwayat-diimpor = Report imported from { $sumber }.
 riwayat-masuk = Entered the step { $langkah }, held by { $unit }.
 riwayat-menunggu = Waiting for the reporter: { $langkah }.
@@ -207,3 +210,15 @@ pesan-naik = Report { $nomor } ({ $layanan }) passed its time limit; you may act
     .permohonan = Application { $nomor } ({ $layanan }) passed its time limit; you may act on it now: { $kerja }
 pesan-terlambat = Report { $nomor } ({ $layanan }) passed its time limit: { $kerja }
     .permohonan = Application { $nomor } ({ $layanan }) passed its time limit: { $kerja }
+
+# One-time links
+tolak-tautan-tidak-ada = This link is not known
+    .saran = Check that the whole link was copied, or ask the officer for it again.
+tolak-tautan-selesai = This link does not work any more
+    .saran = The step was answered or its time is over. There is nothing left for you to do.
+catatan-tautan-dikirim = The link for { $langkah } was sent to the number ending in { $akhiran }.
+pesan-tautan-sekali = { $layanan }: please give your answer for { $langkah }. Open { $tautan } (works once, no account needed).
+
+# Objections
+tolak-banding-tidak-bisa = No objection can be made
+    .saran = Its time is over, or one was made before. See the case that follows on this page.

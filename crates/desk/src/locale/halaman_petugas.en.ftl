@@ -287,3 +287,16 @@ meja-kalender-nama = A name of the holiday is required
     .saran = Example: Founding day of the regency.
 meja-kalender-sama = Nothing changed
     .saran = The calendar already says so.
+
+# One-time links
+meja-tautan-judul = Hand this link to { $siapa }
+meja-tautan-isi = { $langkah } is answered by a link that works once, without an account. Whoever holds the link can answer.
+meja-tautan-pindai = Scan to open the link
+meja-tautan-hp = Mobile number
+meja-tautan-hp-saran = The link is sent to this number; the number is sealed and not shown again
+meja-tautan-kirim = Send the link
+meja-salah-hp = Write the mobile number
+meja-kabar-mesin-tautan-sekali = One-time link
+
+meja-banding-dari = This case is an objection to { $nomor }. Whoever acted there does not act here.
+meja-banding-lanjut = The objection to this result is handled as { $nomor }.

@@ -287,3 +287,16 @@ meja-kalender-nama = Nama hari libur wajib diisi
     .saran = Contoh: Hari jadi kabupaten.
 meja-kalender-sama = Tidak ada yang berubah
     .saran = Kalender sudah seperti itu.
+
+# Tautan sekali
+meja-tautan-judul = Sampaikan tautan ini kepada { $siapa }
+meja-tautan-isi = Langkah { $langkah } dijawab lewat tautan sekali pakai, tanpa akun. Siapa pun yang memegang tautan dapat menjawab.
+meja-tautan-pindai = Pindai untuk membuka tautan
+meja-tautan-hp = Nomor HP
+meja-tautan-hp-saran = Tautan dikirim ke nomor ini; nomor disandikan dan tidak ditampilkan lagi
+meja-tautan-kirim = Kirim tautan
+meja-salah-hp = Tulis nomor HP yang dituju
+meja-kabar-mesin-tautan-sekali = Tautan sekali pakai
+
+meja-banding-dari = Kasus ini adalah keberatan atas { $nomor }. Siapa pun yang bertindak di sana tidak bertindak di sini.
+meja-banding-lanjut = Keberatan atas hasil ini diproses pada { $nomor }.

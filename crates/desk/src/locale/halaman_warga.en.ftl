@@ -340,3 +340,18 @@ warga-boleh-tidak = with a name
 
 api-tanpa-kunci = Send an Idempotency-Key: 8 to 64 characters that the app makes once for each report
 api-tidak-terbaca = The request is no report that can be read
+
+# One-time links
+warga-tautan-minta = You are asked to answer as { $siapa }.
+warga-tautan-kata = This link is for you alone. It works once and needs no account.
+warga-tautan-jawaban = Your answer
+warga-tautan-terima = Thank you, your answer was received
+warga-tautan-terima-kata = This link no longer works. You may close this page.
+
+# Objections
+warga-banding = Objection to this result
+warga-banding-kata = You may object until { $batas }. A new case is opened and decided by other people.
+warga-banding-alasan = Why do you object?
+warga-banding-kirim = Send the objection
+warga-banding-dari = This case is an objection to { $nomor }.
+warga-banding-lanjut = The objection to this result is handled as { $nomor }.

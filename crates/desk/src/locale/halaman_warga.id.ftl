@@ -335,3 +335,18 @@ warga-boleh-tidak = dengan nama
 
 api-tanpa-kunci = Sertakan Idempotency-Key: 8 sampai 64 huruf yang dibuat aplikasi satu kali untuk setiap laporan
 api-tidak-terbaca = Isi permintaan bukan laporan yang dapat dibaca
+
+# Tautan sekali
+warga-tautan-minta = Anda diminta menjawab sebagai { $siapa }.
+warga-tautan-kata = Tautan ini hanya untuk Anda, berlaku sekali, dan tidak memerlukan akun.
+warga-tautan-jawaban = Jawaban Anda
+warga-tautan-terima = Terima kasih, jawaban Anda sudah diterima
+warga-tautan-terima-kata = Tautan ini sekarang tidak berlaku lagi. Anda boleh menutup halaman ini.
+
+# Keberatan
+warga-banding = Keberatan atas hasil ini
+warga-banding-kata = Anda dapat berkeberatan sampai { $batas }. Kasus baru dibuka dan diputus oleh orang lain.
+warga-banding-alasan = Mengapa Anda berkeberatan?
+warga-banding-kirim = Ajukan keberatan
+warga-banding-dari = Kasus ini adalah keberatan atas { $nomor }.
+warga-banding-lanjut = Keberatan atas hasil ini diproses pada { $nomor }.

@@ -119,6 +119,8 @@ siapa-warga = Warga lain
 siapa-operator = Operator
 siapa-impor = Impor { $sumber }
 siapa-petugas = { $jabatan }, { $unit }
+siapa-pengganti = { $nama }, a.n. { $jabatan }, { $unit }, surat tugas { $surat }
+siapa-tautan = { $jabatan }, lewat tautan sekali
 
 # Riwayat
 riwayat-dibuka = Laporan diterima lewat { $saluran ->
@@ -133,6 +135,7 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
+riwayat-banding = Pelapor berkeberatan atas hasil { $nomor }. Kasus ini diputus oleh orang lain.
 riwayat-diimpor = Laporan diimpor dari { $sumber }.
 riwayat-masuk = Masuk ke langkah { $langkah }, dipegang { $unit }.
 riwayat-menunggu = Menunggu pelapor: { $langkah }.
@@ -207,3 +210,15 @@ pesan-naik = Laporan { $nomor } ({ $layanan }) melewati batas waktu dan kini dap
     .permohonan = Permohonan { $nomor } ({ $layanan }) melewati batas waktu dan kini dapat Anda tindak lanjuti: { $kerja }
 pesan-terlambat = Laporan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }
     .permohonan = Permohonan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }
+
+# Tautan sekali
+tolak-tautan-tidak-ada = Tautan ini tidak dikenal
+    .saran = Periksa apakah seluruh tautan tersalin, atau minta tautannya lagi kepada petugas.
+tolak-tautan-selesai = Tautan ini sudah tidak berlaku
+    .saran = Langkahnya sudah dijawab atau waktunya sudah lewat. Tidak ada lagi yang perlu Anda lakukan.
+catatan-tautan-dikirim = Tautan untuk langkah { $langkah } dikirim ke nomor berakhiran { $akhiran }.
+pesan-tautan-sekali = { $layanan }: kami mohon jawaban Anda untuk { $langkah }. Buka { $tautan } (sekali pakai, tanpa akun).
+
+# Keberatan
+tolak-banding-tidak-bisa = Keberatan tidak dapat diajukan
+    .saran = Waktunya sudah lewat, atau keberatan sudah pernah diajukan. Lihat kasus lanjutannya di halaman ini.

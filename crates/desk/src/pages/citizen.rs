@@ -8,6 +8,7 @@ mod files;
 mod help;
 mod home;
 mod link;
+mod once;
 mod overdue;
 mod places;
 mod privacy;
@@ -80,9 +81,12 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/lacak/{number}/tambahan", act::add)
         .post("/lacak/{number}/tindakan/{action}", act::take)
         .post("/lacak/{number}/nilai", act::rate)
+        .post("/lacak/{number}/banding", act::appeal)
         .post("/lacak/{number}/dukungan", act::support)
         .post("/lacak/{number}/penutupan", track::close)
         .get("/l/{token}", link::follow)
+        .get("/t/{token}", once::page)
+        .post("/t/{token}", once::take)
         .get("/terlambat", overdue::page)
         .get("/bantuan", help::page)
         .get("/privasi", privacy::page)

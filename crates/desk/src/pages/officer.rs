@@ -74,6 +74,7 @@ pub(super) fn routes() -> Routes<Desk> {
         .post("/kerja/kasus/{number}/pindah", speak::transfer)
         .post("/kerja/kasus/{number}/kembali", speak::give_back)
         .post("/kerja/kasus/{number}/ambil-alih", speak::take_over)
+        .post("/kerja/kasus/{number}/tautan", speak::link)
         .get("/kerja/kasus/{number}/berkas/{file}", files::page)
         .get("/atur/layanan", services::page)
         .get("/atur/kalender", calendar::page)

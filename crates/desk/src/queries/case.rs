@@ -1,6 +1,7 @@
 //! One case as a viewer may see it.
 
 use crate::Desk;
+use crate::commands::OnceLink;
 use crate::history::{ClockLine, Entry, Teller};
 use crate::ledger::Loaded;
 use crate::model::{CaseFile, CaseHead, Holder};
@@ -8,10 +9,10 @@ use crate::refusal::{DeskRefusal, Desked};
 use crate::rights::{Officer, Sight, Viewer, may_speak, may_work, sight};
 use cases::doors::Delivery;
 use cases::views::Share;
-use cases::{CaseRefusal, ClockView, offers};
+use cases::{CaseRefusal, ClockView, Offer, offers};
 use definition::model::Action;
 use definition::{Answers, Definition};
-use kernel::{Actor, CaseNumber, TextRef};
+use kernel::{Actor, CaseNumber, Instant, TextRef};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::values;
@@ -55,6 +56,12 @@ pub struct CaseView {
     pub days_lived: i64,
     /// The rating, if one was given.
     pub rating: Option<u8>,
+    /// One-time links that the viewer may hand over (semantics R47): for officers who may speak for the case.
+    pub links: Vec<OnceLink>,
+    /// Number of the case that this one objects to (semantics R56).
+    pub follows: Option<String>,
+    /// Number of the case that objects to this one.
+    pub followed_by: Option<String>,
 }
 
 /// What an import brought along.
@@ -101,6 +108,24 @@ pub struct Offered {
     pub uses_left: Option<u32>,
 }
 
+impl Offered {
+    /// What the engine offers, with the rules of the definition.
+    pub(crate) fn of(definition: &Definition, offer: Offer) -> Option<Self> {
+        let step = definition.steps.get(&offer.step)?;
+        let action = step.actions.get(&offer.action)?;
+        Some(Self {
+            step_name: step.name.clone(),
+            label: definition::model::humanise(&offer.action),
+            binding: definition.binds(action),
+            action: action.clone(),
+            step: offer.step,
+            id: offer.action,
+            blocked: offer.blocked,
+            uses_left: offer.uses_left,
+        })
+    }
+}
+
 /// Engine's verbs (semantics R48, R55) that the viewer may use now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Can {
@@ -118,6 +143,8 @@ pub struct Can {
     pub add_info: bool,
     /// Rate after the end (the resident).
     pub rate: bool,
+    /// Until when the resident may object to the end (semantics R56).
+    pub appeal: Option<Instant>,
     /// Say "saya juga mengalami" (strangers).
     pub support: bool,
 }
@@ -138,12 +165,16 @@ impl Desk {
             true => self.load(&head.id).await?,
             false => self.load_closed(&head.id).await?,
         };
-        let teller = Teller::new(self, &loaded, sight);
+        let teller = Teller::new(self, &loaded, sight).await;
         let mut texts = self.texts_of(&loaded, sight, &teller).await?;
         let identity = sight.identity.then(|| identity(&loaded, &texts));
         let imported = self.imported_text(&loaded, &mut texts, sight);
         let latest = latest_answer(&loaded).and_then(|text| texts.get(&text.id).cloned());
         let (calendar, now) = (self.calendar(), self.now());
+        let appeal = match viewer {
+            Viewer::Reporter => self.may_appeal(&loaded).await?,
+            _ => None,
+        };
         Ok(CaseView {
             sight,
             answers: if sight.text { loaded.answers.clone() } else { Answers::new() },
@@ -156,7 +187,13 @@ impl Desk {
             imported: imported.filter(|_| sight.text),
             deliveries: self.deliveries_of(&head.id, sight).await,
             offered: self.offered(&loaded, viewer),
-            can: self.can(&loaded, viewer, &head),
+            links: match viewer {
+                Viewer::Officer(officer) if self.speaks_at(&loaded, officer, None).is_ok() => self.once_links(&loaded),
+                _ => Vec::new(),
+            },
+            can: Can { appeal, ..self.can(&loaded, viewer, &head) },
+            follows: loaded.case.follows.as_ref().map(|first| first.number.clone()),
+            followed_by: if loaded.case.ended.is_some() { self.sequel_of(&head.id).await? } else { None },
             marks: loaded.case.tokens.iter().flat_map(|token| token.marks.clone()).collect(),
             shares: loaded.case.shares(&calendar, now),
             days_lived: loaded.case.days_lived(now),
@@ -243,21 +280,7 @@ impl Desk {
         let context = self.context(&loaded.definition, &loaded.answers, &calendar);
         let all = offers(&context, &loaded.case, &actor).into_iter();
         let own = all.filter(|offer| steps.contains(&offer.step.as_str()));
-        own.filter_map(|offer| {
-            let step = loaded.definition.steps.get(&offer.step)?;
-            let action = step.actions.get(&offer.action)?;
-            Some(Offered {
-                step_name: step.name.clone(),
-                label: definition::model::humanise(&offer.action),
-                binding: loaded.definition.binds(action),
-                action: action.clone(),
-                step: offer.step,
-                id: offer.action,
-                blocked: offer.blocked,
-                uses_left: offer.uses_left,
-            })
-        })
-        .collect()
+        own.filter_map(|offer| Offered::of(&loaded.definition, offer)).collect()
     }
 
     fn can(&self, loaded: &Loaded, viewer: &Viewer, head: &CaseHead) -> Can {

@@ -1,6 +1,7 @@
 //! The desk on both databases, with a settable clock.
 #![expect(clippy::unwrap_used, reason = "a story test reads from top to bottom and fails where it stands")]
 
+mod appeal;
 mod calendar;
 mod citizen;
 mod citizen_site;
@@ -11,7 +12,9 @@ mod lists;
 mod manners;
 mod office;
 mod officer_pages;
+mod once;
 mod report_faults;
+mod request;
 mod rights;
 mod story;
 mod town;

@@ -13,7 +13,7 @@ use web::testing::Sessions;
 use web::{Grant, Session};
 
 /// Everyone who comes by.
-pub const PEOPLE: [(&str, Role, &str); 10] = [
+pub const PEOPLE: [(&str, Role, &str); 16] = [
     ("verifikator", Role::Verifier, "dinas-kominfo"),
     ("verifikator-2", Role::Verifier, "dinas-kominfo"),
     ("pengawas", Role::FieldOfficer, "dinas-pupr"),
@@ -24,6 +24,12 @@ pub const PEOPLE: [(&str, Role, &str); 10] = [
     ("pemeriksa", Role::Auditor, "inspektorat"),
     ("taman", Role::Liaison, "dinas-lingkungan-hidup"),
     ("pju", Role::FieldOfficer, "dinas-perkim"),
+    ("pelayanan", Role::Verifier, "desa-35.17.01.2001"),
+    ("ekbang", Role::FieldOfficer, "desa-35.17.01.2001"),
+    ("sekretaris", Role::Liaison, "desa-35.17.01.2001"),
+    ("bambang", Role::Head, "desa-35.17.01.2001"),
+    ("sari", Role::FieldOfficer, "desa-35.17.01.2001"),
+    ("ekbang-gudo", Role::FieldOfficer, "desa-35.17.02.2001"),
 ];
 
 /// The pages of a town.

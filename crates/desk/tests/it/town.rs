@@ -1,7 +1,7 @@
 //! A small town: two districts, the standard agencies, the starter services, national holidays.
 
 use cases::doors::{
-    Agencies, Agency, Answer, Deliveries, Delivery, District, Gazetteer, Located, Village, VillageMatch,
+    Agencies, Agency, Answer, Deliveries, Delivery, District, Gazetteer, Located, Staff, StandIn, Village, VillageMatch,
 };
 use definition::{Input, Lists, Units};
 use desk::{Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, Officer, OpenCase, Parts, Receipt, Viewer};
@@ -13,6 +13,8 @@ use web::Grant;
 pub const REGION: &str = "35.17";
 pub const ROAD: &str = include_str!("../../../../layanan/pengaduan/jalan-rusak.toml");
 pub const REST: &str = include_str!("../../../../layanan/pengaduan/lainnya.toml");
+/// The acceptance example of the language; it is not shipped, so tests publish it where they need it.
+pub const DOMICILE: &str = include_str!("../../../definition/tests/data/surat-domisili-usaha.toml");
 pub const UNITS: &str = include_str!("../../../../wilayah/baku/unit.toml");
 const REASONS: &str = include_str!("../../../../wilayah/baku/daftar/alasan-tolak.csv");
 pub const HOLIDAYS: &str = include_str!("../../../../wilayah/libur/nasional.csv");
@@ -95,6 +97,42 @@ impl Deliveries for NoDeliveries {
     }
 }
 
+/// Sari stands in for the lurah from 1 to 5 March 2027.
+struct Letters;
+
+impl Letters {
+    fn letter() -> StandIn {
+        StandIn {
+            id: "st1".into(),
+            number: "800/12/2027".into(),
+            officer: OfficerId("sari".into()),
+            name: "Sari Dewi".into(),
+            role: Role::Head,
+            unit: format!("desa-{VILLAGE}"),
+            replaces: Some("Bambang".into()),
+        }
+    }
+}
+
+impl Staff for Letters {
+    fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
+        Box::pin(async { Vec::new() })
+    }
+
+    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
+        Box::pin(async { None })
+    }
+
+    fn stands_in<'a>(&'a self, officer: &'a OfficerId, on: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
+        let holds = officer.0 == "sari" && on.year() == 2027 && on.month() == 3 && on.day() <= 5;
+        Box::pin(async move { holds.then(Self::letter).into_iter().collect() })
+    }
+
+    fn letters<'a>(&'a self, ids: &'a [String]) -> Answer<'a, Vec<StandIn>> {
+        Box::pin(async move { ids.iter().filter(|id| *id == "st1").map(|_| Self::letter()).collect() })
+    }
+}
+
 pub struct Town {
     pub desk: Desk,
     pub clock: SetClock,
@@ -131,6 +169,7 @@ pub fn units() -> Units {
 pub fn parts(ledger: &Ledger) -> Parts {
     let mut lists = Lists::new();
     lists.add("alasan-tolak", REASONS).unwrap();
+    lists.add("kbli-2020", "kode,label\n47111,Toko kelontong\n56101,Warung makan\n").unwrap();
     Parts {
         region: REGION.into(),
         zone: Zone::Wib,
@@ -142,6 +181,7 @@ pub fn parts(ledger: &Ledger) -> Parts {
         agencies: Arc::new(Offices(units())),
         units: Arc::new(cases::units::ByCode),
         deliveries: Arc::new(NoDeliveries),
+        staff: Arc::new(Letters),
         lists,
         limits: DeskLimits::default(),
     }
@@ -170,7 +210,7 @@ pub fn report() -> OpenCase {
 }
 
 pub fn officer(id: &str, role: Role, unit: &str) -> Officer {
-    Officer { id: OfficerId(id.into()), grants: vec![Grant { role, unit: unit.into() }] }
+    Officer { id: OfficerId(id.into()), grants: vec![Grant { role, unit: unit.into() }], mandates: Vec::new() }
 }
 
 pub fn input(pairs: &[(&str, &str)]) -> Input {

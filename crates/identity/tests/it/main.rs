@@ -3,6 +3,7 @@
 
 mod agencies;
 mod browser;
+mod letters;
 mod officers;
 mod pages;
 mod sessions;

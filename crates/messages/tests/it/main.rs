@@ -7,7 +7,7 @@ mod pages;
 mod peers;
 mod sending;
 
-use cases::doors::{Answer, Deliveries, Delivery, DeliveryState, Staff};
+use cases::doors::{Answer, Deliveries, Delivery, DeliveryState, Staff, StandIn};
 use kernel::{OfficerId, Role};
 use messages::channel::http::Caller;
 use messages::channel::mail::{MailSettings, Mailer};
@@ -29,6 +29,14 @@ impl Staff for Heads {
     fn email<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
         let email = (officer.0 == "kepala-dinas-pupr").then(|| "kadis@jombangkab.go.id".to_owned());
         Box::pin(std::future::ready(email))
+    }
+
+    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
+        Box::pin(std::future::ready(Vec::new()))
+    }
+
+    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
+        Box::pin(std::future::ready(Vec::new()))
     }
 }
 

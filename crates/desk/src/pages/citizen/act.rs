@@ -3,7 +3,7 @@
 use super::case::{Outside, opened, said_again, shown_to_stranger};
 use super::said::{Said, contact_mistakes};
 use super::{Counter, access, track, words};
-use crate::commands::{ActionForm, Filled, Said as Addition, Supporting};
+use crate::commands::{ActionForm, Filled, Objection, Said as Addition, Supporting};
 use crate::drafts::DraftFor;
 use crate::queries::CaseView;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
@@ -233,6 +233,34 @@ pub(super) async fn rate(
     let rating = form.text("nilai").parse().unwrap_or(0);
     let done = counter.desk.rate(&act.number, rating, &act.key.to_string()).await;
     act.done(done, "nilai", "nilai".to_owned()).await
+}
+
+/// `POST /lacak/{number}/banding`: an objection to the end, with its reason (semantics R56).
+pub(super) async fn appeal(
+    visitor: Visitor,
+    State(counter): State<Counter>,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    form: Submission,
+) -> Answer {
+    let v = &visitor.view;
+    let number = match enter(v, &counter, &number, &headers, &form).await {
+        Ok(number) => number,
+        Err(answer) => return answer,
+    };
+    let signed = format!("banding {number}");
+    let act = Act::begun(v, &counter, number, &form, (&signed, "banding".to_owned()), |_| None).await?;
+    if act.must_be_mended() {
+        return act.again().await;
+    }
+    let objection = Objection { reason: form.text("alasan").to_owned(), form_key: act.key.to_string() };
+    match counter.desk.appeal(&act.number, objection).await {
+        Ok(receipt) => {
+            let to = web::redirect(&format!("/lacak/{}/tanda-terima", receipt.number))?;
+            access::opened(v, &headers, &receipt.number, to)
+        }
+        Err(error) => act.done(Err(error), "", "alasan".to_owned()).await,
+    }
 }
 
 /// `POST /lacak/{number}/dukungan`: "saya juga mengalami", from anyone (semantics R60).

@@ -3,7 +3,7 @@
 use super::said::{Said, contact_mistakes};
 use super::service::{drawn, form_name, point, suggested};
 use super::{Counter, access};
-use crate::commands::{OpenCase, Supporting};
+use crate::commands::{OpenCase, Supporting, counted};
 use crate::drafts::DraftFor;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
 use askama::Template;
@@ -89,7 +89,8 @@ impl Sending<'_> {
     /// The typed answers, or everything that is wrong with the form, contact included. The desk checks again and decides.
     fn answers(&self) -> Result<Answers, Vec<Mistake>> {
         let (v, sent) = (self.v, &self.said.sent);
-        let checked = self.counter.desk.checked(&self.definition, &web::form::input(sent));
+        let files = counted(self.said.files.iter().map(|file| file.field.as_str()));
+        let checked = self.counter.desk.checked(&self.definition, &web::form::input(sent), Some(&files));
         let contacts = contact_mistakes(v, sent, self.definition.reporter.contact_required);
         match checked {
             Ok(answers) if contacts.is_empty() => Ok(answers),

@@ -19,7 +19,7 @@ pub(super) async fn send(
     Path((number, action)): Path<(String, String)>,
     form: Submission,
 ) -> Answer {
-    let officer = Officer::from(&who.session);
+    let officer = desk.officer(&who.session).await;
     let (number, case) = open(&desk, &number, &officer).await?;
     let Some((step, id)) = action.split_once('.') else {
         return Err(web::Error::not_found());

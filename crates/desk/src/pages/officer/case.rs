@@ -62,7 +62,7 @@ impl Notice {
 }
 
 pub(super) async fn page(who: Signed, State(desk): State<Desk>, Path(number): Path<String>) -> Answer {
-    let officer = Officer::from(&who.session);
+    let officer = desk.officer(&who.session).await;
     let (_, case) = super::open(&desk, &number, &officer).await?;
     let done = done(&who.view);
     let notice = (!done.is_empty()).then(|| {

@@ -4,7 +4,7 @@ use super::filter::Filter;
 use super::listing::list;
 use super::{ExportCases, acting, agency_name, words};
 use crate::model::{CaseHead, Status};
-use crate::{Desk, DeskRefusal, Officer};
+use crate::{Desk, DeskRefusal};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
@@ -21,7 +21,7 @@ pub(super) async fn send(who: May<ExportCases>, State(desk): State<Desk>, form: 
     if who.check_token("ekspor", form.text("_tanda")).is_err() {
         return Err(web::Error::forged());
     }
-    let officer = Officer::from(&who.session);
+    let officer = desk.officer(&who.session).await;
     let mut filter = Filter { limit: PAGE, ..Filter::read(form.text("saringan"), &officer) };
     let mut rows = Vec::new();
     loop {

@@ -140,7 +140,7 @@ mod tests {
 
     fn officer(role: Role) -> Officer {
         let grant = Grant { role, unit: "dinas-pupr".into() };
-        Officer { id: OfficerId("p1".into()), grants: vec![grant] }
+        Officer { id: OfficerId("p1".into()), grants: vec![grant], mandates: Vec::new() }
     }
 
     #[test]

@@ -61,7 +61,7 @@ struct Line {
 }
 
 pub(super) async fn page(who: Signed, State(desk): State<Desk>) -> Answer {
-    let officer = Officer::from(&who.session);
+    let officer = desk.officer(&who.session).await;
     let filter = Filter::read(who.query(), &officer);
     if let Ok(number) = CaseNumber::parse(&filter.number)
         && super::open(&desk, number.as_str(), &officer).await.is_ok()

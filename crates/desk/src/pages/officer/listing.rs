@@ -188,7 +188,7 @@ mod tests {
 
     fn officer(role: Role) -> Officer {
         let grant = Grant { role, unit: "dinas-pupr".into() };
-        Officer { id: OfficerId("p1".into()), grants: vec![grant] }
+        Officer { id: OfficerId("p1".into()), grants: vec![grant], mandates: Vec::new() }
     }
 
     #[test]
@@ -210,7 +210,7 @@ mod tests {
 
     fn of_two_units(address: &str) -> (String, Vec<Value>) {
         let grants = ["dinas-pupr", "dinas-kominfo"].map(|unit| Grant { role: Role::FieldOfficer, unit: unit.into() });
-        let officer = Officer { id: OfficerId("p1".into()), grants: grants.into() };
+        let officer = Officer { id: OfficerId("p1".into()), grants: grants.into(), mandates: Vec::new() };
         let places = officer
             .working_units()
             .into_iter()

@@ -3,11 +3,12 @@
 use crate::Desk;
 use crate::refusal::Desked;
 use crate::rights::Officer;
+use crate::rows::{in_place_of, one_of_titles};
 use definition::model::By;
 use kernel::Role;
 use store::{Value, values};
 
-/// A unit of the officer, with the titles whose steps the officer may take there.
+/// A unit of the officer, with the titles whose steps the officer may take there, as the lists keep them.
 pub(super) struct Place {
     pub unit: String,
     pub titles: Vec<String>,
@@ -22,7 +23,12 @@ pub(super) async fn places(desk: &Desk, officer: &Officer, unit: &str) -> Desked
             let wanted = desk.agencies().role_of(title, &unit).unwrap_or(Role::Liaison);
             officer.grants.iter().any(|grant| grant.unit == unit && grant.role == wanted)
         };
-        let titles = all.iter().filter(|title| may(title)).cloned().collect();
+        let stands_in = |title: &String| {
+            let wanted = desk.agencies().role_of(title, &unit).unwrap_or(Role::Liaison);
+            officer.mandates.iter().any(|mandate| mandate.unit == unit && mandate.role == wanted)
+        };
+        let own = all.iter().filter(|title| may(title)).cloned();
+        let titles = own.chain(all.iter().filter(|title| stands_in(title)).map(|title| in_place_of(title))).collect();
         Place { unit, titles }
     });
     Ok(places.collect())
@@ -59,8 +65,8 @@ pub(super) fn of_titles(titles: &[String], values: &mut Vec<Value>) -> String {
     }
     let mut places = Vec::with_capacity(titles.len());
     for title in titles {
-        values.push(title.as_str().into());
-        places.push(format!("${}", values.len()));
+        values.push(one_of_titles(title).into());
+        places.push(format!("h.title LIKE ${}", values.len()));
     }
-    format!(" AND h.title IN ({})", places.join(", "))
+    format!(" AND ({})", places.join(" OR "))
 }

@@ -5,7 +5,7 @@ use super::at_case::AtCase;
 use super::forms::{Again, Choice, TOKEN};
 use super::{Stamp, WorkCases, open, refusal, stamp};
 use crate::refusal::Desked;
-use crate::{Acting, CaseView, Desk, Officer, Transferring};
+use crate::{Acting, CaseView, Desk, Transferring};
 use axum::extract::{Path, State};
 use kernel::CaseNumber;
 use std::future::Future;
@@ -103,6 +103,7 @@ pub(super) fn has_form(case: &CaseView, form: &str) -> bool {
         "pindah" => !case.can.transfer.is_empty(),
         "kembali" => !case.can.give_back.is_empty(),
         "ambil-alih" => case.can.take_over,
+        "tautan" => !case.links.is_empty(),
         action => case
             .offered
             .iter()
@@ -127,7 +128,7 @@ impl Sent {
         D: Future<Output = Desked<()>>,
     {
         let Self { who, desk, number, form, typed } = self;
-        let officer = Officer::from(&who.session);
+        let officer = desk.officer(&who.session).await;
         let (number, case) = open(&desk, &number, &officer).await?;
         let stamped = stamp(&who.view, TOKEN, typed.text("_tanda"));
         let mut again = Again { form: form.to_owned(), typed, mistakes: Vec::new(), key: None, draft: String::new() };
@@ -209,6 +210,20 @@ pub(super) async fn give_back(
     let sent = Sent { who, desk, number, form: "kembali", typed };
     sent.take(&["alasan"], async |desk: Desk, number, acting, typed| {
         desk.give_back(&number, &acting, typed.text("langkah"), typed.text("alasan")).await
+    })
+    .await
+}
+
+/// The one-time link of a step goes to a phone number (semantics R47).
+pub(super) async fn link(
+    AtCase(who): AtCase,
+    State(desk): State<Desk>,
+    Path(number): Number,
+    typed: Submission,
+) -> Answer {
+    let sent = Sent { who, desk, number, form: "tautan", typed };
+    sent.take(&["hp"], async |desk: Desk, number, acting, typed| {
+        desk.send_link(&number, &acting, typed.text("langkah"), typed.text("hp")).await
     })
     .await
 }

@@ -72,7 +72,7 @@ async fn staff(city: &City) -> anyhow::Result<HashMap<&'static str, Officer>> {
             .with_context(|| demo.sign_in)?;
         city.identity.set_password(&id, PASSWORD, &super::super::OPERATOR, city.desk.now()).await?;
         let grants = new.grants.iter().map(|grant| web::Grant { role: grant.role, unit: grant.unit.clone() }).collect();
-        officers.insert(demo.sign_in, Officer { id, grants });
+        officers.insert(demo.sign_in, Officer { id, grants, mandates: Vec::new() });
     }
     Ok(officers)
 }

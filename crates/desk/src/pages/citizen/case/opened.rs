@@ -78,7 +78,18 @@ struct Page<'a> {
     add: Option<AddForm>,
     rate: Option<FormToken>,
     rating: Option<u8>,
+    appeal: Option<AppealForm>,
+    follows: Option<String>,
+    followed_by: Option<String>,
     close: String,
+}
+
+/// The form for an objection.
+struct AppealForm {
+    token: FormToken,
+    until: String,
+    text: String,
+    error: String,
 }
 
 /// The form for additions.
@@ -130,6 +141,9 @@ pub(in crate::pages::citizen) async fn opened(
         add: view.can.add_info.then(|| add_form(v, number, &shown)),
         rate: view.can.rate.then(|| v.token(&format!("nilai {number}"))),
         rating: view.rating,
+        appeal: view.can.appeal.map(|until| appeal_form(v, number, v.words().moment(until), &shown)),
+        follows: view.follows.clone(),
+        followed_by: view.followed_by.clone(),
         close: format!("/lacak/{number}/penutupan"),
         files,
     };
@@ -161,6 +175,17 @@ fn add_form(v: &View, number: &CaseNumber, shown: &Shown) -> AddForm {
         text_error: said.map(|said| said.mistake("teks").to_owned()).unwrap_or_default(),
         handle: said.map(|said| said.draft().to_owned()).unwrap_or_default(),
         kept: said.map(|said| said.kept(v).into_iter().map(|kept| kept.name).collect()).unwrap_or_default(),
+    }
+}
+
+fn appeal_form(v: &View, number: &CaseNumber, until: String, shown: &Shown) -> AppealForm {
+    let own = shown.form == "banding";
+    let said = own.then_some(&shown.said);
+    AppealForm {
+        token: token(v, &format!("banding {number}"), shown.key.filter(|_| own)),
+        until,
+        text: said.map(|said| said.sent.text("alasan").to_owned()).unwrap_or_default(),
+        error: said.map(|said| said.mistake("alasan").to_owned()).unwrap_or_default(),
     }
 }
 
