@@ -64,8 +64,10 @@ fn forms(desk: &mut Desk) {
             );
         }
     }
-    for id in definition.fees.lines.keys() {
-        idle(desk, "N308", "biaya", id);
+    for (id, line) in &definition.fees.lines {
+        if line.payment.is_some() {
+            idle(desk, "N308", &format!("biaya.{id}"), "bayar");
+        }
     }
     for id in definition.letters.keys() {
         idle(desk, "N309", "surat", id);

@@ -139,8 +139,9 @@ impl Desk {
                 say: Say::new("Pilih desa atau kelurahan dari daftar.", "Choose a village from the list."),
             })
         });
-        let strange: Vec<FieldError> = strange.collect();
-        if strange.is_empty() { Ok(answers) } else { Err(strange) }
+        let mut wrong: Vec<FieldError> = strange.collect();
+        wrong.extend(unpriced(definition, &answers));
+        if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
     }
 
     /// What officers are warned of.
@@ -263,6 +264,18 @@ impl Desk {
             id: reply.id,
         })
     }
+}
+
+/// The resident's fields without whose value the fee cannot be told; what officers fill in is told later (semantics R36).
+fn unpriced(definition: &Definition, answers: &Answers) -> Vec<FieldError> {
+    let own = |field: &String| definition.fields.get(field).is_some_and(|field| field.filled_at.is_none());
+    let missing = definition::form::fees(definition, answers).err().unwrap_or_default();
+    let errors = missing.into_iter().filter(own).map(|field| FieldError {
+        field,
+        code: "biaya",
+        say: Say::new("Isi bagian ini: biaya dihitung darinya.", "Fill this in: the fee is calculated from it."),
+    });
+    errors.collect()
 }
 
 /// How many files there are for each field.

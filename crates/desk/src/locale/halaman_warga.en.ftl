@@ -355,3 +355,12 @@ warga-banding-alasan = Why do you object?
 warga-banding-kirim = Send the objection
 warga-banding-dari = This case is an objection to { $nomor }.
 warga-banding-lanjut = The objection to this result is handled as { $nomor }.
+
+# Fees
+warga-biaya-jumlah = Total
+warga-biaya-kata = This fee is calculated from your answers. Nothing is paid here yet.
+warga-biaya-rumus = Calculated: { $rumus }.
+warga-biaya-min = At least { $jumlah }.
+warga-biaya-bebas = Free of charge if { $sebab }.
+warga-bebas = Free of charge, because { $sebab }
+warga-isi-sendiri = No data source is connected yet. Fill in every part yourself.

@@ -350,3 +350,12 @@ warga-banding-alasan = Mengapa Anda berkeberatan?
 warga-banding-kirim = Ajukan keberatan
 warga-banding-dari = Kasus ini adalah keberatan atas { $nomor }.
 warga-banding-lanjut = Keberatan atas hasil ini diproses pada { $nomor }.
+
+# Biaya
+warga-biaya-jumlah = Jumlah
+warga-biaya-kata = Biaya ini dihitung dari isian Anda. Pembayaran belum dilakukan di sini.
+warga-biaya-rumus = Dihitung: { $rumus }.
+warga-biaya-min = Paling sedikit { $jumlah }.
+warga-biaya-bebas = Bebas biaya bila { $sebab }.
+warga-bebas = Gratis, sebab { $sebab }
+warga-isi-sendiri = Belum ada sumber data yang tersambung. Isi sendiri semua bagian.

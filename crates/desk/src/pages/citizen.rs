@@ -4,6 +4,7 @@ mod access;
 mod act;
 mod case;
 mod closing;
+mod fee;
 mod files;
 mod help;
 mod home;

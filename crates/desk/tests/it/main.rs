@@ -6,6 +6,7 @@ mod calendar;
 mod citizen;
 mod citizen_site;
 mod facts;
+mod fees;
 mod import;
 mod intake;
 mod lists;

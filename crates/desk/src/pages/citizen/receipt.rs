@@ -2,6 +2,7 @@
 //! proved the code; neither code nor link token ever stands in an address.
 
 use super::case::Head;
+use super::fee::FeeView;
 use super::{Counter, access, track};
 use crate::queries::CaseView;
 use crate::rights::Viewer;
@@ -33,6 +34,8 @@ struct Page<'a> {
     token: FormToken,
     add: bool,
     promise: String,
+    /// What it costs; complaints never cost anything.
+    fee: Option<FeeView>,
     /// The pin lies outside the region (semantics R69).
     outside: bool,
 }
@@ -89,6 +92,8 @@ pub(super) async fn page(
         next: next(v, &view),
         token: v.token(&format!("tambahan {number}")),
         add: view.can.add_info,
+        fee: FeeView::of(v, &view.definition, &view.answers)
+            .filter(|_| view.definition.kind != definition::model::Kind::Complaint),
         outside: view.head.flags.iter().any(|flag| flag == OUTSIDE),
         promise: view.definition.deadline.total.map(|total| v.words().duration(total)).unwrap_or_default(),
         head,

@@ -1,5 +1,6 @@
 //! `POST /layanan/{id}`: a report is sent. Nothing that was typed or attached is lost on the way.
 
+use super::fee::FeeView;
 use super::said::{Said, contact_mistakes};
 use super::service::{drawn, form_name, point, suggested};
 use super::{Counter, access};
@@ -111,8 +112,9 @@ impl Sending<'_> {
                 spot: suggested(&self.definition, &self.said),
                 outside: self.counter.desk.is_outside(answers),
             };
-            if !near.is_empty() || doubts.spot.is_some() || doubts.outside {
-                return self.check(&near, doubts);
+            let fee = FeeView::of(self.v, &self.definition, answers).filter(|fee| !fee.lines.is_empty());
+            if !near.is_empty() || doubts.spot.is_some() || doubts.outside || fee.is_some() {
+                return self.check(&near, doubts, fee);
             }
         }
         match self.counter.desk.open_case(self.wish()).await {
@@ -175,8 +177,8 @@ impl Sending<'_> {
         }
     }
 
-    /// Reports nearby, a pin outside, and the position that a photo suggests, before anything is sent.
-    fn check(&self, near: &[NearCase], doubts: Doubts) -> Answer {
+    /// The fee, reports nearby, a pin outside, and the position that a photo suggests, before anything is sent.
+    fn check(&self, near: &[NearCase], doubts: Doubts, fee: Option<FeeView>) -> Answer {
         let page = CheckPage {
             v: self.v,
             service: &self.definition.id,
@@ -185,6 +187,7 @@ impl Sending<'_> {
             typed: self.said.typed(),
             near: near.iter().map(|case| self.tile(case)).collect(),
             doubts,
+            fee,
         };
         web::page(&page)
     }
@@ -254,6 +257,7 @@ struct CheckPage<'a> {
     typed: Vec<(String, String)>,
     near: Vec<NearTile>,
     doubts: Doubts,
+    fee: Option<FeeView>,
 }
 
 #[derive(Template)]

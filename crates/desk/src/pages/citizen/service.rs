@@ -1,7 +1,7 @@
 //! `/layanan/{id}`: what the service is, its form, its standard.
 
 use super::said::Said;
-use super::{Counter, standing, words};
+use super::{Counter, fee, standing, words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -32,6 +32,10 @@ struct Page<'a> {
     token: FormToken,
     standard: Markup,
     errors: Errors<'a>,
+    /// What it costs, line by line; none where it is free.
+    fees: Vec<(String, String)>,
+    /// The form says that people fill in themselves what a source would give.
+    by_hand: bool,
 }
 
 /// What is wrong with the fields that every service has.
@@ -71,6 +75,8 @@ pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: 
         token: key.map_or_else(|| v.token(&name), |key| v.token_for(&name, key)),
         standard: web::component::standard(v, &standing::standard(&counter.desk, definition))?,
         errors: Errors { phone: said.mistake("_hp"), email: said.mistake("_surel") },
+        fees: fee::rules(v, definition),
+        by_hand: definition.fields.values().any(|field| field.prefill.is_some()),
     };
     let wrong = !said.mistakes.is_empty() || said.notice.is_some();
     web::page_with(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
