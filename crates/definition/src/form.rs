@@ -14,7 +14,7 @@ pub use table::browser_table;
 pub use view::{View, effective, view};
 
 use crate::lists::Lists;
-use crate::model::{Definition, Field};
+use crate::model::{Definition, Field, UnitRef};
 use crate::value::Answers;
 use indexmap::IndexMap;
 
@@ -78,6 +78,11 @@ pub fn check_answers(sheet: &Sheet, input: &Input) -> Result<Answers, Vec<FieldE
             errors.push(FieldError::required(id));
         }
     }
+    if let Some(id) = placeless(sheet, &visible, &answers)
+        && !errors.iter().any(|error| error.field == id)
+    {
+        errors.push(FieldError::new(id, "desa", "Pilih desa atau kelurahan.", "Choose the village."));
+    }
     if let Some(given) = sheet.files {
         files(sheet, &visible, given, &mut errors);
     }
@@ -90,6 +95,18 @@ pub fn check_answers(sheet: &Sheet, input: &Input) -> Result<Answers, Vec<FieldE
     };
     errors.sort_by_key(order);
     Err(errors)
+}
+
+/// The field that has to name the village, where a service belongs to the office of a place and the place is not known:
+/// no other office would hold the case (R7).
+fn placeless<'a>(sheet: &Sheet<'a>, visible: &View, answers: &Answers) -> Option<&'a str> {
+    let definition = sheet.definition;
+    let local = matches!(definition.owner, UnitRef::Area(_)) && !matches!(sheet.stage, Stage::Step(_));
+    if !local || !sheet.binding || definition.village(answers).is_some() {
+        return None;
+    }
+    let mut places = definition.fields.iter().filter(|(_, field)| field.kind.has_place());
+    places.find(|(id, _)| visible.fields.contains_key(*id)).map(|(id, _)| id.as_str())
 }
 
 /// Known answers with what came in for the fields that may change.

@@ -1,17 +1,30 @@
 //! What every installation starts with, carried in the binary: services, offices, lists, holidays.
 
-/// The starter services of `layanan/`, by path.
-pub const SERVICES: &[(&str, &str)] = &[
-    ("air-bersih.toml", include_str!("../../../layanan/pengaduan/air-bersih.toml")),
-    ("bantuan-sosial.toml", include_str!("../../../layanan/pengaduan/bantuan-sosial.toml")),
-    ("dokumen-kependudukan.toml", include_str!("../../../layanan/pengaduan/dokumen-kependudukan.toml")),
-    ("drainase-banjir.toml", include_str!("../../../layanan/pengaduan/drainase-banjir.toml")),
-    ("jalan-rusak.toml", include_str!("../../../layanan/pengaduan/jalan-rusak.toml")),
-    ("lainnya.toml", include_str!("../../../layanan/pengaduan/lainnya.toml")),
-    ("lampu-jalan.toml", include_str!("../../../layanan/pengaduan/lampu-jalan.toml")),
-    ("pelayanan-petugas.toml", include_str!("../../../layanan/pengaduan/pelayanan-petugas.toml")),
-    ("pohon.toml", include_str!("../../../layanan/pengaduan/pohon.toml")),
-    ("sampah.toml", include_str!("../../../layanan/pengaduan/sampah.toml")),
+/// Files below `layanan/`, each with its path there.
+macro_rules! carried {
+    ($($path:literal,)*) => { &[$(($path, include_str!(concat!("../../../layanan/", $path)))),*] };
+}
+
+/// The starter services by their path below `layanan/`, in the order in which they are published.
+pub const SERVICES: &[(&str, &str)] = carried![
+    "pengaduan/air-bersih.toml",
+    "pengaduan/bantuan-sosial.toml",
+    "pengaduan/dokumen-kependudukan.toml",
+    "pengaduan/drainase-banjir.toml",
+    "pengaduan/hewan.toml",
+    "pengaduan/irigasi-pertanian.toml",
+    "pengaduan/jalan-rusak.toml",
+    "pengaduan/kekerasan.toml",
+    "pengaduan/ketertiban.toml",
+    "pengaduan/lainnya.toml",
+    "pengaduan/lalu-lintas.toml",
+    "pengaduan/lampu-jalan.toml",
+    "pengaduan/pasar-harga.toml",
+    "pengaduan/pelayanan-petugas.toml",
+    "pengaduan/pohon.toml",
+    "pengaduan/puskesmas-rsud.toml",
+    "pengaduan/sampah.toml",
+    "pengaduan/sekolah.toml",
 ];
 
 /// Holidays, joint leave and election days 2022–2027.
@@ -33,7 +46,10 @@ const ALIASES: &[(&str, &str)] = &[
 const LAPOR: &[(&str, &str)] = &[("64.72", include_str!("../../../wilayah/64.72/lapor.toml"))];
 
 /// Code lists, by name.
-const LISTS: &[(&str, &str)] = &[("alasan-tolak", include_str!("../../../wilayah/baku/daftar/alasan-tolak.csv"))];
+const LISTS: &[(&str, &str)] = &[
+    ("alasan-tolak", include_str!("../../../wilayah/baku/daftar/alasan-tolak.csv")),
+    ("alasan-tolak-permohonan", include_str!("../../../wilayah/baku/daftar/alasan-tolak-permohonan.csv")),
+];
 
 /// The file `unit.toml` of a region: its name for messages, and its text.
 pub fn units(region: &str) -> (String, &'static str) {
@@ -70,6 +86,9 @@ mod tests {
     use super::*;
     use std::path::Path;
 
+    /// The folders of `layanan/` in the order in which their services are published: what burns comes first.
+    const FOLDERS: [&str; 1] = ["pengaduan"];
+
     fn names(folder: &str) -> Vec<String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
         let mut names: Vec<String> =
@@ -78,10 +97,21 @@ mod tests {
         names
     }
 
+    /// Files with this ending in the folders of `layanan/`, by their path there.
+    fn kept(folders: &[&str], ending: &str) -> Vec<String> {
+        let inside = |folder: &&str| {
+            let files = names(&format!("layanan/{folder}")).into_iter().filter(|file| file.ends_with(ending));
+            files.map(|file| format!("{folder}/{file}")).collect::<Vec<_>>()
+        };
+        folders.iter().flat_map(inside).collect()
+    }
+
     #[test]
-    fn every_service_of_the_repository_is_carried() {
-        let carried: Vec<String> = SERVICES.iter().map(|(name, _)| (*name).to_owned()).collect();
-        assert_eq!(carried, names("layanan/pengaduan"));
+    fn every_service_of_the_repository_is_carried_folder_by_folder() {
+        let carried: Vec<&str> = SERVICES.iter().map(|(path, _)| *path).collect();
+        assert_eq!(carried, kept(&FOLDERS, ".toml"));
+        let folders = names("layanan").into_iter().filter(|name| !name.contains('.')).count();
+        assert_eq!(folders, FOLDERS.len(), "a folder of layanan/ is not looked into");
     }
 
     #[test]

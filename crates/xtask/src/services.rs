@@ -36,9 +36,7 @@ fn definitions(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn debts(service: &Table) -> Vec<String> {
     let mut found = Vec::new();
-    if !has_checked_basis(service) {
-        found.push("no entry of dasar_hukum says who checked it and when".to_owned());
-    }
+    found.extend(unfounded(service));
     let scenarios = service.get("uji").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     if scenarios.len() < 3 {
         found.push(format!("{} scenarios, at least 3", scenarios.len()));
@@ -51,10 +49,18 @@ fn debts(service: &Table) -> Vec<String> {
     found
 }
 
-fn has_checked_basis(service: &Table) -> bool {
-    let basis = service.get("standar").and_then(|standard| standard.get("dasar_hukum"));
+/// A legal basis is named; whoever adopts the service by decree has had one of its entries checked.
+fn unfounded(service: &Table) -> Option<String> {
+    let standard = service.get("standar");
+    let basis = standard.and_then(|standard| standard.get("dasar_hukum"));
     let entries = basis.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    entries.iter().any(|entry| entry.get("diperiksa_oleh").is_some() && entry.get("pada").is_some())
+    let checked = entries.iter().any(|entry| entry.get("diperiksa_oleh").is_some() && entry.get("pada").is_some());
+    let adopted = standard.is_some_and(|standard| standard.get("penetapan").is_some());
+    match (entries.is_empty(), adopted && !checked) {
+        (true, _) => Some("dasar_hukum names nothing".to_owned()),
+        (_, true) => Some("adopted by decree, but no entry of dasar_hukum says who checked it and when".to_owned()),
+        _ => None,
+    }
 }
 
 /// Steps at which the resident is asked, but never told.
@@ -116,9 +122,20 @@ harap = { akhir = "ditolak" }
     }
 
     #[test]
-    fn a_legal_basis_that_nobody_checked_is_reported() {
-        let text = GOOD.replace("diperiksa_oleh = \"Sari\", ", "");
-        assert!(owes(&text)[0].contains("dasar_hukum"));
+    fn a_service_without_a_legal_basis_is_reported() {
+        let text = GOOD
+            .replace("\"UU 2/2000\"", "")
+            .replace("{ nama = \"UU 1/2000\", diperiksa_oleh = \"Sari\", pada = 2026-11-22 },", "");
+        assert!(owes(&text)[0].contains("names nothing"));
+    }
+
+    #[test]
+    fn a_draft_may_rest_on_what_nobody_checked_and_a_decree_may_not() {
+        let draft = GOOD.replace("diperiksa_oleh = \"Sari\", ", "");
+        assert_eq!(owes(&draft), Vec::<String>::new());
+        let decree = "[standar]\npenetapan = { nomor = \"1\", tanggal = 2026-11-22 }";
+        assert!(owes(&draft.replace("[standar]", decree))[0].contains("decree"));
+        assert_eq!(owes(&GOOD.replace("[standar]", decree)), Vec::<String>::new());
     }
 
     #[test]

@@ -227,7 +227,7 @@ async fn take(scene: &Scene<'_>, receipt: &Receipt, step: &Step, seated: &mut &'
 
 #[test]
 fn the_journeys_together_take_every_action_and_reach_every_end() {
-    let (_, source) = gapura::starter::SERVICES.iter().find(|(file, _)| *file == "jalan-rusak.toml").unwrap();
+    let (_, source) = gapura::starter::SERVICES.iter().find(|(file, _)| *file == "pengaduan/jalan-rusak.toml").unwrap();
     let table: toml::Table = source.parse().unwrap();
     let keys = |value: &toml::Value| value.as_table().unwrap().keys().cloned().collect::<BTreeSet<String>>();
     let steps = table["langkah"].as_table().unwrap();

@@ -3,6 +3,7 @@ use cases::scenario::diagnostics;
 use cases::{ScenarioResult, run_scenarios};
 use kernel::Calendar;
 use kernel::calendar::{CalendarPlan, holidays_from_csv};
+use std::path::{Path, PathBuf};
 
 /// The national calendar where it is there, else the town's.
 fn national() -> Calendar {
@@ -108,14 +109,17 @@ fn a_scenario_in_a_year_without_holidays_asks_for_the_list() {
     assert_eq!(said, "jalan[0]: daftar hari libur tahun 2031 belum ada; impor dahulu");
 }
 
+/// Every `.toml` below a folder.
+fn services(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let inside = |path: PathBuf| if path.is_dir() { services(&path) } else { vec![path] };
+    entries.flat_map(inside).filter(|path| path.extension().is_some_and(|end| end == "toml")).collect()
+}
+
 #[test]
 fn every_service_that_ships_proves_itself() {
     let mut tried = 0;
-    for entry in std::fs::read_dir("../../layanan/pengaduan").unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|end| end != "toml") {
-            continue;
-        }
+    for path in services(Path::new("../../layanan")) {
         let text = std::fs::read_to_string(&path).unwrap();
         let definition = definition::load(&text);
         let definition = definition.unwrap_or_else(|faults| panic!("{path:?}: {faults:?}"));

@@ -207,6 +207,21 @@ fn the_place_of_a_case_is_its_first_visible_point() {
 }
 
 #[test]
+fn a_service_of_a_village_office_asks_which_village_and_another_service_does_not() {
+    let of_village = load(DOMICILE).unwrap();
+    let of_agency = load(&DOMICILE.replace("\"@wilayah.kelurahan\"", "\"dpmptsp\"")).unwrap();
+    let told = |definition: &Definition, pairs: &[(&str, &str)]| {
+        let errors = codes(filled(definition, &Stage::Opening, &Answers::new(), &input(pairs)));
+        errors.into_iter().find(|(field, _)| field == "alamat_ktp").map(|(_, code)| code)
+    };
+    let written = [("alamat_ktp", "Jalan Merdeka 1")];
+    assert_eq!(told(&of_village, &written), Some("desa"));
+    assert_eq!(told(&of_village, &[]), Some("wajib"));
+    assert_eq!(told(&of_village, &[written[0], ("alamat_ktp.desa", "35.17.01.2001")]), None);
+    assert_eq!(told(&of_agency, &written), None);
+}
+
+#[test]
 fn a_bad_village_or_coordinate_is_told_at_its_field() {
     let roads = load(ROADS).unwrap();
     for (name, text, code) in

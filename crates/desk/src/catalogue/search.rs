@@ -134,6 +134,21 @@ fn stem(word: &str) -> String {
 mod tests {
     use super::*;
 
+    const FOLDERS: [&str; 1] = ["pengaduan"];
+
+    /// What residents type, and the service they mean.
+    const FOUND: [(&str, &str); 9] = [
+        ("digigit anjing", "hewan"),
+        ("kdrt", "kekerasan"),
+        ("parkir liar", "lalu-lintas"),
+        ("tetangga bising", "ketertiban"),
+        ("harga beras", "pasar-harga"),
+        ("pupuk langka", "irigasi-pertanian"),
+        ("puskesmas tutup", "puskesmas-rsud"),
+        ("pungutan sekolah", "sekolah"),
+        ("lampu padam", "lampu-jalan"),
+    ];
+
     fn index(texts: &[(&str, u32)]) -> Index {
         let mut index = Index::default();
         texts.iter().for_each(|(text, weight)| index.add(text, *weight));
@@ -166,5 +181,22 @@ mod tests {
         assert!(index.score("lam") > 0);
         assert_eq!(index.score("xyzzy"), 0);
         assert_eq!(index.score("saya ingin lapor"), 0);
+    }
+
+    /// The shipped services of a folder of `layanan/`, each with its index.
+    fn shipped(folder: &str) -> Vec<(String, Index)> {
+        let files = std::fs::read_dir(format!("../../layanan/{folder}")).unwrap().map(|entry| entry.unwrap().path());
+        let services = files.filter(|path| path.extension().is_some_and(|end| end == "toml"));
+        let read = |path: std::path::PathBuf| definition::load(&std::fs::read_to_string(path).unwrap()).unwrap();
+        services.map(read).map(|service| (service.id.clone(), Index::of(&service))).collect()
+    }
+
+    #[test]
+    fn the_shipped_services_are_found_by_the_words_of_residents() {
+        let services: Vec<(String, Index)> = FOLDERS.into_iter().flat_map(shipped).collect();
+        for (typed, wanted) in FOUND {
+            let best = services.iter().max_by_key(|(_, index)| index.score(typed)).unwrap();
+            assert_eq!(best.0, wanted, "{typed}");
+        }
     }
 }

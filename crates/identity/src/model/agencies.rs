@@ -75,16 +75,23 @@ pub fn district_office(district: &District, position: i64, titles: &BTreeMap<Str
     }
 }
 
-/// The office of a village, with the titles that every village office has.
+/// The office of a village, with the titles that every village office has. Its head is called what the head of such an
+/// office is called (`lurah` or `kepala-desa`), because letters are signed with that title.
 pub fn village_office(village: &Village, position: i64, titles: &BTreeMap<String, Title>) -> Office {
-    let (long, short) = if village.kelurahan { ("Kelurahan", "Kel.") } else { ("Desa", "Desa") };
+    let (long, short, head) =
+        if village.kelurahan { ("Kelurahan", "Kel.", "lurah") } else { ("Desa", "Desa", "kepala-desa") };
+    let mut titles = titles.clone();
+    let called = titles.get(head).map(|title| title.name.clone());
+    if let (Some(name), Some(title)) = (called, titles.get_mut("kepala")) {
+        title.name = name;
+    }
     Office {
         unit: format!("desa-{}", village.code),
         name: format!("{long} {}", village.name),
         short: format!("{short} {}", village.name),
         kind: Kind::Village,
         position,
-        titles: titles.clone(),
+        titles,
         outside: String::new(),
     }
 }
@@ -272,5 +279,25 @@ mod tests {
         assert_eq!(directory.role_of("pengawas-jalan", "dinas-sosial"), None);
         assert_eq!(directory.title_name("kabid-bina-marga", "dinas-pupr"), "Kepala Bidang Bina Marga");
         assert_eq!(directory.title_name("pengawas-jalan", "dinas-sosial"), "Pengawas jalan");
+    }
+
+    #[test]
+    fn the_head_of_a_village_office_is_called_lurah_or_kepala_desa() {
+        let title = |name: &str| Title { name: name.to_owned(), role: Role::Head };
+        let titles = BTreeMap::from([
+            ("kepala".to_owned(), title("Kepala Desa atau Lurah")),
+            ("kepala-desa".to_owned(), title("Kepala Desa")),
+            ("lurah".to_owned(), title("Lurah")),
+        ]);
+        let head = |kelurahan| {
+            let village = Village {
+                code: "35.17.01.2001".to_owned(),
+                name: "Perak".to_owned(),
+                district: "35.17.01".to_owned(),
+                kelurahan,
+            };
+            village_office(&village, 1, &titles).titles["kepala"].name.clone()
+        };
+        assert_eq!((head(true).as_str(), head(false).as_str()), ("Lurah", "Kepala Desa"));
     }
 }
