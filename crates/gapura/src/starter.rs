@@ -25,6 +25,53 @@ pub const SERVICES: &[(&str, &str)] = carried![
     "pengaduan/puskesmas-rsud.toml",
     "pengaduan/sampah.toml",
     "pengaduan/sekolah.toml",
+    "surat/akta-kelahiran.toml",
+    "surat/akta-kematian.toml",
+    "surat/kartu-keluarga.toml",
+    "surat/pengantar-ahli-waris.toml",
+    "surat/pengantar-kehilangan.toml",
+    "surat/pengantar-keramaian.toml",
+    "surat/pengantar-nikah.toml",
+    "surat/pengantar-pindah.toml",
+    "surat/pengantar-skck.toml",
+    "surat/petak-makam.toml",
+    "surat/pindah-wni.toml",
+    "surat/pinjam-balai.toml",
+    "surat/surat-belum-menikah.toml",
+    "surat/surat-domisili.toml",
+    "surat/surat-tidak-mampu.toml",
+    "surat/surat-usaha.toml",
+    "perizinan/izin-penelitian.toml",
+    "perizinan/izin-praktik.toml",
+    "perizinan/izin-reklame.toml",
+    "perizinan/kartu-pencari-kerja.toml",
+    "perizinan/rumah-layak-huni.toml",
+    "perizinan/usaha-mikro.toml",
+    "informasi/informasi-publik.toml",
+    "informasi/keberatan-informasi.toml",
+    "informasi/panduan-kkpr.toml",
+    "informasi/panduan-nib.toml",
+    "informasi/panduan-pbg.toml",
+];
+
+/// The templates of their letters (`surat.ID.templat`), by path below `layanan/`.
+pub const TEMPLATES: &[(&str, &str)] = carried![
+    "surat/templat/ahli-waris.typ",
+    "surat/templat/belum-menikah.typ",
+    "surat/templat/domisili.typ",
+    "surat/templat/kehilangan.typ",
+    "surat/templat/keramaian.typ",
+    "surat/templat/nikah.typ",
+    "surat/templat/petak-makam.typ",
+    "surat/templat/pindah.typ",
+    "surat/templat/pinjam-balai.typ",
+    "surat/templat/skck.typ",
+    "surat/templat/tidak-mampu.typ",
+    "surat/templat/usaha.typ",
+    "perizinan/templat/izin-praktik.typ",
+    "perizinan/templat/kartu-pencari-kerja.typ",
+    "perizinan/templat/penelitian.typ",
+    "perizinan/templat/reklame.typ",
 ];
 
 /// Holidays, joint leave and election days 2022–2027.
@@ -47,8 +94,8 @@ const LAPOR: &[(&str, &str)] = &[("64.72", include_str!("../../../wilayah/64.72/
 
 /// Code lists, by name.
 const LISTS: &[(&str, &str)] = &[
-    ("alasan-tolak", include_str!("../../../wilayah/baku/daftar/alasan-tolak.csv")),
     ("alasan-tolak-permohonan", include_str!("../../../wilayah/baku/daftar/alasan-tolak-permohonan.csv")),
+    ("alasan-tolak", include_str!("../../../wilayah/baku/daftar/alasan-tolak.csv")),
 ];
 
 /// The file `unit.toml` of a region: its name for messages, and its text.
@@ -87,7 +134,7 @@ mod tests {
     use std::path::Path;
 
     /// The folders of `layanan/` in the order in which their services are published: what burns comes first.
-    const FOLDERS: [&str; 1] = ["pengaduan"];
+    const FOLDERS: [&str; 4] = ["pengaduan", "surat", "perizinan", "informasi"];
 
     fn names(folder: &str) -> Vec<String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
@@ -112,6 +159,39 @@ mod tests {
         assert_eq!(carried, kept(&FOLDERS, ".toml"));
         let folders = names("layanan").into_iter().filter(|name| !name.contains('.')).count();
         assert_eq!(folders, FOLDERS.len(), "a folder of layanan/ is not looked into");
+    }
+
+    /// The letters of the starter services: the service and the path of the template.
+    fn letters() -> Vec<(definition::Definition, String)> {
+        let of_service = |(path, text): &(&str, &str)| {
+            let (folder, _) = path.split_once('/').unwrap();
+            let service = definition::load(text).unwrap();
+            let templates = service.letters.values().map(|letter| format!("{folder}/{}", letter.template));
+            templates.map(|template| (service.clone(), template)).collect::<Vec<_>>()
+        };
+        SERVICES.iter().flat_map(of_service).collect()
+    }
+
+    #[test]
+    fn every_template_is_carried_and_belongs_to_one_letter() {
+        let mut carried: Vec<String> = TEMPLATES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(carried, kept(&["surat/templat", "perizinan/templat"], ".typ"));
+        let mut asked: Vec<String> = letters().into_iter().map(|(_, template)| template).collect();
+        carried.sort();
+        asked.sort();
+        assert_eq!(carried, asked);
+    }
+
+    #[test]
+    fn a_template_speaks_only_of_fields_that_its_service_has() {
+        for (service, path) in letters() {
+            let (_, text) = TEMPLATES.iter().find(|(carried, _)| *carried == path).unwrap();
+            // `kepolisian.` ends a sentence; it is no field.
+            let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c));
+            for field in words.filter_map(|word| word.strip_prefix("isian.")) {
+                assert!(service.fields.contains_key(field.trim_end_matches('.')), "{path}: isian.{field}");
+            }
+        }
     }
 
     #[test]

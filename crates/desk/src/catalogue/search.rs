@@ -134,10 +134,10 @@ fn stem(word: &str) -> String {
 mod tests {
     use super::*;
 
-    const FOLDERS: [&str; 1] = ["pengaduan"];
+    const FOLDERS: [&str; 4] = ["pengaduan", "surat", "perizinan", "informasi"];
 
     /// What residents type, and the service they mean.
-    const FOUND: [(&str, &str); 9] = [
+    const FOUND: [(&str, &str); 23] = [
         ("digigit anjing", "hewan"),
         ("kdrt", "kekerasan"),
         ("parkir liar", "lalu-lintas"),
@@ -147,6 +147,20 @@ mod tests {
         ("puskesmas tutup", "puskesmas-rsud"),
         ("pungutan sekolah", "sekolah"),
         ("lampu padam", "lampu-jalan"),
+        ("surat miskin", "surat-tidak-mampu"),
+        ("mau kawin", "pengantar-nikah"),
+        ("pemakaman", "petak-makam"),
+        ("akta lahir", "akta-kelahiran"),
+        ("hajatan", "pengantar-keramaian"),
+        ("dompet hilang", "pengantar-kehilangan"),
+        ("pinjam tenda", "pinjam-balai"),
+        ("kartu kuning", "kartu-pencari-kerja"),
+        ("praktik bidan", "izin-praktik"),
+        ("baliho", "izin-reklame"),
+        ("skripsi", "izin-penelitian"),
+        ("nib", "panduan-nib"),
+        ("imb", "panduan-pbg"),
+        ("keberatan", "keberatan-informasi"),
     ];
 
     fn index(texts: &[(&str, u32)]) -> Index {
