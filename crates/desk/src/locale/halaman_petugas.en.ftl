@@ -1,5 +1,6 @@
 # Pages of officers: inbox, case, export, services, calendar.
 meja-menu-kotak = Inbox
+meja-menu-loket = Counter
 meja-menu-layanan = Services
 meja-menu-kalender = Calendar
 

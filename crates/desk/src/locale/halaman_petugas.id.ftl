@@ -1,5 +1,6 @@
 # Halaman petugas: kotak masuk, kasus, ekspor, layanan, kalender.
 meja-menu-kotak = Kotak masuk
+meja-menu-loket = Loket
 meja-menu-layanan = Layanan
 meja-menu-kalender = Kalender
 

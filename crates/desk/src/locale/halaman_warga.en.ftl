@@ -364,3 +364,18 @@ warga-biaya-min = At least { $jumlah }.
 warga-biaya-bebas = Free of charge if { $sebab }.
 warga-bebas = Free of charge, because { $sebab }
 warga-isi-sendiri = No data source is connected yet. Fill in every part yourself.
+
+# Counter
+loket-judul = Counter
+loket-kata = Fill in for the person who came. The case is theirs; number and code are printed on the receipt.
+loket-kosong = No service at the counter yet
+loket-kosong-isi = A service stands here if its definition names the channel loket.
+loket-ke-kotak = Back to the inbox
+loket-isi-kata = Ask for every part, then read it back before it is sent.
+loket-pemohon = The person who came
+loket-bacakan = Read back
+loket-bacakan-kata = Read all of this to the person who came. Send it if everything is right.
+loket-berkas = Number of files
+loket-kirim = It is right, send
+loket-serahkan = Hand over this paper. The code is not shown to officers again.
+loket-berikutnya = Next person

@@ -359,3 +359,18 @@ warga-biaya-min = Paling sedikit { $jumlah }.
 warga-biaya-bebas = Bebas biaya bila { $sebab }.
 warga-bebas = Gratis, sebab { $sebab }
 warga-isi-sendiri = Belum ada sumber data yang tersambung. Isi sendiri semua bagian.
+
+# Loket
+loket-judul = Loket
+loket-kata = Isikan untuk orang yang datang. Kasusnya milik orang itu; nomor dan kodenya tercetak pada tanda terima.
+loket-kosong = Belum ada layanan di loket
+loket-kosong-isi = Layanan tampil di sini bila definisinya menyebut saluran loket.
+loket-ke-kotak = Kembali ke kotak kerja
+loket-isi-kata = Tanyakan setiap bagian, lalu bacakan kembali sebelum dikirim.
+loket-pemohon = Orang yang datang
+loket-bacakan = Bacakan kembali
+loket-bacakan-kata = Bacakan semua isian ini kepada orang yang datang. Kirim bila semuanya benar.
+loket-berkas = Jumlah berkas
+loket-kirim = Sudah benar, kirim
+loket-serahkan = Serahkan kertas ini. Kode tidak ditampilkan lagi kepada petugas.
+loket-berikutnya = Orang berikutnya

@@ -2,6 +2,7 @@
 
 mod access;
 mod act;
+mod at_counter;
 mod case;
 mod closing;
 mod fee;
@@ -85,6 +86,9 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/lacak/{number}/banding", act::appeal)
         .post("/lacak/{number}/dukungan", act::support)
         .post("/lacak/{number}/penutupan", track::close)
+        .get("/kerja/loket", at_counter::list)
+        .get("/kerja/loket/{id}", at_counter::page)
+        .post("/kerja/loket/{id}", at_counter::send)
         .get("/l/{token}", link::follow)
         .get("/t/{token}", once::page)
         .post("/t/{token}", once::take)

@@ -86,6 +86,7 @@ pub(super) fn routes() -> Routes<Desk> {
 pub(super) fn menu() -> Vec<MenuItem> {
     vec![
         MenuItem { label: "meja-menu-kotak", href: "/kerja", shown: Shown::Officers(|_| true) },
+        MenuItem { label: "meja-menu-loket", href: "/kerja/loket", shown: Shown::Officers(WorkCases::allows) },
         MenuItem { label: "meja-menu-layanan", href: "/atur/layanan", shown: Shown::Officers(SeeSetup::allows) },
         MenuItem { label: "meja-menu-kalender", href: "/atur/kalender", shown: Shown::Officers(SeeSetup::allows) },
     ]

@@ -5,6 +5,7 @@ mod appeal;
 mod calendar;
 mod citizen;
 mod citizen_site;
+mod counter;
 mod facts;
 mod fees;
 mod import;

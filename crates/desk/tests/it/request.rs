@@ -436,4 +436,6 @@ async fn a_visitor_applies_in_the_browser_and_is_told_what_is_missing() {
     let sent = guest.upload(form, &again, &[("pengantar", &photo)]).await;
     assert_eq!(sent.status, axum::http::StatusCode::SEE_OTHER, "{}", sent.html);
     guest.get(&sent.to).await.has("PMH-2027-");
+    let twice = guest.post(form, &again).await;
+    assert_eq!(twice.to, sent.to, "pressed twice: the documents have left the draft, the receipt is the same");
 }

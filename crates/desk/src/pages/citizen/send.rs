@@ -29,6 +29,8 @@ struct Sending<'a> {
     headers: &'a HeaderMap,
     key: FormKey,
     said: Said,
+    /// This very form was sent before: its files have left the draft, and were judged then.
+    before: bool,
 }
 
 pub(super) async fn send(
@@ -57,7 +59,8 @@ pub(super) async fn send(
     }
     let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let shown_again = expired || changed || !said.mistakes.is_empty();
-    let mut sending = Sending { v, counter: &counter, definition, headers: &headers, key, said };
+    let before = counter.desk.was_sent(&key.to_string()).await?;
+    let mut sending = Sending { v, counter: &counter, definition, headers: &headers, key, said, before };
     match sending.answers() {
         Ok(_) if shown_again => sending.form_again(),
         Err(_) if changed => sending.form_again(),
@@ -91,7 +94,8 @@ impl Sending<'_> {
     fn answers(&self) -> Result<Answers, Vec<Mistake>> {
         let (v, sent) = (self.v, &self.said.sent);
         let files = counted(self.said.files.iter().map(|file| file.field.as_str()));
-        let checked = self.counter.desk.checked(&self.definition, &web::form::input(sent), Some(&files));
+        let files = (!self.before).then_some(&files);
+        let checked = self.counter.desk.checked(&self.definition, &web::form::input(sent), files);
         let contacts = contact_mistakes(v, sent, self.definition.reporter.contact_required);
         match checked {
             Ok(answers) if contacts.is_empty() => Ok(answers),
@@ -106,7 +110,7 @@ impl Sending<'_> {
             return self.join(&number, answers).await;
         }
         let again = self.said.sent.text("_tetap").is_empty();
-        if again && !self.counter.desk.was_sent(&self.key.to_string()).await? {
+        if again && !self.before {
             let near = self.counter.desk.near(&self.definition.id, answers, NEAR).await?;
             let doubts = Doubts {
                 spot: suggested(&self.definition, &self.said),
