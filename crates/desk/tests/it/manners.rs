@@ -1,6 +1,6 @@
 //! Residents *report* a broken road and *apply* for a letter: the same pages, each in its own words.
 
-use crate::citizen_site::{Guest, Site, site};
+use crate::citizen_site::{Guest, Page, Site, site};
 use crate::town::{ROAD, VILLAGE, units};
 use kernel::{Actor, Lang};
 
@@ -50,4 +50,15 @@ async fn services_stand_under_what_residents_come_for() {
     let found = Guest::new(&site).get("/layanan?q=galian").await;
     found.has("Izin galian");
     found.lacks("Lapor masalah");
+}
+
+#[tokio::test]
+async fn the_kind_of_the_best_hit_stands_first() {
+    let site = with_application().await;
+    let first = |page: &Page| {
+        let at = |title: &str| page.html.find(title).unwrap();
+        if at("Urus surat dan izin") < at("Lapor masalah") { "surat" } else { "masalah" }
+    };
+    assert_eq!(first(&Guest::new(&site).get("/layanan").await), "masalah");
+    assert_eq!(first(&Guest::new(&site).get("/layanan?q=izin+lubang").await), "surat");
 }

@@ -43,9 +43,13 @@ struct Group {
     tiles: Vec<Tile>,
 }
 
-/// What residents look for first comes first; a kind without services has no heading.
-fn grouped(found: &[Arc<Definition>], tile: impl Fn(&Definition) -> Tile) -> Vec<Group> {
-    let kinds = [Kind::Complaint, Kind::Request, Kind::Information];
+/// The kind of the best hit comes first; where nothing was typed, what residents look for first. A kind without services
+/// has no heading.
+fn grouped(found: &[Arc<Definition>], typed: bool, tile: impl Fn(&Definition) -> Tile) -> Vec<Group> {
+    let mut kinds = [Kind::Complaint, Kind::Request, Kind::Information];
+    if typed {
+        kinds.sort_by_key(|kind| found.iter().position(|one| one.kind == *kind).unwrap_or(usize::MAX));
+    }
     let groups = kinds.map(|kind| Group {
         kind: kind.key(),
         tiles: found.iter().filter(|one| one.kind == kind).map(|one| tile(one)).collect(),
@@ -89,7 +93,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query
     let other = catalogue.service("lainnya").map(|definition| Tile::of(&v, &counter, &definition));
     web::page(&Page {
         count: found.len(),
-        found: grouped(&found, |one| Tile::of(&v, &counter, one)),
+        found: grouped(&found, !asked.q.trim().is_empty(), |one| Tile::of(&v, &counter, one)),
         agencies: agencies.collect(),
         other,
         filtered: !asked.q.trim().is_empty() || !asked.opd.is_empty(),
