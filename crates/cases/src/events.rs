@@ -138,13 +138,17 @@ pub struct Opened {
     pub follows: Option<Box<Follows>>,
 }
 
-/// A case that follows another one: an objection to its end (semantics R56). The first case stays as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A case that follows another one: an objection to its end (semantics R56), or the renewal of its letter (R57). The
+/// first case stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Follows {
     /// Internal id of the first case.
     pub case: String,
     /// Its public number.
     pub number: String,
+    /// It renews the letter of the first case; otherwise it objects to its end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renewal: bool,
     /// Why the resident objects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<TextRef>,

@@ -6,6 +6,7 @@ mod form;
 mod once;
 mod open;
 mod permission;
+mod renewal;
 mod residents;
 mod verbs;
 

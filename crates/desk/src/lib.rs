@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261128-desk-08-titles", include_str!("migrations/0008_titles.sql")),
     Migration::common("20261128-desk-09-links", include_str!("migrations/0009_links.sql")),
     Migration::common("20261128-desk-10-sequels", include_str!("migrations/0010_sequels.sql")),
+    Migration::common("20261128-desk-11-renewals", include_str!("migrations/0011_renewals.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

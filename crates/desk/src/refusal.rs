@@ -78,6 +78,9 @@ pub enum DeskRefusal {
     /// The end of the case allows no objection, its time is over, or it was made before (semantics R56).
     #[error("no objection is possible")]
     NoAppeal,
+    /// No letter of this case can be renewed now, or its form asks for more than it did (semantics R57).
+    #[error("no renewal is possible")]
+    NoRenewal,
     /// There is no such one-time link.
     #[error("there is no such link")]
     NoSuchLink,
@@ -124,6 +127,7 @@ impl Refusal for DeskRefusal {
             Self::TooManyFiles { .. } => "berkas-terlalu-banyak",
             Self::DraftGone => "draf-hilang",
             Self::NoAppeal => "banding-tidak-bisa",
+            Self::NoRenewal => "perpanjangan-tidak-bisa",
             Self::NoSuchLink => "tautan-tidak-ada",
             Self::LinkOver => "tautan-selesai",
             Self::Definition(_) => "definisi-ditolak",
@@ -137,9 +141,12 @@ impl Refusal for DeskRefusal {
         match self {
             Self::NoSuchCase | Self::NoSuchService | Self::NoSuchFile | Self::NoSuchLink => RefusalKind::NotFound,
             Self::WrongCode | Self::Forbidden => RefusalKind::Forbidden,
-            Self::OtherAnswers | Self::Moved { .. } | Self::DraftGone | Self::LinkOver | Self::NoAppeal => {
-                RefusalKind::Conflict
-            }
+            Self::OtherAnswers
+            | Self::Moved { .. }
+            | Self::DraftGone
+            | Self::LinkOver
+            | Self::NoAppeal
+            | Self::NoRenewal => RefusalKind::Conflict,
             Self::FileTooLarge { .. } => RefusalKind::TooLarge,
             Self::Unavailable => RefusalKind::Unavailable,
             Self::Engine(refusal) => refusal.kind(),

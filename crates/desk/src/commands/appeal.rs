@@ -15,7 +15,7 @@ use kernel::clock::{Meter, Stretch};
 use kernel::{Actor, CaseNumber, Id, Instant, MissingYear};
 use serde_json::json;
 use std::sync::Arc;
-use store::{BlobId, CommitError, Statement, StoreError, values};
+use store::{BlobId, Commit, CommitError, Statement, StoreError, values};
 
 /// What the resident objects with.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,8 @@ pub(crate) fn until(loaded: &Loaded, calendar: &kernel::Calendar) -> Result<Opti
         return Ok(None);
     };
     let budget = loaded.definition.ends.get(&ended.end).and_then(|end| end.appeal);
-    let Some(budget) = budget.filter(|_| loaded.case.follows.is_none() && loaded.case.imported.is_none()) else {
+    let objects = loaded.case.follows.as_ref().is_some_and(|first| !first.renewal);
+    let Some(budget) = budget.filter(|_| !objects && loaded.case.imported.is_none()) else {
         return Ok(None);
     };
     Meter { budget, start: at, zone: loaded.case.zone }.due(calendar, &[Stretch::since(at)])
@@ -51,12 +52,12 @@ impl Desk {
         }
     }
 
-    /// The number of the case that follows this one.
-    pub(crate) async fn sequel_of(&self, id: &str) -> Desked<Option<String>> {
-        let sql = "SELECT c.number FROM desk_sequels s JOIN desk_cases c ON c.region = s.region AND c.id = s.next_id \
+    /// The number of the case that follows this one, and whether it renews its letter.
+    pub(crate) async fn sequel_of(&self, id: &str) -> Desked<Option<(String, bool)>> {
+        let sql = "SELECT c.number, s.kind FROM desk_sequels s JOIN desk_cases c ON c.region = s.region AND c.id = s.next_id \
                    WHERE s.region = $1 AND s.case_id = $2";
         let row = self.store().row(sql, &values![self.region(), id]).await?;
-        Ok(row.map(|row| row.string(0)).transpose()?)
+        row.map(|row| Ok((row.string(0)?, row.text(1)? == "perpanjangan"))).transpose()
     }
 
     /// The resident objects: opens the case that follows. The same form sent again gives the same receipt.
@@ -79,6 +80,7 @@ impl Desk {
             number: number.to_string(),
             reason: Some(sealer.seal(&reason)?),
             barred: first.case.officers(),
+            renewal: false,
         };
         let ready = Ready {
             id,
@@ -91,17 +93,27 @@ impl Desk {
         };
         let decision = self.decide_appeal(&first, &ready, follows, now);
         let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
-        commit.statements.extend(self.files_again(&first.id, &ready.id).await?);
-        let once = Statement::new(
-            "INSERT INTO desk_sequels (region, case_id, next_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            values![self.region(), &first.id, &ready.id],
-        );
-        commit.statements.push(once.exactly_one());
+        commit.statements.extend(self.sequel(&first.id, &ready.id, "banding").await?);
         commit.send = send;
-        match self.store().commit(commit, now).await {
+        self.kept_sequel(commit, DeskRefusal::NoAppeal).await
+    }
+
+    /// What ties a case to the one that follows it: the resident's files in both, and the link, at most one.
+    pub(super) async fn sequel(&self, first: &str, next: &str, kind: &str) -> Result<Vec<Statement>, StoreError> {
+        let mut statements = self.files_again(first, next).await?;
+        let once = Statement::new(
+            "INSERT INTO desk_sequels (region, case_id, next_id, kind) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            values![self.region(), first, next, kind],
+        );
+        statements.push(once.exactly_one());
+        Ok(statements)
+    }
+
+    /// Commits the opening of a case that follows; where another window was faster, `twice` is the answer.
+    pub(super) async fn kept_sequel(&self, commit: Commit, twice: DeskRefusal) -> Desked<Receipt> {
+        match self.store().commit(commit, self.now()).await {
             Ok(receipt) => self.receipt(&receipt),
-            // Another window was faster: one objection to one end.
-            Err(CommitError::Guard) => Err(DeskRefusal::NoAppeal.into()),
+            Err(CommitError::Guard) => Err(twice.into()),
             Err(error) => Err(DeskError::from(error)),
         }
     }
@@ -115,7 +127,7 @@ impl Desk {
             anonymous: first.case.anonymous,
             secret: first.case.secret,
             answers: kept(&ready.definition, &first.case.answers),
-            files: first.case.files.iter().filter(|file| own_file(&ready.definition, file)).cloned().collect(),
+            files: files(&ready.definition, first),
             renewal: false,
         };
         cases::open_after(&context, open, follows, now, &Actor::Reporter)
@@ -140,7 +152,7 @@ impl Desk {
 }
 
 /// What the resident answered: a new decision begins without what officers filled in.
-fn residents(definition: &Definition, answers: &Answers) -> Answers {
+pub(super) fn residents(definition: &Definition, answers: &Answers) -> Answers {
     let mut own = answers.clone();
     own.values.retain(|field, _| is_residents(definition, field));
     own.sources.retain(|field, _| is_residents(definition, field));
@@ -159,6 +171,8 @@ fn is_residents(definition: &Definition, field: &str) -> bool {
     definition.fields.get(field).is_some_and(|field| field.filled_at.is_none())
 }
 
-fn own_file(definition: &Definition, file: &FileRef) -> bool {
-    file.field.is_empty() || definition.files.contains_key(&file.field)
+/// The files that the resident sent.
+pub(super) fn files(definition: &Definition, first: &Loaded) -> Vec<FileRef> {
+    let own = |file: &&FileRef| file.field.is_empty() || definition.files.contains_key(&file.field);
+    first.case.files.iter().filter(own).cloned().collect()
 }

@@ -47,7 +47,8 @@ impl<'a> Teller<'a> {
                 Some(from) => Told::new("riwayat-diimpor", Seen::Public).with("sumber", from.source.clone()),
                 None if opened.follows.is_some() => {
                     let first = opened.follows.as_deref();
-                    Told::new("riwayat-banding", Seen::Public)
+                    let renews = first.is_some_and(|first| first.renewal);
+                    Told::new(if renews { "riwayat-perpanjangan" } else { "riwayat-banding" }, Seen::Public)
                         .with("nomor", first.map(|first| first.number.clone()).unwrap_or_default())
                         .text_for(Seen::Parties, first.and_then(|first| first.reason.as_ref()))
                 }

@@ -135,6 +135,7 @@ riwayat-dibuka = Report received through { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
+riwayat-perpanjangan = The applicant renews the letter of { $nomor } with the same data.
 riwayat-banding = The reporter objects to the result of { $nomor }. Other people decide this case.
 riwayat-diimpor = Report imported from { $sumber }.
 riwayat-masuk = Entered the step { $langkah }, held by { $unit }.
@@ -222,3 +223,5 @@ pesan-tautan-sekali = { $layanan }: please give your answer for { $langkah }. Op
 # Objections
 tolak-banding-tidak-bisa = No objection can be made
     .saran = Its time is over, or one was made before. See the case that follows on this page.
+tolak-perpanjangan-tidak-bisa = This letter cannot be renewed now
+    .saran = A renewal opens shortly before the last day of the letter, once. If its data changed, apply anew.

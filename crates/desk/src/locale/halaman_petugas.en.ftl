@@ -301,3 +301,5 @@ meja-kabar-mesin-tautan-sekali = One-time link
 
 meja-banding-dari = This case is an objection to { $nomor }. Whoever acted there does not act here.
 meja-banding-lanjut = The objection to this result is handled as { $nomor }.
+meja-perpanjang-dari = This case renews the letter of { $nomor }.
+meja-perpanjang-lanjut = The renewal of this letter is handled as { $nomor }.

@@ -301,3 +301,5 @@ meja-kabar-mesin-tautan-sekali = Tautan sekali pakai
 
 meja-banding-dari = Kasus ini adalah keberatan atas { $nomor }. Siapa pun yang bertindak di sana tidak bertindak di sini.
 meja-banding-lanjut = Keberatan atas hasil ini diproses pada { $nomor }.
+meja-perpanjang-dari = Kasus ini memperpanjang surat dari { $nomor }.
+meja-perpanjang-lanjut = Perpanjangan surat ini diproses pada { $nomor }.

@@ -379,3 +379,11 @@ loket-berkas = Number of files
 loket-kirim = It is right, send
 loket-serahkan = Hand over this paper. The code is not shown to officers again.
 loket-berikutnya = Next person
+
+# Renewals
+warga-perpanjang = Renew this letter
+warga-perpanjang-kata = The letter is valid until { $tanggal }. The renewal uses the same data and files.
+warga-perpanjang-ubah = If anything has changed, apply anew.
+warga-perpanjang-kirim = Apply for renewal
+warga-perpanjang-dari = This case renews the letter of { $nomor }.
+warga-perpanjang-lanjut = The renewal of this letter is handled as { $nomor }.

@@ -374,3 +374,11 @@ loket-berkas = Jumlah berkas
 loket-kirim = Sudah benar, kirim
 loket-serahkan = Serahkan kertas ini. Kode tidak ditampilkan lagi kepada petugas.
 loket-berikutnya = Orang berikutnya
+
+# Perpanjangan
+warga-perpanjang = Perpanjang surat ini
+warga-perpanjang-kata = Surat berlaku sampai { $tanggal }. Perpanjangan memakai data dan berkas yang sama.
+warga-perpanjang-ubah = Bila ada yang berubah, ajukan permohonan baru.
+warga-perpanjang-kirim = Ajukan perpanjangan
+warga-perpanjang-dari = Kasus ini memperpanjang surat dari { $nomor }.
+warga-perpanjang-lanjut = Perpanjangan surat ini diproses pada { $nomor }.

@@ -135,6 +135,7 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
+riwayat-perpanjangan = Pelapor memperpanjang surat dari { $nomor } dengan data yang sama.
 riwayat-banding = Pelapor berkeberatan atas hasil { $nomor }. Kasus ini diputus oleh orang lain.
 riwayat-diimpor = Laporan diimpor dari { $sumber }.
 riwayat-masuk = Masuk ke langkah { $langkah }, dipegang { $unit }.
@@ -222,3 +223,5 @@ pesan-tautan-sekali = { $layanan }: kami mohon jawaban Anda untuk { $langkah }. 
 # Keberatan
 tolak-banding-tidak-bisa = Keberatan tidak dapat diajukan
     .saran = Waktunya sudah lewat, atau keberatan sudah pernah diajukan. Lihat kasus lanjutannya di halaman ini.
+tolak-perpanjangan-tidak-bisa = Surat ini tidak dapat diperpanjang sekarang
+    .saran = Perpanjangan dibuka menjelang hari terakhir surat, satu kali. Bila datanya berubah, ajukan permohonan baru.

@@ -84,6 +84,7 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/lacak/{number}/tindakan/{action}", act::take)
         .post("/lacak/{number}/nilai", act::rate)
         .post("/lacak/{number}/banding", act::appeal)
+        .post("/lacak/{number}/perpanjangan", act::renew)
         .post("/lacak/{number}/dukungan", act::support)
         .post("/lacak/{number}/penutupan", track::close)
         .get("/kerja/loket", at_counter::list)

@@ -12,6 +12,7 @@ use cases::views::Share;
 use cases::{CaseRefusal, ClockView, Offer, offers};
 use definition::model::Action;
 use definition::{Answers, Definition};
+use jiff::civil::Date;
 use kernel::{Actor, CaseNumber, Instant, TextRef};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -58,10 +59,10 @@ pub struct CaseView {
     pub rating: Option<u8>,
     /// One-time links that the viewer may hand over (semantics R47): for officers who may speak for the case.
     pub links: Vec<OnceLink>,
-    /// Number of the case that this one objects to (semantics R56).
-    pub follows: Option<String>,
-    /// Number of the case that objects to this one.
-    pub followed_by: Option<String>,
+    /// Number of the case that this one objects to (semantics R56), or whose letter it renews (R57): then with `true`.
+    pub follows: Option<(String, bool)>,
+    /// Number of the case that follows this one, in the same way.
+    pub followed_by: Option<(String, bool)>,
 }
 
 /// What an import brought along.
@@ -145,6 +146,8 @@ pub struct Can {
     pub rate: bool,
     /// Until when the resident may object to the end (semantics R56).
     pub appeal: Option<Instant>,
+    /// The last day of the letter, while the resident may renew it (semantics R57).
+    pub renew: Option<Date>,
     /// Say "saya juga mengalami" (strangers).
     pub support: bool,
 }
@@ -171,9 +174,9 @@ impl Desk {
         let imported = self.imported_text(&loaded, &mut texts, sight);
         let latest = latest_answer(&loaded).and_then(|text| texts.get(&text.id).cloned());
         let (calendar, now) = (self.calendar(), self.now());
-        let appeal = match viewer {
-            Viewer::Reporter => self.may_appeal(&loaded).await?,
-            _ => None,
+        let (appeal, renew) = match viewer {
+            Viewer::Reporter => (self.may_appeal(&loaded).await?, self.may_renew(&loaded).await?),
+            _ => (None, None),
         };
         Ok(CaseView {
             sight,
@@ -191,8 +194,8 @@ impl Desk {
                 Viewer::Officer(officer) if self.speaks_at(&loaded, officer, None).is_ok() => self.once_links(&loaded),
                 _ => Vec::new(),
             },
-            can: Can { appeal, ..self.can(&loaded, viewer, &head) },
-            follows: loaded.case.follows.as_ref().map(|first| first.number.clone()),
+            can: Can { appeal, renew, ..self.can(&loaded, viewer, &head) },
+            follows: loaded.case.follows.as_ref().map(|first| (first.number.clone(), first.renewal)),
             followed_by: if loaded.case.ended.is_some() { self.sequel_of(&head.id).await? } else { None },
             marks: loaded.case.tokens.iter().flat_map(|token| token.marks.clone()).collect(),
             shares: loaded.case.shares(&calendar, now),

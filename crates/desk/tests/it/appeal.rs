@@ -25,8 +25,11 @@ async fn an_objection_opens_a_case_of_its_own_and_leaves_the_first_ended() {
         assert_eq!(steps(&town, &receipt.number).await, ["periksa"]);
         let (old, new) =
             (town.view(&first, &Viewer::Reporter).await, town.view(&receipt.number, &Viewer::Reporter).await);
-        assert_eq!((old.head.end_id.as_str(), old.followed_by.as_deref()), ("ditolak", Some(receipt.number.as_str())));
-        assert_eq!((new.follows.as_deref(), new.head.definition), (Some(first.as_str()), old.head.definition));
+        assert_eq!(
+            (old.head.end_id.as_str(), old.followed_by.clone()),
+            ("ditolak", Some((receipt.number.to_string(), false)))
+        );
+        assert_eq!((new.follows.clone(), new.head.definition), (Some((first.to_string(), false)), old.head.definition));
         assert!(new.head.total_due != desk::Due::None, "a promise of its own");
         assert_eq!(new.answers, old.answers);
         assert_eq!(new.files.len(), old.files.len());

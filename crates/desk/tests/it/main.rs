@@ -15,6 +15,7 @@ mod manners;
 mod office;
 mod officer_pages;
 mod once;
+mod renewal;
 mod report_faults;
 mod request;
 mod rights;

@@ -263,6 +263,29 @@ pub(super) async fn appeal(
     }
 }
 
+/// `POST /lacak/{number}/perpanjangan`: the letter is renewed with the same data (semantics R57).
+pub(super) async fn renew(
+    visitor: Visitor,
+    State(counter): State<Counter>,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+    form: Submission,
+) -> Answer {
+    let v = &visitor.view;
+    let number = match enter(v, &counter, &number, &headers, &form).await {
+        Ok(number) => number,
+        Err(answer) => return answer,
+    };
+    let signed = format!("perpanjangan {number}");
+    let act = Act::begun(v, &counter, number, &form, (&signed, "perpanjangan".to_owned()), |_| None).await?;
+    if act.must_be_mended() {
+        return act.again().await;
+    }
+    let receipt = counter.desk.renew(&act.number, &act.key.to_string()).await?;
+    let to = web::redirect(&format!("/lacak/{}/tanda-terima", receipt.number))?;
+    access::opened(v, &headers, &receipt.number, to)
+}
+
 /// `POST /lacak/{number}/dukungan`: "saya juga mengalami", from anyone (semantics R60).
 pub(super) async fn support(
     visitor: Visitor,

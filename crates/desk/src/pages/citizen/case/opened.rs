@@ -79,8 +79,9 @@ struct Page<'a> {
     rate: Option<FormToken>,
     rating: Option<u8>,
     appeal: Option<AppealForm>,
-    follows: Option<String>,
-    followed_by: Option<String>,
+    renew: Option<(FormToken, String)>,
+    follows: Option<(String, bool)>,
+    followed_by: Option<(String, bool)>,
     close: String,
 }
 
@@ -142,6 +143,12 @@ pub(in crate::pages::citizen) async fn opened(
         rate: view.can.rate.then(|| v.token(&format!("nilai {number}"))),
         rating: view.rating,
         appeal: view.can.appeal.map(|until| appeal_form(v, number, v.words().moment(until), &shown)),
+        renew: view.can.renew.map(|last| {
+            (
+                token(v, &format!("perpanjangan {number}"), None),
+                v.t1("warga-perpanjang-kata", "tanggal", v.words().date(last)),
+            )
+        }),
         follows: view.follows.clone(),
         followed_by: view.followed_by.clone(),
         close: format!("/lacak/{number}/penutupan"),
