@@ -1,11 +1,13 @@
 //! Checks across the whole file, in the order of the families (semantics R68).
 
+mod absence;
 mod flow;
 mod forks;
 mod graph;
 mod lapse;
 mod notes;
 mod privacy;
+mod reading;
 mod region;
 mod scenarios;
 mod sums;
@@ -19,6 +21,9 @@ use crate::names;
 use crate::read::{self, Spans};
 use crate::say::Say;
 use crate::units::Units;
+
+/// At most so many findings are told at once; the first are worth mending first.
+const MAX_FINDINGS: usize = 200;
 
 /// What definitions are checked against.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +66,7 @@ pub fn check(text: &str, region: &Region) -> Checked {
     };
     findings.sort_by_key(rank);
     findings.dedup();
+    findings.truncate(MAX_FINDINGS);
     let failed = findings.iter().any(|finding| finding.severity() == Severity::Error);
     Checked { definition: (!failed).then_some(definition), findings }
 }
@@ -100,6 +106,7 @@ fn run(desk: &mut Desk, region: &Region) {
     }
     lapse::check(desk);
     if whole && !desk.has(&["E02", "E03", "E04"]) {
+        graph::stuck(desk);
         let bounded = graph::unbounded(desk);
         sums::check(desk, bounded);
     }
@@ -107,8 +114,10 @@ fn run(desk: &mut Desk, region: &Region) {
     region::check(desk, region);
     privacy::check(desk);
     scenarios::check(desk);
-    if !desk.has(&["E00"]) {
+    if !desk.has(&["E00", "E014"]) {
         notes::check(desk);
+        reading::check(desk);
+        absence::check(desk);
     }
 }
 
@@ -147,10 +156,18 @@ impl Desk<'_> {
 
     /// `name` should be one of `known` and is not.
     fn missing<'n>(&mut self, at: Missing, name: &str, known: impl IntoIterator<Item = &'n str>) {
+        if self.misshapen(name) {
+            return;
+        }
         let say = Say::new(format!("{} `{name}` tidak ada", at.id), format!("there is no {} `{name}`", at.en));
         let near = names::nearest(name, known);
         let finding = self.say(at.code, at.path, at.place, say);
         *finding = finding.clone().near(near);
+    }
+
+    /// Whether something of this name stands in the file and is no table, which was told there.
+    fn misshapen(&self, name: &str) -> bool {
+        self.found.iter().any(|fault| fault.code == "E005" && fault.path.rsplit('.').next() == Some(name))
     }
 
     fn step_ids(&self) -> Vec<String> {

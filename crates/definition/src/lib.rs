@@ -3,6 +3,7 @@
 mod check;
 pub mod condition;
 pub mod diagnostic;
+pub mod explain;
 pub mod form;
 pub mod lists;
 pub mod message;
@@ -19,6 +20,7 @@ pub mod value;
 pub use check::{Checked, Region, check};
 pub use condition::{Condition, Formula, Truth};
 pub use diagnostic::{Diagnostic, Severity};
+pub use explain::{Explanation, explain};
 pub use form::{FieldError, Input, Sheet, Stage, View, check_answers};
 pub use lists::Lists;
 pub use model::Definition;
@@ -27,6 +29,11 @@ pub use say::Say;
 pub use standard::{Standard, standard};
 pub use units::Units;
 pub use value::{Address, Answers, Point, Value};
+
+/// JSON Schema (draft 7) of the language, for editors.
+pub fn schema() -> serde_json::Value {
+    read::schema()
+}
 
 /// Reads a definition without asking for the region's offices and lists.
 ///

@@ -24,8 +24,14 @@ fn shaped(text: &str, longest: usize, joint: u8) -> bool {
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == joint)
 }
 
+/// A longer word is like no name.
+const LONGEST: usize = 100;
+
 /// The known name that is most like `wrong`, if any is like it at all.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if wrong.len() > LONGEST {
+        return None;
+    }
     let mut best: Option<(f64, &str)> = None;
     for name in known {
         let likeness = strsim::normalized_damerau_levenshtein(wrong, name);

@@ -6,11 +6,13 @@ mod flow;
 mod head;
 mod letters;
 mod scenarios;
+mod schema;
 mod step;
 mod table;
 mod units;
 mod values;
 
+pub(crate) use schema::schema;
 pub(crate) use table::Spans;
 pub(crate) use units::units;
 pub(crate) use values::template;
@@ -45,20 +47,23 @@ pub(crate) fn read(text: &str) -> Reading {
     }
     format_line(text, &mut faults);
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut broken = false;
-    for error in &errors {
-        let (fault, stops) = syntax(error);
-        broken |= stops;
-        faults.push(fault);
-    }
-    if broken {
-        faults.truncate(5);
+    // What follows from the first fault of the TOML itself cannot be told from further ones.
+    if let Some(error) = errors.first() {
+        faults.push(syntax(error));
         return Reading { definition: None, spans: Spans::default(), faults };
     }
     let reader = Reader::new(text);
     let definition = definition(&reader, &Table::root(&reader, root.get_ref()));
-    let (spans, found) = reader.finish();
+    let (spans, found, limits) = reader.finish();
+    if !limits.is_empty() {
+        return Reading { definition: None, spans, faults: limits };
+    }
     faults.extend(found);
+    // A table whose name is unknown hides what the rest of the file names.
+    if faults.iter().any(|fault| fault.code == "E002" && fault.path.is_empty()) {
+        faults.retain(|fault| fault.code.starts_with("E00"));
+        return Reading { definition: None, spans, faults };
+    }
     Reading { definition: Some(definition), spans, faults }
 }
 
@@ -76,15 +81,15 @@ fn format_line(text: &str, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A fault of the TOML itself, and whether nothing after it can be trusted.
-fn syntax(error: &toml::de::Error) -> (Diagnostic, bool) {
+/// A fault of the TOML itself.
+fn syntax(error: &toml::de::Error) -> Diagnostic {
     let message = error.message();
     if message.contains("duplicate key") {
         let say = Say::new("kunci ini ditulis dua kali", "this key is written twice");
-        return (Diagnostic::new("E009", "", say).at(error.span()), false);
+        return Diagnostic::new("E009", "", say).at(error.span());
     }
     let say = Say::new(format!("bukan TOML yang benar: {}", translated(message)), format!("not valid TOML: {message}"));
-    (Diagnostic::new("E001", "", say).at(error.span()), true)
+    Diagnostic::new("E001", "", say).at(error.span())
 }
 
 /// The commonest messages of the TOML parser in Indonesian; others are given as they are.

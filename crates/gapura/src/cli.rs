@@ -224,7 +224,14 @@ pub enum Petugas {
 #[derive(Debug, Subcommand)]
 pub enum Layanan {
     /// Periksa berkas atau folder definisi
-    Cek(Berkas),
+    Cek(Cek),
+    /// Jelaskan satu kode pemeriksaan, misalnya E023; tanpa kode: daftar semuanya
+    Jelaskan {
+        /// Kode yang dicetak `layanan cek`
+        kode: Option<String>,
+    },
+    /// Cetak JSON Schema bahasa layanan untuk penyunting teks
+    Skema,
     /// Jalankan skenario [[uji]] di dalam definisi
     Uji(Berkas),
     /// Tampilkan Standar Pelayanan yang diturunkan dari definisi
@@ -249,6 +256,17 @@ pub enum Layanan {
     },
     /// Layanan yang terbit
     Daftar,
+}
+
+/// `layanan cek`.
+#[derive(Debug, Args)]
+pub struct Cek {
+    /// Yang diperiksa
+    #[command(flatten)]
+    pub berkas: Berkas,
+    /// Awasi berkas dan periksa lagi setiap kali disimpan; berhenti dengan Ctrl-C
+    #[arg(long, conflicts_with = "json")]
+    pub awasi: bool,
 }
 
 /// Where definitions stand, and whose units they name.

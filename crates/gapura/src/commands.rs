@@ -1,6 +1,7 @@
 //! One file per group of commands; each parses nothing and prints nothing, it returns a report.
 
 mod care;
+mod checker;
 mod demo;
 mod imports;
 mod layanan;
@@ -8,6 +9,7 @@ mod run;
 mod services;
 mod setup;
 mod staff;
+mod watch;
 
 use crate::cli::{Cli, Command, Layanan};
 use crate::config::Config;
@@ -32,7 +34,10 @@ pub async fn run(cli: Cli) -> Outcome {
     let lang = Lang::parse(&cli.bahasa).unwrap_or_default();
     let call = Call { data: cli.data, lang, json: cli.json, region: cli.wilayah };
     match cli.command {
-        Command::Layanan(Layanan::Cek(files)) => layanan::check(&files, lang),
+        Command::Layanan(Layanan::Cek(cek)) if cek.awasi => watch::run(&cek.berkas, lang).await,
+        Command::Layanan(Layanan::Cek(cek)) => layanan::check(&cek.berkas, lang),
+        Command::Layanan(Layanan::Jelaskan { kode }) => checker::explain(kode.as_deref(), lang),
+        Command::Layanan(Layanan::Skema) => checker::schema(call.json),
         Command::Layanan(Layanan::Uji(files)) => layanan::scenarios(&files, lang),
         Command::Layanan(Layanan::Standar(files)) => layanan::standard(&files, lang),
         Command::Layanan(Layanan::Simulasi { path, jejak }) => layanan::simulate(&path, &jejak),

@@ -27,11 +27,20 @@ pub struct Surroundings {
 /// # Errors
 /// Nothing is there, nothing can be read, or a text is not UTF-8.
 pub fn sources(path: &Path) -> anyhow::Result<Vec<Source>> {
+    let paths = paths(path)?;
+    anyhow::ensure!(!paths.is_empty(), "{}: tidak ada berkas .toml di sini", path.display());
+    paths.into_iter().map(read).collect()
+}
+
+/// The file itself, or all `.toml` files below a folder in the order of their names.
+///
+/// # Errors
+/// Nothing is there, or a folder cannot be read.
+pub fn paths(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     collect(path, &mut paths, 0)?;
-    anyhow::ensure!(!paths.is_empty(), "{}: tidak ada berkas .toml di sini", path.display());
     paths.sort();
-    paths.into_iter().map(read).collect()
+    Ok(paths)
 }
 
 fn collect(path: &Path, into: &mut Vec<PathBuf>, depth: u8) -> anyhow::Result<()> {

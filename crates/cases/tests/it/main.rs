@@ -1,7 +1,11 @@
 //! The engine against published traces, against itself, and rule by rule.
 
 #[cfg(test)]
+mod flows;
+#[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod manual;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

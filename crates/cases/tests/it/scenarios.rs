@@ -6,7 +6,7 @@ use kernel::calendar::{CalendarPlan, holidays_from_csv};
 use std::path::{Path, PathBuf};
 
 /// The national calendar where it is there, else the town's.
-fn national() -> Calendar {
+pub fn national() -> Calendar {
     let carried = std::fs::read_to_string("../../wilayah/libur/nasional.csv").ok();
     match carried.or_else(|| shared("data/holidays_2022_2027.csv")) {
         Some(text) => Calendar::new(CalendarPlan::with_holidays(holidays_from_csv(&text).unwrap())),
@@ -42,12 +42,23 @@ fn fails(uji: &str) -> String {
 }
 
 #[test]
-fn the_scenarios_of_both_examples_pass() {
-    for (id, count) in [("jalan-rusak", 5), ("surat-domisili-usaha", 3)] {
+fn the_scenarios_of_the_examples_pass() {
+    for (id, count) in [("jalan-rusak", 5), ("surat-domisili-usaha", 3), ("izin-reklame", 3)] {
         let results = run_scenarios(&example(id), &national());
         assert_eq!(results.len(), count, "{id}");
         assert_eq!(explain(&results), Vec::<String>::new(), "{id}");
     }
+}
+
+/// E095 is the one code that only a run can give; the others are proved beside the checker.
+#[test]
+fn the_explanation_of_a_failed_scenario_is_true() {
+    let one = definition::explain("E095").unwrap();
+    let run = "isi = { status_jalan = \"provinsi\" }\njalan = [\"limpahkan\"]";
+    let (text, results) = with_scenario(&format!("{run}\n{}", one.wrong));
+    let codes: Vec<&str> = diagnostics(&text, &results).iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["E095"]);
+    passes(&format!("{run}\n{}", one.right));
 }
 
 #[test]

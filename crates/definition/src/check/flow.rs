@@ -244,7 +244,7 @@ fn references(desk: &mut Desk) {
                 let at = Missing { code: "E027", path: &path, place: &place, id: "langkah", en: "step" };
                 desk.missing(at, step, names());
             }
-            Some(found) if !found.is_working() => {
+            Some(found) if !found.is_working() && !desk.unread(&[&format!("langkah.{step}")]) => {
                 desk.say(
                     "E027",
                     &path,
@@ -291,14 +291,9 @@ fn later_steps(desk: &mut Desk) {
     let known = desk.step_ids();
     let names = || known.iter().map(String::as_str);
     if let RunningCases::Move(moves) = &definition.running_cases {
-        for new in moves.values().filter(|new| !definition.steps.contains_key(*new)) {
-            let at = Missing {
-                code: "E023",
-                path: "layanan.kasus_lama",
-                place: "layanan.kasus_lama",
-                id: "langkah",
-                en: "step",
-            };
+        for (old, new) in moves.iter().filter(|(_, new)| !definition.steps.contains_key(*new)) {
+            let place = format!("layanan.kasus_lama.pindah.{old}");
+            let at = Missing { code: "E023", path: "layanan.kasus_lama", place: &place, id: "langkah", en: "step" };
             desk.missing(at, new, names());
         }
     }

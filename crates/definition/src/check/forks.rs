@@ -5,6 +5,9 @@ use crate::model::{Definition, Target};
 use crate::say::Say;
 use std::collections::{BTreeSet, VecDeque};
 
+/// A definition has at most so many forks; each is followed to its join.
+const FORKS: usize = 40;
+
 /// What a branch can come to.
 #[derive(Default)]
 struct Branch<'a> {
@@ -14,13 +17,28 @@ struct Branch<'a> {
 
 pub(super) fn check(desk: &mut Desk) {
     let definition = desk.definition;
+    let mut count = 0;
     for (id, step) in &definition.steps {
         for (name, action) in &step.actions {
             if action.targets.len() > 1 {
+                count += 1;
+                if count > FORKS {
+                    return crowded(desk, id, name);
+                }
                 fork(desk, id, name, &action.targets);
             }
         }
     }
+}
+
+fn crowded(desk: &mut Desk, id: &str, name: &str) {
+    let path = format!("langkah.{id}.aksi.{name}");
+    desk.say(
+        "E007",
+        &path,
+        &format!("{path}.ke"),
+        Say::new(format!("terlalu banyak: paling banyak {FORKS} cabang"), format!("too many: at most {FORKS} forks")),
+    );
 }
 
 fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
@@ -49,11 +67,13 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
                 others.extend(steps.steps.iter().copied());
             }
         }
-        if let Some(leak) = branch.steps.intersection(&others).next() {
+        let head = targets.get(index).map(Target::id);
+        if let Some(leak) = branch.steps.intersection(&others).find(|leak| Some(**leak) != head) {
+            let (path, place) = leaving(definition, branch, leak).unwrap_or((path, format!("langkah.{leak}")));
             desk.say(
                 "E025",
                 &path,
-                &format!("{path}.ke[{index}]"),
+                &place,
                 Say::new(
                     format!("cabang ini keluar ke langkah `{leak}` tanpa lewat `gabung:`"),
                     format!("this branch leaves to step `{leak}` without `gabung:`"),
@@ -65,6 +85,18 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
     for join in joins {
         flow::width(desk, join, targets.len());
     }
+}
+
+/// The action by which a branch leaves to `leak`, and where its target stands.
+fn leaving(definition: &Definition, branch: &Branch, leak: &str) -> Option<(String, String)> {
+    let steps = definition.steps.iter().filter(|(id, _)| branch.steps.contains(id.as_str()) && *id != leak);
+    let mut actions = steps.flat_map(|(id, step)| step.actions.iter().map(move |(name, action)| (id, name, action)));
+    actions.find_map(|(id, name, action)| {
+        let index = action.targets.iter().position(|target| *target == Target::Step(leak.to_owned()))?;
+        let path = format!("langkah.{id}.aksi.{name}");
+        let place = if action.targets.len() > 1 { format!("{path}.ke[{index}]") } else { format!("{path}.ke") };
+        Some((path, place))
+    })
 }
 
 /// Everything a token of this branch can enter before its fork is joined; inner forks are followed to their joins.

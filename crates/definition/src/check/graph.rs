@@ -1,15 +1,33 @@
 //! E04: every step and end is reached, every step can end. W110: circles without a bound.
 
 use super::Desk;
-use crate::model::{Definition, Target};
+use crate::model::{Action, Definition, Target};
 use crate::say::Say;
 use std::collections::BTreeSet;
 
 pub(super) fn reachability(desk: &mut Desk) {
     let definition = desk.definition;
     let start = reached(definition, definition.start());
+    let ending = ending(definition, |_| true);
+    let dead: Vec<&str> =
+        definition.steps.keys().map(String::as_str).filter(|id| start.contains(id) && !ending.contains(id)).collect();
+    for id in &dead {
+        desk.say_key(
+            "E042",
+            &format!("langkah.{id}"),
+            Say::new("dari langkah ini tidak ada jalan ke akhir mana pun", "from this step no way leads to any end"),
+        );
+    }
+    // Behind a step that leads nowhere everything is unreached; that step explains it.
+    if dead.is_empty() {
+        unreached(desk, &start);
+    }
+}
+
+fn unreached(desk: &mut Desk, start: &BTreeSet<&str>) {
+    let definition = desk.definition;
     let mut explained = start.clone();
-    for id in cut_off(definition, &start) {
+    for id in cut_off(definition, start) {
         if explained.contains(id) {
             continue;
         }
@@ -27,19 +45,6 @@ pub(super) fn reachability(desk: &mut Desk) {
             &format!("akhir.{id}"),
             Say::new("tidak ada jalan ke akhir ini", "no way leads to this end"),
         );
-    }
-    let ending = ending(definition);
-    for id in definition.steps.keys().map(String::as_str) {
-        if start.contains(id) && !ending.contains(id) {
-            desk.say_key(
-                "E042",
-                &format!("langkah.{id}"),
-                Say::new(
-                    "dari langkah ini tidak ada jalan ke akhir mana pun",
-                    "from this step no way leads to any end",
-                ),
-            );
-        }
     }
 }
 
@@ -70,12 +75,13 @@ fn reached<'a>(definition: &'a Definition, from: &'a str) -> BTreeSet<&'a str> {
     found
 }
 
-fn ending(definition: &Definition) -> BTreeSet<&str> {
+/// Ends, and steps from which one is reached by actions of this kind.
+fn ending(definition: &Definition, kind: impl Fn(&Action) -> bool) -> BTreeSet<&str> {
     let mut found: BTreeSet<&str> = definition.ends.keys().map(String::as_str).collect();
     loop {
         let before = found.len();
         for (id, step) in &definition.steps {
-            let mut targets = step.actions.values().flat_map(|action| &action.targets);
+            let mut targets = step.actions.values().filter(|action| kind(action)).flat_map(|action| &action.targets);
             if targets.any(|target| found.contains(target.id())) {
                 found.insert(id);
             }
@@ -83,6 +89,27 @@ fn ending(definition: &Definition) -> BTreeSet<&str> {
         if found.len() == before {
             return found;
         }
+    }
+}
+
+/// W113: from every step a case can end without a use of `maks` and whatever the answers are.
+pub(super) fn stuck(desk: &mut Desk) {
+    let definition = desk.definition;
+    // The promise of the whole case then ends every case.
+    if definition.deadline.lapse.as_ref().is_some_and(|lapse| lapse.action.is_some()) {
+        return;
+    }
+    let free = ending(definition, |action| action.condition.is_none() && action.max_uses.is_none());
+    for id in definition.steps.keys().filter(|id| !free.contains(id.as_str())) {
+        desk.say_key(
+            "W113",
+            &format!("langkah.{id}"),
+            Say::new(
+                "kasus dapat terhenti: setiap jalan ke akhir dari sini memakai `jika` atau `maks`",
+                "a case can get stuck: every way to an end from here has `jika` or `maks`",
+            ),
+        );
+        return;
     }
 }
 

@@ -1,7 +1,7 @@
 //! E031–E034: what silence does must always be possible (semantics R50, R51).
 
 use super::{Desk, Missing};
-use crate::model::{Lapse, LapseAction};
+use crate::model::{Action, Definition, Lapse, LapseAction, Outcome};
 use crate::say::Say;
 
 pub(super) fn check(desk: &mut Desk) {
@@ -9,7 +9,8 @@ pub(super) fn check(desk: &mut Desk) {
     for (id, step) in &definition.steps {
         let Some(lapse) = &step.lapse else { continue };
         let path = format!("langkah.{id}.lewat");
-        if step.deadlines.is_empty() && !desk.unread(&[&format!("langkah.{id}")]) {
+        let written = desk.spans.key(&format!("langkah.{id}.tenggat")).is_some();
+        if step.deadlines.is_empty() && !written && !desk.unread(&[&format!("langkah.{id}")]) {
             desk.say(
                 "E033",
                 &path,
@@ -39,7 +40,8 @@ fn step_action(desk: &mut Desk, id: &str, lapse: &Lapse) {
     let Some(named) = &lapse.action else { return };
     let path = format!("langkah.{id}.lewat");
     let place = format!("{path}.aksi");
-    let actions = &desk.definition.steps[id].actions;
+    let definition = desk.definition;
+    let actions = &definition.steps[id].actions;
     let Some(action) = actions.get(&named.action) else {
         let at = Missing {
             code: "E031",
@@ -65,21 +67,34 @@ fn step_action(desk: &mut Desk, id: &str, lapse: &Lapse) {
             ),
         );
     }
+    if definition.is_working(id) && grants(definition, action) && lapse.legal_basis.is_none() {
+        without_basis(desk, &path, &place);
+    }
+}
+
+/// Whether the action leads straight to an end that gives what was asked for.
+fn grants(definition: &Definition, action: &Action) -> bool {
+    let mut ends = action.targets.iter().filter_map(|target| definition.ends.get(target.id()));
+    ends.any(|end| end.outcome == Outcome::Success)
+}
+
+fn without_basis(desk: &mut Desk, path: &str, place: &str) {
+    desk.say(
+        "E034",
+        path,
+        place,
+        Say::new(
+            "diamnya kantor hanya memutus dengan dasar hukum; tulis `dasar`",
+            "an office's silence decides only with a legal basis; write `dasar`",
+        ),
+    );
 }
 
 fn total_action(desk: &mut Desk, lapse: &Lapse) {
     let Some(named) = &lapse.action else { return };
     let (path, place) = ("tenggat.lewat", "tenggat.lewat.aksi");
     if lapse.legal_basis.is_none() {
-        desk.say(
-            "E034",
-            path,
-            place,
-            Say::new(
-                "diamnya kantor hanya memutus dengan dasar hukum; tulis `dasar`",
-                "an office's silence decides only with a legal basis; write `dasar`",
-            ),
-        );
+        without_basis(desk, path, place);
     }
     total_target(desk, named);
 }

@@ -1,15 +1,16 @@
 //! E08: personal data have a retention and are never public (semantics R59).
 
 use super::{Desk, Missing};
-use crate::model::{FieldKind, OpenItem};
+use crate::model::{Definition, Field, FieldKind, OpenItem};
 use crate::say::Say;
 
 pub(super) fn check(desk: &mut Desk) {
+    unmarked(desk);
     retention(desk);
     let definition = desk.definition;
     for (id, letter) in &definition.letters {
         for (index, shown) in letter.qr.iter().enumerate() {
-            if personal(desk, shown) {
+            if personal(definition, shown) {
                 let path = format!("surat.{id}.qr");
                 desk.say(
                     "E081",
@@ -28,12 +29,7 @@ pub(super) fn check(desk: &mut Desk) {
         let (OpenItem::Field(id) | OpenItem::Coarse(id, _)) = item else {
             continue;
         };
-        let Some(field) = definition.fields.get(id) else {
-            let at = Missing { code: "E083", path: "simpan", place: &place, id: "isian", en: "field" };
-            desk.missing(at, id, definition.fields.keys().map(String::as_str));
-            continue;
-        };
-        if field.personal.is_some() {
+        if personal(definition, id) {
             desk.say(
                 "E082",
                 "simpan",
@@ -43,7 +39,14 @@ pub(super) fn check(desk: &mut Desk) {
                     format!("`{id}` is personal data; it may not be open data"),
                 ),
             );
-        } else if matches!(item, OpenItem::Coarse(..))
+            continue;
+        }
+        let Some(field) = definition.fields.get(id) else {
+            let at = Missing { code: "E083", path: "simpan", place: &place, id: "isian", en: "field" };
+            desk.missing(at, id, definition.fields.keys().map(String::as_str));
+            continue;
+        };
+        if matches!(item, OpenItem::Coarse(..))
             && !matches!(field.kind, FieldKind::Point { .. })
             && !desk.unread(&[&format!("isian.{id}")])
         {
@@ -60,8 +63,42 @@ pub(super) fn check(desk: &mut Desk) {
     }
 }
 
-fn personal(desk: &Desk, id: &str) -> bool {
-    desk.definition.fields.get(id).is_some_and(|field| field.personal.is_some())
+/// Whether a field or a file of this name is marked `pribadi`.
+fn personal(definition: &Definition, id: &str) -> bool {
+    let field = definition.fields.get(id).and_then(|field| field.personal);
+    field.or_else(|| definition.files.get(id).and_then(|file| file.personal)).is_some()
+}
+
+/// E084: what names a person, and what is fetched with it, is marked `pribadi`; all else here rests on the mark.
+fn unmarked(desk: &mut Desk) {
+    let definition = desk.definition;
+    for (id, field) in definition.fields.iter().filter(|(_, field)| field.personal.is_none()) {
+        let path = format!("isian.{id}");
+        if desk.unread(&[&path]) {
+            continue;
+        }
+        let kind = field.kind.key();
+        if matches!(field.kind, FieldKind::Nik | FieldKind::Phone | FieldKind::Email) {
+            let say = Say::new(
+                format!("isian bertipe `{kind}` selalu data pribadi; tulis `pribadi`"),
+                format!("a field of type `{kind}` is always personal data; write `pribadi`"),
+            );
+            desk.say("E084", &path, &format!("{path}.tipe"), say);
+        } else if let Some(key) = fetched_by(definition, id) {
+            let say = Say::new(
+                format!("isian ini diambil dengan `{key}`, yang data pribadi; tulis `pribadi` di sini juga"),
+                format!("this field is fetched with `{key}`, which is personal data; write `pribadi` here too"),
+            );
+            desk.say_key("E084", &path, say);
+        }
+    }
+}
+
+/// The personal field whose `isi_dari.ambil` fills this one.
+fn fetched_by<'a>(definition: &'a Definition, id: &str) -> Option<&'a str> {
+    let mut personal = definition.fields.iter().filter(|(_, field)| field.personal.is_some());
+    let takes = |field: &Field| field.prefill.iter().any(|prefill| prefill.take.iter().any(|taken| taken == id));
+    personal.find(|(_, field)| takes(field)).map(|(key, _)| key.as_str())
 }
 
 fn retention(desk: &mut Desk) {

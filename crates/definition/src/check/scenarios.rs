@@ -80,7 +80,9 @@ fn expected(desk: &mut Desk, path: &str, scenario: &Scenario) {
     ];
     for (key, names, known, id, en) in asked {
         let place = format!("{path}.harap.{key}");
-        for name in names.iter().flatten().filter(|name| !known.contains(name)) {
+        for (index, name) in names.iter().flatten().enumerate().filter(|(_, name)| !known.contains(name)) {
+            let one = format!("{place}[{index}]");
+            let place = if desk.spans.value(&one).is_some() { one } else { place.clone() };
             let missing = Missing { code: "E092", path, place: &place, id, en };
             desk.missing(missing, name, known.iter().map(String::as_str));
         }

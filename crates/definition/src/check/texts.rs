@@ -74,7 +74,8 @@ fn letters(desk: &mut Desk) {
         register(desk, &path, &letter.number);
         for (index, shown) in letter.qr.iter().enumerate() {
             let fixed = ["berlaku_sampai", "status", "nomor"].contains(&shown.as_str());
-            if !fixed && !definition.fields.contains_key(shown) {
+            let private = definition.files.get(shown).is_some_and(|file| file.personal.is_some());
+            if !fixed && !private && !definition.fields.contains_key(shown) {
                 let place = format!("{path}.qr.tampil[{index}]");
                 let at = Missing { code: "E064", path: &path, place: &place, id: "isian", en: "field" };
                 desk.missing(at, shown, definition.fields.keys().map(String::as_str));
@@ -94,7 +95,7 @@ fn register(desk: &mut Desk, path: &str, template: &Template) {
             placeholder(desk, &number, slot, &known);
         }
     }
-    let told = desk.found.iter().any(|fault| fault.path == number);
+    let told = desk.spans.key(&number).is_none() || desk.found.iter().any(|fault| fault.path == number);
     if !told && !template.slots().any(|slot| slot.split(':').next() == Some("urut")) {
         desk.say(
             "E064",

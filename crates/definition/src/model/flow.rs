@@ -118,7 +118,8 @@ pub struct Lapse {
     pub action: Option<LapseAction>,
     /// `catat`: kept on the event.
     pub note: Option<String>,
-    /// `dasar`: the legal basis, needed with `aksi` under `[tenggat]` (R51).
+    /// `dasar`: the legal basis, needed with `aksi` under `[tenggat]` (R51), and at an office's step
+    /// whose `aksi` gives what was asked for.
     pub legal_basis: Option<String>,
 }
 

@@ -19,7 +19,7 @@ pub(super) fn read<'a>(root: &Table<'a>) -> Half<'a> {
     let Some(all) = root.table("isian") else {
         return half;
     };
-    for (id, item) in all.entries(Ids::Strict) {
+    for (id, item) in all.entries(Ids::Strict, 100) {
         let Some(table) = item.table() else { continue };
         half.rules.push((id.clone(), table.get("wajib"), table.get("tampil")));
         half.fields.insert(id, field(&table));
@@ -56,7 +56,7 @@ fn rule(item: Option<&Item>, types: &TypeTable, otherwise: Rule) -> Rule {
     }
 }
 
-const PERSONAL: [(&str, Personal); 2] = [("umum", Personal::General), ("spesifik", Personal::Specific)];
+pub(super) const PERSONAL: [(&str, Personal); 2] = [("umum", Personal::General), ("spesifik", Personal::Specific)];
 
 fn field(table: &Table) -> Field {
     Field {
@@ -75,7 +75,7 @@ fn field(table: &Table) -> Field {
 }
 
 #[derive(Clone, Copy)]
-enum Word {
+pub(super) enum Word {
     Text,
     Paragraph,
     Number,
@@ -91,7 +91,7 @@ enum Word {
     Email,
 }
 
-const WORDS: [(&str, Word); 13] = [
+pub(super) const WORDS: [(&str, Word); 13] = [
     ("teks", Word::Text),
     ("paragraf", Word::Paragraph),
     ("angka", Word::Number),
@@ -154,7 +154,7 @@ fn options(table: &Table) -> Options {
             let Some(inner) = inline.table() else {
                 return Options::Inline(IndexMap::new());
             };
-            let entries = inner.entries(Ids::Strict);
+            let entries = inner.entries(Ids::Strict, 300);
             if entries.is_empty() {
                 inline.report("E006", "belum ada pilihan", "there are no options");
             }
@@ -182,7 +182,7 @@ fn prefill(table: &Table) -> Option<Prefill> {
     Some(Prefill { source: source?, take, fallback: fallback.unwrap_or(SELF_ENTERED).to_owned() })
 }
 
-const KINDS: [(&str, FileKind); 5] = [
+pub(super) const KINDS: [(&str, FileKind); 5] = [
     ("jpg", FileKind::Jpg),
     ("png", FileKind::Png),
     ("webp", FileKind::Webp),
@@ -190,12 +190,14 @@ const KINDS: [(&str, FileKind); 5] = [
     ("pdf", FileKind::Pdf),
 ];
 
+pub(super) const EXIF: [(&str, Exif); 2] = [("ya", Exif::Drop), ("kecuali_lokasi", Exif::SuggestPosition)];
+
 pub(super) fn files(root: &Table, types: &TypeTable) -> IndexMap<String, FileField> {
     let Some(all) = root.table("berkas") else {
         return IndexMap::new();
     };
     let mut files = IndexMap::new();
-    for (id, item) in all.entries(Ids::Strict) {
+    for (id, item) in all.entries(Ids::Strict, 50) {
         let Some(table) = item.table() else { continue };
         files.insert(id, file(&table, types));
         table.done();
@@ -205,7 +207,6 @@ pub(super) fn files(root: &Table, types: &TypeTable) -> IndexMap<String, FileFie
 
 fn file(table: &Table, types: &TypeTable) -> FileField {
     let kinds = table.need("jenis").map(|item| item.list()).unwrap_or_default();
-    let exif = [("ya", Exif::Drop), ("kecuali_lokasi", Exif::SuggestPosition)];
     let pixels = table.get("perkecil").and_then(|item| values::size(&item, &[("px", 1)]));
     FileField {
         label: table.need("label").and_then(|item| item.text()).unwrap_or_default(),
@@ -219,7 +220,7 @@ fn file(table: &Table, types: &TypeTable) -> FileField {
         required: rule(table.get("wajib").as_ref(), types, Rule::Never),
         visible: rule(table.get("tampil").as_ref(), types, Rule::Always),
         shrink_px: pixels.and_then(|pixels| u32::try_from(pixels).ok()),
-        exif: table.get("buang_exif").and_then(|item| item.word(&exif)).unwrap_or_default(),
+        exif: table.get("buang_exif").and_then(|item| item.word(&EXIF)).unwrap_or_default(),
         example: table.text("contoh"),
         personal: table.get("pribadi").and_then(|item| item.word(&PERSONAL)),
     }

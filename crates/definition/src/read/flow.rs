@@ -10,6 +10,9 @@ use kernel::duration::{Duration, Unit};
 pub(super) const CLOCK: [Unit; 6] =
     [Unit::Minute, Unit::Hour, Unit::Day, Unit::WorkingMinute, Unit::WorkingHour, Unit::WorkingDay];
 
+/// `tenggat.hitung`.
+pub(super) const COUNTING: [(&str, Counting); 2] = [("jeda", Counting::Pause), ("jalan", Counting::Run)];
+
 pub(super) fn case_deadline(root: &Table, kind: Kind) -> CaseDeadline {
     let complaint = kind == Kind::Complaint;
     let promised = |days| complaint.then_some(Duration::new(days, Unit::WorkingDay));
@@ -33,8 +36,7 @@ pub(super) fn case_deadline(root: &Table, kind: Kind) -> CaseDeadline {
     if let Some(item) = table.get("kalender") {
         deadline.calendar = item.slug().unwrap_or_default();
     }
-    let counting = [("jeda", Counting::Pause), ("jalan", Counting::Run)];
-    deadline.count = table.get("hitung").and_then(|item| item.word(&counting)).unwrap_or_default();
+    deadline.count = table.get("hitung").and_then(|item| item.word(&COUNTING)).unwrap_or_default();
     deadline.lapse = table.get("lewat").and_then(|item| lapse(&item, None));
     table.done();
     deadline
@@ -48,7 +50,7 @@ pub(super) fn lapse(item: &Item, own: Option<&str>) -> Option<Lapse> {
         escalate: table.get("naik").and_then(|item| values::office(&item)),
         action: table.text("aksi").map(|text| lapse_action(&text, own)),
         note: table.text("catat"),
-        legal_basis: if own.is_none() { table.text("dasar") } else { None },
+        legal_basis: table.text("dasar"),
     };
     table.done();
     Some(lapse)
@@ -72,7 +74,7 @@ pub(super) fn duplicates(root: &Table) -> Option<Duplicates> {
     Some(Duplicates { radius_m: u32::try_from(radius?).ok()?, within: within?, same })
 }
 
-const OUTCOMES: [(&str, Outcome); 3] =
+pub(super) const OUTCOMES: [(&str, Outcome); 3] =
     [("berhasil", Outcome::Success), ("gagal", Outcome::Failure), ("netral", Outcome::Neutral)];
 
 pub(super) fn ends(root: &Table) -> IndexMap<String, End> {
@@ -80,7 +82,7 @@ pub(super) fn ends(root: &Table) -> IndexMap<String, End> {
     let Some(all) = root.need("akhir").and_then(|item| item.table()) else {
         return ends;
     };
-    for (id, item) in all.entries(Ids::Strict) {
+    for (id, item) in all.entries(Ids::Strict, 50) {
         let Some(table) = item.table() else { continue };
         let end = End {
             name: table.need("nama").and_then(|item| item.text()).unwrap_or_default(),

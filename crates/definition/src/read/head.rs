@@ -22,13 +22,13 @@ pub(super) struct Head {
     pub least_sign_in: Option<String>,
 }
 
-const KINDS: [(&str, Kind); 3] =
+pub(super) const KINDS: [(&str, Kind); 3] =
     [("pengaduan", Kind::Complaint), ("permohonan", Kind::Request), ("informasi", Kind::Information)];
 
-const CHANNELS: [(&str, Channel); 4] =
+pub(super) const CHANNELS: [(&str, Channel); 4] =
     [("web", Channel::Web), ("loket", Channel::Counter), ("wa", Channel::WhatsApp), ("luring", Channel::Offline)];
 
-const SIGN_INS: [(&str, &str); 4] = [
+pub(super) const SIGN_INS: [(&str, &str); 4] = [
     ("tanpa", "tanpa"),
     ("hp_terverifikasi", "hp_terverifikasi"),
     ("surel_terverifikasi", "surel_terverifikasi"),
@@ -97,7 +97,7 @@ fn running_cases(table: &Table) -> RunningCases {
     let mut moves = IndexMap::new();
     if let Some(inner) = item.table() {
         if let Some(pairs) = inner.need("pindah").and_then(|item| item.table()) {
-            for (old, new) in pairs.entries(Ids::Strict) {
+            for (old, new) in pairs.entries(Ids::Strict, 100) {
                 moves.insert(old, new.text().unwrap_or_default());
             }
         }

@@ -6,11 +6,12 @@ use super::values;
 use crate::model::{
     FeeLine, Fees, Letter, MessageKey, OpenItem, Payment, PersonalRetention, Renewal, Retention, Template,
 };
+use crate::say::Say;
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};
 
 /// Units of validity and retention (R3).
-const CALENDAR: [Unit; 3] = [Unit::Day, Unit::Month, Unit::Year];
+pub(super) const CALENDAR: [Unit; 3] = [Unit::Day, Unit::Month, Unit::Year];
 
 pub(super) fn fees(root: &Table, types: &TypeTable) -> Fees {
     let mut fees = Fees::default();
@@ -18,7 +19,7 @@ pub(super) fn fees(root: &Table, types: &TypeTable) -> Fees {
         return fees;
     };
     let free = table.flag("gratis");
-    for (id, item) in table.entries(Ids::Strict) {
+    for (id, item) in table.entries(Ids::Strict, 50) {
         if id == "gratis" {
             continue;
         }
@@ -68,7 +69,7 @@ pub(super) fn letters(root: &Table) -> IndexMap<String, Letter> {
     let Some(all) = root.table("surat") else {
         return letters;
     };
-    for (id, item) in all.entries(Ids::Strict) {
+    for (id, item) in all.entries(Ids::Strict, 20) {
         let Some(table) = item.table() else { continue };
         letters.insert(id, letter(&table));
         table.done();
@@ -106,7 +107,7 @@ pub(super) fn messages(root: &Table) -> IndexMap<MessageKey, Template> {
     let Some(table) = root.table("kabar") else {
         return messages;
     };
-    for (name, item) in table.entries(Ids::Any) {
+    for (name, item) in table.entries(Ids::Any, 300) {
         let template = values::template_of(&item);
         let key = match (name.as_str(), name.split_once(':')) {
             ("diterima", _) => MessageKey::Received,
@@ -115,9 +116,14 @@ pub(super) fn messages(root: &Table) -> IndexMap<MessageKey, Template> {
             (_, Some(("lewat", "total"))) => MessageKey::LapsedTotal,
             (_, Some(("lewat", step))) => MessageKey::Lapsed(step.to_owned()),
             _ => {
-                item.report("E061",
-                    format!("`{name}` bukan kabar; tulis diterima, masuk:LANGKAH, akhir:AKHIR, lewat:LANGKAH atau lewat:total"),
-                    format!("`{name}` is no message; write diterima, masuk:STEP, akhir:END, lewat:STEP or lewat:total"));
+                let say = Say::new(
+                    format!(
+                        "`{name}` bukan kabar; tulis diterima, masuk:LANGKAH, akhir:AKHIR, lewat:LANGKAH atau lewat:total"
+                    ),
+                    format!("`{name}` is no message; write diterima, masuk:STEP, akhir:END, lewat:STEP or lewat:total"),
+                );
+                let fault = item.fault("E061", say).at(table.reader.key(&item.path));
+                table.reader.fault(fault);
                 continue;
             }
         };

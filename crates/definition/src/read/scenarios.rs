@@ -17,7 +17,7 @@ use toml::de::DeValue;
 type Fields = IndexMap<String, Field>;
 
 /// Refusal codes (R67).
-const REFUSALS: [&str; 12] = [
+pub(super) const REFUSALS: [&str; 12] = [
     "kasus_selesai",
     "aksi_tidak_ada",
     "aksi_ambigu",
@@ -86,7 +86,7 @@ fn answers(item: &Item, fields: &Fields) -> Answers {
         return Answers::new();
     };
     let mut found = Answers::new();
-    for (id, value) in table.entries(Ids::Any) {
+    for (id, value) in table.entries(Ids::Any, 150) {
         if item.reader.unread(&[&format!("isian.{id}")]) {
             continue;
         }

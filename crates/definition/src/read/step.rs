@@ -15,7 +15,7 @@ pub(super) fn all(root: &Table, types: &TypeTable) -> IndexMap<String, Step> {
     let Some(all) = root.need("langkah").and_then(|item| item.table()) else {
         return steps;
     };
-    for (id, item) in all.entries(Ids::Strict) {
+    for (id, item) in all.entries(Ids::Strict, 60) {
         let Some(table) = item.table() else { continue };
         let step = step(&table, &id, types);
         table.done();
@@ -24,8 +24,10 @@ pub(super) fn all(root: &Table, types: &TypeTable) -> IndexMap<String, Step> {
     steps
 }
 
+pub(super) const SIGNATURES: [(&str, Signature); 2] =
+    [("elektronik", Signature::Electronic), ("basah", Signature::Wet)];
+
 fn step(table: &Table, id: &str, types: &TypeTable) -> Step {
-    let signatures = [("elektronik", Signature::Electronic), ("basah", Signature::Wet)];
     let link = table.get("cara").and_then(|item| item.word(&[("tautan_sekali", ())]));
     Step {
         name: table.need("nama").and_then(|item| item.text()).unwrap_or_default(),
@@ -40,7 +42,7 @@ fn step(table: &Table, id: &str, types: &TypeTable) -> Step {
         bulk: table.flag("massal"),
         offline: table.flag("luring"),
         checklist: checks(table, "daftar_periksa"),
-        signature: table.get("tanda_tangan").and_then(|item| item.word(&signatures)),
+        signature: table.get("tanda_tangan").and_then(|item| item.word(&SIGNATURES)),
         one_time_link: link.is_some(),
         actions: actions(table, types),
     }
@@ -144,7 +146,7 @@ fn actions(table: &Table, types: &TypeTable) -> IndexMap<String, Action> {
     let Some(all) = table.table("aksi") else {
         return actions;
     };
-    for (id, item) in all.entries(Ids::Action) {
+    for (id, item) in all.entries(Ids::Action, 30) {
         let Some(inner) = item.table() else { continue };
         let action = Action {
             targets: inner.need("ke").map(|item| targets(&item)).unwrap_or_default(),
@@ -161,6 +163,9 @@ fn actions(table: &Table, types: &TypeTable) -> IndexMap<String, Action> {
     actions
 }
 
+/// A fork has at most so many branches.
+const BRANCHES: usize = 8;
+
 fn targets(item: &Item) -> Vec<Target> {
     let entries = match item.value.get_ref() {
         DeValue::Array(_) => item.list(),
@@ -169,8 +174,11 @@ fn targets(item: &Item) -> Vec<Target> {
     if entries.is_empty() {
         item.report("E023", "`ke` kosong", "`ke` is empty");
     }
+    if let Some(next) = entries.get(BRANCHES) {
+        item.reader.too_many(&item.path, BRANCHES, next.span());
+    }
     let target = |entry: &Item| {
-        let text = entry.text()?;
+        let text = entry.text().filter(|text| !text.trim().is_empty())?;
         Some(match text.strip_prefix("gabung:") {
             Some(step) => Target::Join(step.to_owned()),
             None => Target::Step(text),

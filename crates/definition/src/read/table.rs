@@ -39,6 +39,9 @@ impl Spans {
     }
 }
 
+/// A list has at most so many entries.
+const MOST_ENTRIES: usize = 300;
+
 /// What the keys of a keyed table may be (R1).
 #[derive(Clone, Copy)]
 pub(super) enum Ids {
@@ -64,12 +67,16 @@ pub(super) struct Reader<'a> {
     text: &'a str,
     spans: RefCell<Spans>,
     faults: RefCell<Vec<Diagnostic>>,
+    limits: RefCell<Vec<Diagnostic>>,
 }
+
+/// More faults than this are not kept while reading: nobody reads them, and a hostile file must not cost time.
+const MAX_FAULTS: usize = 1000;
 
 impl<'a> Reader<'a> {
     pub fn new(text: &'a str) -> Self {
         let spans = Spans { text: text.to_owned(), ..Spans::default() };
-        Self { text, spans: RefCell::new(spans), faults: RefCell::default() }
+        Self { text, spans: RefCell::new(spans), faults: RefCell::default(), limits: RefCell::default() }
     }
 
     pub const fn text(&self) -> &str {
@@ -91,11 +98,22 @@ impl<'a> Reader<'a> {
     }
 
     pub fn fault(&self, fault: Diagnostic) {
-        self.faults.borrow_mut().push(fault);
+        let mut faults = self.faults.borrow_mut();
+        if faults.len() < MAX_FAULTS {
+            faults.push(fault);
+        }
     }
 
-    pub fn finish(self) -> (Spans, Vec<Diagnostic>) {
-        (self.spans.into_inner(), self.faults.into_inner())
+    /// More than `most` entries at `path`: what comes after is not read, and nothing else is told.
+    pub fn too_many(&self, path: &str, most: usize, span: Range<usize>) {
+        let say =
+            Say::new(format!("terlalu banyak: paling banyak {most} di sini"), format!("too many: at most {most} here"));
+        self.limits.borrow_mut().push(Diagnostic::new("E007", path, say).at(Some(span)));
+    }
+
+    /// The places, the faults, and the limits that were passed.
+    pub fn finish(self) -> (Spans, Vec<Diagnostic>, Vec<Diagnostic>) {
+        (self.spans.into_inner(), self.faults.into_inner(), self.limits.into_inner())
     }
 }
 
@@ -251,7 +269,10 @@ impl<'a> Item<'a> {
             return Vec::new();
         };
         let item = |(index, value)| Item { reader: self.reader, path: format!("{}[{index}]", self.path), value };
-        let items: Vec<Item> = entries.iter().enumerate().map(item).collect();
+        let items: Vec<Item> = entries.iter().enumerate().take(MOST_ENTRIES).map(item).collect();
+        if let Some(next) = entries.get(MOST_ENTRIES) {
+            self.reader.too_many(&self.path, MOST_ENTRIES, next.span());
+        }
         for item in &items {
             let mut spans = self.reader.spans.borrow_mut();
             spans.values.insert(item.path.clone(), item.span());
@@ -270,6 +291,7 @@ impl<'a> Item<'a> {
             map,
             span: Some(self.span()),
             asked: RefCell::default(),
+            missing: RefCell::default(),
         })
     }
 
@@ -302,7 +324,7 @@ impl<'a> Item<'a> {
     }
 
     /// A range inside a string value, in bytes of the file; the whole value where escapes make it unclear.
-    fn inside(&self, range: &Range<usize>) -> Range<usize> {
+    pub fn inside(&self, range: &Range<usize>) -> Range<usize> {
         let span = self.span();
         let (Some(raw), Some(text)) = (self.reader.text.get(span.clone()), self.as_str()) else {
             return span;
@@ -324,11 +346,12 @@ pub(super) struct Table<'a> {
     map: &'a DeTable<'a>,
     span: Option<Range<usize>>,
     asked: RefCell<Vec<&'static str>>,
+    missing: RefCell<Vec<&'static str>>,
 }
 
 impl<'a> Table<'a> {
     pub fn root(reader: &'a Reader<'a>, map: &'a DeTable<'a>) -> Self {
-        Self { reader, path: String::new(), map, span: None, asked: RefCell::default() }
+        Self { reader, path: String::new(), map, span: None, asked: RefCell::default(), missing: RefCell::default() }
     }
 
     pub fn path_of(&self, key: &str) -> String {
@@ -350,13 +373,11 @@ impl<'a> Table<'a> {
         Some(self.item(key, name.span(), value))
     }
 
-    /// The value of a key that must be there.
+    /// The value of a key that must be there; `done` tells when it is not.
     pub fn need(&self, key: &'static str) -> Option<Item<'a>> {
         let found = self.get(key);
         if found.is_none() {
-            let say = Say::new(format!("kunci `{key}` harus ada"), format!("the key `{key}` is missing"));
-            let span = self.head();
-            self.reader.fault(Diagnostic::new("E003", &self.path, say).at(span));
+            self.missing.borrow_mut().push(key);
         }
         found
     }
@@ -390,10 +411,13 @@ impl<'a> Table<'a> {
         self.list(key).iter().filter_map(Item::text).collect()
     }
 
-    /// Every entry of a keyed table, its ids checked.
-    pub fn entries(&self, ids: Ids) -> Vec<(String, Item<'a>)> {
+    /// Every entry of a keyed table, at most `most` of them, its ids checked.
+    pub fn entries(&self, ids: Ids, most: usize) -> Vec<(String, Item<'a>)> {
         let mut out = Vec::new();
-        for (name, value) in self.map {
+        if let Some((next, _)) = self.map.iter().nth(most) {
+            self.reader.too_many(&self.path, most, next.span());
+        }
+        for (name, value) in self.map.iter().take(most) {
             let id = name.get_ref().to_string();
             let item = self.item(&id, name.span(), value);
             if !ids.fits(&id) {
@@ -408,9 +432,21 @@ impl<'a> Table<'a> {
         out
     }
 
-    /// Refuses every key that was not asked for.
+    /// Refuses every key that was not asked for, and tells which are missing; a misspelt one is told once.
     pub fn done(&self) {
+        let misspelt = self.unknown();
+        let missing = self.missing.borrow();
+        for key in missing.iter().filter(|key| !misspelt.iter().any(|near| near == *key)) {
+            let say = Say::new(format!("kunci `{key}` harus ada"), format!("the key `{key}` is missing"));
+            let fault = Diagnostic::new("E003", &self.path, say).at(self.head());
+            self.reader.fault(fault);
+        }
+    }
+
+    /// Refuses every key that was not asked for; returns the names that were suggested.
+    fn unknown(&self) -> Vec<String> {
         let asked = self.asked.borrow();
+        let mut suggested = Vec::new();
         for (name, _) in self.map {
             let key = name.get_ref().as_ref();
             if asked.contains(&key) {
@@ -418,8 +454,11 @@ impl<'a> Table<'a> {
             }
             let say = Say::new(format!("kunci `{key}` tidak dikenal"), format!("the key `{key}` is not known"));
             let unused = asked.iter().copied().filter(|known| !self.map.contains_key(*known));
+            let near = names::nearest(key, unused);
             let fault = Diagnostic::new("E002", &self.path, say).at(Some(name.span()));
-            self.reader.fault(fault.near(names::nearest(key, unused)));
+            self.reader.fault(fault.near(near.clone()));
+            suggested.extend(near);
         }
+        suggested
     }
 }

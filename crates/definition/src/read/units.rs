@@ -12,13 +12,13 @@ use toml::de::DeTable;
 pub(crate) fn units(text: &str) -> Result<Units, Vec<Diagnostic>> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(errors.iter().map(|error| super::syntax(error).0).collect());
+        return Err(errors.iter().map(super::syntax).collect());
     }
     let reader = Reader::new(text);
     let mut units = Units::default();
     let table = Table::root(&reader, root.get_ref());
     if let Some(all) = table.need("unit").and_then(|item| item.table()) {
-        for (id, item) in all.entries(Ids::Any) {
+        for (id, item) in all.entries(Ids::Any, 10_000) {
             if !names::is_slug(&id) {
                 item.report("E004", format!("`{id}` bukan nama unit yang sah"), format!("`{id}` is no valid unit"));
             }
@@ -34,7 +34,8 @@ pub(crate) fn units(text: &str) -> Result<Units, Vec<Diagnostic>> {
     }
     table.done();
     parents(&reader, &units);
-    let (_, faults) = reader.finish();
+    let (_, mut faults, limits) = reader.finish();
+    faults.extend(limits);
     if faults.is_empty() { Ok(units) } else { Err(faults) }
 }
 
@@ -49,7 +50,7 @@ fn unit(table: &Table) -> Unit {
     };
     let roles = Role::ALL.map(|role| (role.word(), role));
     if let Some(titles) = table.table("jabatan") {
-        for (id, item) in titles.entries(Ids::Any) {
+        for (id, item) in titles.entries(Ids::Any, 1000) {
             if !names::is_slug(&id) {
                 item.report("E004", format!("`{id}` bukan nama jabatan yang sah"), format!("`{id}` is no valid title"));
             }

@@ -4,6 +4,7 @@ use super::table::Item;
 use crate::model::{Area, Office, Part, Template, UnitRef};
 use crate::names;
 use crate::number::Number;
+use crate::say::Say;
 use serde_json::Value as Json;
 use toml::de::DeValue;
 
@@ -104,6 +105,9 @@ pub fn template(text: &str) -> Result<Template, usize> {
         }
         let here = text.len() - from.len();
         let close = from.find('}').filter(|_| from.starts_with('{')).ok_or(here)?;
+        if from[1..close].contains('{') {
+            return Err(here);
+        }
         if !plain.is_empty() {
             parts.push(Part::Text(std::mem::take(&mut plain)));
         }
@@ -121,12 +125,15 @@ pub(super) fn template_of(item: &Item) -> Template {
     let Some(text) = item.text() else {
         return Template::default();
     };
-    template(&text).unwrap_or_else(|_| {
-        item.report(
-            "E060",
+    template(&text).unwrap_or_else(|at| {
+        let say = Say::new(
             "kurung kurawal tidak berpasangan; untuk kurung sungguhan tulis `{{`",
             "a brace has no partner; for a real brace write `{{`",
         );
+        // Where the text was trimmed or composed, its bytes are not those of the file.
+        let as_written = item.as_str() == Some(text.as_str());
+        let span = if as_written { item.inside(&(at..at + 1)) } else { item.span() };
+        item.reader.fault(item.fault("E060", say).at(Some(span)));
         Template::default()
     })
 }

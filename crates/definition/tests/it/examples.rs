@@ -1,4 +1,5 @@
-//! The two acceptance examples. `surat-domisili-usaha.toml` exercises the language and is not to be shipped.
+//! The two acceptance examples and a permit with fees. Only the first could be shipped; the others exercise the
+//! language.
 
 use definition::diagnostic::render_all;
 use definition::model::{By, Target};
@@ -6,6 +7,7 @@ use kernel::lang::Lang;
 
 pub const ROADS: &str = include_str!("../data/jalan-rusak.toml");
 pub const DOMICILE: &str = include_str!("../data/surat-domisili-usaha.toml");
+pub const SIGN: &str = include_str!("../data/izin-reklame.toml");
 
 fn loaded(file: &str, text: &str) -> definition::Definition {
     definition::load(text).unwrap_or_else(|faults| panic!("{}", render_all(&faults, file, text, Lang::Id)))
@@ -52,4 +54,10 @@ peringatan[W111]: surat-domisili-usaha.toml: paling lambat hari kerja ke-3 dari 
   tetapi ke-9 bila pengembalian antarpetugas terpakai semua. Janji 3 hari bergantung
   pada tidak adanya pengembalian itu.";
     assert!(rendered.contains(warning), "{rendered}");
+}
+
+#[test]
+fn the_permit_example_has_only_notes_of_what_does_not_run_yet() {
+    let (rendered, codes) = checked("izin-reklame.toml", SIGN);
+    assert_eq!(codes, ["N308", "N309"], "{rendered}");
 }

@@ -281,11 +281,11 @@ fn a_branch_that_leaves_its_fork_is_refused() {
         r#"aksi.keberatan = { ke = "periksa", alasan = true }"#,
     );
     insta::assert_snapshot!(said, @r#"
-    galat[E025]: langkah.periksa.aksi.lengkap: cabang ini keluar ke langkah `periksa` tanpa lewat `gabung:`
-       --> layanan.toml:119:37
+    galat[E025]: langkah.konfirmasi_rt.aksi.keberatan: cabang ini keluar ke langkah `periksa` tanpa lewat `gabung:`
+       --> layanan.toml:140:25
         |
-    119 | aksi.lengkap    = { ke = ["survei", "konfirmasi_rt"] }      # dua cabang sejajar
-        |                                     ^^^^^^^^^^^^^^^
+    140 | aksi.keberatan = { ke = "periksa", alasan = true }
+        |                         ^^^^^^^^^
     "#);
 }
 

@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod anything;
+mod broken;
 mod conditions;
 mod examples;
+mod explanations;
 mod faults;
 mod forms;
 mod more_faults;
+mod schema;
 mod shipped;
 mod standards;
 

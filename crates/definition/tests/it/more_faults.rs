@@ -341,10 +341,10 @@ fn a_brace_needs_its_partner() {
     let said = broken(ROADS, r#"{tautan}""#, r#"{tautan""#);
     insta::assert_snapshot!(said, @r#"
     galat[E060]: kabar.diterima: kurung kurawal tidak berpasangan; untuk kurung sungguhan tulis `{{`
-       --> layanan.toml:141:20
+       --> layanan.toml:141:88
         |
     141 | diterima         = "Laporan {nomor} diterima. Batas penanganan {tenggat.total}. Lacak: {tautan"
-        |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        |                                                                                        ^
     "#);
 }
 
@@ -530,9 +530,9 @@ kasus_lama = { pindah = { lama = "verifikas" } }
     );
     insta::assert_snapshot!(said, @r#"
     galat[E023]: layanan.kasus_lama: langkah `verifikas` tidak ada
-     --> layanan.toml:7:14
+     --> layanan.toml:7:34
       |
     7 | kasus_lama = { pindah = { lama = "verifikas" } }
-      |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ maksud Anda `verifikasi`?
+      |                                  ^^^^^^^^^^^ maksud Anda `verifikasi`?
     "#);
 }
