@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod create;
+mod definisi;
 mod forms;
 mod import;
 mod load;
@@ -13,7 +14,7 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 4] = ["create", "photo", "read", "surabaya"];
+const PARTS: [&str; 5] = ["create", "definisi", "photo", "read", "surabaya"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -36,6 +37,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     match part {
         "create" => create::run(gapura, &folder).await,
+        "definisi" => definisi::run(),
         "photo" => photo::run(),
         "read" => {
             let city = City::init(gapura, &folder, "35.17")?;

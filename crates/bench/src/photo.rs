@@ -50,7 +50,7 @@ fn picture() -> Result<Vec<u8>> {
 }
 
 /// Processor seconds of this thread, from the scheduler (nanoseconds).
-fn own_cpu() -> Result<f64> {
+pub fn own_cpu() -> Result<f64> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
     let nanoseconds = text.split_whitespace().next().context("schedstat")?;
     Ok(nanoseconds.parse::<f64>()? / 1e9)

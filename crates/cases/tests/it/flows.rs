@@ -18,6 +18,8 @@ static UNITS: LazyLock<Units> =
 type Step = (bool, u32, bool, Vec<Action>);
 /// An action: its target, whether it is bounded and how often, whether it forks.
 type Action = (usize, u32, bool);
+/// A flow, what stands in front of it (a fork that joins all or one), when it begins, and the moves.
+type Given = (Vec<Step>, Option<bool>, i64, Vec<(i64, usize)>);
 
 fn flows() -> impl Strategy<Value = Vec<Step>> {
     let action = (0_usize..7, 0_u32..4, prop::bool::weighted(0.1));
@@ -152,14 +154,14 @@ fn by_ledger(clock: &CaseClock) -> Vec<Stretch> {
     stretches
 }
 
-fn plays() -> impl Strategy<Value = (Vec<Step>, Option<bool>, i64, Vec<(i64, usize)>)> {
+fn plays() -> impl Strategy<Value = Given> {
     let moves = prop::collection::vec((0_i64..3 * 86_400, any::<usize>()), 0..12);
     (flows(), prop::option::of(any::<bool>()), 0_i64..100 * 86_400, moves)
 }
 
 /// Plays a clean flow, looking after every move; flows that do not check clean are passed over.
 fn played(
-    (flow, fork, second, moves): (Vec<Step>, Option<bool>, i64, Vec<(i64, usize)>),
+    (flow, fork, second, moves): Given,
     look: impl Fn(&mut Play<'_>) -> Result<(), TestCaseError>,
 ) -> Result<bool, TestCaseError> {
     let text = written(&flow);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub(super) fn reachability(desk: &mut Desk) {
     let definition = desk.definition;
     let start = reached(definition, definition.start());
-    let ending = ending(definition, |_| true);
+    let ending = ending(definition, |_, _| true);
     let dead: Vec<&str> =
         definition.steps.keys().map(String::as_str).filter(|id| start.contains(id) && !ending.contains(id)).collect();
     for id in &dead {
@@ -76,12 +76,13 @@ fn reached<'a>(definition: &'a Definition, from: &'a str) -> BTreeSet<&'a str> {
 }
 
 /// Ends, and steps from which one is reached by actions of this kind.
-fn ending(definition: &Definition, kind: impl Fn(&Action) -> bool) -> BTreeSet<&str> {
+fn ending(definition: &Definition, kind: impl Fn(&str, &Action) -> bool) -> BTreeSet<&str> {
     let mut found: BTreeSet<&str> = definition.ends.keys().map(String::as_str).collect();
     loop {
         let before = found.len();
         for (id, step) in &definition.steps {
-            let mut targets = step.actions.values().filter(|action| kind(action)).flat_map(|action| &action.targets);
+            let mut targets =
+                step.actions.values().filter(|action| kind(id, action)).flat_map(|action| &action.targets);
             if targets.any(|target| found.contains(target.id())) {
                 found.insert(id);
             }
@@ -99,8 +100,9 @@ pub(super) fn stuck(desk: &mut Desk) {
     if definition.deadline.lapse.as_ref().is_some_and(|lapse| lapse.action.is_some()) {
         return;
     }
-    let free = ending(definition, |action| action.condition.is_none() && action.max_uses.is_none());
-    for id in definition.steps.keys().filter(|id| !free.contains(id.as_str())) {
+    let free = ending(definition, |step, action| action.max_uses.is_none() && in_hand(definition, step, action));
+    // One is told: the others mostly lead to it.
+    if let Some(id) = definition.steps.keys().find(|id| !free.contains(id.as_str())) {
         desk.say_key(
             "W113",
             &format!("langkah.{id}"),
@@ -109,8 +111,13 @@ pub(super) fn stuck(desk: &mut Desk) {
                 "a case can get stuck: every way to an end from here has `jika` or `maks`",
             ),
         );
-        return;
     }
+}
+
+/// Whether no answer of somebody else can withhold the action: no `jika`, or one about fields of this very step (R34, R38).
+fn in_hand(definition: &Definition, step: &str, action: &Action) -> bool {
+    let own = |id: &str| definition.fields.get(id).is_some_and(|field| field.filled_at.as_deref() == Some(step));
+    action.condition.as_ref().is_none_or(|condition| condition.expr.fields().into_iter().all(own))
 }
 
 /// Warns of circles in which no action has `maks`; returns whether there is none.

@@ -6,7 +6,7 @@ use crate::say::Say;
 
 /// A sentence has at most so many words.
 const WORDS: usize = 20;
-/// A form asks at most so many questions, files counted.
+/// A form asks residents at most so many questions; files are asked for apart.
 const QUESTIONS: usize = 12;
 
 /// Office words and what a neighbour would say. Words in capitals are looked for as they are, others in any case.
@@ -125,8 +125,7 @@ fn jargon(desk: &mut Desk, place: &str, text: &str) {
 fn questions(desk: &mut Desk) {
     let definition = desk.definition;
     let fields = definition.fields.iter().filter(|(_, field)| field.filled_at.is_none());
-    let fields = fields.map(|(id, _)| format!("isian.{id}"));
-    let all: Vec<String> = fields.chain(definition.files.keys().map(|id| format!("berkas.{id}"))).collect();
+    let all: Vec<String> = fields.map(|(id, _)| format!("isian.{id}")).collect();
     let Some(first) = all.get(QUESTIONS) else { return };
     let count = all.len();
     desk.say_key(

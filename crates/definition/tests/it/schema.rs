@@ -98,10 +98,9 @@ fn the_examples_and_every_shipped_service_fit() {
     for text in [ROADS, DOMICILE, SIGN] {
         assert_eq!(fits(text), Vec::<String>::new());
     }
-    let folder = root().join("layanan/pengaduan");
-    for file in std::fs::read_dir(folder).unwrap().flatten() {
-        let text = std::fs::read_to_string(file.path()).unwrap();
-        assert_eq!(fits(&text), Vec::<String>::new(), "{:?}", file.path());
+    for file in crate::shipped::files(&root().join("layanan"), "toml") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(fits(&text), Vec::<String>::new(), "{file:?}");
     }
 }
 
