@@ -1,9 +1,11 @@
 //! The *Standar Pelayanan*: 14 components (UU 25/2009 art. 21; PermenPANRB 15/2014), derived from the running
 //! definition, so that the published standard is the one that runs.
 
+mod outside;
 mod words;
 
-pub use words::{condition as condition_in_words, duration as duration_in_words};
+pub use outside::{CATALOGUE_COLUMNS, catalogue_row, page};
+pub use words::{condition as condition_in_words, duration as duration_in_words, holder as holder_in_words};
 
 use crate::model::{Channel, Definition, Fees, Kind, Rule, Step};
 use crate::say::Say;
@@ -143,7 +145,7 @@ fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
         vec![Say::new(format!("Diajukan lewat {}.", all(|say| &say.id)), format!("Sent by {}.", all(|say| &say.en)))];
     for step in definition.steps.values() {
         let holder = words::holder(definition, units, &step.by);
-        let limit = limit(definition, step);
+        let limit = deadlines_in_words(definition, step);
         lines.push(Say::new(
             format!("{} — {}{}", step.name, holder.id, limit.id),
             format!("{} — {}{}", step.name, holder.en, limit.en),
@@ -159,7 +161,8 @@ fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
     lines
 }
 
-fn limit(definition: &Definition, step: &Step) -> Say {
+/// ` (paling lama 3 hari kerja)`, or nothing where the step has no clock.
+pub(crate) fn deadlines_in_words(definition: &Definition, step: &Step) -> Say {
     let each: Vec<Say> = step
         .deadlines
         .iter()

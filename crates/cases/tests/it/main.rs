@@ -1,6 +1,8 @@
 //! The engine against published traces, against itself, and rule by rule.
 
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod flows;
 #[cfg(test)]
 mod laws;

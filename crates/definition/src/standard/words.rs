@@ -46,7 +46,8 @@ pub(super) fn date(date: Date) -> Say {
     Say::new(format!("{day} {id} {year}"), format!("{day} {en} {year}"))
 }
 
-pub(super) fn holder(definition: &Definition, units: &Units, by: &By) -> Say {
+/// Who holds a step, as the region names it; the resident is addressed.
+pub fn holder(definition: &Definition, units: &Units, by: &By) -> Say {
     match by {
         By::Reporter => Say::new("Anda", "you"),
         By::Office(by) => Say::same(office(definition, units, by)),

@@ -4,6 +4,7 @@
 
 mod anything;
 mod broken;
+mod changes;
 mod conditions;
 mod examples;
 mod explanations;
@@ -12,6 +13,7 @@ mod forms;
 mod more_faults;
 mod schema;
 mod shipped;
+mod sketches;
 mod standards;
 
 use definition::{Lists, Region, Units};

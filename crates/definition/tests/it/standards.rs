@@ -104,3 +104,26 @@ fn units_that_are_above_themselves_are_refused() {
     let text = "[unit.a]\nnama = \"A\"\ninduk = \"b\"\n[unit.b]\nnama = \"B\"\ninduk = \"a\"\n";
     assert!(Units::parse(text).is_err());
 }
+
+#[test]
+fn a_row_for_the_national_catalogue_names_decree_time_fee_product_and_complaints() {
+    let roads = standard(&load(ROADS).unwrap(), &crate::units());
+    let row = definition::standard::catalogue_row(&roads);
+    let cell = |name: &str| {
+        let place = definition::standard::CATALOGUE_COLUMNS.iter().position(|column| *column == name);
+        row[place.unwrap()].as_str()
+    };
+    assert_eq!((cell("nomor_sk"), cell("biaya")), ("", "Gratis"));
+    assert!(cell("jangka_waktu").starts_with("Selesai paling lambat: 14 hari kerja\n"));
+    assert_eq!(cell("produk"), "Perbaikan jalan atau penjelasan tertulis");
+    assert!(cell("pengaduan").contains("LAPOR!") && cell("prosedur").contains("Survei lapangan"));
+}
+
+#[test]
+fn the_page_of_a_standard_escapes_every_text() {
+    let text = ROADS.replace("nama    = \"Laporan jalan rusak\"", "nama    = \"<script>Jalan & rusak\"");
+    let page = definition::standard::page(&standard(&load(&text).unwrap(), &crate::units()), kernel::Lang::En);
+    assert!(page.contains("&lt;script&gt;Jalan &amp; rusak") && !page.contains("<script"), "{page}");
+    assert_eq!(page.matches("<h2>").count(), 14);
+    assert!(page.contains("Draft: not adopted by decree"));
+}
