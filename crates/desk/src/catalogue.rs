@@ -1,7 +1,7 @@
 //! The running services: published in the ledger, kept parsed in memory, found by the words of residents.
 
 mod publish;
-pub(crate) use publish::event;
+pub(crate) use publish::{STREAM, event, usual_calendar};
 mod search;
 
 pub use publish::PublishReport;

@@ -22,6 +22,7 @@ pub mod rights;
 mod rows;
 mod sealer;
 mod silence;
+mod studio;
 
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, PublishReport, Uses};
@@ -35,6 +36,7 @@ pub use queries::{Can, CaseView, Identity, ImportedText, Offered, PublicPage};
 pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
 pub use silence::jobs;
+pub use studio::{Examined, Proposal, ProposalState, RehearsalPage, Rehearsed};
 
 use kernel::Lang;
 use store::Migration;
@@ -52,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261128-desk-09-links", include_str!("migrations/0009_links.sql")),
     Migration::common("20261128-desk-10-sequels", include_str!("migrations/0010_sequels.sql")),
     Migration::common("20261128-desk-11-renewals", include_str!("migrations/0011_renewals.sql")),
+    Migration::common("20261128-desk-12-proposals", include_str!("migrations/0012_proposals.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

@@ -4,6 +4,7 @@ mod api;
 mod citizen;
 mod officer;
 mod serve;
+mod studio;
 
 use crate::Desk;
 use kernel::Lang;
@@ -11,11 +12,11 @@ use web::Room;
 
 /// The pages of the desk: for residents and for officers.
 pub fn room(desk: Desk) -> Room {
-    let residents = citizen::routes(desk.clone()).merge(api::routes(desk.clone()));
+    let residents = citizen::routes(desk.clone()).merge(api::routes(desk.clone())).merge(studio::routes(desk.clone()));
     Room {
         name: "desk",
         routes: residents.merge(officer::routes().with_state(desk)),
-        menu: [citizen::MENU.to_vec(), officer::menu()].concat(),
+        menu: [citizen::MENU.to_vec(), officer::menu(), studio::menu()].concat(),
         locale: texts(),
     }
 }
@@ -23,6 +24,6 @@ pub fn room(desk: Desk) -> Room {
 /// Every text of the room: the core's and the pages'.
 fn texts() -> &'static [(Lang, &'static str)] {
     static TEXTS: std::sync::LazyLock<Vec<(Lang, &'static str)>> =
-        std::sync::LazyLock::new(|| [crate::LOCALE, citizen::LOCALE, officer::LOCALE].concat());
+        std::sync::LazyLock::new(|| [crate::LOCALE, citizen::LOCALE, officer::LOCALE, studio::LOCALE].concat());
     &TEXTS
 }

@@ -90,6 +90,24 @@ pub enum DeskRefusal {
     /// The definition was refused; the checker's whole report.
     #[error("the definition was refused")]
     Definition(String),
+    /// There is no such proposal.
+    #[error("there is no such proposal")]
+    NoSuchProposal,
+    /// Four eyes: whoever proposed a version does not approve it.
+    #[error("the proposal is the actor's own")]
+    OwnProposal,
+    /// The proposal was approved, rejected or taken back before.
+    #[error("the proposal is decided")]
+    Decided,
+    /// Another version was published since the proposal was written.
+    #[error("another version was published since")]
+    Overtaken,
+    /// This very text runs already.
+    #[error("this text runs already")]
+    RunsAlready,
+    /// `layanan.versi` is not above the running one (semantics R70).
+    #[error("the version number was not raised")]
+    VersionNotRaised,
     /// The holiday list or the change to the calendar cannot be used.
     #[error("the calendar change was refused: {0}")]
     Calendar(String),
@@ -131,6 +149,12 @@ impl Refusal for DeskRefusal {
             Self::NoSuchLink => "tautan-tidak-ada",
             Self::LinkOver => "tautan-selesai",
             Self::Definition(_) => "definisi-ditolak",
+            Self::NoSuchProposal => "usulan-tidak-ada",
+            Self::OwnProposal => "usulan-sendiri",
+            Self::Decided => "usulan-diputus",
+            Self::Overtaken => "usulan-tersusul",
+            Self::RunsAlready => "sudah-berjalan",
+            Self::VersionNotRaised => "versi-belum-naik",
             Self::Calendar(_) => "kalender-ditolak",
             Self::Engine(refusal) => refusal.code(),
             Self::Unavailable => "penyimpanan-sibuk",
@@ -139,14 +163,18 @@ impl Refusal for DeskRefusal {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::NoSuchCase | Self::NoSuchService | Self::NoSuchFile | Self::NoSuchLink => RefusalKind::NotFound,
-            Self::WrongCode | Self::Forbidden => RefusalKind::Forbidden,
+            Self::NoSuchCase | Self::NoSuchService | Self::NoSuchFile | Self::NoSuchLink | Self::NoSuchProposal => {
+                RefusalKind::NotFound
+            }
+            Self::WrongCode | Self::Forbidden | Self::OwnProposal => RefusalKind::Forbidden,
             Self::OtherAnswers
             | Self::Moved { .. }
             | Self::DraftGone
             | Self::LinkOver
             | Self::NoAppeal
-            | Self::NoRenewal => RefusalKind::Conflict,
+            | Self::NoRenewal
+            | Self::Decided
+            | Self::Overtaken => RefusalKind::Conflict,
             Self::FileTooLarge { .. } => RefusalKind::TooLarge,
             Self::Unavailable => RefusalKind::Unavailable,
             Self::Engine(refusal) => refusal.kind(),

@@ -235,6 +235,38 @@ window.addEventListener('pageshow', () => all('form[data-dikirim]').forEach((for
 for (const button of all('[data-cetak]')) { button.hidden = false; button.addEventListener('click', () => window.print()); }
 for (const form of all('form[data-langsung]')) form.addEventListener('change', () => form.requestSubmit());
 
+// A text of rules is checked while it is written; a finding leads to its line. Without this the button checks.
+for (const input of all('textarea[data-periksa]')) {
+  const box = document.getElementById(input.dataset.periksaKe);
+  const finding = ({ kind, word, code, line, place, path, text, help }) => {
+    const where = line ? made('a', { href: `#${input.id}`, 'data-ke-baris': line }, place) : '';
+    return made('li', {}, made('span', { class: `tag tag-${kind}` }, word), ' ', made('code', {}, code), ' ', where, ' ', made('code', {}, path), made('p', {}, text), help ? made('p', {}, made('strong', {}, help)) : '');
+  };
+  let timer, latest = 0;
+  const check = async () => {
+    const mine = ++latest;
+    try {
+      const answer = await fetch(input.dataset.periksa, { method: 'POST', headers: { accept: 'application/json' }, body: new URLSearchParams({ naskah: input.value }) });
+      if (!answer.ok || mine !== latest) return;
+      const { sum, findings } = await answer.json();
+      box.replaceChildren(made('p', {}, sum), made('ol', { class: 'remarks' }, ...findings.map(finding)));
+    } catch { /* the button checks */ }
+  };
+  input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(check, 700); });
+}
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[data-ke-baris]');
+  const text = link && document.getElementById(link.hash.slice(1));
+  if (!text?.setSelectionRange) return;
+  event.preventDefault();
+  const lines = text.value.split('\n');
+  const line = Math.min(Number(link.dataset.keBaris), lines.length) - 1;
+  const start = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(start, start + lines[line].length);
+  text.scrollTop = text.scrollHeight / lines.length * Math.max(0, line - 4);
+});
+
 // Keys for officers; single keys can be switched off, and never work while typing.
 if (document.body.classList.contains('officer')) {
   const setting = 'tombol';

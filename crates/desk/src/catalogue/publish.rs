@@ -58,7 +58,7 @@ impl Desk {
         Ok(PublishReport { service, version, hash, unchanged, notes })
     }
 
-    fn publication(&self, definition: &Definition, source: &str, actor: &Actor) -> Commit {
+    pub(crate) fn publication(&self, definition: &Definition, source: &str, actor: &Actor) -> Commit {
         let (region, now) = (self.region(), self.now());
         let position = i64::try_from(self.catalogue().running().count()).unwrap_or(0);
         let event = event(
@@ -105,15 +105,19 @@ impl Desk {
     }
 }
 
-/// Runs the `[[uji]]` scenarios: on the national holidays and the usual hours (semantics R64), not on what the city
-/// changed, so that a definition proves the same everywhere.
-fn rehearse(definition: &Definition, calendar: &Calendar, file: (&str, &str), lang: Lang) -> Desked<()> {
-    let plan = CalendarPlan {
+/// The national holidays with the usual hours (semantics R64), not what the city changed: scenarios run on it, so that a
+/// definition proves the same everywhere.
+pub(crate) fn usual_calendar(calendar: &Calendar) -> Calendar {
+    Calendar::new(CalendarPlan {
         years: calendar.plan().years.clone(),
         holidays: calendar.plan().holidays.clone(),
         ..CalendarPlan::default()
-    };
-    let results = cases::run_scenarios(definition, &Calendar::new(plan));
+    })
+}
+
+/// Runs the `[[uji]]` scenarios.
+fn rehearse(definition: &Definition, calendar: &Calendar, file: (&str, &str), lang: Lang) -> Desked<()> {
+    let results = cases::run_scenarios(definition, &usual_calendar(calendar));
     if results.iter().all(cases::ScenarioResult::passed) {
         return Ok(());
     }

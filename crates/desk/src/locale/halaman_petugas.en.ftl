@@ -1,7 +1,6 @@
 # Pages of officers: inbox, case, export, services, calendar.
 meja-menu-kotak = Inbox
 meja-menu-loket = Counter
-meja-menu-layanan = Services
 meja-menu-kalender = Calendar
 
 # Inbox
@@ -241,13 +240,6 @@ meja-kabar-mesin-naik = Escalated because it is late
 meja-kabar-mesin-terlambat = Late
 
 # Services that run
-meja-layanan-judul = Services that run
-meja-layanan-pengantar = Cases keep the version under which they were opened. Services are published from the command line.
-meja-layanan-berjalan = Services, versions and their publication
-meja-layanan-kosong = No service runs yet
-meja-layanan-kosong-isi = Publish one with: gapura layanan terbitkan FILE.
-meja-versi = Version
-meja-terbit = Published
 
 # Working calendar
 meja-kalender-judul = Working calendar { $tahun }

@@ -1,7 +1,6 @@
 # Halaman petugas: kotak masuk, kasus, ekspor, layanan, kalender.
 meja-menu-kotak = Kotak masuk
 meja-menu-loket = Loket
-meja-menu-layanan = Layanan
 meja-menu-kalender = Kalender
 
 # Kotak masuk
@@ -241,13 +240,6 @@ meja-kabar-mesin-naik = Dinaikkan karena terlambat
 meja-kabar-mesin-terlambat = Terlambat
 
 # Layanan yang berjalan
-meja-layanan-judul = Layanan yang berjalan
-meja-layanan-pengantar = Kasus yang sudah dibuka tetap memakai versi saat dibuka. Layanan diterbitkan lewat baris perintah.
-meja-layanan-berjalan = Layanan, versi, dan penerbitannya
-meja-layanan-kosong = Belum ada layanan yang berjalan
-meja-layanan-kosong-isi = Terbitkan dengan: gapura layanan terbitkan BERKAS.
-meja-versi = Versi
-meja-terbit = Diterbitkan
 
 # Kalender kerja
 meja-kalender-judul = Kalender kerja { $tahun }

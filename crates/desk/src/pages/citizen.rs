@@ -56,6 +56,12 @@ pub(crate) struct Counter {
 }
 
 impl Counter {
+    /// With the villages as they are now.
+    pub fn of(desk: Desk) -> Self {
+        let villages = Arc::new(places::offered(desk.gazetteer()));
+        Self { desk, villages }
+    }
+
     /// The running definition of a service.
     pub fn service(&self, id: &str) -> Result<Arc<Definition>, DeskRefusal> {
         self.desk.catalogue().service(id).ok_or(DeskRefusal::NoSuchService)
@@ -69,7 +75,6 @@ impl Counter {
 
 /// Every address of the residents' pages.
 pub fn routes(desk: Desk) -> Routes {
-    let villages = Arc::new(places::offered(desk.gazetteer()));
     Routes::new()
         .get("/", home::page)
         .get("/layanan", services::page)
@@ -96,7 +101,7 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/terlambat", overdue::page)
         .get("/bantuan", help::page)
         .get("/privasi", privacy::page)
-        .with_state(Counter { desk, villages })
+        .with_state(Counter::of(desk))
 }
 
 #[cfg(test)]

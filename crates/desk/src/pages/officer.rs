@@ -13,7 +13,6 @@ mod inbox;
 mod listing;
 mod parts;
 mod place;
-mod services;
 mod speak;
 mod words;
 
@@ -76,7 +75,6 @@ pub(super) fn routes() -> Routes<Desk> {
         .post("/kerja/kasus/{number}/ambil-alih", speak::take_over)
         .post("/kerja/kasus/{number}/tautan", speak::link)
         .get("/kerja/kasus/{number}/berkas/{file}", files::page)
-        .get("/atur/layanan", services::page)
         .get("/atur/kalender", calendar::page)
         .post("/atur/kalender", calendar::add)
         .post("/atur/kalender/pencabutan", calendar::remove)
@@ -87,7 +85,6 @@ pub(super) fn menu() -> Vec<MenuItem> {
     vec![
         MenuItem { label: "meja-menu-kotak", href: "/kerja", shown: Shown::Officers(|_| true) },
         MenuItem { label: "meja-menu-loket", href: "/kerja/loket", shown: Shown::Officers(WorkCases::allows) },
-        MenuItem { label: "meja-menu-layanan", href: "/atur/layanan", shown: Shown::Officers(SeeSetup::allows) },
         MenuItem { label: "meja-menu-kalender", href: "/atur/kalender", shown: Shown::Officers(SeeSetup::allows) },
     ]
 }
@@ -125,7 +122,7 @@ fn stamp(v: &View, form: &str, token: &str) -> Stamp {
 }
 
 /// A refusal in the reader's words: what, and what to do.
-fn refused_words(v: &View, refused: &impl Refusal) -> (String, String) {
+pub(super) fn refused_words(v: &View, refused: &impl Refusal) -> (String, String) {
     let values = refused.arguments();
     let named: Vec<(&str, &dyn Argument)> =
         values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
@@ -142,7 +139,7 @@ fn refusal(error: DeskError) -> Result<DeskRefusal, web::Error> {
 }
 
 /// The officer as an actor outside of cases, with the unit and role by which they may.
-fn acting(session: &Session, role: Role) -> Actor {
+pub(super) fn acting(session: &Session, role: Role) -> Actor {
     let by_role = session.grants.iter().find(|grant| grant.role == role);
     let grant = by_role.or_else(|| session.grants.iter().find(|grant| works(grant.role))).or(session.grants.first());
     Actor::Officer {
@@ -153,7 +150,7 @@ fn acting(session: &Session, role: Role) -> Actor {
 }
 
 /// A value of the address, decoded; empty if it is not there.
-fn query(query: &str, name: &str) -> String {
+pub(super) fn query(query: &str, name: &str) -> String {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let value = pairs.into_iter().find(|(found, _)| *found == name).map_or("", |(_, value)| value);
     percent_encoding::percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
@@ -162,6 +159,18 @@ fn query(query: &str, name: &str) -> String {
 /// `value` so that it may stand in an address.
 fn encoded(value: &str) -> String {
     percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// An actor outside of cases, for people.
+pub(super) fn by(v: &View, desk: &Desk, actor: &Actor) -> String {
+    match actor {
+        Actor::Officer { title, unit, .. } => {
+            let (title, unit) = (desk.agencies().title_name(title, unit), agency_name(desk, unit));
+            v.tf("siapa-petugas", &[("jabatan", &title), ("unit", &unit)])
+        }
+        Actor::Operator => v.t("siapa-operator").to_owned(),
+        _ => v.t("siapa-sistem").to_owned(),
+    }
 }
 
 /// The name of an agency for people.

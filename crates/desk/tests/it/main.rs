@@ -20,4 +20,5 @@ mod report_faults;
 mod request;
 mod rights;
 mod story;
+mod studio;
 mod town;

@@ -13,13 +13,14 @@ use web::testing::Sessions;
 use web::{Grant, Session};
 
 /// Everyone who comes by.
-pub const PEOPLE: [(&str, Role, &str); 16] = [
+pub const PEOPLE: [(&str, Role, &str); 17] = [
     ("verifikator", Role::Verifier, "dinas-kominfo"),
     ("verifikator-2", Role::Verifier, "dinas-kominfo"),
     ("pengawas", Role::FieldOfficer, "dinas-pupr"),
     ("penghubung", Role::Liaison, "dinas-pupr"),
     ("kesehatan", Role::Liaison, "dinas-kesehatan"),
     ("admin", Role::CityAdmin, "dinas-kominfo"),
+    ("admin-2", Role::CityAdmin, "dinas-kominfo"),
     ("bupati", Role::Leader, "setda"),
     ("pemeriksa", Role::Auditor, "inspektorat"),
     ("taman", Role::Liaison, "dinas-lingkungan-hidup"),

@@ -12,7 +12,7 @@ pub(crate) fn standard(desk: &Desk, definition: &Definition) -> Standard {
 }
 
 /// The offices that a definition names, out of the region's agencies.
-fn offices(desk: &Desk, definition: &Definition) -> Units {
+pub(crate) fn offices(desk: &Desk, definition: &Definition) -> Units {
     let mut units = Units::default();
     let all = desk.agencies().all();
     let sample =
