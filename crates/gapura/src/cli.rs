@@ -232,10 +232,33 @@ pub enum Layanan {
     },
     /// Cetak JSON Schema bahasa layanan untuk penyunting teks
     Skema,
-    /// Jalankan skenario [[uji]] di dalam definisi
-    Uji(Berkas),
+    /// Jalankan skenario [[uji]] di dalam definisi dan tunjukkan bagian yang belum diuji
+    Uji(Uji),
+    /// Apa yang berubah dari definisi A ke definisi B bagi warga, petugas, dan kasus yang berjalan
+    Beda {
+        /// Definisi lama
+        lama: PathBuf,
+        /// Definisi baru
+        baru: PathBuf,
+    },
+    /// Gambar alur layanan (SVG)
+    Gambar {
+        /// Satu berkas definisi
+        #[command(flatten)]
+        berkas: Berkas,
+        /// Berkas tujuan; tanpa ini ke keluaran baku
+        #[arg(long)]
+        ke: Option<PathBuf>,
+    },
     /// Tampilkan Standar Pelayanan yang diturunkan dari definisi
-    Standar(Berkas),
+    Standar(Standar),
+    /// Tulis berkas definisi pertama; menanyakan yang tidak disebut di baris perintah
+    Baru(Baru),
+    /// Uji coba versi baru pada kasus yang berjalan; tidak mengubah apa pun
+    Coba {
+        /// Berkas definisi versi baru
+        berkas: PathBuf,
+    },
     /// Jalankan jejak waktu pada definisi, tanpa basis data
     Simulasi {
         /// Berkas atau folder definisi
@@ -277,6 +300,65 @@ pub struct Berkas {
     /// Kode wilayah yang unitnya dipakai; bawaan: wilayah/baku
     #[arg(long)]
     pub region: Option<String>,
+}
+
+/// `layanan standar`.
+#[derive(Debug, Args)]
+pub struct Standar {
+    /// Where the definitions stand.
+    #[command(flatten)]
+    pub berkas: Berkas,
+    /// Bentuk keluaran: teks, halaman HTML, atau CSV untuk katalog nasional SIPPN
+    #[arg(long, value_enum, default_value_t)]
+    pub bentuk: Bentuk,
+}
+
+/// How a standard is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Bentuk {
+    /// For a terminal.
+    #[default]
+    Teks,
+    /// One page.
+    Html,
+    /// CSV.
+    Sippn,
+}
+
+/// `layanan baru`.
+#[derive(Debug, Args)]
+pub struct Baru {
+    /// Berkas .toml yang belum ada
+    pub berkas: PathBuf,
+    /// Jenis: pengaduan, permohonan, informasi
+    #[arg(long)]
+    pub jenis: Option<String>,
+    /// Nama layanan
+    #[arg(long)]
+    pub nama: Option<String>,
+    /// Unit pemilik, misalnya dinas-pupr
+    #[arg(long)]
+    pub pemilik: Option<String>,
+    /// Pertanyaan kepada warga, dengan tipe sesudah titik dua terakhir: "Sejak kapan?:tanggal"
+    #[arg(long)]
+    pub isian: Vec<String>,
+    /// Batas penyelesaian dalam hari kerja, paling sedikit 3
+    #[arg(long)]
+    pub hari: Option<u32>,
+    /// Kode wilayah yang unitnya dipakai; bawaan: wilayah/baku
+    #[arg(long)]
+    pub region: Option<String>,
+}
+
+/// `layanan uji`.
+#[derive(Debug, Args)]
+pub struct Uji {
+    /// Where the definitions stand.
+    #[command(flatten)]
+    pub berkas: Berkas,
+    /// Cetak skenario untuk langkah dan aksi yang belum diuji, siap ditempel di akhir berkas
+    #[arg(long)]
+    pub lengkapi: bool,
 }
 
 /// `kunci`.

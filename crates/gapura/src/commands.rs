@@ -5,6 +5,7 @@ mod checker;
 mod demo;
 mod imports;
 mod layanan;
+mod rehearsal;
 mod run;
 mod services;
 mod setup;
@@ -38,8 +39,14 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Layanan(Layanan::Cek(cek)) => layanan::check(&cek.berkas, lang),
         Command::Layanan(Layanan::Jelaskan { kode }) => checker::explain(kode.as_deref(), lang),
         Command::Layanan(Layanan::Skema) => checker::schema(call.json),
-        Command::Layanan(Layanan::Uji(files)) => layanan::scenarios(&files, lang),
-        Command::Layanan(Layanan::Standar(files)) => layanan::standard(&files, lang),
+        Command::Layanan(Layanan::Uji(uji)) => layanan::proof::scenarios(&uji.berkas, uji.lengkapi, lang),
+        Command::Layanan(Layanan::Beda { lama, baru }) => layanan::compare::difference(&lama, &baru, lang),
+        Command::Layanan(Layanan::Gambar { berkas, ke }) => layanan::picture::draw(&berkas, ke.as_deref(), lang),
+        Command::Layanan(Layanan::Standar(wish)) => layanan::standards::standard(&wish, lang),
+        Command::Layanan(Layanan::Baru(wish)) => {
+            layanan::begin::begin(&wish, World::real().clock.now().date(kernel::Zone::Wib), lang)
+        }
+        Command::Layanan(Layanan::Coba { berkas }) => rehearsal::rehearse(&call, &berkas).await,
         Command::Layanan(Layanan::Simulasi { path, jejak }) => layanan::simulate(&path, &jejak),
         Command::Layanan(Layanan::Terbitkan { path }) => services::publish(&call, path.as_deref()).await,
         Command::Layanan(Layanan::Tarik { id }) => services::withdraw(&call, &id).await,

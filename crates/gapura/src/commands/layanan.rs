@@ -1,4 +1,10 @@
-//! `gapura layanan cek|uji|simulasi`: what needs no database.
+//! `gapura layanan cek|uji|beda|gambar|baru|standar|simulasi`: what needs no database.
+
+pub mod begin;
+pub mod compare;
+pub mod picture;
+pub mod proof;
+pub mod standards;
 
 use crate::cli::Berkas;
 use crate::files::{self, Source, Surroundings};
@@ -32,41 +38,6 @@ pub fn check(files: &Berkas, lang: Lang) -> Outcome {
         Lang::En => format!("{} files checked: {errors} errors, {warnings} warnings", sources.len()),
     });
     Ok(report.with(json!({ "files": sources.len(), "errors": errors, "warnings": warnings, "findings": found })))
-}
-
-/// `uji`: runs the scenarios of every definition; a file that does not check is refused first.
-pub fn scenarios(files: &Berkas, lang: Lang) -> Outcome {
-    let (sources, around) = read(files)?;
-    let calendar = national_calendar()?;
-    let mut report = Report::default();
-    let (mut passed, mut failed) = (0, 0);
-    for source in &sources {
-        let checked = examined(source, &around);
-        let Some(definition) = checked.definition else {
-            report.lines.push(render_all(&checked.findings, &source.name, &source.text, lang));
-            failed += 1;
-            continue;
-        };
-        let results = cases::scenario::run_scenarios(&definition, &calendar);
-        passed += results.iter().filter(|result| result.passed()).count();
-        failed += results.iter().filter(|result| !result.passed()).count();
-        report.lines.push(format!("{}: {} skenario", source.name, results.len()));
-        report.lines.extend(
-            results
-                .iter()
-                .map(|result| format!("  {} {}", if result.passed() { "lulus" } else { "GAGAL" }, result.name)),
-        );
-        let faults = cases::scenario::diagnostics(&source.text, &results);
-        if !faults.is_empty() {
-            report.lines.push(render_all(&faults, &source.name, &source.text, lang));
-        }
-    }
-    report.refused = failed > 0;
-    report.lines.push(match lang {
-        Lang::Id => format!("{passed} skenario lulus, {failed} gagal"),
-        Lang::En => format!("{passed} scenarios passed, {failed} failed"),
-    });
-    Ok(report.with(json!({ "passed": passed, "failed": failed })))
 }
 
 /// `simulasi`: traces through the real engine, answered in the shape of the trace file.
@@ -108,36 +79,4 @@ fn as_json(finding: &definition::Diagnostic, source: &Source) -> Value {
 pub fn national_calendar() -> anyhow::Result<Calendar> {
     let holidays = kernel::calendar::holidays_from_csv(starter::HOLIDAYS)?;
     Ok(Calendar::new(kernel::calendar::CalendarPlan::with_holidays(holidays)))
-}
-
-/// `standar`: the published standard, derived from the definition.
-pub fn standard(files: &Berkas, lang: Lang) -> Outcome {
-    let (sources, around) = read(files)?;
-    let mut report = Report::default();
-    let mut standards = Vec::new();
-    for source in &sources {
-        let checked = examined(source, &around);
-        let Some(definition) = checked.definition else {
-            report.lines.push(render_all(&checked.findings, &source.name, &source.text, lang));
-            report.refused = true;
-            continue;
-        };
-        let standard = definition::standard(&definition, &around.units);
-        let state = match (standard.is_draft(), lang) {
-            (true, Lang::Id) => "RANCANGAN: belum ditetapkan",
-            (true, Lang::En) => "DRAFT: not adopted by decree",
-            (false, Lang::Id) => "ditetapkan",
-            (false, Lang::En) => "adopted",
-        };
-        report.lines.push(format!("{} — {} (versi {}, {state})", standard.service, standard.owner, standard.version));
-        let mut components = Vec::new();
-        for (number, component) in (1..).zip(&standard.components) {
-            report.lines.push(format!("{number:>2}. {}", component.title.lang(lang)));
-            report.lines.extend(component.lines.iter().map(|line| format!("    {}", line.lang(lang))));
-            components.push(json!({ "title": component.title.lang(lang), "lines": component.lines.iter().map(|line| line.lang(lang)).collect::<Vec<_>>() }));
-        }
-        report.lines.push(String::new());
-        standards.push(json!({ "service": definition.id, "draft": standard.is_draft(), "components": components }));
-    }
-    Ok(report.with(json!({ "standards": standards })))
 }

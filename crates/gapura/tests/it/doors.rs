@@ -48,6 +48,7 @@ impl Set {
         path.replace("{number}", &self.number)
             .replace("{id}", id)
             .replace("{file}", &self.file)
+            .replace("{hash}", "tidak-ada")
             .replace("{action}", "survei.jadwalkan")
             .replace("{token}", "tidak-ada")
     }

@@ -5,6 +5,7 @@
 mod angka;
 mod checker;
 mod cli;
+mod companions;
 mod disk;
 mod doors;
 mod house;
