@@ -61,7 +61,7 @@ pub fn check(new: &NewLetter, acting: &Officer, replaced: Option<&Officer>, toda
         return Err(Refused::LetterReason);
     }
     let days = kernel::time::day_number(new.last) - kernel::time::day_number(new.first);
-    if days < 0 || days >= MOST_DAYS || new.last < today {
+    if !(0..MOST_DAYS).contains(&days) || new.last < today {
         return Err(Refused::LetterDays);
     }
     if !acting.active {

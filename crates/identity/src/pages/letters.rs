@@ -159,8 +159,11 @@ fn seen(session: &Session, identity: &Identity, asked: &str) -> Vec<Choice> {
     super::units(identity, asked).into_iter().filter(|unit| all || own(&unit.unit)).collect()
 }
 
+/// Value and name of what can be chosen.
+type Options = Vec<(String, String)>;
+
 /// Who can act, and who or what can be replaced: `kepala`, or `kepala|OFFICER`.
-fn choices(v: &View, colleagues: &[(OfficerId, String, Role)]) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn choices(v: &View, colleagues: &[(OfficerId, String, Role)]) -> (Options, Options) {
     let mut people: Vec<(String, String)> = Vec::new();
     let mut replaced = Vec::new();
     let working = colleagues.iter().filter(|(_, _, role)| letter::works(*role));

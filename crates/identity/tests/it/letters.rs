@@ -47,7 +47,7 @@ async fn a_letter_is_found_on_each_of_its_days_and_its_reason_stands_in_no_event
             assert_eq!(found.len(), usize::from(holds), "{month}/{day}");
         }
         assert!(identity.stands_in(&town.bambang, date(2027, 3, 2)).await.is_empty());
-        let found = identity.letters(&[id.clone()]).await;
+        let found = identity.letters(std::slice::from_ref(&id)).await;
         assert_eq!((found[0].name.as_str(), found[0].replaces.as_deref()), ("Petugas sari", Some("Petugas bambang")));
         let events = ledger.store.stream("35.17", &format!("letter/{id}")).await.unwrap();
         let written = format!("{events:?}");
