@@ -1,5 +1,9 @@
 //! Doors between rooms: what one room answers for another. `gapura` wires them; no room knows its neighbour.
 
+mod letters;
+
+pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterFile, LetterState, Letters, ShownAnswer};
+
 use kernel::{CaseNumber, Instant, Lang, OfficerId, Role, TextRef};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
@@ -258,6 +262,8 @@ pub struct StandIn {
 pub trait Staff: Send + Sync {
     /// Officers who hold `role` in `unit`.
     fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>>;
+    /// The officer's name as colleagues know it, for the signature of a letter.
+    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>>;
     /// The officer's e-mail address, if one is known. For the delivery only: never for a page or a log.
     fn email<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>>;
     /// The letters under which this officer may stand in on that day; none where they cannot be read, for without one

@@ -4,7 +4,7 @@ mod publish;
 pub(crate) use publish::{STREAM, event, usual_calendar};
 mod search;
 
-pub use publish::PublishReport;
+pub use publish::{Publication, PublishReport};
 
 use crate::model::Service;
 use definition::Definition;

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::refusal::{DeskError, Desked};
-use cases::doors::{Agencies, Deliveries, Gazetteer, Staff};
+use cases::doors::{Agencies, Deliveries, Gazetteer, Letters, Staff};
 use definition::Lists;
 use kernel::ids::Chance;
 use kernel::{Calendar, Clock, Instant, Zone};
@@ -34,6 +34,8 @@ pub struct Parts {
     pub deliveries: Arc<dyn Deliveries>,
     /// Who stands in for whom.
     pub staff: Arc<dyn Staff>,
+    /// Letters that cases earned.
+    pub letters: Arc<dyn Letters>,
     /// Code lists of the region.
     pub lists: Lists,
     /// Limits.

@@ -28,6 +28,20 @@ impl Desk {
         self.serve(&person, row.text(0)?, row.text(1)?, file).await
     }
 
+    /// The signed file of a letter that the case earned, if the viewer may see its text.
+    ///
+    /// # Errors
+    /// There is none, or the viewer may not see it; the same answer for both.
+    pub async fn letter_file(&self, number: &CaseNumber, viewer: &Viewer, letter: &str) -> Desked<Served> {
+        let head = self.head(number).await?;
+        let units = self.units_of(&head.id).await?;
+        if !crate::rights::sight(viewer, &head, &units).text {
+            return Err(DeskRefusal::NoSuchFile.into());
+        }
+        let file = self.0.parts.letters.file(&head.id, letter).await.ok_or(DeskRefusal::NoSuchFile)?;
+        Ok(Served { inline: false, name: file.name, media: file.media, bytes: file.bytes })
+    }
+
     pub(crate) async fn serve(&self, person: &Person, blob: &str, media: &str, id: &str) -> Desked<Served> {
         let blob = BlobId::parse(blob).ok_or_else(|| StoreError::Damaged("attachment name".into()))?;
         let bytes = self.store().get_sealed_blob(person, &blob).await?.ok_or(DeskRefusal::NoSuchFile)?;

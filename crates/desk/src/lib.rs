@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod import;
 mod ledger;
+mod letters;
 mod messages;
 pub mod model;
 mod nearby;
@@ -25,7 +26,7 @@ mod silence;
 mod studio;
 
 pub use calendar::{CalendarReport, CalendarWish};
-pub use catalogue::{Catalogue, PublishReport, Uses};
+pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
 pub use commands::{Acting, ActionForm, Filled, Objection, Once, OnceLink, OpenCase, Said, Supporting, Transferring};
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};
@@ -55,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261128-desk-10-sequels", include_str!("migrations/0010_sequels.sql")),
     Migration::common("20261128-desk-11-renewals", include_str!("migrations/0011_renewals.sql")),
     Migration::common("20261128-desk-12-proposals", include_str!("migrations/0012_proposals.sql")),
+    Migration::common("20261128-desk-13-templates", include_str!("migrations/0013_templates.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

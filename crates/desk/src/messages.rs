@@ -6,13 +6,13 @@
 
 mod render;
 
-pub(crate) use render::{Scene, fill};
+pub(crate) use render::{Scene, fill, in_words};
 
 use crate::events::Contact;
 use crate::sealer::Sealer;
 use cases::doors::{Agencies, MESSAGE_TOPIC, MessageTo};
 use cases::{Case, CaseEvent, ClockRef, Closing, Fact};
-use definition::model::MessageKey;
+use definition::model::{MessageKey, Template};
 use definition::{Answers, Definition};
 use kernel::{Calendar, Instant, Lang, Role};
 use serde_json::json;
@@ -117,6 +117,8 @@ impl<'a> Telling<'a> {
 
     fn ended(&self, end: &str, by: Closing) -> Vec<Due<'_>> {
         let mut due = match by {
+            // The message that names its letter waits for the letter's number.
+            Closing::Officer if self.waits_for_letter(end) => Vec::new(),
             Closing::Officer => {
                 vec![self.reporter(&MessageKey::Ended(end.to_owned()), "mesin:berakhir", None)]
             }
@@ -126,6 +128,12 @@ impl<'a> Telling<'a> {
         };
         due.extend(self.supporters("mesin:berakhir"));
         due
+    }
+
+    fn waits_for_letter(&self, end: &str) -> bool {
+        let template = self.definition.messages.get(&MessageKey::Ended(end.to_owned()));
+        let earns = self.definition.letters.values().any(|letter| letter.at_end == end);
+        earns && template.is_some_and(crate::letters::names_letter)
     }
 
     /// The resident hears what the city wrote for it; whoever holds a working step is told that it is late.
@@ -232,11 +240,30 @@ impl<'a> Telling<'a> {
 
 fn fill_slot(scene: &Scene<'_>, name: &str) -> String {
     let parts = vec![definition::model::Part::Slot(name.to_owned())];
-    fill(&definition::model::Template { parts }, scene)
+    fill(&Template { parts }, scene)
 }
 
-fn to(hidden: bool, contact: &Contact) -> MessageTo {
+pub(crate) fn to(hidden: bool, contact: &Contact) -> MessageTo {
     MessageTo::Person { hidden, name: contact.name.clone(), phone: contact.phone.clone(), email: contact.email.clone() }
+}
+
+/// A template of an ended case, filled as its messages are.
+pub(crate) fn fill_for(desk: &crate::Desk, loaded: &crate::ledger::Loaded, template: &Template) -> String {
+    let (calendar, link) = (desk.calendar(), desk.link_of(&loaded.id));
+    let answers = loaded.case.answers.known(&loaded.definition, Some(&loaded.answers));
+    let scene = Scene {
+        words: Words { lang: Lang::Id, zone: loaded.case.zone },
+        definition: &loaded.definition,
+        case: &loaded.case,
+        answers: &answers,
+        calendar: &calendar,
+        agencies: desk.agencies(),
+        number: &loaded.facts.number,
+        link: &link,
+        reason: None,
+        step: None,
+    };
+    fill(template, &scene)
 }
 
 /// The agency that holds the case, or held it last.

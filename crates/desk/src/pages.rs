@@ -7,8 +7,9 @@ mod serve;
 mod studio;
 
 use crate::Desk;
+use cases::doors::LetterState;
 use kernel::Lang;
-use web::Room;
+use web::{Markup, Room, View};
 
 /// The pages of the desk: for residents and for officers.
 pub fn room(desk: Desk) -> Room {
@@ -19,6 +20,18 @@ pub fn room(desk: Desk) -> Room {
         menu: [citizen::MENU.to_vec(), officer::menu(), studio::menu()].concat(),
         locale: texts(),
     }
+}
+
+/// Where a letter stands, as a coloured word.
+pub(crate) fn letter_tag(v: &View, state: &LetterState) -> Markup {
+    let (kind, key) = match state {
+        LetterState::Prepared => ("wait", "kasus-surat-disiapkan"),
+        LetterState::Valid => ("good", "kasus-surat-berlaku"),
+        LetterState::Expired => ("late", "kasus-surat-kedaluwarsa"),
+        LetterState::Replaced => ("plain", "kasus-surat-diganti"),
+        LetterState::Revoked => ("stop", "kasus-surat-dicabut"),
+    };
+    web::component::tag(kind, v.t(key))
 }
 
 /// Every text of the room: the core's and the pages'.

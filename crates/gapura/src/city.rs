@@ -8,6 +8,7 @@ use desk::{Desk, DeskLimits};
 use figures::Figures;
 use identity::Identity;
 use kernel::AreaCode;
+use letters::Letters;
 use messages::channel::http::Caller;
 use messages::channel::mail::Mailer;
 use messages::model::gateway::Gateway;
@@ -30,6 +31,8 @@ pub struct City {
     pub desk: Desk,
     /// What became of messages.
     pub messages: Messages,
+    /// Letters that were issued.
+    pub letters: Letters,
     /// Counters.
     pub figures: Figures,
     /// What the worker does for this region.
@@ -69,18 +72,22 @@ impl City {
         .await?;
         let doors = Doors { places: places.clone(), identity: identity.clone() };
         let messages = messages(config, data, region, store, world, &doors)?;
-        let desk = desk(config, region, store, world, &doors, &messages).await?;
+        let letters = letters(config, region, store, world, &doors).await?;
+        let desk = desk(config, region, (store, world), &doors, (&messages, &letters)).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
+        let endings: Arc<dyn cases::doors::Endings> = Arc::new(desk.clone());
+        jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
+        projections.extend(letters::projections());
         projections.push(Box::new(figures::Cells(regency.zone)));
         let (store, world) = (store.clone(), world.clone());
-        Ok(Self { regency, places, identity, desk, messages, figures, jobs, projections, store, world })
+        Ok(Self { regency, places, identity, desk, messages, letters, figures, jobs, projections, store, world })
     }
 
     /// All pages of the region under one roof.
@@ -118,6 +125,7 @@ impl City {
         vec![
             desk::pages::room(self.desk.clone()),
             figures::room(self.figures.clone()),
+            letters::room(self.letters.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),
         ]
@@ -197,10 +205,9 @@ fn gateway(path: &Path) -> anyhow::Result<Caller> {
 async fn desk(
     config: &Config,
     region: &RegionConfig,
-    store: &Store,
-    world: &World,
+    (store, world): (&Store, &World),
     doors: &Doors,
-    messages: &Messages,
+    (messages, letters): (&Messages, &Letters),
 ) -> anyhow::Result<Desk> {
     let mut lists = starter::lists()?;
     lists.add_outline(definition::lists::REGION_OUTLINE);
@@ -217,8 +224,36 @@ async fn desk(
         units: Arc::new(cases::units::ByCode),
         deliveries: Arc::new(messages.clone()),
         staff: Arc::new(doors.identity.clone()),
+        letters: Arc::new(letters.clone()),
         lists,
         limits: DeskLimits::default(),
+    })
+    .await?)
+}
+
+/// The register of letters; officers print a page of the browser, sign and scan it.
+async fn letters(
+    config: &Config,
+    region: &RegionConfig,
+    store: &Store,
+    world: &World,
+    doors: &Doors,
+) -> anyhow::Result<Letters> {
+    let regency = &doors.places.areas().regency;
+    Ok(Letters::open(letters::Deps {
+        region: region.kode.clone(),
+        zone: regency.zone,
+        city: regency.name.clone(),
+        place: regency.name.trim_start_matches("Kabupaten ").trim_start_matches("Kota ").to_owned(),
+        address: region.kontak.join(" · "),
+        crest: region.lambang.as_ref().map(std::fs::read_to_string).transpose().context("lambang")?,
+        public_url: address(config, region).to_owned(),
+        store: store.clone(),
+        clock: world.clock.clone(),
+        chance: world.chance.clone(),
+        agencies: Arc::new(doors.identity.clone()),
+        staff: Arc::new(doors.identity.clone()),
+        press: None,
     })
     .await?)
 }

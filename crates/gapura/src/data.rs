@@ -29,7 +29,15 @@ impl World {
 
 /// The tables of all rooms.
 pub fn migrations() -> Vec<Migration> {
-    [identity::MIGRATIONS, desk::MIGRATIONS, places::MIGRATIONS, figures::MIGRATIONS, messages::MIGRATIONS].concat()
+    [
+        identity::MIGRATIONS,
+        desk::MIGRATIONS,
+        places::MIGRATIONS,
+        figures::MIGRATIONS,
+        messages::MIGRATIONS,
+        letters::MIGRATIONS,
+    ]
+    .concat()
 }
 
 /// Where the master key is: as configured, else a systemd credential, else beside the data folder.

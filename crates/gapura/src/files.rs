@@ -65,6 +65,28 @@ fn read(path: PathBuf) -> anyhow::Result<Source> {
     Ok(Source { name, text })
 }
 
+/// The templates that a definition's letters name, read beside it; a text that is no definition has none.
+///
+/// # Errors
+/// A template is missing or stands above the definition's folder; the message names both files.
+pub fn templates(source: &Source) -> anyhow::Result<Vec<(String, String)>> {
+    let Ok(definition) = definition::load(&source.text) else {
+        return Ok(Vec::new());
+    };
+    let folder = Path::new(&source.name).parent().unwrap_or(Path::new("."));
+    let mut found = Vec::new();
+    for (id, letter) in &definition.letters {
+        let name = Path::new(&letter.template);
+        let inside = name.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+        anyhow::ensure!(inside, "{}: surat.{id}.templat: tulis jalur di bawah folder layanan ini", source.name);
+        let path = folder.join(name);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| anyhow::anyhow!("{}: surat.{id}.templat: {}: {error}", source.name, path.display()))?;
+        found.push((letter.template.clone(), text));
+    }
+    Ok(found)
+}
+
 /// Offices of `region` (or the standard ones), lists of the program and those beside the definitions (`*.csv`).
 ///
 /// # Errors

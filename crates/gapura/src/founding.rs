@@ -7,6 +7,7 @@ use crate::data::{self, World};
 use crate::serve::House;
 use crate::{city::City, files, starter};
 use anyhow::{Context as _, ensure};
+use desk::Publication;
 use kernel::Lang;
 use std::path::Path;
 use store::{MasterKey, Store};
@@ -52,7 +53,9 @@ pub async fn furnish(city: &City) -> anyhow::Result<()> {
 pub async fn publish(city: &City, lang: Lang) -> anyhow::Result<()> {
     let around = files::surroundings(Some(&city.regency.code), None)?;
     for (file, source) in starter::SERVICES {
-        city.desk.publish(file, source, &around.units, &OPERATOR, lang).await?;
+        let templates = starter::templates(file);
+        let wish = Publication { file, source, templates: &templates };
+        city.desk.publish_all(wish, &around.units, &OPERATOR, lang).await?;
     }
     Ok(())
 }

@@ -98,6 +98,13 @@ const LISTS: &[(&str, &str)] = &[
     ("alasan-tolak", include_str!("../../../wilayah/baku/daftar/alasan-tolak.csv")),
 ];
 
+/// The templates that stand beside a starter service, by the names that its definition gives them.
+pub fn templates(service: &str) -> Vec<(String, String)> {
+    let folder = service.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let beside = |path: &'static str| path.strip_prefix(folder)?.strip_prefix('/');
+    TEMPLATES.iter().filter_map(|(path, text)| Some((beside(path)?.to_owned(), (*text).to_owned()))).collect()
+}
+
 /// The file `unit.toml` of a region: its name for messages, and its text.
 pub fn units(region: &str) -> (String, &'static str) {
     match PREPARED_UNITS.iter().find(|(code, _)| *code == region) {

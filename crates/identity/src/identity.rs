@@ -139,6 +139,15 @@ impl Staff for Identity {
         })
     }
 
+    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
+        Box::pin(async move {
+            self.name_of(officer).await.unwrap_or_else(|fault| {
+                tracing::error!(%fault, "an officer's name could not be read");
+                None
+            })
+        })
+    }
+
     fn email<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
         Box::pin(async move {
             self.email_of(officer).await.unwrap_or_else(|fault| {

@@ -118,6 +118,12 @@ impl Identity {
         Ok(rows.iter().map(|row| row.string(0).map(OfficerId)).collect::<Result<_, _>>()?)
     }
 
+    pub(crate) async fn name_of(&self, id: &OfficerId) -> Result<Option<String>, Fault> {
+        let sql = "SELECT name FROM identity_officers WHERE region = $1 AND id = $2";
+        let row = self.store().row(sql, &values![self.region(), &id.0]).await?;
+        Ok(row.map(|row| row.string(0)).transpose()?)
+    }
+
     pub(crate) async fn email_of(&self, id: &OfficerId) -> Result<Option<String>, Fault> {
         let sql = "SELECT contact FROM identity_officers WHERE region = $1 AND id = $2 AND active = 1 AND contact IS NOT NULL";
         let Some(row) = self.store().row(sql, &values![self.region(), &id.0]).await? else {

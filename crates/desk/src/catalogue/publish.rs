@@ -27,12 +27,22 @@ pub struct PublishReport {
     pub notes: String,
 }
 
+/// What is published: a definition and the templates that its letters name.
+#[derive(Clone, Copy, Debug)]
+pub struct Publication<'a> {
+    /// The file's name, for messages.
+    pub file: &'a str,
+    /// The definition.
+    pub source: &'a str,
+    /// Templates by the names that `surat.ID.templat` gives them.
+    pub templates: &'a [(String, String)],
+}
+
 impl Desk {
-    /// Publishes a definition: refuses what the checker refuses or whose scenarios fail, keeps the text by its hash and
-    /// makes it the running version for new cases. Running cases keep theirs.
+    /// Publishes a definition without letters; see [`Desk::publish_all`].
     ///
     /// # Errors
-    /// The checker's report as [`DeskRefusal::Definition`], in `lang`; or the store failed.
+    /// As there; also where a letter names a template.
     pub async fn publish(
         &self,
         file: &str,
@@ -41,16 +51,34 @@ impl Desk {
         actor: &Actor,
         lang: Lang,
     ) -> Desked<PublishReport> {
+        self.publish_all(Publication { file, source, templates: &[] }, units, actor, lang).await
+    }
+
+    /// Publishes a definition: refuses what the checker refuses or whose scenarios fail, keeps the text by its hash and
+    /// makes it the running version for new cases. Running cases keep theirs; so do letters with their templates.
+    ///
+    /// # Errors
+    /// The checker's report as [`DeskRefusal::Definition`], in `lang`; or the store failed.
+    pub async fn publish_all(
+        &self,
+        wish: Publication<'_>,
+        units: &Units,
+        actor: &Actor,
+        lang: Lang,
+    ) -> Desked<PublishReport> {
+        let Publication { file, source, templates } = wish;
         let checked = check(source, &Region { units, lists: self.lists() });
         let notes = diagnostic::render_all(&checked.findings, file, source, lang);
         let Some(definition) = checked.definition else {
             return Err(DeskRefusal::Definition(notes).into());
         };
         rehearse(&definition, &self.calendar(), (file, source), lang)?;
+        let templates = self.keeping(&definition, file, templates).await?;
         let running = self.catalogue().service(&definition.id);
         let unchanged = running.is_some_and(|running| running.hash == definition.hash);
         if !unchanged {
-            let commit = self.publication(&definition, source, actor);
+            let mut commit = self.publication(&definition, source, actor);
+            commit.statements.extend(templates);
             self.store().commit_waiting(commit, self.now()).await?;
             self.reload().await?;
         }

@@ -237,3 +237,13 @@ tolak-banding-tidak-bisa = No objection can be made
     .saran = Its time is over, or one was made before. See the case that follows on this page.
 tolak-perpanjangan-tidak-bisa = This letter cannot be renewed now
     .saran = A renewal opens shortly before the last day of the letter, once. If its data changed, apply anew.
+
+kasus-surat = Letter
+kasus-surat-sampai = valid until { $tanggal }
+kasus-surat-unduh = Download the letter
+kasus-surat-bukti = Proof of the letter
+kasus-surat-disiapkan = Waiting for the signature
+kasus-surat-berlaku = Valid
+kasus-surat-kedaluwarsa = Expired
+kasus-surat-diganti = Replaced
+kasus-surat-dicabut = Revoked

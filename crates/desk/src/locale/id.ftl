@@ -237,3 +237,13 @@ tolak-banding-tidak-bisa = Keberatan tidak dapat diajukan
     .saran = Waktunya sudah lewat, atau keberatan sudah pernah diajukan. Lihat kasus lanjutannya di halaman ini.
 tolak-perpanjangan-tidak-bisa = Surat ini tidak dapat diperpanjang sekarang
     .saran = Perpanjangan dibuka menjelang hari terakhir surat, satu kali. Bila datanya berubah, ajukan permohonan baru.
+
+kasus-surat = Surat
+kasus-surat-sampai = berlaku sampai { $tanggal }
+kasus-surat-unduh = Unduh surat
+kasus-surat-bukti = Bukti surat
+kasus-surat-disiapkan = Menunggu tanda tangan
+kasus-surat-berlaku = Berlaku
+kasus-surat-kedaluwarsa = Kedaluwarsa
+kasus-surat-diganti = Diganti
+kasus-surat-dicabut = Dicabut

@@ -85,6 +85,7 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/lacak/{number}", track::open)
         .get("/lacak/{number}/tanda-terima", receipt::page)
         .get("/lacak/{number}/berkas/{id}", files::file)
+        .get("/lacak/{number}/surat/{id}", files::letter)
         .post("/lacak/{number}/tambahan", act::add)
         .post("/lacak/{number}/tindakan/{action}", act::take)
         .post("/lacak/{number}/nilai", act::rate)

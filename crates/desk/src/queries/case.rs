@@ -7,7 +7,7 @@ use crate::ledger::Loaded;
 use crate::model::{CaseFile, CaseHead, Holder};
 use crate::refusal::{DeskRefusal, Desked};
 use crate::rights::{Officer, Sight, Viewer, may_speak, may_work, sight};
-use cases::doors::Delivery;
+use cases::doors::{CaseLetter, Delivery};
 use cases::views::Share;
 use cases::{CaseRefusal, ClockView, Offer, offers};
 use definition::model::Action;
@@ -45,6 +45,8 @@ pub struct CaseView {
     pub latest_answer: Option<String>,
     /// Messages and what became of them; empty without the right to notes, for the resident without texts of others.
     pub deliveries: Vec<Delivery>,
+    /// Letters that the case earned; empty without the right to the text.
+    pub letters: Vec<CaseLetter>,
     /// What the viewer may do with it now.
     pub offered: Vec<Offered>,
     /// Engine's verbs that the viewer may use now.
@@ -189,6 +191,7 @@ impl Desk {
             latest_answer: latest.or_else(|| imported.as_ref().and_then(|from| from.answer.clone())),
             imported: imported.filter(|_| sight.text),
             deliveries: self.deliveries_of(&head.id, sight).await,
+            letters: self.letters_of(&loaded, sight).await,
             offered: self.offered(&loaded, viewer),
             links: match viewer {
                 Viewer::Officer(officer) if self.speaks_at(&loaded, officer, None).is_ok() => self.once_links(&loaded),
@@ -258,6 +261,14 @@ impl Desk {
         let all = self.0.parts.deliveries.of_case(id).await;
         let own = |delivery: &Delivery| sight.notes || delivery.channel != "pemberitahuan";
         all.into_iter().filter(own).collect()
+    }
+
+    /// Asked only where the service makes letters.
+    async fn letters_of(&self, loaded: &Loaded, sight: Sight) -> Vec<CaseLetter> {
+        if !sight.text || loaded.definition.letters.is_empty() {
+            return Vec::new();
+        }
+        self.0.parts.letters.of_case(&loaded.id).await
     }
 
     /// Actions whose buttons this viewer gets.

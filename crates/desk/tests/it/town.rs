@@ -1,7 +1,8 @@
 //! A small town: two districts, the standard agencies, the starter services, national holidays.
 
 use cases::doors::{
-    Agencies, Agency, Answer, Deliveries, Delivery, District, Gazetteer, Located, Staff, StandIn, Village, VillageMatch,
+    Agencies, Agency, Answer, CaseLetter, Deliveries, Delivery, District, Gazetteer, LetterFile, Letters, Located,
+    Staff, StandIn, Village, VillageMatch,
 };
 use definition::{Input, Lists, Units};
 use desk::{Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, Officer, OpenCase, Parts, Receipt, Viewer};
@@ -98,9 +99,9 @@ impl Deliveries for NoDeliveries {
 }
 
 /// Sari stands in for the lurah from 1 to 5 March 2027.
-struct Letters;
+struct Assignments;
 
-impl Letters {
+impl Assignments {
     fn letter() -> StandIn {
         StandIn {
             id: "st1".into(),
@@ -114,9 +115,13 @@ impl Letters {
     }
 }
 
-impl Staff for Letters {
+impl Staff for Assignments {
     fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
         Box::pin(async { Vec::new() })
+    }
+
+    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
+        Box::pin(async move { (officer.0 == "sari").then(|| "Sari Dewi".to_owned()) })
     }
 
     fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
@@ -130,6 +135,18 @@ impl Staff for Letters {
 
     fn letters<'a>(&'a self, ids: &'a [String]) -> Answer<'a, Vec<StandIn>> {
         Box::pin(async move { ids.iter().filter(|id| *id == "st1").map(|_| Self::letter()).collect() })
+    }
+}
+
+struct NoLetters;
+
+impl Letters for NoLetters {
+    fn of_case<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<CaseLetter>> {
+        Box::pin(async { Vec::new() })
+    }
+
+    fn file<'a>(&'a self, _: &'a str, _: &'a str) -> Answer<'a, Option<LetterFile>> {
+        Box::pin(async { None })
     }
 }
 
@@ -181,7 +198,8 @@ pub fn parts(ledger: &Ledger) -> Parts {
         agencies: Arc::new(Offices(units())),
         units: Arc::new(cases::units::ByCode),
         deliveries: Arc::new(NoDeliveries),
-        staff: Arc::new(Letters),
+        staff: Arc::new(Assignments),
+        letters: Arc::new(NoLetters),
         lists,
         limits: DeskLimits::default(),
     }

@@ -4,7 +4,7 @@ use super::{Call, OPERATOR};
 use crate::files::{self, Source};
 use crate::report::{Failure, Outcome, Report};
 use crate::starter;
-use desk::{DeskError, DeskRefusal};
+use desk::{DeskError, DeskRefusal, Publication};
 use serde_json::json;
 use std::path::Path;
 
@@ -26,7 +26,12 @@ pub async fn publish(call: &Call, path: Option<&Path>) -> Outcome {
     let mut report = Report::default();
     let mut published = Vec::new();
     for source in sources {
-        match city.desk.publish(&source.name, &source.text, &around.units, &OPERATOR, call.lang).await {
+        let templates = match path {
+            Some(_) => files::templates(&source)?,
+            None => starter::templates(&source.name),
+        };
+        let wish = Publication { file: &source.name, source: &source.text, templates: &templates };
+        match city.desk.publish_all(wish, &around.units, &OPERATOR, call.lang).await {
             Ok(done) => {
                 let word = if done.unchanged { "sudah berjalan" } else { "diterbitkan" };
                 let short = done.hash.get(..12).unwrap_or_default();

@@ -26,6 +26,10 @@ impl Staff for Heads {
         Box::pin(std::future::ready(found))
     }
 
+    fn name<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
+        Box::pin(async { None })
+    }
+
     fn email<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
         let email = (officer.0 == "kepala-dinas-pupr").then(|| "kadis@jombangkab.go.id".to_owned());
         Box::pin(std::future::ready(email))

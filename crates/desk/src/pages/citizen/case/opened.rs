@@ -9,6 +9,7 @@ use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::Viewer;
 use askama::Template;
 use axum::http::StatusCode;
+use cases::doors::CaseLetter;
 use cases::{ClockRef, ClockState, ClockView};
 use definition::Stage;
 use definition::model::Reason;
@@ -74,6 +75,7 @@ struct Page<'a> {
     files: Vec<(String, String)>,
     clocks: Vec<ClockRow>,
     deliveries: Vec<(String, String, String)>,
+    letters: &'a [CaseLetter],
     days: i64,
     add: Option<AddForm>,
     rate: Option<FormToken>,
@@ -138,6 +140,7 @@ pub(in crate::pages::citizen) async fn opened(
         anonymous: view.head.anonymous,
         clocks: view.clocks.iter().map(|clock| clock_row(v, &view, clock)).collect(),
         deliveries: deliveries(v, &view),
+        letters: &view.letters,
         days: view.days_lived,
         add: view.can.add_info.then(|| add_form(v, number, &shown)),
         rate: view.can.rate.then(|| v.token(&format!("nilai {number}"))),

@@ -1,0 +1,195 @@
+//! What the desk tells about a case that earned a letter (semantics R57), and the templates it keeps with a service.
+
+use crate::Desk;
+use crate::ledger::{Loaded, stream};
+use crate::messages::{fill_for, in_words, to};
+use crate::refusal::{DeskError, DeskRefusal, Desked};
+use cases::doors::{Answer, Earned, EndedCase, Endings, ShownAnswer};
+use cases::{CaseEvent, Closing};
+use definition::model::{FieldKind, MessageKey, Options, Part, Template};
+use definition::{Definition, Value, form};
+use kernel::{Actor, CaseNumber, OfficerId};
+use store::{Statement, StoreError, values};
+use web::Words;
+
+/// Who brought a case to its end.
+struct Acted {
+    unit: String,
+    title: String,
+    officer: Option<OfficerId>,
+}
+
+impl Endings for Desk {
+    fn ended<'a>(&'a self, case: &'a str) -> Answer<'a, Result<Option<EndedCase>, String>> {
+        Box::pin(async move { self.ended_case(case).await.map_err(|error| error.to_string()) })
+    }
+}
+
+impl Desk {
+    async fn ended_case(&self, id: &str) -> Desked<Option<EndedCase>> {
+        if self.store().version(self.region(), &stream(id)).await? == 0 {
+            return Ok(None);
+        }
+        let loaded = self.load(id).await?;
+        let Some((end, at)) = loaded.case.ended.as_ref().and_then(|ended| Some((ended.end.clone(), ended.at?))) else {
+            return Ok(None);
+        };
+        let letters = self.earned(&loaded.definition, &end).await?;
+        if letters.is_empty() {
+            return Ok(None);
+        }
+        let acted = acted(&loaded);
+        let number = CaseNumber::parse(&loaded.facts.number).map_err(|_| DeskRefusal::NoSuchCase)?;
+        let contact = loaded.facts.contact.clone().unwrap_or_default();
+        Ok(Some(EndedCase {
+            id: id.to_owned(),
+            number,
+            service: loaded.definition.id.clone(),
+            service_name: loaded.definition.name.clone(),
+            ended_at: at,
+            unit: acted.unit,
+            title: acted.title,
+            officer: acted.officer,
+            person: loaded.facts.person.clone(),
+            contact: to(loaded.case.anonymous || loaded.case.secret, &contact),
+            lang: contact.lang,
+            link: self.link_of(id),
+            answers: self.shown(&loaded),
+            announcement: self.announcement(&loaded, &end),
+            letters,
+        }))
+    }
+
+    /// The letters that this end makes, with the templates as they were published.
+    async fn earned(&self, definition: &Definition, end: &str) -> Desked<Vec<Earned>> {
+        let mut earned = Vec::new();
+        for (key, letter) in definition.letters.iter().filter(|(_, letter)| letter.at_end == end) {
+            let sql = "SELECT source FROM desk_templates WHERE region = $1 AND definition = $2 AND name = $3";
+            let row = self.store().row(sql, &values![self.region(), &definition.hash, &letter.template]).await?;
+            let missing = || StoreError::Damaged(format!("template {} of {}", letter.template, definition.id));
+            let template = row.ok_or_else(missing)?.string(0)?;
+            earned.push(Earned { key: key.clone(), letter: letter.clone(), template });
+        }
+        Ok(earned)
+    }
+
+    /// Every field in the order of the form; a hidden or unknown one has no text.
+    fn shown(&self, loaded: &Loaded) -> Vec<ShownAnswer> {
+        let answers = form::effective(&loaded.definition, &loaded.answers);
+        let words = Words { lang: kernel::Lang::Id, zone: loaded.case.zone };
+        let fields = loaded.definition.fields.iter().map(|(field, kind)| ShownAnswer {
+            field: field.clone(),
+            label: kind.label.clone(),
+            text: answers.get(field).map(|value| self.in_full(&kind.kind, value, words)),
+        });
+        fields.collect()
+    }
+
+    /// One answer with the names that the region's lists and villages give it.
+    fn in_full(&self, kind: &FieldKind, value: &Value, words: Words) -> String {
+        let village = |code: &Option<String>| {
+            let code = code.as_ref()?;
+            Some(self.gazetteer().village(code).map_or_else(|| code.clone(), |village| village.name))
+        };
+        let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let label = |code: &String| match kind.options() {
+            Some(Options::List(list)) => self.lists().get(list).and_then(|list| list.get(code).cloned()),
+            _ => None,
+        };
+        match value {
+            Value::Point(point) => joined([point.landmark.clone(), village(&point.village)]),
+            Value::Address(address) => joined([Some(address.text.clone()), village(&address.village)]),
+            Value::Option(code) => label(code).unwrap_or_else(|| in_words(Some(kind), value, words)),
+            _ => in_words(Some(kind), value, words),
+        }
+    }
+
+    /// The message of this end where it names its letter: it waits for the number (semantics R58).
+    fn announcement(&self, loaded: &Loaded, end: &str) -> Option<Template> {
+        let key = MessageKey::Ended(end.to_owned());
+        let template = loaded.definition.messages.get(&key).filter(|template| names_letter(template))?;
+        let parts = template.parts.iter().map(|part| match part {
+            Part::Slot(name) if !name.starts_with("surat.") => {
+                Part::Text(fill_for(self, loaded, &Template { parts: vec![part.clone()] }))
+            }
+            other => other.clone(),
+        });
+        Some(Template { parts: parts.collect() })
+    }
+
+    /// The template that the running version of a service keeps under this name: a new version may be published without
+    /// its files, as the browser does.
+    async fn running_template(&self, service: &str, name: &str) -> Desked<Option<String>> {
+        let sql = "SELECT t.source FROM desk_templates t JOIN desk_services s \
+                   ON s.region = t.region AND s.hash = t.definition \
+                   WHERE t.region = $1 AND s.service = $2 AND t.name = $3";
+        let row = self.store().row(sql, &values![self.region(), service, name]).await?;
+        Ok(row.map(|row| row.string(0)).transpose()?)
+    }
+
+    /// What keeps the templates of a definition, by the names that it gives them.
+    ///
+    /// # Errors
+    /// A template is missing, or another text of that name was published with the same definition.
+    pub(crate) async fn keeping(
+        &self,
+        definition: &Definition,
+        file: &str,
+        templates: &[(String, String)],
+    ) -> Desked<Vec<Statement>> {
+        let mut kept = Vec::new();
+        for (id, letter) in &definition.letters {
+            let name = &letter.template;
+            let found = templates.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+            let found = match found {
+                None => self.running_template(&definition.id, name).await?,
+                found => found,
+            };
+            let text = found.ok_or_else(|| {
+                refused(format!("{file}: surat.{id}.templat: `{name}` tidak ada di samping berkas ini"))
+            })?;
+            let sql = "SELECT source FROM desk_templates WHERE region = $1 AND definition = $2 AND name = $3";
+            let row = self.store().row(sql, &values![self.region(), &definition.hash, name]).await?;
+            if row.map(|row| row.string(0)).transpose()?.is_some_and(|old| old != text) {
+                return Err(refused(format!(
+                    "{file}: templat `{name}` berubah; naikkan `versi` layanan supaya surat lama tetap seperti terbitnya"
+                )));
+            }
+            kept.push(Statement::new(
+                "INSERT INTO desk_templates (region, definition, name, source) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT DO NOTHING",
+                values![self.region(), &definition.hash, name, text],
+            ));
+        }
+        Ok(kept)
+    }
+}
+
+fn refused(what: String) -> DeskError {
+    DeskRefusal::Definition(what).into()
+}
+
+/// Whether a message waits for the number of a letter.
+pub(crate) fn names_letter(template: &Template) -> bool {
+    template.slots().any(|slot| slot.starts_with("surat."))
+}
+
+/// The officer's action before the end; where silence or the resident closed the case, the unit that held it last.
+fn acted(loaded: &Loaded) -> Acted {
+    let by_officer = loaded.case.ended.as_ref().is_some_and(|ended| ended.by == Closing::Officer);
+    let mut last = Acted { unit: String::new(), title: String::new(), officer: None };
+    for (_, fact) in &loaded.events {
+        match (&fact.event, &fact.actor) {
+            (CaseEvent::Acted(_), Actor::Officer { id, unit, title }) if by_officer => {
+                last = Acted { unit: unit.clone(), title: title.clone(), officer: Some(id.clone()) };
+            }
+            (CaseEvent::Entered(entered), _) if entered.working && !by_officer => {
+                let title = entered.title.clone().unwrap_or_default();
+                last = Acted { unit: entered.unit.clone(), title, officer: None };
+            }
+            (CaseEvent::Ended(_), _) => break,
+            _ => {}
+        }
+    }
+    last
+}

@@ -1,0 +1,107 @@
+//! What everyone, holders and officers see of letters.
+
+mod check;
+mod export;
+mod letter;
+mod proof;
+mod register;
+mod replace;
+
+use crate::letters::Letters;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use cases::doors::{LetterFile, LetterState};
+use kernel::{Lang, Refusal, Role};
+use web::{Answer, Argument, Markup, MenuItem, OrFail, Permission, Room, Routes, Session, Shown, View};
+
+/// Reads the register of the own unit.
+#[derive(Clone, Copy, Debug)]
+pub enum ReadRegister {}
+
+impl Permission for ReadRegister {
+    const NAME: &'static str = "surat.register";
+
+    fn allows(session: &Session) -> bool {
+        WorkLetters::allows(session) || session.has_role(Role::Auditor)
+    }
+}
+
+/// Signs, withdraws and replaces letters; which ones `model::may_sign` decides.
+#[derive(Clone, Copy, Debug)]
+pub enum WorkLetters {}
+
+impl Permission for WorkLetters {
+    const NAME: &'static str = "surat.kerja";
+
+    fn allows(session: &Session) -> bool {
+        [Role::Verifier, Role::Liaison, Role::FieldOfficer, Role::Head].into_iter().any(|role| session.has_role(role))
+    }
+}
+
+/// The public proof of letters, and the register of officers.
+pub fn room(letters: Letters) -> Room {
+    Room {
+        name: "letters",
+        routes: Routes::new()
+            .get("/surat/periksa", check::page)
+            .post("/surat/periksa", check::checked)
+            .get("/surat/periksa.js", check::script)
+            .get("/surat/{token}", proof::page)
+            .post("/surat/{token}/berkas", proof::compared)
+            .get("/kerja/surat", register::page)
+            .post("/kerja/surat/ekspor", export::send)
+            .get("/kerja/surat/{id}", letter::page)
+            .get("/kerja/surat/{id}/cetak", letter::print)
+            .get("/kerja/surat/{id}/pdf", letter::pdf)
+            .get("/kerja/surat/{id}/berkas", letter::file)
+            .post("/kerja/surat/{id}/pindaian", letter::issue)
+            .post("/kerja/surat/{id}/pencabutan", letter::revoke)
+            .get("/kerja/surat/{id}/pengganti", replace::page)
+            .post("/kerja/surat/{id}/pengganti", replace::send)
+            .with_state(letters),
+        menu: vec![MenuItem {
+            label: "terbitan-menu",
+            href: "/kerja/surat",
+            shown: Shown::Officers(ReadRegister::allows),
+        }],
+        locale: LOCALE,
+    }
+}
+
+/// The texts of this room.
+pub const LOCALE: &[(Lang, &str)] =
+    &[(Lang::Id, include_str!("locale/id.ftl")), (Lang::En, include_str!("locale/en.ftl"))];
+
+/// Where a letter stands, as a coloured word.
+fn tag(v: &View, state: LetterState) -> Markup {
+    let kind = match state {
+        LetterState::Prepared => "wait",
+        LetterState::Valid => "good",
+        LetterState::Expired => "late",
+        LetterState::Replaced => "plain",
+        LetterState::Revoked => "stop",
+    };
+    web::component::tag(kind, v.t(&format!("terbitan-status-{}", state.word())))
+}
+
+/// A refusal in words, with what to do about it.
+fn said(v: &View, refusal: &crate::Refused) -> String {
+    let values = refusal.arguments();
+    let named: Vec<(&str, &dyn Argument)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
+    v.tf(&format!("tolak-{}", refusal.code()), &named)
+}
+
+/// A letter's file, kept by nobody on the way.
+fn sent(file: LetterFile, inline: bool) -> Answer {
+    let way = if inline { "inline" } else { "attachment" };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_str(&file.media).or_fail()?),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("{way}; filename=\"{}\"", file.name)).or_fail()?),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    ];
+    Ok((headers, file.bytes).into_response())
+}

@@ -1,0 +1,213 @@
+//! What strangers, holders and officers see.
+
+use super::office::{PDF, signer};
+use super::{Office, acted, offices};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use kernel::{Role, Token};
+use letters::LOCALE;
+use std::path::Path;
+use std::sync::Arc;
+use tower::ServiceExt as _;
+use web::Session;
+
+struct Site {
+    router: axum::Router,
+    tokens: Vec<Token>,
+}
+
+impl Site {
+    fn new(office: &Office, sessions: Vec<Session>) -> Self {
+        let ledger = &office.ledger;
+        let tokens: Vec<Token> = sessions.iter().map(|_| Token::new(&ledger.chance)).collect();
+        let known = tokens
+            .iter()
+            .zip(sessions)
+            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
+        let settings = web::Settings {
+            clock: Arc::new(ledger.clock.clone()),
+            chance: Arc::new(ledger.chance.clone()),
+            ..web::testing::settings(ledger.now(), known)
+        };
+        let rooms = vec![letters::room(office.letters.clone())];
+        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
+    }
+
+    async fn ask(
+        &self,
+        who: Option<usize>,
+        method: &str,
+        path: &str,
+        (kind, body): (&str, Vec<u8>),
+    ) -> (StatusCode, String) {
+        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
+            .unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        (parts.status, String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned())
+    }
+
+    async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
+        self.ask(who, "GET", path, ("text/plain", Vec::new())).await
+    }
+
+    async fn post(&self, who: Option<usize>, path: &str, body: String) -> (StatusCode, String) {
+        self.ask(who, "POST", path, ("application/x-www-form-urlencoded", body.into_bytes())).await
+    }
+
+    async fn upload(
+        &self,
+        who: Option<usize>,
+        path: &str,
+        (field, bytes, token): (&str, &[u8], &str),
+    ) -> (StatusCode, String) {
+        let mut body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
+             name=\"{field}\"; filename=\"surat.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        self.ask(who, "POST", path, ("multipart/form-data; boundary=x", body)).await
+    }
+}
+
+fn between<'a>(html: &'a str, before: &str, after: &str) -> &'a str {
+    html.split(before).nth(1).unwrap().split(after).next().unwrap()
+}
+
+fn token(html: &str) -> &str {
+    between(html, "name=\"_tanda\" value=\"", "\"")
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
+fn every_text_is_there_in_both_languages() {
+    web::testing::assert_texts_complete(LOCALE);
+    web::testing::assert_keys_exist(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), LOCALE);
+}
+
+#[tokio::test]
+async fn the_public_proof_shows_its_state_and_no_personal_value() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![]);
+    let letter = office.prepared("satu", 1).await;
+    let path = format!("/surat/{}", letter.token);
+    let (status, html) = site.get(None, &path).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("belum terbit"));
+    assert!(!html.contains("Toko Melati"), "nothing is shown of a letter that is not issued");
+    office.letters.issue(&signer(), &letter.id, letters::Scan::new(PDF.to_vec()).unwrap()).await.unwrap();
+    let (_, html) = site.get(None, &path).await;
+    assert!(html.contains("470/001/A/2027") && html.contains("Toko Melati") && html.contains("asli dan berlaku"));
+    assert!(!html.contains("Budi"), "a personal value in public");
+    assert!(html.len() <= 15 * 1024, "{} bytes", html.len());
+    office.letters.revoke(&signer(), &letter.id, "Pemohon menarik permohonannya").await.unwrap();
+    let (_, html) = site.get(None, &path).await;
+    assert!(html.contains("sudah dicabut") && !html.contains("menarik"));
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_made_leads_nowhere() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![]);
+    for path in ["/surat/ABC".to_owned(), format!("/surat/{}", Token::new(&office.ledger.chance).secret())] {
+        assert_eq!(site.get(None, &path).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_told_from_an_altered_one() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![]);
+    let letter = office.issued("satu", 1).await;
+    let path = format!("/surat/{}/berkas", letter.token);
+    let same = site.upload(None, &path, ("berkas", PDF, "")).await.1;
+    assert!(same.contains("sama dengan yang kami terbitkan"));
+    let altered = site.upload(None, &path, ("berkas", &[PDF, b" "].concat(), "")).await.1;
+    assert!(altered.contains("tidak sama"));
+    let (status, nothing) = site.upload(None, &path, ("berkas", b"", "")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.contains("Pilih dahulu"));
+}
+
+#[tokio::test]
+async fn a_code_is_checked_without_a_script_and_a_forged_one_is_refused() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![acted("siti", Role::Head, "dinas-a")]);
+    let letter = office.prepared("satu", 1).await;
+    let print = site.get(Some(0), &format!("/kerja/surat/{}/cetak", letter.id)).await;
+    assert_eq!(print.0, StatusCode::OK);
+    assert!(print.1.contains("<svg class=\"qr\"") && print.1.contains("Budi Santoso"));
+    let code = format!("https://layanan.contoh.go.id/surat/{}", letter.token);
+    let known = site.post(None, "/surat/periksa", format!("kode={}", encoded(&code))).await.1;
+    assert!(known.contains(&format!("/surat/{}", letter.token)));
+    let forged = site.post(None, "/surat/periksa", format!("kode={}", encoded(&format!("{code}X#e30.AAAA")))).await.1;
+    assert!(forged.contains("tidak dikenal"));
+    assert!(site.get(None, "/surat/periksa").await.1.contains("data-kunci=\""));
+    assert!(site.get(None, "/surat/periksa.js").await.1.contains("gapura-surat-1"));
+}
+
+#[tokio::test]
+async fn an_officer_brings_the_scan_back_and_withdraws_with_the_browser_alone() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![signer()]);
+    let letter = office.prepared("satu", 1).await;
+    let path = format!("/kerja/surat/{}", letter.id);
+    assert!(site.get(Some(0), "/kerja/surat").await.1.contains("470/001/A/2027"));
+    let html = site.get(Some(0), &path).await.1;
+    let (status, wrong) =
+        site.upload(Some(0), &format!("{path}/pindaian"), ("pindaian", b"<html>", token(&html))).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.contains("PDF, JPEG atau PNG"));
+    let (status, _) = site.upload(Some(0), &format!("{path}/pindaian"), ("pindaian", PDF, token(&html))).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let html = site.get(Some(0), &path).await.1;
+    assert!(html.contains("Unduh surat yang ditandatangani"));
+    let body = format!("_tanda={}&alasan=pendek", encoded(token(&html)));
+    let (status, wrong) = site.post(Some(0), &format!("{path}/pencabutan"), body).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.contains("pendek"), "what was typed is not lost");
+    let body = format!("_tanda={}&alasan={}", encoded(token(&html)), encoded("Pemohon menarik permohonannya"));
+    assert_eq!(site.post(Some(0), &format!("{path}/pencabutan"), body).await.0, StatusCode::SEE_OTHER);
+    assert!(site.get(Some(0), &path).await.1.contains("Dicabut"));
+}
+
+#[tokio::test]
+async fn other_agencies_and_strangers_reach_no_letter() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![acted("budi", Role::Head, "dinas-b"), acted("wali", Role::Leader, "setda")]);
+    let letter = office.issued("satu", 1).await;
+    for end in ["", "/cetak", "/berkas", "/pdf", "/pengganti"] {
+        let path = format!("/kerja/surat/{}{end}", letter.id);
+        assert_eq!(site.get(Some(0), &path).await.0, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(site.get(Some(1), &path).await.0, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(site.get(None, &path).await.0, StatusCode::SEE_OTHER, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_register_goes_out_as_a_table_and_leaves_a_fact() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![signer()]);
+    office.issued("satu", 1).await;
+    let html = site.get(Some(0), "/kerja/surat").await.1;
+    let body = format!("_tanda={}&saringan=", encoded(token(&html)));
+    let (status, csv) = site.post(Some(0), "/kerja/surat/ekspor", body).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(csv.contains("470/001/A/2027,keterangan,Surat keterangan domisili,dinas-a,2027-03-01,2028-03-01,berlaku"));
+    assert!(!csv.contains("Budi"));
+    let facts = office.ledger.store.stream(super::office::REGION, "letters/exports").await.unwrap();
+    assert_eq!(facts[0].fact.data["rows"], 1);
+}
