@@ -8,6 +8,7 @@ pub mod data;
 mod files;
 pub mod founding;
 mod health;
+mod listen;
 pub mod report;
 pub mod serve;
 pub mod starter;

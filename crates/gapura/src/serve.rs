@@ -4,7 +4,7 @@ use crate::city::City;
 use crate::config::Config;
 use crate::data::World;
 use crate::health::{self, Health};
-use crate::worker;
+use crate::{listen, worker};
 use anyhow::Context as _;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
@@ -76,13 +76,13 @@ impl House {
         with_worker: bool,
         stop: watch::Receiver<bool>,
     ) -> anyhow::Result<()> {
-        let router = self.router().await?.into_make_service_with_connect_info::<SocketAddr>();
+        let router = self.router().await?;
         let work = with_worker.then(|| {
             tokio::spawn(worker::run(self.cities.clone(), self.store.clone(), self.world.clock.clone(), stop.clone()))
         });
-        let served = axum::serve(listener, router).with_graceful_shutdown(stopped(stop.clone())).into_future();
+        let served = listen::serve(listener, router, listen::HEAD, stopped(stop.clone()));
         tokio::select! {
-            outcome = served => outcome?,
+            () = served => {}
             () = async { stopped(stop).await; tokio::time::sleep(GRACE).await } => tracing::warn!("some requests were cut off after the grace period"),
         }
         if let Some(work) = work {
