@@ -93,9 +93,12 @@ fn index(definition: &Definition, id: &str) -> Option<usize> {
     definition.steps.get_index_of(id).or_else(end)
 }
 
+/// Actions that lead to the same places.
+type Shared<'a> = (&'a [Target], Vec<(&'a str, &'a Action)>);
+
 /// Actions that lead to the same place share one label.
-fn grouped(step: &Step) -> Vec<(&[Target], Vec<(&str, &Action)>)> {
-    let mut groups: Vec<(&[Target], Vec<(&str, &Action)>)> = Vec::new();
+fn grouped(step: &Step) -> Vec<Shared<'_>> {
+    let mut groups: Vec<Shared<'_>> = Vec::new();
     for (name, action) in &step.actions {
         match groups.iter_mut().find(|(targets, _)| *targets == action.targets.as_slice()) {
             Some((_, actions)) => actions.push((name, action)),
