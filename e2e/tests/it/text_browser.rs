@@ -40,7 +40,7 @@ const FRONT: &[&str] = &[
     "Lacak",
     "Apa yang Anda perlukan?",
     "Cari layanan",
-    "Laporan jalan rusak",
+    "Layanan yang paling sering dipakai",
     "Yang terjadi sesudah Anda melapor",
 ];
 const FORM: &[&str] = &[

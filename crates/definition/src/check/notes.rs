@@ -70,7 +70,7 @@ fn forms(desk: &mut Desk) {
         }
     }
     for id in definition.letters.keys() {
-        idle(desk, "N309", "surat", id);
+        idle(desk, "N309", &format!("surat.{id}"), "templat");
     }
     if definition.least_sign_in.is_some() {
         idle(desk, "N310", "layanan", "masuk");

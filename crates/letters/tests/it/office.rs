@@ -182,7 +182,7 @@ impl Office {
     pub async fn work(&self) {
         let now = self.ledger.now();
         for projection in letters::projections() {
-            self.ledger.store.run_projection(&*projection, REGION, 500, now).await.unwrap();
+            while self.ledger.store.run_projection(&*projection, REGION, 500, now).await.unwrap() > 0 {}
         }
         for job in &self.jobs {
             while job.run(now).await.unwrap().more {}
