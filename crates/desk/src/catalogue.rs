@@ -8,6 +8,7 @@ pub use publish::{Publication, PublishReport};
 
 use crate::model::Service;
 use definition::Definition;
+use definition::model::By;
 use indexmap::IndexMap;
 use kernel::Event;
 use search::Index;
@@ -20,6 +21,7 @@ use store::{Projection, Statement, Store, StoreError, values};
 pub struct Catalogue {
     running: IndexMap<String, Running>,
     kept: HashMap<String, Arc<Definition>>,
+    titles: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -48,7 +50,16 @@ impl Catalogue {
             let index = Index::of(&definition);
             catalogue.running.insert(row.string(0)?, Running { definition, index });
         }
+        catalogue.titles =
+            catalogue.kept.values().flat_map(|definition| titles(definition)).map(str::to_owned).collect();
+        catalogue.titles.sort_unstable();
+        catalogue.titles.dedup();
         Ok(catalogue)
+    }
+
+    /// Every job title that any definition under which a case may run names, in order.
+    pub(crate) fn titles(&self) -> &[String] {
+        &self.titles
     }
 
     /// Running services in their order.
@@ -102,6 +113,17 @@ impl crate::Desk {
         services.truncate(limit);
         Ok(services)
     }
+}
+
+/// The titles that take steps, and those that are told when a deadline passes.
+fn titles(definition: &Definition) -> impl Iterator<Item = &str> {
+    let lapses = definition.steps.values().filter_map(|step| step.lapse.as_ref()).chain(&definition.deadline.lapse);
+    let told = lapses.filter_map(|lapse| lapse.escalate.as_ref());
+    let takers = definition.steps.values().filter_map(|step| match &step.by {
+        By::Office(office) => Some(office),
+        _ => None,
+    });
+    takers.chain(told).map(|office| office.title.as_str())
 }
 
 /// Months since year 0 in the region's zone.

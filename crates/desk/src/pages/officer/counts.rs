@@ -31,7 +31,7 @@ pub(super) async fn counts(desk: &Desk, officer: &Officer) -> Desked<Counts> {
     let now = desk.now();
     let tomorrow = now.date(desk.zone()).saturating_add(jiff::Span::new().days(1));
     let midnight = Instant::at(tomorrow, 0, desk.zone());
-    for place in places(desk, officer, "").await? {
+    for place in places(desk, officer, "") {
         let mut values = values![desk.region(), place.unit, now, midnight];
         let sql = counting(&of_titles(&place.titles, &mut values));
         let row = desk.store().row(&sql, &values).await?;

@@ -38,7 +38,7 @@ pub(super) async fn list(desk: &Desk, officer: &Officer, filter: &Filter) -> Des
         Tab::Sample => return sample(desk, officer, filter).await,
         _ => {}
     }
-    let places = places(desk, officer, &filter.unit).await?;
+    let places = places(desk, officer, &filter.unit);
     if places.is_empty() {
         return Ok(Listing::default());
     }

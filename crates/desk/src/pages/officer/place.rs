@@ -1,12 +1,10 @@
 //! Where an officer works: units, and whose steps there.
 
 use crate::Desk;
-use crate::refusal::Desked;
 use crate::rights::Officer;
 use crate::rows::{in_place_of, one_of_titles};
-use definition::model::By;
 use kernel::Role;
-use store::{Value, values};
+use store::Value;
 
 /// A unit of the officer, with the titles whose steps the officer may take there, as the lists keep them.
 pub(super) struct Place {
@@ -15,9 +13,10 @@ pub(super) struct Place {
 }
 
 /// The units in which the officer works, or the one of them that is asked for.
-pub(super) async fn places(desk: &Desk, officer: &Officer, unit: &str) -> Desked<Vec<Place>> {
+pub(super) fn places(desk: &Desk, officer: &Officer, unit: &str) -> Vec<Place> {
     let own = officer.working_units().into_iter().filter(|own| unit.is_empty() || own == unit);
-    let all = titles(desk).await?;
+    let catalogue = desk.catalogue();
+    let all = catalogue.titles();
     let places = own.map(|unit| {
         let may = |title: &String| {
             let wanted = desk.agencies().role_of(title, &unit).unwrap_or(Role::Liaison);
@@ -31,31 +30,7 @@ pub(super) async fn places(desk: &Desk, officer: &Officer, unit: &str) -> Desked
         let titles = own.chain(all.iter().filter(|title| stands_in(title)).map(|title| in_place_of(title))).collect();
         Place { unit, titles }
     });
-    Ok(places.collect())
-}
-
-/// Every job title that any definition under which a case may run names.
-async fn titles(desk: &Desk) -> Desked<Vec<String>> {
-    let sql = "SELECT hash FROM desk_definitions WHERE region = $1";
-    let catalogue = desk.catalogue();
-    let mut titles = Vec::new();
-    for row in desk.store().rows(sql, &values![desk.region()]).await? {
-        let Some(definition) = catalogue.pinned(row.text(0)?) else {
-            continue;
-        };
-        for step in definition.steps.values() {
-            if let By::Office(office) = &step.by {
-                titles.push(office.title.clone());
-            }
-            titles
-                .extend(step.lapse.iter().filter_map(|lapse| lapse.escalate.as_ref()).map(|above| above.title.clone()));
-        }
-        let total = definition.deadline.lapse.iter().filter_map(|lapse| lapse.escalate.as_ref());
-        titles.extend(total.map(|above| above.title.clone()));
-    }
-    titles.sort_unstable();
-    titles.dedup();
-    Ok(titles)
+    places.collect()
 }
 
 /// The rule that a row belongs to one of these titles.
