@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Gapura: satu gerbang antara warga, dinas, dan sistemnya.
 #[derive(Debug, Parser)]
-#[command(name = "gapura", version, about, long_about = None, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "gapura", version, long_about = None, propagate_version = true, disable_help_subcommand = true)]
 pub struct Cli {
     /// Folder data kota (berkas gapura.toml, basis data, lampiran)
     #[arg(long, global = true, env = "GAPURA_DATA", default_value = "data")]
