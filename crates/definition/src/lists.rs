@@ -15,6 +15,11 @@ pub struct Lists {
 /// Code to label, in the order of the file.
 pub type CodeList = IndexMap<String, String>;
 
+/// A list with more codes than this is searched by typing; nobody scrolls through it on a phone.
+pub const SEARCHED_ABOVE: usize = 60;
+/// Between code and label where both are shown.
+pub const DASH: &str = " – ";
+
 /// The outline of the region itself.
 pub const REGION_OUTLINE: &str = "wilayah-kabupaten";
 /// The region's working calendar.
@@ -64,6 +69,11 @@ impl Lists {
         self.lists.get(name)
     }
 
+    /// The list, if it is so long that people search in it.
+    pub fn searched(&self, name: &str) -> Option<&CodeList> {
+        self.get(name).filter(|list| list.len() > SEARCHED_ABOVE)
+    }
+
     /// The names of all lists.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.lists.keys().map(String::as_str)
@@ -76,6 +86,36 @@ impl Lists {
     pub(crate) fn calendars(&self) -> Vec<&str> {
         std::iter::once(REGION_CALENDAR).chain(self.calendars.iter().map(String::as_str)).collect()
     }
+}
+
+/// The code that somebody wrote out: alone, before its label, or as the label alone.
+pub fn spelled<'a>(list: &'a CodeList, typed: &str) -> Option<&'a str> {
+    let typed = typed.trim();
+    let before = typed.split_once(DASH).map_or(typed, |(code, _)| code.trim());
+    let code = list.get_key_value(before).map(|(code, _)| code.as_str());
+    code.or_else(|| {
+        let lower = typed.to_lowercase();
+        list.iter().find(|(_, label)| label.to_lowercase() == lower).map(|(code, _)| code.as_str())
+    })
+}
+
+/// Codes and labels that hold the most of the typed words, those with whole words first, else in the order of the file.
+pub fn fitting<'a>(list: &'a CodeList, typed: &str) -> Vec<(&'a str, &'a str)> {
+    let typed = typed.to_lowercase();
+    let words: Vec<&str> = typed.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).collect();
+    let mut found: Vec<((usize, usize), &str, &str)> = Vec::new();
+    for (code, label) in list {
+        let lower = label.to_lowercase();
+        let whole = |word: &&&str| lower.split(|c: char| !c.is_alphanumeric()).any(|known| known == **word);
+        let held = words.iter().filter(|word| lower.contains(**word) || code.starts_with(**word)).count();
+        if held > 0 {
+            found.push(((held, words.iter().filter(whole).count()), code, label));
+        }
+    }
+    let most = found.iter().map(|((held, _), ..)| *held).max().unwrap_or(0);
+    found.retain(|((held, _), ..)| *held == most);
+    found.sort_by_key(|((_, whole), ..)| std::cmp::Reverse(*whole));
+    found.into_iter().map(|(_, code, label)| (code, label)).collect()
 }
 
 fn read(text: &str) -> Result<CodeList, BadList> {
@@ -115,6 +155,34 @@ mod tests {
         lists.add("alasan-tolak", "kode,label\nz,Zeta\na,\"Alfa, beta\"\n").unwrap();
         let codes: Vec<&String> = lists.get("alasan-tolak").unwrap().keys().collect();
         assert_eq!(codes, ["z", "a"]);
+    }
+
+    fn trades() -> CodeList {
+        read(
+            "kode,label\n47112,Perdagangan eceran bukan di minimarket\n56102,Rumah/warung makan\n56103,Kedai makanan\n",
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn a_code_is_known_alone_before_its_label_and_by_its_label() {
+        let list = trades();
+        assert_eq!(spelled(&list, " 56102 "), Some("56102"));
+        assert_eq!(spelled(&list, "56102 – Rumah/warung makan"), Some("56102"));
+        assert_eq!(spelled(&list, "KEDAI MAKANAN"), Some("56103"));
+        assert_eq!(spelled(&list, "makan"), None);
+    }
+
+    #[test]
+    fn what_holds_most_of_the_words_fits_and_whole_words_come_first() {
+        let list = trades();
+        let codes = |typed: &str| fitting(&list, typed).iter().map(|(code, _)| (*code).to_owned()).collect::<Vec<_>>();
+        assert_eq!(codes("makan"), ["56102", "56103"]);
+        assert_eq!(codes("warung makan"), ["56102"]);
+        assert_eq!(codes("toko eceran"), ["47112"]);
+        assert_eq!(codes("561"), ["56102", "56103"]);
+        assert!(codes("bengkel").is_empty());
+        assert!(codes(" ").is_empty());
     }
 
     #[test]

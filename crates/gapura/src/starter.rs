@@ -96,6 +96,7 @@ const LAPOR: &[(&str, &str)] = &[("64.72", include_str!("../../../wilayah/64.72/
 const LISTS: &[(&str, &str)] = &[
     ("alasan-tolak-permohonan", include_str!("../../../wilayah/baku/daftar/alasan-tolak-permohonan.csv")),
     ("alasan-tolak", include_str!("../../../wilayah/baku/daftar/alasan-tolak.csv")),
+    ("kbli-2020", include_str!("../../../wilayah/baku/daftar/kbli-2020.csv")),
 ];
 
 /// The templates that stand beside a starter service, by the names that its definition gives them.

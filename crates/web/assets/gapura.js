@@ -40,6 +40,9 @@ const known = (form) => {
       const ticked = inputs.filter((input) => input.checked).map((input) => input.value);
       return ticked.length ? ticked : null;
     }
+    const typed = inputs[0].dataset.cari && inputs.shift().value.trim();
+    if (typed) return typed.split(' – ')[0];
+    if (!inputs.length) return null;
     if (inputs[0].type === 'radio') return inputs.find((input) => input.checked)?.value ?? null;
     return inputs[0].value.trim() || null;
   };
@@ -106,6 +109,24 @@ for (const form of all('form[data-syarat]')) {
   form.addEventListener('input', show);
   show();
   form.addEventListener('draf', show);
+}
+
+// Long code lists: what fits is asked for while somebody types; without script it is offered after sending.
+for (const input of all('[data-cari]')) {
+  const offered = made('datalist', { id: `${input.id}-usul` });
+  input.after(offered);
+  input.setAttribute('list', offered.id);
+  let timer;
+  const ask = async () => {
+    const text = input.value.trim();
+    if (text.length < 3 || text.includes(' – ')) return;
+    try {
+      const answer = await fetch(`${input.dataset.cari}?${new URLSearchParams({ q: text })}`);
+      const fitting = answer.ok ? await answer.json() : [];
+      if (text === input.value.trim()) offered.replaceChildren(...fitting.map(([code, label]) => made('option', { value: `${code} – ${label}` })));
+    } catch { /* Without a connection the server offers after sending. */ }
+  };
+  input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
 }
 
 // How many characters are left, counted as the server counts: trimmed, NFC, Unicode characters.

@@ -1,7 +1,7 @@
 //! From what people type to typed values.
 
 use super::{FieldError, Input, PARAGRAPH_MAX, TEXT_MAX};
-use crate::lists::Lists;
+use crate::lists::{self, Lists};
 use crate::model::{Field, FieldKind, Options, TextLimits};
 use crate::number::Number;
 use crate::value::{Address, Point, Value};
@@ -29,7 +29,7 @@ pub(super) fn value(id: &str, field: &Field, input: &Input, lists: &Lists) -> Pa
             FieldError::new(id, "tanggal", "Tulis tanggal seperti 05/03/2027.", "Write the date like 05/03/2027.")
         })?),
         FieldKind::YesNo => Value::Option(option(id, text, &|word| word == "ya" || word == "tidak")?),
-        FieldKind::Choice(options) => Value::Option(option(id, text, &|word| known(options, lists, word))?),
+        FieldKind::Choice(options) => Value::Option(chosen(id, text, options, lists)?),
         FieldKind::Nik => nik(id, &text)?,
         FieldKind::Phone => Value::Text(phone(&text).ok_or_else(|| {
             FieldError::new(
@@ -133,6 +133,31 @@ fn date(text: &str) -> Option<Date> {
     (1900..=2200).contains(&date.year()).then_some(date)
 }
 
+/// An option by its id; in a long list also by what somebody typed, if that says one code (R35: the server decides).
+fn chosen(id: &str, text: String, options: &Options, lists: &Lists) -> Result<String, FieldError> {
+    let Options::List(name) = options else {
+        return option(id, text, &|word| known(options, lists, word));
+    };
+    let Some(list) = lists.searched(name) else {
+        return option(id, text, &|word| known(options, lists, word));
+    };
+    if let Some(code) = lists::spelled(list, &text) {
+        return Ok(code.to_owned());
+    }
+    let (said, en) = if lists::fitting(list, &text).is_empty() {
+        (
+            format!("Tidak ada yang cocok dengan \u{201c}{text}\u{201d}. Tulis kata yang lebih umum, atau kodenya."),
+            format!("Nothing fits \u{201c}{text}\u{201d}. Write a more general word, or the code."),
+        )
+    } else {
+        (
+            format!("Pilih satu dari yang cocok dengan \u{201c}{text}\u{201d}."),
+            format!("Choose one of those that fit \u{201c}{text}\u{201d}."),
+        )
+    };
+    Err(FieldError::new(id, "pilihan", said, en))
+}
+
 fn known(options: &Options, lists: &Lists, word: &str) -> bool {
     match options {
         Options::Inline(options) => options.contains_key(word),
@@ -148,14 +173,14 @@ fn option(id: &str, text: String, known: &dyn Fn(&str) -> bool) -> Result<String
 }
 
 fn many(id: &str, options: &Options, input: &Input, lists: &Lists) -> Parsed {
-    let mut chosen = Vec::new();
+    let mut set = Vec::new();
     for text in input.all(id) {
-        let word = option(id, text, &|word| known(options, lists, word))?;
-        if !chosen.contains(&word) {
-            chosen.push(word);
+        let word = chosen(id, text, options, lists)?;
+        if !set.contains(&word) {
+            set.push(word);
         }
     }
-    Ok((!chosen.is_empty()).then_some(Value::Set(chosen)))
+    Ok((!set.is_empty()).then_some(Value::Set(set)))
 }
 
 /// 16 digits whose birth date can be (women add 40 to the day) and whose serial is not 0000.

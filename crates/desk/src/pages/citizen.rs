@@ -11,6 +11,7 @@ mod help;
 mod home;
 mod link;
 mod once;
+mod options;
 mod overdue;
 mod places;
 mod privacy;
@@ -80,6 +81,7 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/layanan", services::page)
         .get("/layanan/{id}", service::page)
         .post("/layanan/{id}", send::send)
+        .get("/layanan/{id}/pilihan/{field}", options::fitting)
         .get("/lacak", track::page)
         .get("/lacak/{number}", case::page)
         .post("/lacak/{number}", track::open)

@@ -6,7 +6,7 @@ use crate::town::{DOMICILE, VILLAGE, small_town};
 use axum::http::StatusCode;
 use desk::OpenCase;
 
-const FORM: &str = "/layanan/surat-domisili-usaha";
+pub const FORM: &str = "/layanan/surat-domisili-usaha";
 
 /// The example with a fee of Rp1.500 for each square metre, free for whoever lends the place.
 fn priced() -> String {
@@ -14,7 +14,7 @@ fn priced() -> String {
     DOMICILE.replace("[biaya]\ngratis = true\n", fee)
 }
 
-async fn site(source: &str) -> Site {
+pub async fn site(source: &str) -> Site {
     let town = small_town().await;
     publish(&town, source).await;
     of(town)
@@ -29,7 +29,7 @@ async fn sent(site: &Site, area: &str, place: &str) -> Page {
     guest.post(FORM, &fields(&token, &handle, area, place)).await
 }
 
-fn fields<'a>(token: &'a str, handle: &'a str, area: &'a str, place: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn fields<'a>(token: &'a str, handle: &'a str, area: &'a str, place: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("_tanda", token),
         ("_draf", handle),

@@ -12,6 +12,7 @@ mod fees;
 mod import;
 mod intake;
 mod lists;
+mod long_lists;
 mod manners;
 mod office;
 mod officer_pages;

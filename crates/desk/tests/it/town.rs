@@ -186,7 +186,7 @@ pub fn units() -> Units {
 pub fn parts(ledger: &Ledger) -> Parts {
     let mut lists = Lists::new();
     lists.add("alasan-tolak", REASONS).unwrap();
-    lists.add("kbli-2020", "kode,label\n47111,Toko kelontong\n56101,Warung makan\n").unwrap();
+    lists.add("kbli-2020", include_str!("../../../../wilayah/baku/daftar/kbli-2020.csv")).unwrap();
     Parts {
         region: REGION.into(),
         zone: Zone::Wib,

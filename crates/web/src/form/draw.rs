@@ -5,10 +5,13 @@ use crate::error::Error;
 use crate::markup::Markup;
 use crate::view::View;
 use askama::Template;
+use definition::lists::{CodeList, DASH, fitting, spelled};
 use definition::model::{Field, FieldKind, FileField, FileKind, Options, Rule, TextLimits};
 
 /// Up to so many options are shown as buttons; more as a list to open.
 const RADIOS: usize = 8;
+/// So many codes of a long list are offered at once.
+const OFFERED: usize = 12;
 
 /// What every field has.
 struct Head<'a> {
@@ -76,6 +79,20 @@ struct Choices<'a> {
 struct List<'a> {
     h: Head<'a>,
     choices: Vec<Choice>,
+}
+
+/// A long list: people type, the server offers what fits.
+#[derive(Template)]
+#[template(path = "form/search.html")]
+struct Search<'a> {
+    h: Head<'a>,
+    typed: &'a str,
+    choices: Vec<Choice>,
+    /// So many fit besides those offered.
+    more: i64,
+    many: bool,
+    /// Where the browser asks for suggestions; empty where there is no service to ask about.
+    source: String,
 }
 
 #[derive(Template)]
@@ -196,6 +213,11 @@ pub(super) fn options(form: &Form<'_>, options: &Options) -> Vec<(String, String
 }
 
 fn choice(form: &Form<'_>, h: Head<'_>, from: &Options, many: bool) -> Result<Markup, Error> {
+    if let Options::List(name) = from
+        && let Some(list) = form.lists.searched(name)
+    {
+        return search(form, h, list, many);
+    }
     let chosen: Vec<&str> = form.values.all(h.id).collect();
     let choices: Vec<Choice> = options(form, from)
         .into_iter()
@@ -205,6 +227,26 @@ fn choice(form: &Form<'_>, h: Head<'_>, from: &Options, many: bool) -> Result<Ma
         return Markup::of(&List { h, choices });
     }
     Markup::of(&Choices { h, choices, many, row: false })
+}
+
+/// What was chosen stays ticked; what was typed and says no one code becomes an offer.
+fn search(form: &Form<'_>, h: Head<'_>, list: &CodeList, many: bool) -> Result<Markup, Error> {
+    let sent: Vec<&str> = form.values.all(h.id).map(str::trim).filter(|text| !text.is_empty()).collect();
+    let named = |code: &str, label: &str, chosen: bool| Choice {
+        value: code.to_owned(),
+        label: format!("{code}{DASH}{label}"),
+        chosen,
+    };
+    let chosen: Vec<&str> = sent.iter().filter_map(|text| spelled(list, text)).collect();
+    let known = chosen.iter().filter_map(|code| list.get(*code).map(|label| named(code, label, true)));
+    let mut choices: Vec<Choice> = known.collect();
+    let typed = sent.iter().copied().find(|text| spelled(list, text).is_none()).unwrap_or_default();
+    let fit = fitting(list, typed);
+    choices.extend(fit.iter().take(OFFERED).map(|(code, label)| named(code, label, fit.len() == 1)));
+    let more = i64::try_from(fit.len().saturating_sub(OFFERED)).unwrap_or(i64::MAX);
+    let typed = if fit.is_empty() { typed } else { "" };
+    let source = form.definition.map(|service| format!("/layanan/{}/pilihan/{}", service.id, h.id)).unwrap_or_default();
+    Markup::of(&Search { h, typed, choices, more, many, source })
 }
 
 fn yes_no(form: &Form<'_>, h: Head<'_>) -> Result<Markup, Error> {
