@@ -130,7 +130,7 @@ impl Desk {
     /// What keeps the templates of a definition, by the names that it gives them.
     ///
     /// # Errors
-    /// A template is missing, or another text of that name was published with the same definition.
+    /// Another text of that name was published with the same definition.
     pub(crate) async fn keeping(
         &self,
         definition: &Definition,
@@ -138,16 +138,15 @@ impl Desk {
         templates: &[(String, String)],
     ) -> Desked<Vec<Statement>> {
         let mut kept = Vec::new();
-        for (id, letter) in &definition.letters {
+        for letter in definition.letters.values() {
             let name = &letter.template;
             let found = templates.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
             let found = match found {
                 None => self.running_template(&definition.id, name).await?,
                 found => found,
             };
-            let text = found.ok_or_else(|| {
-                refused(format!("{file}: surat.{id}.templat: `{name}` tidak ada di samping berkas ini"))
-            })?;
+            // A service whose city has not written its letter yet prints every answer.
+            let text = found.unwrap_or_else(|| definition::plain_letter(definition));
             let sql = "SELECT source FROM desk_templates WHERE region = $1 AND definition = $2 AND name = $3";
             let row = self.store().row(sql, &values![self.region(), &definition.hash, name]).await?;
             if row.map(|row| row.string(0)).transpose()?.is_some_and(|old| old != text) {

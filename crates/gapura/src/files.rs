@@ -2,6 +2,7 @@
 
 use crate::starter;
 use definition::{Lists, Units};
+use kernel::Lang;
 use std::path::{Path, PathBuf};
 
 /// A definition's text with the name under which messages show it.
@@ -65,10 +66,10 @@ fn read(path: PathBuf) -> anyhow::Result<Source> {
     Ok(Source { name, text })
 }
 
-/// The templates that a definition's letters name, read beside it; a text that is no definition has none.
+/// The templates that a definition's letters name and that stand beside it; a text that is no definition has none.
 ///
 /// # Errors
-/// A template is missing or stands above the definition's folder; the message names both files.
+/// A template cannot be read or stands above the definition's folder; the message names both files.
 pub fn templates(source: &Source) -> anyhow::Result<Vec<(String, String)>> {
     let Ok(definition) = definition::load(&source.text) else {
         return Ok(Vec::new());
@@ -80,11 +81,34 @@ pub fn templates(source: &Source) -> anyhow::Result<Vec<(String, String)>> {
         let inside = name.components().all(|part| matches!(part, std::path::Component::Normal(_)));
         anyhow::ensure!(inside, "{}: surat.{id}.templat: tulis jalur di bawah folder layanan ini", source.name);
         let path = folder.join(name);
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| anyhow::anyhow!("{}: surat.{id}.templat: {}: {error}", source.name, path.display()))?;
-        found.push((letter.template.clone(), text));
+        match std::fs::read_to_string(&path) {
+            Ok(text) => found.push((letter.template.clone(), text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => anyhow::bail!("{}: surat.{id}.templat: {}: {error}", source.name, path.display()),
+        }
     }
     Ok(found)
+}
+
+/// A line for each letter whose template is not among `found`: what is used instead.
+pub fn plain_letters(source: &Source, found: &[(String, String)], lang: Lang) -> Vec<String> {
+    let Ok(definition) = definition::load(&source.text) else {
+        return Vec::new();
+    };
+    let brought = |name: &str| found.iter().any(|(known, _)| known == name);
+    let plain = definition.letters.iter().filter(|(_, letter)| !brought(&letter.template));
+    plain
+        .map(|(id, letter)| match lang {
+            Lang::Id => format!(
+                "{}: surat.{id}: `{}` tidak ada di samping berkas ini; dipakai templat versi yang berjalan, atau susunan baku",
+                source.name, letter.template
+            ),
+            Lang::En => format!(
+                "{}: surat.{id}: `{}` is not beside this file; the running version's template is used, or the plain layout",
+                source.name, letter.template
+            ),
+        })
+        .collect()
 }
 
 /// Offices of `region` (or the standard ones), lists of the program and those beside the definitions (`*.csv`).

@@ -4,6 +4,7 @@ use crate::condition::{Condition, Expr, Node, Op};
 use crate::model::{By, Definition, FieldKind, Office, Options, humanise};
 use crate::say::Say;
 use crate::units::Units;
+use crate::value::SELF_ENTERED;
 use jiff::civil::Date;
 use kernel::duration::{Duration, Unit};
 
@@ -91,7 +92,26 @@ fn words(definition: &Definition, expr: &Expr) -> Option<Say> {
     }
 }
 
+/// `nik.sumber != dukcapil`: where an answer came from (R31).
+fn sourced(definition: &Definition, left: &Expr, op: Op, right: &Expr) -> Option<Say> {
+    let (Node::Field(field), Node::Option(source)) = (&left.node, &right.node) else {
+        return None;
+    };
+    let label = &definition.fields.get(&field.id).filter(|_| field.source)?.label;
+    let (id, en) = match (op, source == SELF_ENTERED) {
+        (Op::Equal, true) => ("diisi sendiri".to_owned(), "is filled in by hand".to_owned()),
+        (Op::NotEqual, true) => ("tidak diisi sendiri".to_owned(), "is not filled in by hand".to_owned()),
+        (Op::Equal, false) => (format!("diambil dari {source}"), format!("comes from {source}")),
+        (Op::NotEqual, false) => (format!("tidak diambil dari {source}"), format!("does not come from {source}")),
+        _ => return None,
+    };
+    Some(Say::new(format!("\"{label}\" {id}"), format!("\"{label}\" {en}")))
+}
+
 fn compared(definition: &Definition, left: &Expr, op: Op, right: &Expr) -> Option<Say> {
+    if let Some(said) = sourced(definition, left, op, right) {
+        return Some(said);
+    }
     let field = label(definition, left)?;
     let value = option(definition, left, right).or_else(|| match &right.node {
         Node::Number(number) => Some(number.to_string()),
@@ -125,5 +145,18 @@ fn option(definition: &Definition, field: &Expr, option: &Expr) -> Option<String
         FieldKind::YesNo => Some(humanise(word)),
         FieldKind::Choice(Options::Inline(options)) => options.get(word).cloned(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Rule;
+
+    #[test]
+    fn where_an_answer_came_from_is_said_in_words() {
+        let definition = crate::load(include_str!("../../tests/data/surat-domisili-usaha.toml")).unwrap();
+        let Rule::When(asked) = &definition.files["ktp"].required else { panic!("the scan is asked on a condition") };
+        assert_eq!(condition(&definition, asked).id, "\"NIK pemilik\" tidak diambil dari dukcapil");
     }
 }

@@ -4,7 +4,7 @@ use crate::request::{applied, code, office, offices, refused, take, to_signature
 use crate::town::{DOMICILE, units};
 use cases::doors::Endings as _;
 use definition::model::Part;
-use desk::{DeskError, DeskRefusal, Publication};
+use desk::Publication;
 use kernel::{Actor, Lang};
 
 #[tokio::test]
@@ -48,11 +48,14 @@ async fn a_refused_application_earns_no_letter() {
 }
 
 #[tokio::test]
-async fn a_service_without_its_template_is_refused_with_the_name_of_the_file() {
+async fn a_service_without_its_template_earns_a_plain_letter_of_every_answer() {
     let town = crate::town::small_town().await;
-    let refused = town.desk.publish("skdu.toml", DOMICILE, &units(), &Actor::Operator, Lang::Id).await.unwrap_err();
-    let DeskError::Refused(DeskRefusal::Definition(report)) = refused else { panic!("{refused}") };
-    assert!(report.contains("skdu.toml") && report.contains("templat/skdu.typ"), "{report}");
+    town.desk.publish("skdu.toml", DOMICILE, &units(), &Actor::Operator, Lang::Id).await.unwrap();
+    let number = applied(&town, "20", "milik").await;
+    to_signature(&town, &number).await;
+    take(&town, "bambang", &number, "terbitkan").await;
+    let ended = town.desk.ended(&town.head(&number).await.id).await.unwrap().unwrap();
+    assert!(ended.letters[0].template.contains("(\"Nama usaha\", isian.nama_usaha)"), "{}", ended.letters[0].template);
 }
 
 #[tokio::test]

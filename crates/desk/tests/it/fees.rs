@@ -47,9 +47,11 @@ pub fn fields<'a>(token: &'a str, handle: &'a str, area: &'a str, place: &'a str
 }
 
 #[tokio::test]
-async fn a_free_service_says_so_on_its_page_and_on_the_receipt() {
+async fn a_free_service_of_the_village_says_both_on_its_page_and_is_sent_without_a_question() {
     let site = site(DOMICILE).await;
-    Guest::new(&site).get(FORM).await.has("Gratis");
+    let page = Guest::new(&site).get(FORM).await;
+    page.has("Gratis");
+    page.has("<dd>Kantor desa/kelurahan</dd>");
     let receipt = sent(&site, "20", "milik").await;
     assert_eq!(receipt.status, StatusCode::SEE_OTHER, "nothing to be asked before: {}", receipt.html);
 }

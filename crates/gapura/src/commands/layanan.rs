@@ -30,6 +30,7 @@ pub fn check(files: &Berkas, lang: Lang) -> Outcome {
         if !checked.findings.is_empty() {
             report.lines.push(render_all(&checked.findings, &source.name, &source.text, lang));
         }
+        report.lines.extend(files::plain_letters(source, &files::templates(source)?, lang));
         found.extend(checked.findings.iter().map(|finding| as_json(finding, source)));
     }
     report.refused = errors > 0;

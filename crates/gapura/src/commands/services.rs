@@ -31,6 +31,7 @@ pub async fn publish(call: &Call, path: Option<&Path>) -> Outcome {
             None => starter::templates(&source.name),
         };
         let wish = Publication { file: &source.name, source: &source.text, templates: &templates };
+        report.lines.extend(files::plain_letters(&source, &templates, call.lang));
         match city.desk.publish_all(wish, &around.units, &OPERATOR, call.lang).await {
             Ok(done) => {
                 let word = if done.unchanged { "sudah berjalan" } else { "diterbitkan" };

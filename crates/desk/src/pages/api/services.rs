@@ -1,7 +1,7 @@
 //! `/api/v1/layanan`: the running services, their forms and their standards.
 
 use crate::Desk;
-use crate::pages::citizen::{standing, words};
+use crate::pages::citizen::standing;
 use crate::refusal::DeskRefusal;
 use axum::extract::{Path, State};
 use definition::model::{Definition, Field, FieldKind, FileField, Options, Rule, TextLimits};
@@ -53,7 +53,7 @@ fn head(visitor: &Visitor, desk: &Desk, definition: &Definition) -> Json {
         "kind": definition.kind.key(),
         "version": definition.version,
         "unit": unit,
-        "agency": words::owner(desk, definition),
+        "agency": standing::owner(desk, definition),
         "total": definition.deadline.total.map(|total| total.to_string()),
         "channels": definition.channels.iter().map(|channel| channel.key()).collect::<Vec<_>>(),
         "page": format!("{}/layanan/{}", visitor.frame().public_url(), definition.id),

@@ -1,6 +1,6 @@
 //! `/`: what a resident can do here.
 
-use super::{Counter, words};
+use super::{Counter, standing, words};
 use askama::Template;
 use axum::extract::State;
 use web::{Answer, OrFail, View, Visitor};
@@ -26,7 +26,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>) -> An
 
 /// One sentence about a service: how long it takes and who is responsible.
 pub(super) fn sentence(v: &View, counter: &Counter, definition: &definition::Definition) -> String {
-    let owner = words::owner(&counter.desk, definition);
+    let owner = standing::owner(&counter.desk, definition);
     match words::promise(v, definition) {
         time if time.is_empty() => owner,
         time => v.tf("warga-janji", &[("dinas", &owner), ("waktu", &time)]),

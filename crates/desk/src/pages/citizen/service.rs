@@ -63,7 +63,7 @@ pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: 
     let page = Page {
         v,
         definition,
-        owner: words::owner(&counter.desk, definition),
+        owner: standing::owner(&counter.desk, definition),
         time: words::promise(v, definition),
         answer_time: definition.deadline.first_answer.map(|time| v.words().duration(time)).unwrap_or_default(),
         steps: steps(v, definition),

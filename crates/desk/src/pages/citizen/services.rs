@@ -1,6 +1,6 @@
 //! `/layanan`: every service, found by the words of residents or by agency.
 
-use super::{Counter, home, words};
+use super::{Counter, home, standing};
 use askama::Template;
 use axum::extract::{Query, State};
 use definition::Definition;
@@ -87,7 +87,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query
     found.retain(|definition| fits(definition));
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for definition in catalogue.running() {
-        owners.entry(words::owner(&counter.desk, definition)).or_insert_with(|| owner(definition));
+        owners.entry(standing::owner(&counter.desk, definition)).or_insert_with(|| owner(definition));
     }
     let agencies = owners.into_iter().map(|(name, unit)| Choice { chosen: unit == asked.opd, unit, name });
     let other = catalogue.service("lainnya").map(|definition| Tile::of(&v, &counter, &definition));

@@ -6,6 +6,20 @@ use definition::units::{Title, Unit};
 use definition::{Standard, Units};
 use kernel::Role;
 
+/// The office of the place that a case names, before it is known which.
+const VILLAGE_OFFICE: &str = "Kantor desa/kelurahan";
+const DISTRICT_OFFICE: &str = "Kantor kecamatan";
+
+/// Who provides the service, as people know it.
+pub(crate) fn owner(desk: &Desk, definition: &Definition) -> String {
+    match &definition.owner {
+        UnitRef::Area(Area::District) => DISTRICT_OFFICE.to_owned(),
+        UnitRef::Area(_) => VILLAGE_OFFICE.to_owned(),
+        UnitRef::Named(unit) => named(desk, unit).name,
+        UnitRef::Owner => String::new(),
+    }
+}
+
 /// Derives the standard from the definition that runs.
 pub(crate) fn standard(desk: &Desk, definition: &Definition) -> Standard {
     definition::standard(definition, &offices(desk, definition))
@@ -18,20 +32,18 @@ pub(crate) fn offices(desk: &Desk, definition: &Definition) -> Units {
     let sample =
         |prefix: &str| all.iter().find(|agency| agency.unit.starts_with(prefix)).map(|agency| agency.unit.clone());
     let (village, district) = (sample("desa-").unwrap_or_default(), sample("kecamatan-").unwrap_or_default());
-    units.village.name = "Kantor desa/kelurahan".to_owned();
-    units.district.name = "Kantor kecamatan".to_owned();
+    VILLAGE_OFFICE.clone_into(&mut units.village.name);
+    DISTRICT_OFFICE.clone_into(&mut units.district.name);
     if let UnitRef::Named(owner) = &definition.owner {
         units.units.insert(owner.clone(), named(desk, owner));
     }
     for office in named_in(definition) {
-        let (id, unit) = match &office.unit {
+        let unit = if office.unit == UnitRef::Owner { &definition.owner } else { &office.unit };
+        let (id, unit) = match unit {
             UnitRef::Area(Area::District) => (district.clone(), &mut units.district),
             UnitRef::Area(_) => (village.clone(), &mut units.village),
             UnitRef::Named(id) => (id.clone(), units.units.entry(id.clone()).or_insert_with(|| named(desk, id))),
-            UnitRef::Owner => match &definition.owner {
-                UnitRef::Named(id) => (id.clone(), units.units.entry(id.clone()).or_insert_with(|| named(desk, id))),
-                _ => continue,
-            },
+            UnitRef::Owner => continue,
         };
         let name = desk.agencies().title_name(&office.title, &id);
         if !name.is_empty() {

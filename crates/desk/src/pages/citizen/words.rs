@@ -156,9 +156,3 @@ fn option(v: &View, lists: &Lists, kind: &FieldKind, code: &str) -> String {
 pub(crate) fn promise(v: &View, definition: &Definition) -> String {
     definition.deadline.total.map(|total| v.words().duration(total)).unwrap_or_default()
 }
-
-/// The office that owns a service, as people know it.
-pub(crate) fn owner(desk: &Desk, definition: &Definition) -> String {
-    let unit = desk.units().unit(definition, &definition.owner, None);
-    desk.agencies().agency(&unit).map_or(unit, |agency| agency.name)
-}
