@@ -84,6 +84,17 @@ fn tag(v: &View, state: LetterState) -> Markup {
     web::component::tag(kind, v.t(&format!("terbitan-status-{}", state.word())))
 }
 
+/// What the public is told of a letter in this state.
+fn sentence(v: &View, state: LetterState) -> &str {
+    match state {
+        LetterState::Prepared => v.t("terbitan-bukti-disiapkan"),
+        LetterState::Valid => v.t("terbitan-bukti-berlaku"),
+        LetterState::Expired => v.t("terbitan-bukti-kedaluwarsa"),
+        LetterState::Replaced => v.t("terbitan-bukti-diganti"),
+        LetterState::Revoked => v.t("terbitan-bukti-dicabut"),
+    }
+}
+
 /// A refusal in words, with what to do about it.
 fn said(v: &View, refusal: &crate::Refused) -> String {
     let values = refusal.arguments();

@@ -25,7 +25,10 @@ angka-dialami = What residents lived through, on average
 angka-jeda = Paused share
 angka-jeda-catatan = waiting for the resident
 angka-nilai = Rating by residents
-angka-nilai-catatan = mean of { $jumlah } ratings, 1–5
+angka-nilai-catatan = { $jumlah ->
+        [one] one rating, 1–5
+       *[other] mean of { $jumlah } ratings, 1–5
+    }
 angka-penutup = How reports were closed
 angka-oleh-pelapor = Closed by the resident
 angka-oleh-diam = Closed because the resident did not respond

@@ -81,7 +81,7 @@ terbitan-periksa-asli = This code was made by this regional government.
 terbitan-periksa-asli-saran = Compare it with the letter in your hand. Only its proof page knows whether it was revoked.
 terbitan-periksa-palsu = This code is not known.
 terbitan-periksa-palsu-saran = The code is incomplete, or the letter is not from this regional government. Scan it again, or ask its issuer.
-terbitan-luring = Save this page on your phone: checking works without an internet connection.
+terbitan-luring = Keep this page open on your phone: a pasted code is checked without an internet connection too.
 
 terbitan-pesan-terbit = { $layanan }, number { $nomor }, is issued. Download it at { $tautan }
 terbitan-pesan-dicabut = { $layanan }, number { $nomor }, was revoked and is not valid any more. Details: { $tautan }

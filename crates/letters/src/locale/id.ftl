@@ -81,7 +81,7 @@ terbitan-periksa-asli = Kode ini dibuat oleh pemerintah daerah ini.
 terbitan-periksa-asli-saran = Cocokkan dengan surat di tangan Anda. Apakah surat sudah dicabut hanya diketahui oleh halaman buktinya.
 terbitan-periksa-palsu = Kode ini tidak dikenal.
 terbitan-periksa-palsu-saran = Kode tidak lengkap, atau suratnya bukan dari pemerintah daerah ini. Pindai sekali lagi, atau tanyakan ke penerbitnya.
-terbitan-luring = Simpan halaman ini di ponsel Anda: pemeriksaan tetap berjalan tanpa sambungan internet.
+terbitan-luring = Biarkan halaman ini terbuka di ponsel Anda: kode yang ditempel tetap diperiksa tanpa sambungan internet.
 
 terbitan-pesan-terbit = { $layanan } nomor { $nomor } sudah terbit. Unduh di { $tautan }
 terbitan-pesan-dicabut = { $layanan } nomor { $nomor } dicabut dan tidak berlaku lagi. Keterangan: { $tautan }

@@ -1,6 +1,6 @@
 //! `/surat/{token}`: what anyone who holds the letter may know, and whether a file is the one that was signed.
 
-use super::tag;
+use super::{sentence, tag};
 use crate::issue::file_hash;
 use crate::letters::Letters;
 use crate::queries::Letter;
@@ -29,13 +29,7 @@ impl Page {
     }
 
     fn sentence(&self) -> &str {
-        match self.state {
-            LetterState::Prepared => self.v.t("terbitan-bukti-disiapkan"),
-            LetterState::Valid => self.v.t("terbitan-bukti-berlaku"),
-            LetterState::Expired => self.v.t("terbitan-bukti-kedaluwarsa"),
-            LetterState::Replaced => self.v.t("terbitan-bukti-diganti"),
-            LetterState::Revoked => self.v.t("terbitan-bukti-dicabut"),
-        }
+        sentence(&self.v, self.state)
     }
 
     fn kind(&self) -> &'static str {

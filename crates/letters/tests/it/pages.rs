@@ -151,9 +151,17 @@ async fn a_code_is_checked_without_a_script_and_a_forged_one_is_refused() {
     assert_eq!(print.0, StatusCode::OK);
     assert!(print.1.contains("<svg class=\"qr\"") && print.1.contains("Budi Santoso"));
     let code = format!("https://layanan.contoh.go.id/surat/{}", letter.token);
-    let known = site.post(None, "/surat/periksa", format!("kode={}", encoded(&code))).await.1;
-    assert!(known.contains(&format!("/surat/{}", letter.token)));
-    let forged = site.post(None, "/surat/periksa", format!("kode={}", encoded(&format!("{code}X#e30.AAAA")))).await.1;
+    let ask = async |code: &str| {
+        let html = site.post(None, "/surat/periksa", format!("kode={}", encoded(code))).await.1;
+        between(&html, "<div id=\"hasil\"", "<form").to_owned()
+    };
+    let known = ask(&code).await;
+    let proof = format!("href=\"/surat/{}\"", letter.token);
+    assert!(known.contains(&proof) && !known.contains("tidak dikenal"));
+    assert!(known.contains("belum terbit"), "the register knows where the letter stands");
+    let altered = ask(&format!("{code}#e30.AAAA")).await;
+    assert!(altered.contains(&proof) && altered.contains("tidak dikenal"));
+    let forged = ask(&format!("{code}X#e30.AAAA")).await;
     assert!(forged.contains("tidak dikenal"));
     assert!(site.get(None, "/surat/periksa").await.1.contains("data-kunci=\""));
     assert!(site.get(None, "/surat/periksa.js").await.1.contains("gapura-surat-1"));
