@@ -19,6 +19,9 @@ use std::sync::Arc;
 use store::{Job, Projection, Store};
 use web::{Brand, Frame, Network, Proxies};
 
+/// The folder of a city's own code lists, below the data folder.
+const LISTS: &str = "daftar";
+
 /// The rooms of one region.
 pub struct City {
     /// The region itself.
@@ -73,7 +76,7 @@ impl City {
         let doors = Doors { places: places.clone(), identity: identity.clone() };
         let messages = messages(config, data, region, store, world, &doors)?;
         let letters = letters(config, region, store, world, &doors).await?;
-        let desk = desk(config, region, (store, world), &doors, (&messages, &letters)).await?;
+        let desk = desk(config, data, region, (store, world), &doors, (&messages, &letters)).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
@@ -202,14 +205,17 @@ fn gateway(path: &Path) -> anyhow::Result<Caller> {
     Ok(Caller::new(described)?)
 }
 
+/// The desk with the code lists that the program carries and those of the city (`DATA/daftar/*.csv`).
 async fn desk(
     config: &Config,
+    data: &Path,
     region: &RegionConfig,
     (store, world): (&Store, &World),
     doors: &Doors,
     (messages, letters): (&Messages, &Letters),
 ) -> anyhow::Result<Desk> {
     let mut lists = starter::lists()?;
+    crate::files::add_lists(&mut lists, &data.join(LISTS))?;
     lists.add_outline(definition::lists::REGION_OUTLINE);
     lists.add_calendar(definition::lists::REGION_CALENDAR);
     Ok(Desk::open(desk::Parts {

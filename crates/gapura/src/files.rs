@@ -121,13 +121,23 @@ pub fn surroundings(region: Option<&str>, beside: Option<&Path>) -> anyhow::Resu
         anyhow::anyhow!(definition::diagnostic::render_all(&faults, &name, text, kernel::Lang::Id))
     })?;
     let mut lists = starter::lists()?;
-    let folder = beside.map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) });
-    for path in folder.into_iter().flat_map(std::fs::read_dir).flatten().flatten().map(|entry| entry.path()) {
+    if let Some(path) = beside {
+        add_lists(&mut lists, if path.is_dir() { path } else { path.parent().unwrap_or(path) })?;
+    }
+    Ok(Surroundings { units, lists })
+}
+
+/// Adds the code lists of a folder (`*.csv`), each under its file's name; a folder that is not there holds none.
+///
+/// # Errors
+/// A list cannot be read; the message names its file and line.
+pub fn add_lists(lists: &mut Lists, folder: &Path) -> anyhow::Result<()> {
+    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
         if path.extension().is_some_and(|ending| ending == "csv") {
             let csv = std::fs::read_to_string(&path)?;
             lists.add(name, &csv).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         }
     }
-    Ok(Surroundings { units, lists })
+    Ok(())
 }

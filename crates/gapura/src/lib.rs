@@ -5,7 +5,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod data;
-mod files;
+pub mod files;
 pub mod founding;
 mod health;
 mod listen;

@@ -392,6 +392,19 @@ fn a_service_is_published_listed_and_withdrawn() {
 }
 
 #[test]
+fn a_service_may_name_a_list_of_the_city_itself() {
+    let desk = Desk::with_city();
+    let parking = include_str!("../../../../layanan/pengaduan/lalu-lintas.toml");
+    desk.write("parkir.toml", &parking.replace("\"alasan-tolak\"", "\"alasan-parkir\""));
+    desk.refused("layanan terbitkan parkir.toml", &["E07", "alasan-parkir"]);
+    std::fs::create_dir(desk.path("data/daftar")).unwrap();
+    desk.write("data/daftar/alasan-parkir.csv", "kode,label\ntidak-terbukti,Tidak ada mobil di sana\n");
+    desk.done("layanan terbitkan parkir.toml");
+    desk.write("data/daftar/alasan-parkir.csv", "nama\n");
+    desk.refused("layanan daftar", &["alasan-parkir.csv", "kode,label"]);
+}
+
+#[test]
 fn a_new_master_key_opens_everything_and_the_configuration_names_it() {
     let desk = Desk::with_city();
     desk.done("layanan terbitkan");
