@@ -154,8 +154,8 @@ fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
     for end in definition.ends.values().filter(|end| end.appeal.is_some()) {
         let within = end.appeal.map(words::duration).unwrap_or_default();
         lines.push(Say::new(
-            format!("{}: keberatan dapat diajukan dalam {} (belum berjalan).", end.name, within.id),
-            format!("{}: an objection is possible within {} (not yet).", end.name, within.en),
+            format!("{}: keberatan dapat diajukan dalam {}.", end.name, within.id),
+            format!("{}: an objection is possible within {}.", end.name, within.en),
         ));
     }
     lines

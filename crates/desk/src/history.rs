@@ -148,7 +148,9 @@ impl<'a> Teller<'a> {
     /// The entries, oldest first.
     pub(crate) fn history(&self, texts: &HashMap<String, String>) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(self.loaded.events.len());
+        let mut linked = None;
         for (event, fact) in &self.loaded.events {
+            let by = self.by_letter_or_link(fact, &mut linked);
             let Some(told) = self.told(fact).filter(|told| self.may(told.seen)) else {
                 continue;
             };
@@ -156,7 +158,7 @@ impl<'a> Teller<'a> {
             entries.push(Entry {
                 version: event.version,
                 at: fact.happened_at,
-                who: self.by_letter_or_link(fact).unwrap_or_else(|| self.who(&fact.actor)),
+                who: by.unwrap_or_else(|| self.who(&fact.actor)),
                 what: told.what,
                 text: text.and_then(|text| texts.get(&text.id).cloned()),
                 details: self.details(fact, texts),
@@ -167,12 +169,16 @@ impl<'a> Teller<'a> {
         entries
     }
 
-    /// Who acted where the actor alone does not say it.
-    fn by_letter_or_link(&self, fact: &Fact) -> Option<Phrase> {
+    /// Who acted where the actor alone does not say it. What follows from an answer by a link is of who gave it: `linked`.
+    fn by_letter_or_link(&self, fact: &Fact, linked: &mut Option<Phrase>) -> Option<Phrase> {
         match (&fact.actor, &fact.event) {
+            (Actor::Resident, CaseEvent::Supported { .. }) => None,
             (Actor::Resident, CaseEvent::Acted(acted)) => {
-                Some(Phrase::new("siapa-tautan", vec![("jabatan", self.desk.asked(self.loaded, &acted.step))]))
+                let asked = self.desk.asked(self.loaded, &acted.step);
+                *linked = Some(Phrase::new("siapa-tautan", vec![("jabatan", asked)]));
+                linked.clone()
             }
+            (Actor::Resident, _) => linked.clone(),
             _ => self.substitute(fact),
         }
     }

@@ -220,10 +220,17 @@ impl<'a> Form<'a> {
             }
         }
         Ok(Drawn {
-            summary: summary(self.view, self.mistakes)?,
+            summary: named_summary(self.view, self.mistakes, |field| self.label(field))?,
             attributes: condition::attributes(self),
             fields: Markup::trusted(html),
         })
+    }
+
+    /// What the form calls this field; empty for what it does not ask.
+    fn label(&self, id: &str) -> &str {
+        let field = self.fields.iter().find(|(known, _)| *known == id).map(|(_, field)| field.label.as_str());
+        let file = || self.files.iter().find(|(known, _)| *known == id).map(|(_, file)| file.label.as_str());
+        field.or_else(file).unwrap_or_default()
     }
 
     fn condition_words(&self, condition: &Condition) -> String {
@@ -248,7 +255,8 @@ impl<'a> Form<'a> {
 #[template(path = "form/summary.html")]
 struct Summary<'a> {
     v: &'a View,
-    mistakes: Vec<(String, &'a str)>,
+    /// Where it leads, what the field is called, what to do.
+    mistakes: Vec<(String, &'a str, &'a str)>,
 }
 
 /// The list of mistakes at the head of a form, also for forms that are not drawn from a definition.
@@ -256,6 +264,18 @@ struct Summary<'a> {
 /// # Errors
 /// The template failed.
 pub fn summary(view: &View, mistakes: &[Mistake]) -> Result<Markup, Error> {
+    named_summary(view, mistakes, |_| "")
+}
+
+/// The same with the names of the fields, so that one empty field is told from another.
+///
+/// # Errors
+/// The template failed.
+pub fn named_summary<'a>(
+    view: &'a View,
+    mistakes: &'a [Mistake],
+    label: impl Fn(&'a str) -> &'a str,
+) -> Result<Markup, Error> {
     if mistakes.is_empty() {
         return Ok(Markup::default());
     }
@@ -265,7 +285,7 @@ pub fn summary(view: &View, mistakes: &[Mistake]) -> Result<Markup, Error> {
             Some(part) => format!("f-{}-{part}", mistake.field),
             None => format!("f-{}", mistake.field),
         };
-        (anchor, mistake.message.as_str())
+        (anchor, label(&mistake.field), mistake.message.as_str())
     });
     Markup::of(&Summary { v: view, mistakes: mistakes.collect() })
 }

@@ -39,7 +39,7 @@ fn the_standard_has_fourteen_components_and_is_a_draft_without_a_decree() {
        Konfirmasi pelapor — Anda (paling lama 10 hari kerja)
        Konfirmasi pelapor — Anda (paling lama 10 hari kerja)
        Menunggu tambahan dari pelapor — Anda (paling lama 10 hari)
-       Tidak dapat ditindaklanjuti: keberatan dapat diajukan dalam 7 hari (belum berjalan).
+       Tidak dapat ditindaklanjuti: keberatan dapat diajukan dalam 7 hari.
     3. Jangka waktu pelayanan
        Selesai paling lambat: 14 hari kerja
        Diverifikasi dan diteruskan: 3 hari kerja

@@ -7,6 +7,7 @@ use crate::ledger::{Extra, Wish, reference};
 use crate::refusal::{DeskRefusal, Desked};
 use crate::sealer::Sealer;
 use cases::{CaseRefusal, Command};
+use definition::model::Kind;
 use kernel::{Actor, CaseNumber, Id, Lang};
 use serde_json::json;
 use store::{Person, Statement, values};
@@ -107,7 +108,7 @@ impl Desk {
     /// Another resident has the same problem (semantics R60). Contact and words are sealed under a key of their own.
     ///
     /// # Errors
-    /// The case has ended, is secret, or the contact cannot be read.
+    /// The case has ended, is secret, is no complaint, or the contact cannot be read.
     pub async fn support(&self, number: &CaseNumber, wish: Supporting) -> Desked<()> {
         let id = self.id_of(number).await?;
         let words = optional_text(&wish.text, self.limits().text)?;
@@ -117,7 +118,7 @@ impl Desk {
             return Ok(());
         }
         let done = self.act_on(&id, |loaded, _| {
-            if loaded.case.secret {
+            if loaded.case.secret || loaded.definition.kind != Kind::Complaint {
                 return Err(DeskRefusal::NoSuchCase.into());
             }
             let (person, keep) = self.0.vault.new_person(self.now(), self.chance())?;

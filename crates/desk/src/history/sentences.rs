@@ -102,7 +102,10 @@ impl<'a> Teller<'a> {
             }
             CaseEvent::Lapsed(lapsed) => {
                 let (clock, step) = self.clock(&lapsed.clock);
-                Told::new("riwayat-lewat", Seen::Public).with("jam", clock.to_owned()).with("langkah", step)
+                let key = if lapsed.note.is_some() { "riwayat-lewat-catatan" } else { "riwayat-lewat" };
+                let note = lapsed.note.clone().unwrap_or_default();
+                let told = Told::new(key, Seen::Public).with("jam", clock.to_owned()).with("langkah", step);
+                told.with("catatan", note)
             }
             CaseEvent::Paused(moved) if moved.clock == ClockRef::Total => Told::new("riwayat-jeda", Seen::Parties),
             CaseEvent::Resumed(moved) if moved.clock == ClockRef::Total => Told::new("riwayat-jalan", Seen::Parties),

@@ -173,6 +173,12 @@ riwayat-lewat = The time limit of { $jam ->
         [jawaban] the first answer
        *[langkah] the step { $langkah }
     } passed.
+riwayat-lewat-catatan = The time limit of { $jam ->
+        [total] the whole case
+        [verifikasi] the verification
+        [jawaban] the first answer
+       *[langkah] the step { $langkah }
+    } passed: { $catatan }.
 riwayat-jeda = The clock stopped, waiting for the reporter.
     .permohonan = The clock stopped, waiting for the applicant.
 riwayat-jalan = The clock runs again.

@@ -173,6 +173,12 @@ riwayat-lewat = Batas waktu { $jam ->
         [jawaban] jawaban pertama
        *[langkah] langkah { $langkah }
     } terlewati.
+riwayat-lewat-catatan = Batas waktu { $jam ->
+        [total] seluruh kasus
+        [verifikasi] verifikasi
+        [jawaban] jawaban pertama
+       *[langkah] langkah { $langkah }
+    } terlewati: { $catatan }.
 riwayat-jeda = Waktu berhenti, menunggu pelapor.
     .permohonan = Waktu berhenti, menunggu pemohon.
 riwayat-jalan = Waktu berjalan lagi.

@@ -127,7 +127,11 @@ pub(crate) fn in_words(kind: Option<&FieldKind>, value: &Value, words: Words) ->
     match value {
         Value::Text(text) => text.clone(),
         Value::Number(number) => {
-            number.to_string().replace('.', if words.lang == kernel::Lang::Id { "," } else { "." })
+            let number = number.to_string().replace('.', if words.lang == kernel::Lang::Id { "," } else { "." });
+            match kind {
+                Some(FieldKind::Number { unit: Some(unit), .. }) => format!("{number} {unit}"),
+                _ => number,
+            }
         }
         Value::Date(date) => words.date(*date),
         Value::Option(option) => label(kind, option),

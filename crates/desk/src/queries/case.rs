@@ -10,7 +10,7 @@ use crate::rights::{Officer, Sight, Viewer, may_speak, may_work, sight};
 use cases::doors::{CaseLetter, Delivery};
 use cases::views::Share;
 use cases::{CaseRefusal, ClockView, Offer, offers};
-use definition::model::Action;
+use definition::model::{Action, Kind};
 use definition::{Answers, Definition};
 use jiff::civil::Date;
 use kernel::{Actor, CaseNumber, Instant, TextRef};
@@ -300,7 +300,11 @@ impl Desk {
     fn can(&self, loaded: &Loaded, viewer: &Viewer, head: &CaseHead) -> Can {
         let open = loaded.case.ended.is_none();
         match viewer {
-            Viewer::Stranger => Can { support: open && !head.secret, ..Can::default() },
+            // Nobody else "has the same problem" where somebody applies for something of their own.
+            Viewer::Stranger => {
+                let complaint = loaded.definition.kind == Kind::Complaint;
+                Can { support: open && !head.secret && complaint, ..Can::default() }
+            }
             Viewer::Reporter => Can {
                 add_info: open,
                 rate: !open && loaded.case.rating.is_none() && offers_rating(&loaded.definition),

@@ -38,7 +38,7 @@ fn number_of(page: &Page) -> CaseNumber {
     CaseNumber::parse(page.to.trim_start_matches("/lacak/").trim_end_matches("/tanda-terima")).unwrap()
 }
 
-async fn opened<'a>(site: &'a Site, number: &CaseNumber) -> Guest<'a> {
+pub async fn opened<'a>(site: &'a Site, number: &CaseNumber) -> Guest<'a> {
     let (_, token) = site.town.desk.secrets(number).await.unwrap();
     let mut guest = Guest::new(site);
     let page = guest.get(&format!("/l/{}", token.secret())).await;

@@ -58,6 +58,8 @@ async fn the_link_is_answered_once_and_then_says_kindly_that_it_is_over() {
         over.lacks("Toko Berkah");
         let view = site.town.view(&number, &Viewer::Reporter).await;
         assert!(view.history.iter().any(|entry| entry.who.key == "siapa-tautan"), "{:?}", view.history);
+        let stranger = view.history.iter().find(|entry| entry.who.key == "siapa-warga");
+        assert!(stranger.is_none(), "what follows from the answer is of nobody else: {stranger:?}");
         site.town.ledger.store.close().await;
     }
 }

@@ -290,6 +290,8 @@ async fn silence_of_the_neighbourhood_head_is_noted_and_lets_the_case_go_on() {
         town.at("2027-03-03T09:00:00+07:00").await;
         assert_eq!(steps(&town, &number).await, ["survei"], "the branch of the confirmation arrived by itself");
         let view = town.view(&number, &Viewer::Reporter).await;
+        let noted = view.history.iter().find(|entry| entry.what.key == "riwayat-lewat-catatan").unwrap();
+        assert!(noted.what.args.contains(&("catatan", "RT tidak menjawab".to_owned())), "{noted:?}");
         let silent = view.history.iter().find(|entry| entry.what.key == "riwayat-aksi-sistem");
         assert!(silent.is_some(), "{:?}", view.history);
         let filled = surveyed(&town, &number).await;
@@ -404,6 +406,31 @@ async fn a_substitute_who_initialled_may_not_sign_either() {
     page.says(&["harus dikerjakan orang lain"]);
     let forced = office.post("sari", &action, &[("_tanda", "x")]).await;
     assert_ne!(forced.status, axum::http::StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn nobody_supports_what_somebody_applies_for() {
+    let site = of(office().await);
+    let number = applied(&site.town, "20", "milik").await;
+    let page = Guest::new(&site).get(&format!("/lacak/{number}")).await;
+    page.has("Ini permohonan Anda?");
+    page.lacks("/dukungan");
+    let done = site.town.desk.support(&number, desk::Supporting::default()).await;
+    assert_eq!(code(&done.unwrap_err()), code(&DeskError::Refused(desk::DeskRefusal::NoSuchCase)));
+}
+
+#[tokio::test]
+async fn a_returned_application_shows_why_above_the_form_and_names_its_documents() {
+    let site = of(office().await);
+    let receipt = site.town.desk.open_case(wish(&site.town, "20", "milik", "k").await).await.unwrap();
+    let why = Filled { reason: "Surat pengantar buram.".into(), marks: vec!["pengantar".into()], ..Filled::default() };
+    site.town.act(&person("pelayanan"), &receipt.number, "kembalikan", why).await.unwrap();
+    let page = crate::citizen::opened(&site, &receipt.number).await.get(&format!("/lacak/{}", receipt.number)).await;
+    let form = page.html.split("id=\"giliran\"").nth(1).unwrap().split("id=\"riwayat\"").next().unwrap();
+    assert!(form.contains("Catatan petugas") && form.contains("Surat pengantar buram."), "{form}");
+    page.has("Batalkan permohonan");
+    page.has("KTP pemilik, dari Anda");
+    page.has("20 m2");
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Path(
     match counter.desk.once(&secret).await {
         Ok(once) if once.open => {
             let chosen = pick(&once, v.query().strip_prefix("aksi=").unwrap_or(""));
-            shown(v, &counter, &once, &secret, (chosen, &Said::default(), None))
+            shown(&v.about(once.definition.kind), &counter, &once, &secret, (chosen, &Said::default(), None))
         }
         Ok(_) => over(v, StatusCode::GONE, &DeskRefusal::LinkOver, v.query() == "hasil=terima"),
         Err(DeskError::Refused(refusal @ DeskRefusal::NoSuchLink)) => over(v, StatusCode::NOT_FOUND, &refusal, false),
@@ -86,6 +86,7 @@ pub(super) async fn take(
         }
         found => found?,
     };
+    let v = &v.about(once.definition.kind);
     let chosen = pick(&once, form.text("_aksi"));
     let takes =
         |field: &str| chosen.and_then(|one| items(&once, one).find(|item| item.id == field)).map(|_| field.to_owned());

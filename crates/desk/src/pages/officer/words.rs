@@ -1,12 +1,13 @@
 //! Dues, states and values in the reader's words.
 
 use crate::Desk;
+use crate::messages::in_words;
 use crate::model::{CaseHead, ClosedBy, Due, Status};
 use cases::ClockRef;
 use definition::model::{FieldKind, Options, humanise};
 use definition::{Definition, Value};
 use kernel::clock::Measure;
-use kernel::{Instant, Lang, Unit};
+use kernel::{Instant, Unit};
 use web::View;
 
 /// Until when, as a tag and a date.
@@ -90,10 +91,7 @@ pub(super) fn place(desk: &Desk, head: &CaseHead) -> String {
 /// A value as people read it; a place is its landmark.
 pub(super) fn value(v: &View, desk: &Desk, kind: Option<&FieldKind>, value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::Number(number) if v.lang() == Lang::Id => number.to_string().replace('.', ","),
-        Value::Number(number) => number.to_string(),
-        Value::Date(date) => v.words().date(*date),
+        Value::Text(_) | Value::Number(_) | Value::Date(_) => in_words(kind, value, v.words()),
         Value::Option(option) if kind == Some(&FieldKind::YesNo) => {
             v.t(if option == "ya" { "form-ya" } else { "form-tidak" }).to_owned()
         }

@@ -11,8 +11,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use cases::doors::CaseLetter;
 use cases::{ClockRef, ClockState, ClockView};
-use definition::Stage;
 use definition::model::Reason;
+use definition::{Definition, Stage};
 use kernel::clock::Measure;
 use kernel::{CaseNumber, Unit};
 use web::form::{Drawn, Form};
@@ -40,6 +40,8 @@ struct ActionView {
     token: FormToken,
     drawn: Drawn,
     corrects: bool,
+    /// What the officer wrote who sent it back.
+    asked: String,
     files: bool,
     handle: String,
     codes: Vec<(String, String, bool)>,
@@ -119,7 +121,7 @@ pub(in crate::pages::citizen) async fn opened(
         Err(failure) => return Err(failure.into()),
     };
     let v = &v.about(view.definition.kind);
-    let files = named(v, number, &view.files);
+    let files = named(v, number, &view.definition, &view.files);
     let actions = view.offered.iter().enumerate().map(|(at, offered)| action(v, counter, &view, offered, at, &shown));
     let actions = actions.collect::<Result<Vec<_>, _>>()?;
     let wrong = !shown.said.mistakes.is_empty() || shown.said.notice.is_some();
@@ -128,7 +130,7 @@ pub(in crate::pages::citizen) async fn opened(
         head: Head::of(v, &counter.desk, &view),
         thanks: if shown.thanks.is_empty() { "" } else { v.t(shown.thanks) },
         notice: shown.said.notice(v),
-        summary: web::form::summary(v, &shown.said.mistakes)?,
+        summary: web::form::named_summary(v, &shown.said.mistakes, |field| label(&view.definition, field))?,
         actions,
         lines: lines(v, &view.history, |id| {
             view.files.iter().zip(&files).find(|(file, _)| file.id == id).map(|(_, named)| named.clone())
@@ -166,10 +168,12 @@ pub(in crate::pages::citizen) fn said_again(form: String, said: Said, key: FormK
     Shown { form, said, key: Some(key), ..Shown::default() }
 }
 
-fn named(v: &View, number: &CaseNumber, files: &[CaseFile]) -> Vec<(String, String)> {
+fn named(v: &View, number: &CaseNumber, definition: &Definition, files: &[CaseFile]) -> Vec<(String, String)> {
     let all = files.iter().enumerate().map(|(at, file)| {
         let from = if file.from_reporter { "warga-foto-anda" } else { "warga-foto-petugas" };
-        let label = v.t2(from, "nomor", at + 1, "tanggal", v.words().date_of(file.added_at));
+        let (known, at, date) = (label(definition, &file.field), at + 1, v.words().date_of(file.added_at));
+        let name = if known.is_empty() { v.t("warga-foto") } else { known };
+        let label = v.tf(from, &[("nama", &name), ("nomor", &at), ("tanggal", &date)]);
         (format!("/lacak/{number}/berkas/{}", file.id), label)
     });
     all.collect()
@@ -237,6 +241,7 @@ fn action(
         token: token(v, &form, shown.key.filter(|_| own)),
         drawn: drawing.draw()?,
         corrects,
+        asked: if corrects { asked(view) } else { String::new() },
         files: corrects || !offered.action.evidence.is_empty(),
         handle: said.draft().to_owned(),
         codes: codes(counter, &offered.action.reason, chosen),
@@ -251,6 +256,18 @@ fn action(
         step: offered.step.clone(),
         id: offered.id.clone(),
     })
+}
+
+/// What the definition calls a field or file; empty for what it does not know.
+fn label<'a>(definition: &'a Definition, field: &str) -> &'a str {
+    let file = || definition.files.get(field).map(|file| file.label.as_str());
+    definition.fields.get(field).map(|field| field.label.as_str()).or_else(file).unwrap_or_default()
+}
+
+/// The reason with which the case last came to the resident.
+fn asked(view: &CaseView) -> String {
+    let acts = view.history.iter().filter(|entry| entry.what.key == "riwayat-aksi");
+    acts.filter_map(|entry| entry.text.clone()).next_back().unwrap_or_default()
 }
 
 fn reason(v: &View, offered: &Offered, said: &Said) -> Markup {
