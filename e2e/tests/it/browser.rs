@@ -247,6 +247,24 @@ impl Browser {
         decode(answer["data"].as_str().unwrap_or_default())
     }
 
+    /// A picture of one element, three times as large, as a good camera sees it on paper.
+    pub async fn close_up(&self, css: &str) -> Result<Vec<u8>> {
+        let place = format!(
+            "(({{x, y, width, height}}) => ({{x: x + scrollX, y: y + scrollY, width, height, scale: 3}}))(document.querySelector({css:?}).getBoundingClientRect())"
+        );
+        let clip = self.eval(&place).await?;
+        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let answer = self.cdp("Page.captureScreenshot", wish).await?;
+        decode(answer["data"].as_str().unwrap_or_default())
+    }
+
+    /// Cuts the network, or mends it.
+    pub async fn offline(&self, cut: bool) -> Result<()> {
+        self.cdp("Network.enable", json!({})).await?;
+        let wish = json!({ "offline": cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.cdp("Network.emulateNetworkConditions", wish).await.map(|_| ())
+    }
+
     /// Asks for light or dark colours, as the system of the visitor would.
     pub async fn dark(&self, dark: bool) -> Result<()> {
         let scheme = if dark { "dark" } else { "light" };

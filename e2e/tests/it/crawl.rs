@@ -17,7 +17,7 @@ async fn sign_in(office: &Browser, name: &str) -> Result<()> {
 }
 
 /// The address of the first link that fits.
-async fn first(browser: &Browser, css: &str) -> Result<String> {
+pub async fn first(browser: &Browser, css: &str) -> Result<String> {
     let found = browser.eval(&format!("document.querySelector({css:?})?.getAttribute('href') ?? ''")).await?;
     let address = crate::inspection::text(&found);
     ensure!(!address.is_empty(), "no link {css} on {}", browser.path().await?);
@@ -43,6 +43,7 @@ async fn pages_that_everybody_sees_are_light_reachable_and_sound() -> Result<()>
             ("lacak-tidak-dikenal", "/lacak/PGD-2020-000001-9"),
             ("bantuan", "/bantuan"),
             ("formulir-surat", "/layanan/surat-domisili"),
+            ("periksa-surat", "/surat/periksa"),
             ("privasi", "/privasi"),
             ("terlambat", "/terlambat"),
             ("transparansi", "/transparansi"),

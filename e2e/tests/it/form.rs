@@ -36,6 +36,14 @@ impl Form<'_> {
         Ok(self.field(&format!("select[name=\"{name}\"]")).await?.select_by_value(value).await?)
     }
 
+    /// Chooses the entry of a drop-down list that says `words`.
+    pub async fn select_by_words(&self, name: &str, words: &str) -> Result<()> {
+        let list = self.field(&format!("select[name=\"{name}\"]")).await?;
+        let entry = list.find(Locator::XPath(&format!("option[contains(., {words:?})]"))).await;
+        let value = entry.with_context(|| format!("{words} in {name}"))?.prop("value").await?.unwrap_or_default();
+        Ok(list.select_by_value(&value).await?)
+    }
+
     /// Attaches a file.
     pub async fn attach(&self, name: &str, file: &Path) -> Result<()> {
         let field = self.field(&format!("input[type=file][name=\"{name}\"]")).await?;

@@ -20,6 +20,8 @@ pub struct Budget {
 
 /// A page of residents.
 pub const CITIZEN: Budget = Budget { bytes: 30 * 1024, requests: 4 };
+/// The public proof of a letter, and the page that checks codes.
+pub const PROOF: Budget = Budget { bytes: 15 * 1024, requests: 4 };
 /// A page of officers.
 pub const OFFICER: Budget = Budget { bytes: 60 * 1024, requests: 5 };
 
@@ -36,6 +38,11 @@ impl<'a> Inspector<'a> {
     /// For the pages that this window shows.
     pub fn new(browser: &'a Browser, budget: Budget) -> Result<Self> {
         Ok(Self { browser, axe: axe()?, budget, wrong: Vec::new(), pages: 0 })
+    }
+
+    /// From here on pages must be as light as this.
+    pub fn within(&mut self, budget: Budget) {
+        self.budget = budget;
     }
 
     /// Goes to a page as at a first visit, weighs it and looks it over.

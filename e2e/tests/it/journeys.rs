@@ -3,40 +3,11 @@
 use crate::browser::{Browser, Screen, in_window};
 use crate::machine::is_there;
 use crate::people::Put::{Choose, Date, Photo, Select, Type};
-use crate::people::{Put, Receipt, Scene, act, decide, keep, open_case, report, sign_in, stranger, track};
+use crate::people::{DANGER, HOLE, Put, Receipt, act, open_case, report, sign_in, track};
+use crate::play::Step::{Desk, Lapse, Late, NoMore, Officer, Public, Reads, Resident};
+use crate::play::{Step, assert_covered, journeys};
 use crate::town::Town;
-use anyhow::{Context, Result, ensure};
-use std::collections::BTreeSet;
-
-/// One thing that happens in a journey.
-pub enum Step {
-    /// An officer takes an action: who, `step.action`, what is filled in.
-    Officer(&'static str, &'static str, &'static [Put]),
-    /// The resident takes an action: `step.action`, what is filled in, which fields may be.
-    Resident(&'static str, &'static [Put], &'static [&'static str]),
-    /// Calendar days pass in which nobody does anything.
-    Silence(i64),
-    /// The resident's page says this.
-    Reads(&'static str),
-    /// The resident's page does not offer this action.
-    NoMore(&'static str),
-    /// A stranger's page says this.
-    Public(&'static str),
-}
-
-use Step::{NoMore, Officer, Public, Reads, Resident, Silence};
-
-/// A journey: whether lives are in danger, what happens, the end that it leads to.
-pub struct Journey {
-    /// How the test is called.
-    pub name: &'static str,
-    /// Whether the resident names a danger.
-    pub hazard: bool,
-    /// What happens.
-    pub steps: &'static [Step],
-    /// Id of the end.
-    pub end: &'static str,
-}
+use anyhow::Result;
 
 const TO_SURVEY: Step = Officer("sari", "verifikasi.teruskan", &[Choose("status_jalan", "kabupaten")]);
 const TO_VILLAGE: Step = Officer("sari", "verifikasi.ke_desa", &[Choose("status_jalan", "desa")]);
@@ -54,27 +25,8 @@ const ASKED: Step = Officer(
 );
 const REFUSED: &[Put] = &[Select("_kode", "tidak-terbukti"), Type("_alasan", "Tempatnya sudah rata.")];
 
-macro_rules! journeys {
-    ($($(#[doc = $doc:literal])* $name:ident: hazard $hazard:literal, ends $end:literal, [$($step:expr),+ $(,)?];)+) => {
-        /// All journeys; each is a test without script and one with it.
-        pub const ALL: &[Journey] = &[$(Journey { name: stringify!($name), hazard: $hazard, steps: &[$($step),+], end: $end }),+];
-        mod without_script {
-            $(#[tokio::test]
-            async fn $name() -> anyhow::Result<()> {
-                super::play(stringify!($name), crate::browser::Screen::PLAIN_PHONE).await
-            })+
-        }
-        mod with_script {
-            $(#[tokio::test]
-            async fn $name() -> anyhow::Result<()> {
-                super::play(stringify!($name), crate::browser::Screen::PHONE).await
-            })+
-        }
-    };
-}
-
-journeys! {
-    a_hole_is_surveyed_repaired_confirmed_and_rated: hazard true, ends "selesai", [
+journeys! { in open;
+    a_hole_is_surveyed_repaired_confirmed_and_rated: DANGER, ends "selesai", [
         Public("Dinas Komunikasi dan Informatika"),
         TO_SURVEY,
         Reads("Survei lapangan"),
@@ -87,7 +39,7 @@ journeys! {
         Reads("Anda memberi nilai 5 dari 5"),
         Public("Pelapor menutup laporan ini"),
     ];
-    a_repair_that_does_not_hold_goes_back_once: hazard false, ends "selesai", [
+    a_repair_that_does_not_hold_goes_back_once: HOLE, ends "selesai", [
         TO_SURVEY, SURVEYED, REPAIRED,
         Resident("konfirmasi.belum", &[Type("_alasan-belum", "Hanya ditutup tanah, sudah terbuka lagi.")], &["_alasan-belum"]),
         Reads("Perbaikan"),
@@ -96,7 +48,7 @@ journeys! {
         Resident("konfirmasi.puas", &[], &["_nilai-puas"]),
         Reads("Anda menutup laporan ini"),
     ];
-    a_village_road_is_mended_by_the_village_twice: hazard false, ends "selesai", [
+    a_village_road_is_mended_by_the_village_twice: HOLE, ends "selesai", [
         TO_VILLAGE,
         Public("Jombatan"),
         DONE_BY_VILLAGE,
@@ -105,18 +57,18 @@ journeys! {
         Resident("konfirmasi_desa.puas", &[Select("_nilai-puas", "4")], &["_nilai-puas"]),
         Reads("Anda menutup laporan ini"),
     ];
-    a_village_may_refuse_with_a_reason_from_the_list: hazard false, ends "ditolak", [
+    a_village_may_refuse_with_a_reason_from_the_list: HOLE, ends "ditolak", [
         TO_VILLAGE,
         Officer("wati", "desa.tolak", REFUSED),
         Reads("Tidak dapat ditindaklanjuti"),
         Reads("Tempatnya sudah rata."),
     ];
-    a_provincial_road_is_passed_on: hazard false, ends "dilimpahkan", [
+    a_provincial_road_is_passed_on: HOLE, ends "dilimpahkan", [
         Officer("sari", "verifikasi.limpahkan", &[Choose("status_jalan", "provinsi"), Type("_alasan", "Jalan milik provinsi; diteruskan ke balai.")]),
         Reads("Dilimpahkan ke instansi berwenang"),
         Public("Dilimpahkan ke instansi berwenang"),
     ];
-    a_question_lets_the_resident_mend_the_marked_field_alone: hazard false, ends "ditolak", [
+    a_question_lets_the_resident_mend_the_marked_field_alone: HOLE, ends "ditolak", [
         ASKED,
         Reads("Fotonya gelap."),
         Resident("pelapor.kirim", &[Choose("jenis_rusak", "retak")], &["jenis_rusak"]),
@@ -125,123 +77,72 @@ journeys! {
         Reads("Dinas menutup laporan ini tanpa pengerjaan"),
         Public("Tidak dapat ditindaklanjuti"),
     ];
-    a_question_may_be_answered_by_closing_the_report: hazard false, ends "ditolak", [
+    a_question_may_be_answered_by_closing_the_report: HOLE, ends "ditolak", [
         ASKED,
         Resident("pelapor.tutup", &[], &[]),
         Reads("Anda menutup laporan ini"),
     ];
-    a_question_met_with_silence_closes_as_silence: hazard false, ends "ditolak", [
+    a_question_met_with_silence_closes_as_silence: HOLE, ends "ditolak", [
         ASKED,
-        Silence(12),
+        Lapse("pelapor", 12),
         Reads("Ditutup tanpa tanggapan"),
         Reads("bukan penolakan"),
         Public("Ditutup tanpa tanggapan"),
     ];
-    a_repair_that_must_wait_gets_a_promise_with_a_date: hazard true, ends "dijadwalkan", [
+    a_repair_that_must_wait_gets_a_promise_with_a_date: DANGER, ends "dijadwalkan", [
         TO_SURVEY,
         Officer("bagus", "survei.anggarkan", &[Date("rencana", "2027-09-30"), Type("_alasan", "Perlu jembatan baru; masuk perubahan anggaran.")]),
         Reads("Dijadwalkan: janji bertanggal"),
         Reads("30 September 2027"),
         Public("Dijadwalkan: janji bertanggal"),
     ];
-    a_survey_that_finds_nothing_refuses: hazard false, ends "ditolak", [
+    a_survey_that_finds_nothing_refuses: HOLE, ends "ditolak", [
         TO_SURVEY,
         Officer("bagus", "survei.tolak", REFUSED),
         Reads("Tidak dapat ditindaklanjuti"),
     ];
-    silence_after_a_repair_closes_without_counting_as_consent: hazard false, ends "selesai", [
+    silence_after_a_repair_closes_without_counting_as_consent: HOLE, ends "selesai", [
         TO_SURVEY, SURVEYED, REPAIRED,
-        Silence(30),
+        Lapse("konfirmasi", 30),
         Reads("Ditutup tanpa tanggapan"),
         Reads("Ini tidak dihitung sebagai persetujuan"),
         Public("Ditutup tanpa tanggapan"),
     ];
-}
-
-async fn play(name: &str, screen: Screen) -> Result<()> {
-    if !is_there() {
-        return Ok(());
-    }
-    let journey = ALL.iter().find(|journey| journey.name == name).context("journey")?;
-    let town = Town::open().await?;
-    in_window(&town.base, screen, async |resident: &Browser| {
-        in_window(&town.base, screen, async |office: &Browser| {
-            walk(journey, &Scene { town: &town, resident, office }).await
-        })
-        .await
-    })
-    .await
-}
-
-/// Plays a journey to its end.
-pub async fn walk(journey: &Journey, scene: &Scene<'_>) -> Result<()> {
-    let receipt = report(scene.resident, journey.hazard, true).await.context("report")?;
-    let mut seated = "";
-    for (place, step) in journey.steps.iter().enumerate() {
-        take(scene, &receipt, step, &mut seated)
-            .await
-            .with_context(|| format!("step {} of {}", place + 1, journey.name))?;
-    }
-    sign_in(scene.office, "indra").await?;
-    scene.office.go(&format!("/kerja/kasus/{}", receipt.number)).await?;
-    scene.office.sees("Kasus ini sudah berakhir").await?;
-    keep(scene.resident, &format!("alur-{}", journey.name)).await
-}
-
-async fn take(scene: &Scene<'_>, receipt: &Receipt, step: &Step, seated: &mut &'static str) -> Result<()> {
-    let (resident, number) = (scene.resident, receipt.number.as_str());
-    match *step {
-        Officer(who, action, puts) => {
-            if *seated != who {
-                sign_in(scene.office, who).await?;
-                *seated = who;
-            }
-            act(scene.office, number, action, puts).await.context(action)
-        }
-        Resident(action, puts, may) => {
-            let name = action.split('.').nth(1).context("step.action")?;
-            track(resident, receipt).await?;
-            let form = resident.form(&format!("form[action$=\"/tindakan/{name}\"]")).await?;
-            ensure!(form.names().await? == may, "{action} lets the resident fill in {:?}", form.names().await?);
-            decide(resident, receipt, name, puts).await.context(action)
-        }
-        Silence(days) => scene.town.wait(days).await,
-        Reads(words) => {
-            track(resident, receipt).await?;
-            resident.sees(words).await
-        }
-        NoMore(action) => {
-            track(resident, receipt).await?;
-            let offered = resident.has(&format!("form[action$=\"/tindakan/{action}\"]")).await?;
-            ensure!(!offered, "{action} is offered once more");
-            Ok(())
-        }
-        Public(words) => {
-            stranger(resident, number).await?;
-            resident.sees(words).await?;
-            resident.lacks("Bu Sulastri").await?;
-            resident.lacks("depan pasar").await
-        }
-    }
+    a_village_repair_met_with_silence_closes_as_silence: HOLE, ends "selesai", [
+        TO_VILLAGE, DONE_BY_VILLAGE,
+        Lapse("konfirmasi_desa", 30),
+        Reads("Ditutup tanpa tanggapan"),
+    ];
+    a_village_that_does_nothing_is_named_in_public: HOLE, ends "selesai", [
+        TO_VILLAGE,
+        Lapse("desa", 30),
+        Late,
+        Desk("wati", "Batas waktu langkah Penanganan oleh desa terlewati"),
+        Desk("wati", "Diberitahukan kepada Camat"),
+        DONE_BY_VILLAGE,
+        Resident("konfirmasi_desa.puas", &[], &["_nilai-puas"]),
+    ];
+    offices_that_are_late_at_each_step_are_reported_upwards_and_in_public: HOLE, ends "selesai", [
+        Lapse("verifikasi", 3),
+        Desk("sari", "Batas waktu langkah Verifikasi terlewati"),
+        Desk("sari", "Diberitahukan kepada Kepala Bidang Informasi dan Komunikasi Publik"),
+        TO_SURVEY,
+        Lapse("survei", 30),
+        Desk("bagus", "Diberitahukan kepada Kepala Bidang Bina Marga"),
+        SURVEYED,
+        Lapse("perbaikan", 30),
+        Late,
+        Desk("bagus", "Diberitahukan kepada Kepala Dinas"),
+        REPAIRED,
+        Resident("konfirmasi.puas", &[], &["_nilai-puas"]),
+        Reads("Batas waktu langkah Perbaikan terlewati"),
+    ];
 }
 
 #[test]
-fn the_journeys_together_take_every_action_and_reach_every_end() {
+fn the_journeys_together_take_every_action_and_reach_every_end_and_every_time_out() -> Result<()> {
     let (_, source) = gapura::starter::SERVICES.iter().find(|(file, _)| *file == "pengaduan/jalan-rusak.toml").unwrap();
-    let table: toml::Table = source.parse().unwrap();
-    let keys = |value: &toml::Value| value.as_table().unwrap().keys().cloned().collect::<BTreeSet<String>>();
-    let steps = table["langkah"].as_table().unwrap();
-    let of_step = |(step, value): (&String, &toml::Value)| {
-        keys(&value["aksi"]).into_iter().map(move |action| format!("{step}.{action}")).collect::<Vec<_>>()
-    };
-    let actions: BTreeSet<String> = steps.iter().flat_map(of_step).collect();
-    let taken = ALL.iter().flat_map(|journey| journey.steps).filter_map(|step| match step {
-        Officer(_, action, _) | Resident(action, ..) => Some((*action).to_owned()),
-        _ => None,
-    });
-    assert_eq!(taken.collect::<BTreeSet<_>>(), actions);
-    let ends: BTreeSet<String> = ALL.iter().map(|journey| journey.end.to_owned()).collect();
-    assert_eq!(ends, keys(&table["akhir"]));
+    assert_covered(source, ALL)
 }
 
 #[tokio::test]

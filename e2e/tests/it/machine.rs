@@ -10,6 +10,8 @@ use std::time::Duration;
 pub const CHROMIUM: (&str, &str) = ("GAPURA_TEST_CHROMIUM", "/usr/bin/chromium");
 const DRIVER: (&str, &str) = ("GAPURA_TEST_CHROMEDRIVER", "/usr/bin/chromedriver");
 
+const ZBAR: (&str, &str) = ("GAPURA_TEST_ZBARIMG", "/usr/bin/zbarimg");
+
 /// The folder for pictures, beside the build.
 pub fn pictures() -> Result<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pictures");
@@ -37,6 +39,18 @@ pub fn is_there() -> bool {
         absent("browser", "chromium and chromedriver are not installed");
     }
     all
+}
+
+/// What the QR code on a picture says, read by a program that we did not write; `None`, and told, where it is missing.
+pub fn read_qr(picture: &Path) -> Result<Option<String>> {
+    let Some(reader) = program(ZBAR.0, ZBAR.1) else {
+        absent("qr reader", "zbarimg is not installed");
+        return Ok(None);
+    };
+    let output =
+        Command::new(reader).args(["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"]).arg(picture).output()?;
+    anyhow::ensure!(output.status.success(), "no QR code on {}", picture.display());
+    Ok(Some(String::from_utf8(output.stdout)?.trim().to_owned()))
 }
 
 /// The port of the one chromedriver of this test run; it ends with the run.

@@ -3,11 +3,16 @@
 mod bad_input;
 mod browser;
 mod crawl;
+mod crawl_permits;
 mod form;
 mod inspection;
 mod journeys;
+mod letters;
 mod machine;
 mod people;
+mod permits;
+mod play;
 mod script;
+mod studio;
 mod text_browser;
 mod town;

@@ -4,6 +4,7 @@ use crate::browser::Browser;
 use crate::form::Form;
 use crate::town::{PASSWORD, Town, VILLAGE};
 use anyhow::{Context, Result, ensure};
+use fantoccini::Locator;
 use std::path::{Path, PathBuf};
 
 /// One thing done to a form.
@@ -56,23 +57,72 @@ pub async fn put(form: &Form<'_>, puts: &[Put]) -> Result<()> {
     Ok(())
 }
 
-/// Finds the road service from the first page on, fills in its form and sends it.
-pub async fn report(resident: &Browser, hazard: bool, with_photo: bool) -> Result<Receipt> {
+/// What a resident sends: to which service, and what is filled in.
+#[derive(Debug)]
+pub struct Application {
+    /// What is typed into the search of the first page.
+    pub search: &'static str,
+    /// The link that is followed from there.
+    pub link: &'static str,
+    /// What is filled in.
+    pub puts: &'static [Put],
+}
+
+const ROAD: [Put; 6] = [
+    Put::Select("lokasi.desa", VILLAGE),
+    Put::Type("lokasi.patokan", "depan pasar, sisi timur"),
+    Put::Choose("jenis_rusak", "lubang"),
+    Put::Photo("foto"),
+    Put::Type("_nama", "Bu Sulastri"),
+    Put::Type("_surel", "sulastri@contoh.id"),
+];
+
+/// A hole in a road.
+pub const HOLE: Application = Application {
+    search: "lubang",
+    link: "Laporan jalan rusak",
+    puts: &[ROAD[0], ROAD[1], ROAD[2], Put::Choose("bahaya", "tidak"), ROAD[3], ROAD[4], ROAD[5]],
+};
+
+/// A hole in which somebody fell.
+pub const DANGER: Application = Application {
+    puts: &[
+        ROAD[0],
+        ROAD[1],
+        ROAD[2],
+        Put::Choose("bahaya", "ya"),
+        Put::Type("rincian_bahaya", "Kemarin ada pengendara yang jatuh."),
+        ROAD[3],
+        ROAD[4],
+        ROAD[5],
+    ],
+    ..HOLE
+};
+
+/// Finds the service from the first page on, fills in its form and sends it.
+pub async fn apply(resident: &Browser, sent: &Application) -> Result<Receipt> {
+    find(resident, sent).await?;
+    put(&resident.form("form#lapor").await?, sent.puts).await?;
+    resident.send("form#lapor").await?;
+    receipt(resident).await
+}
+
+/// Finds the form of the service from the first page on.
+pub async fn find(resident: &Browser, sent: &Application) -> Result<()> {
     resident.go("/").await?;
-    resident.fill("q", "lubang").await?;
+    resident.fill("q", sent.search).await?;
     resident.send("form[role=search]").await?;
-    resident.press("Laporan jalan rusak").await?;
+    resident.press(sent.link).await
+}
+
+/// Reports a hole, with or without danger and photo.
+pub async fn report(resident: &Browser, hazard: bool, with_photo: bool) -> Result<Receipt> {
+    let sent = if hazard { &DANGER } else { &HOLE };
+    find(resident, sent).await?;
     let form = resident.form("form#lapor").await?;
-    put(&form, &[Put::Select("lokasi.desa", VILLAGE), Put::Type("lokasi.patokan", "depan pasar, sisi timur")]).await?;
-    put(&form, &[Put::Choose("jenis_rusak", "lubang"), Put::Choose("bahaya", if hazard { "ya" } else { "tidak" })])
-        .await?;
-    if hazard {
-        form.fill("rincian_bahaya", "Kemarin ada pengendara yang jatuh.").await?;
+    for one in sent.puts.iter().filter(|one| with_photo || !matches!(one, Put::Photo(_))) {
+        put(&form, &[*one]).await?;
     }
-    if with_photo {
-        form.attach("foto", &photo()?).await?;
-    }
-    put(&form, &[Put::Type("_nama", "Bu Sulastri"), Put::Type("_surel", "sulastri@contoh.id")]).await?;
     form.send().await?;
     receipt(resident).await
 }
@@ -82,7 +132,7 @@ pub async fn receipt(resident: &Browser) -> Result<Receipt> {
     resident.sees("Simpan").await?;
     let big = resident.texts(".big").await?;
     let [number, code] = big.as_slice() else { anyhow::bail!("the receipt shows {big:?}") };
-    ensure!(number.starts_with("PGD-20"), "{number}");
+    ensure!(number.starts_with("PGD-20") || number.starts_with("PMH-20"), "{number}");
     ensure!(code.len() == 11 && code.matches('-').count() == 2, "{code}");
     Ok(Receipt { number: number.clone(), code: code.clone() })
 }
@@ -96,7 +146,7 @@ pub async fn track(resident: &Browser, receipt: &Receipt) -> Result<()> {
         resident.fill("kode", &receipt.code).await?;
         resident.send("main form:has(input[name=kode])").await?;
     }
-    resident.sees("Yang Anda laporkan").await
+    resident.wait_for(Locator::Css("#isi-laporan")).await.map(|_| ())
 }
 
 /// Forgets the opened report, as a stranger's browser never knew it.
@@ -119,7 +169,7 @@ pub async fn sign_in(office: &Browser, name: &str) -> Result<()> {
 pub async fn open_case(office: &Browser, number: &str) -> Result<()> {
     office.go("/kerja").await?;
     office.press(number).await?;
-    office.sees("Isi laporan").await
+    office.wait_for(Locator::Css("#tindakan")).await.map(|_| ())
 }
 
 /// Takes an action on the case: opens its tab, fills in, sends.

@@ -20,14 +20,33 @@ pub const PASSWORD: &str = "pintu-gerbang-contoh";
 /// Jombatan, where the reports lie; its office is a desk of its own.
 pub const VILLAGE: &str = "35.17.09.1002";
 
-const OFFICERS: [(&str, &str, &str, &str); 7] = [
+const OFFICERS: [(&str, &str, &str, &str); 8] = [
     ("sari", "Sari", "verifikator", "dinas-kominfo"),
     ("bagus", "Bagus", "petugas-lapangan", "dinas-pupr"),
     ("retno", "Retno, kepala dinas", "kepala", "dinas-pupr"),
     ("wati", "Wati, perangkat desa", "petugas-lapangan", "desa-35.17.09.1002"),
     ("agus", "Agus", "admin-kota", "dinas-kominfo"),
+    ("bima", "Bima", "admin-kota", "dinas-kominfo"),
     ("indra", "Indra", "pemeriksa", "inspektorat"),
     ("joko", "Joko", "penghubung", "dinas-kesehatan"),
+];
+
+/// The example of the language, which is no service of the repository.
+pub const PERMIT: &str = include_str!("../../../crates/definition/tests/data/surat-domisili-usaha.toml");
+const TEMPLATE: &str = include_str!("data/skdu.typ");
+/// Mojongapit, a desa beside the kelurahan.
+pub const DESA: &str = "35.17.09.2001";
+
+/// The offices of a kelurahan and of a desa.
+const VILLAGERS: [(&str, &str, &str, &str); 8] = [
+    ("ani", "Ani, pelayanan", "verifikator", "desa-35.17.09.1002"),
+    ("bayu", "Bayu, seksi ekbang", "petugas-lapangan", "desa-35.17.09.1002"),
+    ("citra", "Citra, sekretaris", "penghubung", "desa-35.17.09.1002"),
+    ("darto", "Darto, lurah", "kepala", "desa-35.17.09.1002"),
+    ("eko", "Eko, pelayanan", "verifikator", "desa-35.17.09.2001"),
+    ("fitri", "Fitri, seksi ekbang", "petugas-lapangan", "desa-35.17.09.2001"),
+    ("gilang", "Gilang, sekretaris", "penghubung", "desa-35.17.09.2001"),
+    ("hadi", "Hadi, kepala desa", "kepala", "desa-35.17.09.2001"),
 ];
 
 /// A running city. It stops when it is dropped.
@@ -38,12 +57,21 @@ pub struct Town {
     pub clock: SetClock,
     house: Arc<House>,
     _stop: watch::Sender<bool>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Town {
     /// Kabupaten Jombang with the starter services and the officers above, without any case.
     pub async fn open() -> Result<Self> {
+        Self::found(false).await
+    }
+
+    /// The same, in which the example of the language runs too.
+    pub async fn with_permits() -> Result<Self> {
+        Self::found(true).await
+    }
+
+    async fn found(permits: bool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
         let clock = SetClock::default();
@@ -55,6 +83,9 @@ impl Town {
         founding::publish(city, Lang::Id).await?;
         for officer in OFFICERS {
             employ(city, officer).await?;
+        }
+        if permits {
+            allow(city).await?;
         }
         house.store.close().await;
         Self::serve(folder, &home, clock, world).await
@@ -87,7 +118,18 @@ impl Town {
         let (stop, stopped) = watch::channel(false);
         let serving = house.clone();
         tokio::spawn(async move { serving.serve(listener, false, stopped).await });
-        Ok(Self { base, clock, house, _stop: stop, _folder: folder })
+        Ok(Self { base, clock, house, _stop: stop, folder })
+    }
+
+    /// What `gapura layanan coba` says of a text while the city runs.
+    pub async fn rehearsed(&self, text: &str) -> Result<String> {
+        use clap::Parser as _;
+        let file = self.folder.path().join("coba.toml");
+        std::fs::write(&file, text)?;
+        let (file, home) = (file.display().to_string(), self.folder.path().join("kota").display().to_string());
+        let line = ["gapura", "layanan", "coba", &file, "--data", &home];
+        let report = gapura::commands::run(gapura::cli::Cli::try_parse_from(line)?).await;
+        Ok(report.map_err(|failure| anyhow::anyhow!(failure.0))?.lines.join("\n"))
     }
 
     /// Lets time pass, then lets the worker do what nobody opens a page for.
@@ -102,6 +144,18 @@ impl Town {
         worker::settle(city, &self.house.store, &self.clock).await;
         Ok(())
     }
+}
+
+/// Publishes the example and fills the village offices.
+async fn allow(city: &gapura::city::City) -> Result<()> {
+    let templates = [("templat/skdu.typ".to_owned(), TEMPLATE.to_owned())];
+    let wish = desk::Publication { file: "surat-domisili-usaha.toml", source: PERMIT, templates: &templates };
+    let units = gapura::files::surroundings(Some("35.17"), None)?.units;
+    city.desk.publish_all(wish, &units, &Actor::Operator, Lang::Id).await?;
+    for officer in VILLAGERS {
+        employ(city, officer).await?;
+    }
+    Ok(())
 }
 
 async fn employ(city: &gapura::city::City, (sign_in, name, role, unit): (&str, &str, &str, &str)) -> Result<()> {
