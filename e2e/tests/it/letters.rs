@@ -65,18 +65,22 @@ pub async fn granted(scene: &Scene<'_>, office: &Office) -> Result<Receipt> {
     Ok(receipt)
 }
 
-/// Prints the letter, reads its code from the print, and brings the signed page back as a scan.
+/// Finds the letter in the register, prints it and brings it back signed.
 pub async fn issue(scene: &Scene<'_>, office: &Office) -> Result<Letter> {
     let window = scene.office;
     window.go("/kerja/surat").await?;
     window.sees("Menunggu tanda tangan").await?;
-    let row = "tr[data-baris] a[href^=\"/kerja/surat/\"]";
-    let number = window.texts(row).await?.pop().context("no letter")?;
-    window.follow(row).await?;
+    window.follow("tr[data-baris] a[href^=\"/kerja/surat/\"]").await?;
     window.sees("Terbitkan surat").await?;
-    let page = window.path().await?;
+    sign(scene, office, "Toko Berkah Jaya").await
+}
+
+/// Prints the letter that stands open, reads its code from the print, and brings the signed page back as a scan.
+async fn sign(scene: &Scene<'_>, office: &Office, shop: &str) -> Result<Letter> {
+    let window = scene.office;
+    let (page, number) = (window.path().await?, window.texts("h1").await?.pop().context("no number")?);
     window.go(&format!("{page}/cetak")).await?;
-    for words in [&number, "Toko Berkah Jaya", office.called, "Periksa keaslian surat ini"] {
+    for words in [&number, shop, office.called, "Periksa keaslian surat ini"] {
         window.sees(words).await?;
     }
     let (close, scan) = (file(scene, "qr")?, file(scene, "pindaian")?);
@@ -230,4 +234,40 @@ async fn a_letter_of_a_kelurahan_is_mended_signed_proved_and_withdrawn_without_s
 #[tokio::test]
 async fn a_letter_of_a_desa_is_mended_signed_proved_and_withdrawn() -> Result<()> {
     from_application_to_withdrawal(&DESA, Screen::PHONE).await
+}
+
+#[tokio::test]
+async fn a_corrected_letter_takes_the_place_of_the_old_one_and_ends_with_its_last_day() -> Result<()> {
+    if !is_there() {
+        return Ok(());
+    }
+    let town = Town::with_permits().await?;
+    in_window(&town.base, Screen::PLAIN_PHONE, async |resident: &Browser| {
+        in_window(&town.base, Screen::DESK, async |desk: &Browser| {
+            let scene = Scene { town: &town, resident, office: desk };
+            granted(&scene, &KELURAHAN).await?;
+            let old = issue(&scene, &KELURAHAN).await?;
+            let proof = crate::crawl::first(desk, "a[href^=\"/surat/\"]").await?;
+            desk.go(&format!("{}/pengganti", old.page)).await?;
+            desk.send("form[action$=\"/pengganti\"]").await?;
+            desk.sees("Ubah paling sedikit satu isian").await?;
+            desk.fill("isian.nama_usaha", "Toko Berkah Mulia").await?;
+            desk.send("form[action$=\"/pengganti\"]").await?;
+            resident.go(&proof).await?;
+            resident.sees("Surat ini asli dan berlaku").await?;
+            let new = sign(&scene, &KELURAHAN, "Toko Berkah Mulia").await?;
+            ensure!(new.number != old.number, "{} twice", new.number);
+            resident.go(&proof).await?;
+            resident.sees("Surat ini sudah diganti dengan surat lain").await?;
+            resident.press("Buka bukti surat penggantinya").await?;
+            resident.sees("Surat ini asli dan berlaku").await?;
+            resident.sees("Toko Berkah Mulia").await?;
+            let newer = resident.path().await?;
+            town.wait(370).await?;
+            resident.go(&newer).await?;
+            resident.sees("Masa berlaku surat ini sudah habis").await
+        })
+        .await
+    })
+    .await
 }
