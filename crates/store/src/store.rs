@@ -12,7 +12,7 @@ use kernel::Instant;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// The ledger, its read tables, the outbox, the keys and the attachments. Cheap to clone.
 #[derive(Clone)]
@@ -28,7 +28,6 @@ pub(crate) struct Inner {
     pub shelves: Mutex<HashSet<PathBuf>>,
     writer: mpsc::Sender<Work>,
     counters: Arc<Counters>,
-    committed: watch::Receiver<u64>,
     heavy: Arc<Semaphore>,
 }
 
@@ -101,18 +100,17 @@ impl Store {
     pub async fn open(settings: &Settings, rooms: &[Migration]) -> Result<Self, StoreError> {
         let all = migrate::in_order(rooms);
         let counters = Arc::new(Counters::default());
-        let (announce, committed) = watch::channel(0);
         let (engine, writer) = match Address::of(&settings.url)? {
             Address::Sqlite(path) => {
                 let database = Sqlite::open(path, settings);
                 migrate::complete(&all, &database.migrations()?)?;
-                let writer = sqlite::start(&database, settings, Arc::clone(&counters), announce)?;
+                let writer = sqlite::start(&database, settings, Arc::clone(&counters))?;
                 (Engine::Sqlite(Arc::new(database)), writer)
             }
             Address::Postgres(url) => {
                 let database = Arc::new(Postgres::open(url, settings.pool)?);
                 migrate::complete(&all, &database.migrations().await?)?;
-                let writer = postgres::start(&database, settings, Arc::clone(&counters), announce)?;
+                let writer = postgres::start(&database, settings, Arc::clone(&counters))?;
                 (Engine::Postgres(database), writer)
             }
         };
@@ -124,7 +122,6 @@ impl Store {
             shelves: Mutex::default(),
             writer,
             counters,
-            committed,
             heavy: Arc::new(Semaphore::new(settings.heavy.max(1))),
             settings: settings.clone(),
         })))
@@ -257,11 +254,6 @@ impl Store {
             .await
             .map_err(|_| CommitError::Store(StoreError::Closed))?;
         rows.await.unwrap_or(Err(unknown()))
-    }
-
-    /// Changes whenever this node has flushed a batch; workers wait on it instead of polling.
-    pub fn committed(&self) -> watch::Receiver<u64> {
-        self.0.committed.clone()
     }
 
     /// What the store tells about itself, for `/metrics`.

@@ -6,7 +6,7 @@ use super::{Postgres, refused};
 use crate::{StoreError, values};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 const AT_ONCE: i64 = 5000;
 
@@ -14,14 +14,12 @@ const AT_ONCE: i64 = 5000;
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// Follows the writer until it ends.
-pub(super) fn start(database: Arc<Postgres>, mut wake: mpsc::Receiver<()>, committed: watch::Sender<u64>) {
+pub(super) fn start(database: Arc<Postgres>, mut wake: mpsc::Receiver<()>) {
     tokio::spawn(async move {
         loop {
             let woken = tokio::time::timeout(PAUSE, wake.recv()).await;
-            match all(&database).await {
-                Ok(0) => {}
-                Ok(_) => committed.send_modify(|count| *count += 1),
-                Err(error) => tracing::warn!(%error, "no log index could be given"),
+            if let Err(error) = all(&database).await {
+                tracing::warn!(%error, "no log index could be given");
             }
             if matches!(woken, Ok(None)) {
                 break;

@@ -11,7 +11,7 @@ use deadpool_postgres::{Object, Pool};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 /// How long a lost server is waited for before the waiting commits are refused.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -31,12 +31,11 @@ pub(crate) fn start(
     database: &Arc<Postgres>,
     settings: &Settings,
     counters: Arc<Counters>,
-    committed: watch::Sender<u64>,
 ) -> Result<mpsc::Sender<Work>, StoreError> {
     let (sender, receiver) = mpsc::channel(settings.queue);
     let (wake, woken) = mpsc::channel(1);
     let writer = Writer { pool: pool(&database.config, 1)?, counters, faults: settings.faults.clone(), wake };
-    sequencer::start(Arc::clone(database), woken, committed);
+    sequencer::start(Arc::clone(database), woken);
     tokio::spawn(writer.run(receiver));
     Ok(sender)
 }

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 /// The log is copied into the database file when it holds this many pages (16 MiB).
 const CHECKPOINT_PAGES: u64 = 4096;
@@ -21,7 +21,6 @@ struct Writer {
     connection: Connection,
     texts: Arc<Texts>,
     counters: Arc<Counters>,
-    committed: watch::Sender<u64>,
     faults: Faults,
     wal_pages: Arc<AtomicU64>,
     /// The log is copied when it holds this many pages; moves up while a long reader holds it.
@@ -35,7 +34,6 @@ pub(crate) fn start(
     database: &super::Sqlite,
     settings: &Settings,
     counters: Arc<Counters>,
-    committed: watch::Sender<u64>,
 ) -> Result<mpsc::Sender<Work>, StoreError> {
     let mut connection = super::connect(&database.path, settings.cache_kib)?;
     if settings.faults.lose_on_power_cut {
@@ -53,7 +51,6 @@ pub(crate) fn start(
         connection,
         texts: Arc::clone(&database.texts),
         counters,
-        committed,
         faults: settings.faults.clone(),
         wal_pages,
         checkpoint_at: CHECKPOINT_PAGES,
@@ -133,7 +130,6 @@ impl Writer {
                 for (work, done) in batch.into_iter().zip(done) {
                     work.answer(done);
                 }
-                self.committed.send_modify(|count| *count += 1);
             }
             Err(error) => {
                 self.heads.clear();
