@@ -44,19 +44,25 @@ const known = (form) => {
     if (typed) return typed.split(' – ')[0];
     if (!inputs.length) return null;
     if (inputs[0].type === 'radio') return inputs.find((input) => input.checked)?.value ?? null;
-    return inputs[0].value.trim() || null;
+    return inputs[0].value.trim().normalize('NFC') || null;
   };
 };
+// Numbers are fractions of whole numbers, as on the server: a tenth and two tenths are three tenths.
 const numeric = (value) => {
-  if (typeof value === 'number' || value === null) return value;
+  if (value === null || value.d) return value;
   const text = String(value).replace(/\s/g, '');
   const plain = /,/.test(text) ? text.replace(/\./g, '').replace(',', '.') : /^-?\d{1,3}(\.\d{3})+$/.test(text) ? text.replace(/\./g, '') : text;
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+  if (!/^-?\d+(\.\d+)?$/.test(plain)) return null;
+  const [whole, part = ''] = plain.split('.');
+  return { n: BigInt(whole + part), d: 10n ** BigInt(part.length) };
 };
 const compare = (sign, a, b) => {
   if (a === null || b === null) return null;
-  if (typeof a === 'number' || typeof b === 'number') [a, b] = [numeric(a), numeric(b)];
-  if (a === null || b === null) return null;
+  if (a.d || b.d) {
+    [a, b] = [numeric(a), numeric(b)];
+    if (a === null || b === null) return null;
+    [a, b] = [a.n * b.d, b.n * a.d];
+  }
   switch (sign) {
     case '==': return a === b;
     case '!=': return a !== b;
@@ -70,10 +76,11 @@ const judge = (rule, value) => {
   const [head, a, b, c] = rule;
   const of = (part) => judge(part, value);
   switch (head) {
-    case 'angka': return Number(a) / Number(b);
+    case 'angka': return { n: BigInt(a), d: BigInt(b) };
     case 'kata': case 'tanggal': return a;
     case 'isian': return value(a);
-    case 'neg': { const x = numeric(of(a)); return x === null ? null : -x; }
+    case 'bilangan': return numeric(value(a));
+    case 'neg': { const x = numeric(of(a)); return x === null ? null : { n: -x.n, d: x.d }; }
     case 'sumber': return value(a) === null ? null : 'isi_sendiri';
     case 'ada': return value(a) !== null;
     case 'bukan': { const x = of(a); return x === null ? null : !x; }
@@ -84,8 +91,10 @@ const judge = (rule, value) => {
     case 'antara': { const x = of(a), low = compare('>=', x, of(b)), high = compare('<=', x, of(c)); return low === false || high === false ? false : low === null || high === null ? null : true; }
     case '+': case '-': case '*': case '/': {
       const x = numeric(of(a)), y = numeric(of(b));
-      if (x === null || y === null || (head === '/' && y === 0)) return null;
-      return head === '+' ? x + y : head === '-' ? x - y : head === '*' ? x * y : x / y;
+      if (x === null || y === null) return null;
+      if (head === '*') return { n: x.n * y.n, d: x.d * y.d };
+      if (head === '/') return y.n === 0n ? null : { n: (y.n < 0n ? -1n : 1n) * x.n * y.d, d: x.d * (y.n < 0n ? -y.n : y.n) };
+      return { n: x.n * y.d + (head === '+' ? y.n : -y.n) * x.d, d: x.d * y.d };
     }
     default: return compare(head, of(a), of(b));
   }
