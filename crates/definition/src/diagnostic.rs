@@ -73,6 +73,11 @@ impl Diagnostic {
         self
     }
 
+    /// The same, for a finding that is already on the desk.
+    pub(crate) fn advise(&mut self, id: impl Into<String>, en: impl Into<String>) {
+        self.label = Some(Say::new(id, en));
+    }
+
     /// From the first letter of the code.
     pub fn severity(&self) -> Severity {
         match self.code.as_bytes().first() {

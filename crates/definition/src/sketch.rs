@@ -53,12 +53,12 @@ fn words(text: &str, between: char, first: &str, most: usize) -> String {
     id.trim_end_matches(between).to_owned()
 }
 
-/// Writes the definition: a form, four steps, three ends, messages and three scenarios.
+/// Writes the definition: a form, four steps, three ends, messages, and a scenario for each way through them.
 pub fn sketch(about: &Sketch) -> String {
     let days = about.days.max(3);
     let work = days - 1;
     let complaint = if about.kind == Kind::Complaint {
-        format!("verifikasi = \"1 hari kerja\"\njawaban  = \"{} hari kerja\"\n", work.min(5))
+        format!("verifikasi = \"1 hari kerja\"\njawaban    = \"{} hari kerja\"\n", work.min(5))
     } else {
         String::new()
     };
@@ -75,9 +75,13 @@ pub fn sketch(about: &Sketch) -> String {
     );
     text.push_str(&questions(&about.questions));
     text.push_str(&format!(
-        "# ---------- alur ----------\n[tenggat]\ntotal    = \"{days} hari kerja\"\n{complaint}kalender = \"hari-kerja-pemda\"\nhitung   = \"jeda\"\n\n"
+        "# ---------- alur ----------\n[tenggat]\ntotal      = \"{days} hari kerja\"\n{complaint}kalender   = \"hari-kerja-pemda\"\nhitung     = \"jeda\"\n\n"
     ));
-    text.push_str(&FLOW.replace("HARI", &work.to_string()));
+    let (sent, who) = match about.kind {
+        Kind::Complaint => ("Laporan", "pelapor"),
+        Kind::Request | Kind::Information => ("Permohonan", "pemohon"),
+    };
+    text.push_str(&FLOW.replace("HARI", &work.to_string()).replace("KIRIMAN", sent).replace("PENGIRIM", who));
     text
 }
 
@@ -121,14 +125,15 @@ aksi.selesai = { ke = "konfirmasi", alasan = true }
 
 [langkah.konfirmasi]
 nama    = "Konfirmasi Anda"
-oleh    = "@pelapor"
+oleh    = "@PENGIRIM"
 tenggat = "10 hari kerja"
 lewat   = { aksi = "setuju" }
 aksi.setuju = { ke = "selesai", nilai = true }
+aksi.belum  = { ke = "pengerjaan", alasan = true, maks = 1 }
 
 [langkah.tambahan]
 nama    = "Menunggu tambahan dari Anda"
-oleh    = "@pelapor"
+oleh    = "@PENGIRIM"
 tenggat = "10 hari"
 lewat   = { aksi = "tutup" }
 aksi.kirim = { ke = "verifikasi" }
@@ -140,10 +145,10 @@ ditolak = { nama = "Tidak dapat ditindaklanjuti", hasil = "gagal" }
 ditutup = { nama = "Ditutup tanpa tambahan", hasil = "netral" }
 
 [kabar]
-diterima           = "Laporan {nomor} diterima. Batas penanganan {tenggat.total}. Lacak: {tautan}"
-"masuk:tambahan"   = "Laporan {nomor} perlu tambahan dari Anda: {alasan}. Lengkapi paling lambat {tenggat.langkah}: {tautan}"
-"masuk:konfirmasi" = "Laporan {nomor} dinyatakan selesai: {alasan}. Benarkah? Jawab di {tautan}"
-"akhir:ditolak"    = "Laporan {nomor} tidak dapat ditindaklanjuti: {alasan}."
+diterima           = "KIRIMAN {nomor} diterima. Batas penanganan {tenggat.total}. Lacak: {tautan}"
+"masuk:tambahan"   = "KIRIMAN {nomor} perlu tambahan dari Anda: {alasan}. Lengkapi paling lambat {tenggat.langkah}: {tautan}"
+"masuk:konfirmasi" = "KIRIMAN {nomor} dinyatakan selesai: {alasan}. Benarkah? Jawab di {tautan}"
+"akhir:ditolak"    = "KIRIMAN {nomor} tidak dapat ditindaklanjuti: {alasan}."
 
 [simpan]
 data_pribadi = "2 tahun"
@@ -151,8 +156,13 @@ terbuka      = ["status", "desa"]
 
 # ---------- uji: berkas ini membuktikan dirinya sendiri ----------
 [[uji]]
-nama  = "diterima, dikerjakan, dibenarkan pelapor"
+nama  = "diterima, dikerjakan, dibenarkan PENGIRIM"
 jalan = ["terima", "selesai", "setuju"]
+harap = { akhir = "selesai" }
+
+[[uji]]
+nama  = "PENGIRIM berkata belum: dikerjakan sekali lagi"
+jalan = ["terima", "selesai", "belum", "selesai", "setuju"]
 harap = { akhir = "selesai" }
 
 [[uji]]
@@ -161,9 +171,14 @@ jalan = ["tolak"]
 harap = { akhir = "ditolak" }
 
 [[uji]]
-nama  = "pelapor diam setelah diminta tambahan"
+nama  = "PENGIRIM diam setelah diminta tambahan"
 jalan = ["minta_data", { tunggu = "11 hari" }]
 harap = { akhir = "ditutup", terlampaui = ["langkah.tambahan"] }
+
+[[uji]]
+nama  = "PENGIRIM melengkapi: kembali diverifikasi, jamnya berlanjut"
+jalan = ["minta_data", "kirim"]
+harap = { langkah = "verifikasi" }
 "#;
 
 /// A basic string of TOML.

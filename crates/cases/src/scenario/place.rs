@@ -19,7 +19,10 @@ pub fn diagnostics(text: &str, results: &[ScenarioResult]) -> Vec<Diagnostic> {
             format!("skenario \"{name}\" gagal: {}", words(|say| &say.id)),
             format!("scenario \"{name}\" fails: {}", words(|say| &say.en)),
         );
-        let mut finding = Diagnostic::new("E095", format!("uji[{}]", result.index), say);
+        let mut finding = Diagnostic::new("E095", format!("uji[{}]", result.index), say).help(
+            "betulkan alurnya, atau tulis yang ternyata bila itu yang dimaksud",
+            "mend the flow, or write what came out if that is meant",
+        );
         let key = result.differences.first().map_or("", |one| one.key.as_str());
         finding.span = span(text, result.index, key);
         finding

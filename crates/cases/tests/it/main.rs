@@ -1,6 +1,8 @@
 //! The engine against published traces, against itself, and rule by rule.
 
 #[cfg(test)]
+mod anything;
+#[cfg(test)]
 mod coverage;
 #[cfg(test)]
 mod flows;
@@ -8,6 +10,8 @@ mod flows;
 mod laws;
 #[cfg(test)]
 mod manual;
+#[cfg(test)]
+mod planted;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

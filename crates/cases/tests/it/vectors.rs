@@ -20,7 +20,7 @@ pub fn example(id: &str) -> Definition {
 }
 
 /// The carried vectors: the same entries as the published ones, so that a bare clone runs the same code.
-fn carried() -> Value {
+pub fn carried() -> Value {
     let packed = include_bytes!("../data/clock_vectors.json.gz");
     let mut text = String::new();
     flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut text).unwrap();

@@ -27,7 +27,8 @@ pub(super) fn check(desk: &mut Desk) {
                     "langkah ini tidak punya aksi: kasus tidak dapat keluar dari sini",
                     "this step has no action: no case could leave it",
                 ),
-            );
+            )
+            .advise("tambahkan misalnya `aksi.selesai = { ke = … }`", "add for example `aksi.selesai = { ke = … }`");
         }
         for (name, action) in &step.actions {
             targets(desk, id, name, action);
@@ -55,7 +56,8 @@ fn start(desk: &mut Desk) {
                 "E020",
                 "langkah",
                 Say::new("belum ada langkah dengan `mulai = true`", "no step has `mulai = true`"),
-            );
+            )
+            .advise("tambahkan pada langkah pertama", "add it to the first step");
         }
         [first, others @ ..] => {
             for other in others {
@@ -68,7 +70,8 @@ fn start(desk: &mut Desk) {
                         format!("hanya satu langkah boleh mulai; `{first}` sudah"),
                         format!("only one step may be the start; `{first}` is"),
                     ),
-                );
+                )
+                .advise("hapus baris ini", "remove this line");
             }
         }
     }
@@ -225,6 +228,10 @@ pub(super) fn width(desk: &mut Desk, join: &str, branches: usize) {
             &path,
             &format!("{path}.gabung"),
             Say::new(format!("cabangnya {branches}, bukan {m}"), format!("there are {branches} branches, not {m}")),
+        )
+        .advise(
+            format!("tulis `semua`, `satu`, atau `n dari {branches}`"),
+            format!("write `semua`, `satu` or `n dari {branches}`"),
         );
     }
 }

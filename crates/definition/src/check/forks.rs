@@ -60,6 +60,7 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
         );
         return;
     }
+    let beyond = joins.first().map(|join| beyond(definition, join, (id, name))).unwrap_or_default();
     for (index, branch) in branches.iter().enumerate() {
         let mut others = outside.clone();
         for (other, steps) in branches.iter().enumerate() {
@@ -68,9 +69,13 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
             }
         }
         let head = targets.get(index).map(Target::id);
-        if let Some(leak) = branch.steps.intersection(&others).find(|leak| Some(**leak) != head) {
-            let (path, place) = leaving(definition, branch, leak).unwrap_or((path, format!("langkah.{leak}")));
-            desk.say(
+        let mut leaks: BTreeSet<&str> =
+            branch.steps.intersection(&others).copied().filter(|leak| Some(*leak) != head).collect();
+        leaks.extend(branch.steps.intersection(&beyond));
+        if let Some(leak) = leaks.first() {
+            let (path, place, leak) =
+                leaving(definition, branch, &leaks).unwrap_or((path.clone(), format!("{path}.ke"), leak));
+            let finding = desk.say(
                 "E025",
                 &path,
                 &place,
@@ -79,6 +84,10 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
                     format!("this branch leaves to step `{leak}` without `gabung:`"),
                 ),
             );
+            if let Some(join) = joins.first() {
+                let way = format!("`gabung:{join}`");
+                finding.advise(format!("akhiri cabang dengan {way}"), format!("end the branch with {way}"));
+            }
             return;
         }
     }
@@ -87,16 +96,52 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
     }
 }
 
-/// The action by which a branch leaves to `leak`, and where its target stands.
-fn leaving(definition: &Definition, branch: &Branch, leak: &str) -> Option<(String, String)> {
-    let steps = definition.steps.iter().filter(|(id, _)| branch.steps.contains(id.as_str()) && *id != leak);
+/// The action by which a branch leaves to one of these steps, where its target stands, and the step.
+fn leaving<'a>(
+    definition: &'a Definition,
+    branch: &Branch,
+    leaks: &BTreeSet<&str>,
+) -> Option<(String, String, &'a str)> {
+    let inside = |id: &str| branch.steps.contains(id) && !leaks.contains(id);
+    let steps = definition.steps.iter().filter(|(id, _)| inside(id));
     let mut actions = steps.flat_map(|(id, step)| step.actions.iter().map(move |(name, action)| (id, name, action)));
     actions.find_map(|(id, name, action)| {
-        let index = action.targets.iter().position(|target| *target == Target::Step(leak.to_owned()))?;
+        let index =
+            action.targets.iter().position(|to| matches!(to, Target::Step(to) if leaks.contains(to.as_str())))?;
         let path = format!("langkah.{id}.aksi.{name}");
         let place = if action.targets.len() > 1 { format!("{path}.ke[{index}]") } else { format!("{path}.ke") };
-        Some((path, place))
+        Some((path, place, action.targets.get(index)?.id()))
     })
+}
+
+/// Steps behind a join: the joining step, and what follows it without coming to that join again.
+fn beyond<'a>(definition: &'a Definition, join: &str, (fork, name): (&str, &str)) -> BTreeSet<&'a str> {
+    let ways = |id: &str| {
+        let step = definition.steps.get_key_value(id);
+        let actions = step.into_iter().flat_map(|(id, step)| step.actions.iter().map(move |one| (id, one)));
+        let others = actions.filter(|(id, (action, _))| id.as_str() != fork || action.as_str() != name);
+        others.flat_map(|(_, (_, action))| &action.targets).collect::<Vec<_>>()
+    };
+    let mut found = BTreeSet::new();
+    let mut queue: Vec<&str> = definition.steps.get_key_value(join).map(|(id, _)| id.as_str()).into_iter().collect();
+    while let Some(id) = queue.pop() {
+        if found.insert(id) {
+            queue.extend(ways(id).into_iter().map(Target::id).filter(|id| definition.steps.contains_key(*id)));
+        }
+    }
+    // What comes to the join again is a way back into a branch, by a return from behind it.
+    let mut back: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let again = |to: &&Target| matches!(to, Target::Join(id) if id == join) || back.contains(to.id());
+        let more: Vec<&str> =
+            found.iter().copied().filter(|id| !back.contains(id) && ways(id).iter().any(again)).collect();
+        if more.is_empty() {
+            break;
+        }
+        back.extend(more);
+    }
+    found.retain(|id| *id == join || !back.contains(id));
+    found
 }
 
 /// Everything a token of this branch can enter before its fork is joined; inner forks are followed to their joins.

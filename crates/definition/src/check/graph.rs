@@ -16,7 +16,8 @@ pub(super) fn reachability(desk: &mut Desk) {
             "E042",
             &format!("langkah.{id}"),
             Say::new("dari langkah ini tidak ada jalan ke akhir mana pun", "from this step no way leads to any end"),
-        );
+        )
+        .advise("arahkan satu aksinya ke sebuah akhir", "lead one of its actions to an end");
     }
     // Behind a step that leads nowhere everything is unreached; that step explains it.
     if dead.is_empty() {
@@ -35,7 +36,8 @@ fn unreached(desk: &mut Desk, start: &BTreeSet<&str>) {
             "E040",
             &format!("langkah.{id}"),
             Say::new("tidak ada jalan dari langkah mulai ke langkah ini", "no way leads from the start to this step"),
-        );
+        )
+        .advise("arahkan sebuah aksi ke sini, atau hapus langkahnya", "lead an action here, or remove the step");
         // What only this step leads to follows from it.
         explained.extend(reached(definition, id));
     }
@@ -44,7 +46,8 @@ fn unreached(desk: &mut Desk, start: &BTreeSet<&str>) {
             "E041",
             &format!("akhir.{id}"),
             Say::new("tidak ada jalan ke akhir ini", "no way leads to this end"),
-        );
+        )
+        .advise("arahkan sebuah aksi ke sini, atau hapus akhirnya", "lead an action here, or remove the end");
     }
 }
 

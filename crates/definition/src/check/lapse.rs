@@ -87,7 +87,8 @@ fn without_basis(desk: &mut Desk, path: &str, place: &str) {
             "diamnya kantor hanya memutus dengan dasar hukum; tulis `dasar`",
             "an office's silence decides only with a legal basis; write `dasar`",
         ),
-    );
+    )
+    .advise("atau beri tahu atasan: `naik = \"jabatan@unit\"`", "or tell a superior: `naik = \"title@unit\"`");
 }
 
 fn total_action(desk: &mut Desk, lapse: &Lapse) {

@@ -7,6 +7,12 @@ use crate::say::Say;
 pub(super) fn check(desk: &mut Desk) {
     unmarked(desk);
     retention(desk);
+    codes(desk);
+    open_data(desk);
+}
+
+/// E081: what a QR shows.
+fn codes(desk: &mut Desk) {
     let definition = desk.definition;
     for (id, letter) in &definition.letters {
         for (index, shown) in letter.qr.iter().enumerate() {
@@ -20,10 +26,16 @@ pub(super) fn check(desk: &mut Desk) {
                         format!("`{shown}` adalah data pribadi; QR terbaca siapa saja"),
                         format!("`{shown}` is personal data; anyone can read a QR"),
                     ),
-                );
+                )
+                .advise("hapus dari `tampil`; nomor surat sudah cukup", "leave it out; the number is enough");
             }
         }
     }
+}
+
+/// E082 and E083: what anyone may download.
+fn open_data(desk: &mut Desk) {
+    let definition = desk.definition;
     for (index, item) in definition.retention.open.iter().enumerate() {
         let place = format!("simpan.terbuka[{index}]");
         let (OpenItem::Field(id) | OpenItem::Coarse(id, _)) = item else {
@@ -38,6 +50,10 @@ pub(super) fn check(desk: &mut Desk) {
                     format!("`{id}` adalah data pribadi; tidak boleh menjadi data terbuka"),
                     format!("`{id}` is personal data; it may not be open data"),
                 ),
+            )
+            .advise(
+                "hapus dari `terbuka`; `desa` atau `kecamatan` sudah cukup",
+                "leave it out; `desa` or `kecamatan` is enough",
             );
             continue;
         }
@@ -83,7 +99,10 @@ fn unmarked(desk: &mut Desk) {
                 format!("isian bertipe `{kind}` selalu data pribadi; tulis `pribadi`"),
                 format!("a field of type `{kind}` is always personal data; write `pribadi`"),
             );
-            desk.say("E084", &path, &format!("{path}.tipe"), say);
+            let mark = if matches!(field.kind, FieldKind::Nik) { "spesifik" } else { "umum" };
+            let line = format!("pribadi = \"{mark}\"");
+            desk.say("E084", &path, &format!("{path}.tipe"), say)
+                .advise(format!("tambahkan: {line}"), format!("add: {line}"));
         } else if let Some(key) = fetched_by(definition, id) {
             let say = Say::new(
                 format!("isian ini diambil dengan `{key}`, yang data pribadi; tulis `pribadi` di sini juga"),
@@ -121,5 +140,6 @@ fn retention(desk: &mut Desk) {
             "data pribadi tanpa masa simpan; tulis `[simpan] data_pribadi`",
             "personal data without a retention; write `[simpan] data_pribadi`",
         ),
-    );
+    )
+    .advise("misalnya `data_pribadi = \"1 tahun\"`", "for example `data_pribadi = \"1 tahun\"`");
 }

@@ -117,7 +117,8 @@ pub(super) fn check(desk: &mut Desk, bounded: bool) {
                 format!("tenggat langkah tidak muat: paling lambat {id}, janji {total} ({trail})"),
                 format!("the steps do not fit: {en} at the latest, promised {total} ({trail})"),
             ),
-        );
+        )
+        .advise("perpanjang janji, atau perpendek satu langkahnya", "promise longer, or shorten one of the steps");
         return;
     }
     let Some((returned, _)) = longest(desk.definition, total, true) else {

@@ -60,6 +60,9 @@ fn placeholder(desk: &mut Desk, path: &str, slot: &str, known: &[String]) {
     let finding = desk.say(code, path, path, say);
     let span = inside.or_else(|| finding.span.clone());
     *finding = finding.clone().at(span).near(near);
+    if personal {
+        finding.advise("hapus; isinya dibaca di {tautan}", "leave it out; it is read at {tautan}");
+    }
 }
 
 fn letters(desk: &mut Desk) {
@@ -102,6 +105,7 @@ fn register(desk: &mut Desk, path: &str, template: &Template) {
             &number,
             &number,
             Say::new("nomor surat harus memuat `{urut}`", "the number of a letter has to hold `{urut}`"),
-        );
+        )
+        .advise("misalnya `{urut:03}/{tahun}`", "for example `{urut:03}/{tahun}`");
     }
 }

@@ -207,6 +207,19 @@ proptest! {
     }
 
     #[test]
+    fn numbers_that_outgrow_the_machine_are_unknown_and_nothing_panics(
+        first in any::<i64>(), second in any::<i64>(), times in 1_usize..40, sign in prop::sample::select(vec!["*", "+", "-", "/"]),
+    ) {
+        let mut answers = answers();
+        answers.insert("luas", Value::Number(Number::whole(first)));
+        answers.insert("tinggi", Value::Number(Number::whole(second)));
+        let text = format!("{} > 0", ["luas", "tinggi"].repeat(times).join(&format!(" {sign} ")));
+        if let Ok(condition) = Condition::parse(&text, &Form) {
+            let _ = condition.eval(&answers);
+        }
+    }
+
+    #[test]
     fn no_cut_or_spoilt_definition_makes_the_checker_panic(at in 0..6000_usize, length in 0..40_usize, junk in ".{0,4}") {
         let text = crate::examples::ROADS;
         let floor = |mut at: usize| {

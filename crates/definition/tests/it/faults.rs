@@ -244,7 +244,7 @@ mulai   = true"#,
       --> layanan.toml:86:11
        |
     86 | mulai   = true
-       |           ^^^^
+       |           ^^^^ hapus baris ini
     "#);
 }
 
@@ -285,7 +285,7 @@ fn a_branch_that_leaves_its_fork_is_refused() {
        --> layanan.toml:140:25
         |
     140 | aksi.keberatan = { ke = "periksa", alasan = true }
-        |                         ^^^^^^^^^
+        |                         ^^^^^^^^^ akhiri cabang dengan `gabung:paraf`
     "#);
 }
 
@@ -367,7 +367,7 @@ fn an_offices_silence_needs_a_legal_basis() {
        --> layanan.toml:112:21
         |
     112 | lewat    = { aksi = "terbitkan" }            # fiktif positif hanya bila dasar hukum menyebut: lewat = { aksi = "terbitkan", dasar ...
-        |                     ^^^^^^^^^^^
+        |                     ^^^^^^^^^^^ atau beri tahu atasan: `naik = "jabatan@unit"`
     "#);
 }
 
@@ -396,7 +396,7 @@ fn a_step_that_is_never_reached_is_refused() {
        --> layanan.toml:102:10
         |
     102 | [langkah.desa]
-        |          ^^^^
+        |          ^^^^ arahkan sebuah aksi ke sini, atau hapus langkahnya
     "#);
 }
 
@@ -421,7 +421,7 @@ aksi.lagi = { ke = "buntu", maks = 1 }
        --> layanan.toml:135:10
         |
     135 | [langkah.buntu]
-        |          ^^^^^
+        |          ^^^^^ arahkan satu aksinya ke sebuah akhir
     "#);
 }
 
@@ -433,7 +433,7 @@ fn steps_that_do_not_fit_the_total_are_refused() {
       --> layanan.toml:68:12
        |
     68 | total    = "10 hari kerja"
-       |            ^^^^^^^^^^^^^^^
+       |            ^^^^^^^^^^^^^^^ perpanjang janji, atau perpendek satu langkahnya
     "#);
 }
 
@@ -469,7 +469,7 @@ fn personal_data_never_stand_in_a_message() {
        --> layanan.toml:185:31
         |
     185 | diterima        = "Permohonan {isian.nama} diterima, selesai paling lambat {tenggat.total}. {tautan}"
-        |                               ^^^^^^^^^^^^
+        |                               ^^^^^^^^^^^^ hapus; isinya dibaca di {tautan}
     "#);
 }
 
@@ -538,7 +538,7 @@ fn personal_data_need_a_retention() {
       --> layanan.toml:25:11
        |
     25 | pribadi = "spesifik"                     # disandikan; hanya pemilik langkah yang melihat
-       |           ^^^^^^^^^^
+       |           ^^^^^^^^^^ misalnya `data_pribadi = "1 tahun"`
     "#);
 }
 
@@ -554,7 +554,7 @@ fn personal_data_never_stand_in_a_qr() {
        --> layanan.toml:179:23
         |
     179 | qr      = { tampil = ["nik", "status"] }   # publik saat dipindai
-        |                       ^^^^^
+        |                       ^^^^^ hapus dari `tampil`; nomor surat sudah cukup
     "#);
 }
 
@@ -566,7 +566,7 @@ fn personal_data_are_never_open() {
        --> layanan.toml:191:17
         |
     191 | terbuka      = ["nama", "lokasi_usaha~100m", "bulan_terbit"]
-        |                 ^^^^^^
+        |                 ^^^^^^ hapus dari `terbuka`; `desa` atau `kecamatan` sudah cukup
     "#);
 }
 

@@ -185,7 +185,7 @@ fn a_definition_needs_a_start() {
       --> layanan.toml:72:2
        |
     72 | [langkah.verifikasi]
-       |  ^^^^^^^
+       |  ^^^^^^^ tambahkan pada langkah pertama
     "#);
 }
 
@@ -204,7 +204,7 @@ aksi.tutup = { ke = "ditolak" }
        --> layanan.toml:126:10
         |
     126 | [langkah.pelapor]
-        |          ^^^^^^^
+        |          ^^^^^^^ tambahkan misalnya `aksi.selesai = { ke = … }`
     "#);
 }
 
@@ -245,7 +245,7 @@ fn a_join_of_n_of_m_counts_its_branches() {
        --> layanan.toml:145:11
         |
     145 | gabung  = "2 dari 3"                        # semua | satu | "2 dari 3"
-        |           ^^^^^^^^^^
+        |           ^^^^^^^^^^ tulis `semua`, `satu`, atau `n dari 2`
     "#);
 }
 
@@ -332,7 +332,7 @@ dilimpahkan = { nama"#,
        --> layanan.toml:138:1
         |
     138 | hilang = { nama = "Hilang", hasil = "netral" }
-        | ^^^^^^
+        | ^^^^^^ arahkan sebuah aksi ke sini, atau hapus akhirnya
     "#);
 }
 

@@ -28,8 +28,8 @@ fn every_kind_of_question_and_any_wording_is_sound() {
 }
 
 #[test]
-fn a_sketch_brings_three_scenarios_and_fourteen_components() {
+fn a_sketch_brings_five_scenarios_and_fourteen_components() {
     let definition = definition::load(&sketch(&Sketch::default())).unwrap();
-    assert_eq!(definition.scenarios.len(), 3);
+    assert_eq!(definition.scenarios.len(), 5);
     assert_eq!(definition::standard(&definition, &crate::units()).components.len(), 14);
 }
