@@ -9,12 +9,13 @@ mod photo;
 mod read;
 mod report;
 mod server;
+mod terbit;
 
 use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 5] = ["create", "definisi", "photo", "read", "surabaya"];
+const PARTS: [&str; 6] = ["create", "definisi", "photo", "read", "terbit", "surabaya"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -39,6 +40,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
         "create" => create::run(gapura, &folder).await,
         "definisi" => definisi::run(),
         "photo" => photo::run(),
+        "terbit" => terbit::run(gapura, &folder).await,
         "read" => {
             let city = City::init(gapura, &folder, "35.17")?;
             city.run(&["layanan", "terbitkan", "layanan"])?;

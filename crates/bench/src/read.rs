@@ -36,7 +36,7 @@ pub async fn run(city: &City) -> Result<()> {
     let server = city.serve(&[]).await?;
     let live = create::shots(&server, LIVE, 0).await?;
     load::run(server.address, CONNECTIONS, None, live, StatusCode::SEE_OTHER).await?;
-    let cookie = sign_in(&server, &link).await?;
+    let cookie = sign_in(&server, &link, OFFICER).await?;
     let numbers = numbers(&server, &cookie).await?;
     let pages = (0..6000).map(|place| Shot::get(format!("/lacak/{}", numbers(place))));
     measured("tracking_page", &server, None, pages.collect()).await?;
@@ -93,7 +93,7 @@ fn memory(city: &City, server: &Server) -> Result<()> {
 }
 
 /// Sets a password by the printed one-time link and signs in; answers the session's cookie.
-async fn sign_in(server: &Server, said: &str) -> Result<String> {
+pub async fn sign_in(server: &Server, said: &str, name: &str) -> Result<String> {
     const PASSWORD: &str = "sawah hijau di tepi kali brantas";
     let last: Value = serde_json::from_str(said.lines().last().context("no link was printed")?)?;
     let link = last["link"].as_str().context("no link was printed")?;
@@ -106,7 +106,7 @@ async fn sign_in(server: &Server, said: &str) -> Result<String> {
     ensure!(answer.status() == StatusCode::SEE_OTHER, "the password was not taken: {}", forms::text(&body));
     let (_, body) = connection.send(&Shot::get("/masuk")).await?;
     let page = forms::text(&body);
-    let fields = [("_tanda", forms::token(&page, "/masuk")?), ("nama", OFFICER), ("sandi", PASSWORD), ("ke", "/kerja")];
+    let fields = [("_tanda", forms::token(&page, "/masuk")?), ("nama", name), ("sandi", PASSWORD), ("ke", "/kerja")];
     let (answer, body) = connection.send(&Shot::form("/masuk", &fields)).await?;
     ensure!(answer.status() == StatusCode::SEE_OTHER, "the sign-in was refused: {}", forms::text(&body));
     forms::cookie(&answer)
