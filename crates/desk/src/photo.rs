@@ -38,6 +38,10 @@ pub enum BadPhoto {
 const LONGEST_SIDE: u32 = 16_384;
 /// Most pixels that are opened at all; a 108-megapixel phone picture fits.
 const MOST_PIXELS: u64 = 120_000_000;
+/// More pixels than this come from a camera only, never from a scanner or a screen.
+const CAMERA_PIXELS: u64 = 40_000_000;
+/// A camera's picture has noise: not more pixels than this for each byte. A drawing of one colour has thousands.
+const PIXELS_IN_A_BYTE: u64 = 100;
 /// JPEG quality: small enough for 2G, good enough to read a kilometre stone.
 const QUALITY: u8 = 78;
 
@@ -76,13 +80,18 @@ pub fn process(bytes: &[u8], longest: u32) -> Result<Photo, BadPhoto> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|error| broken(&error))?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    if is_bomb(u64::from(width) * u64::from(height), bytes.len() as u64) {
         return Err(BadPhoto::TooManyPixels);
     }
     let orientation = decoder.orientation().map_err(|error| broken(&error))?;
     let mut picture = shrink(DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?, longest);
     picture.apply_orientation(orientation);
     encode(&picture, position(bytes))
+}
+
+/// Few bytes that would become very many pixels: they would cost memory and time, and show nothing.
+const fn is_bomb(pixels: u64, bytes: u64) -> bool {
+    pixels > MOST_PIXELS || pixels > CAMERA_PIXELS && pixels / PIXELS_IN_A_BYTE > bytes
 }
 
 /// A small square-ish preview of a kept photo, for lists.
@@ -259,12 +268,43 @@ mod tests {
 
     #[test]
     fn a_picture_with_more_pixels_than_a_camera_makes_is_not_opened() {
+        for (width, height) in [(50_000, 50_000), (16_000, 16_000), (10_000, 10_000), (16_384, 2_500)] {
+            assert_eq!(process(&bomb(width, height), 1600).unwrap_err(), BadPhoto::TooManyPixels, "{width}x{height}");
+        }
+    }
+
+    /// A picture of some bytes whose head speaks of many pixels.
+    fn bomb(width: u32, height: u32) -> Vec<u8> {
         let mut bomb = picture(10, 10, ImageFormat::Png);
-        bomb[16..20].copy_from_slice(&50_000_u32.to_be_bytes());
-        bomb[20..24].copy_from_slice(&50_000_u32.to_be_bytes());
+        bomb[16..20].copy_from_slice(&width.to_be_bytes());
+        bomb[20..24].copy_from_slice(&height.to_be_bytes());
         let crc = crc32(&bomb[12..29]);
         bomb[29..33].copy_from_slice(&crc.to_be_bytes());
-        assert_eq!(process(&bomb, 1600).unwrap_err(), BadPhoto::TooManyPixels);
+        bomb
+    }
+
+    #[test]
+    fn a_large_picture_of_a_camera_and_a_pale_scan_are_no_bombs() {
+        assert!(!is_bomb(108_000_000, 9_000_000), "a phone of 108 megapixels");
+        assert!(!is_bomb(34_800_000, 150_000), "a page scanned at 600 dpi");
+        assert!(is_bomb(108_000_000, 150_000), "one colour, very large");
+    }
+
+    #[test]
+    fn what_hides_behind_a_picture_or_in_its_comments_is_not_kept() {
+        const HIDDEN: &[u8] = b"PK\x03\x04 <script>alert(1)</script> %PDF-1.7";
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+            let behind = [&picture(60, 40, format), HIDDEN].concat();
+            assert!(!holds(&process(&behind, 1600).unwrap().jpeg, HIDDEN), "{format:?}");
+        }
+        let jpeg = picture(60, 40, ImageFormat::Jpeg);
+        let length = u16::try_from(HIDDEN.len() + 2).unwrap().to_be_bytes();
+        let commented = [&jpeg[..2], &[0xFF, 0xFE], &length, HIDDEN, &jpeg[2..]].concat();
+        assert!(!holds(&process(&commented, 1600).unwrap().jpeg, HIDDEN));
+    }
+
+    fn holds(bytes: &[u8], hidden: &[u8]) -> bool {
+        bytes.windows(8).any(|window| hidden.windows(8).any(|part| part == window))
     }
 
     fn crc32(bytes: &[u8]) -> u32 {

@@ -6,6 +6,7 @@ mod calendar;
 mod citizen;
 mod citizen_site;
 mod counter;
+mod disguised;
 mod earned;
 mod facts;
 mod fees;

@@ -55,6 +55,15 @@ impl Site {
         (parts.status, String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned())
     }
 
+    /// Bytes on the wire, as a browser asks for them.
+    async fn weight(&self, path: &str) -> usize {
+        let request = Request::builder().uri(path).header(header::HOST, "127.0.0.1:8080");
+        let request = request.header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.into_body().collect().await.unwrap().to_bytes().len()
+    }
+
     async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
         self.ask(who, "GET", path, ("text/plain", Vec::new())).await
     }
@@ -116,6 +125,55 @@ async fn the_public_proof_shows_its_state_and_no_personal_value() {
     office.letters.revoke(&signer(), &letter.id, "Pemohon menarik permohonannya").await.unwrap();
     let (_, html) = site.get(None, &path).await;
     assert!(html.contains("sudah dicabut") && !html.contains("menarik"));
+}
+
+#[tokio::test]
+async fn the_public_proof_weighs_at_most_fifteen_kilobytes_with_all_that_it_loads() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![]);
+    let letter = office.issued("satu", 1).await;
+    for path in [format!("/surat/{}", letter.token), "/surat/periksa".to_owned()] {
+        let html = site.get(None, &path).await.1;
+        let parts = html.split('"').filter(|part| part.starts_with("/aset/") || part.ends_with("periksa.js"));
+        let mut whole = site.weight(&path).await;
+        for part in parts {
+            whole += site.weight(part).await;
+        }
+        assert!((5_000..=15 * 1024).contains(&whole), "{path}: {whole} bytes");
+    }
+}
+
+#[tokio::test]
+async fn an_expired_and_a_replaced_letter_say_so_and_the_new_one_is_shown_the_way_to() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![]);
+    let old = office.issued("satu", 1).await;
+    let fix = |field: &str| (field == "usaha").then(|| "Toko Mawar".to_owned());
+    let new = office.letters.replace(&signer(), &old.id, fix).await.unwrap();
+    office.letters.issue(&signer(), &new, letters::Scan::new(PDF.to_vec()).unwrap()).await.unwrap();
+    let new = office.letters.letter(&new).await.unwrap();
+    let html = site.get(None, &format!("/surat/{}", old.token)).await.1;
+    assert!(html.contains("sudah diganti") && !html.contains("asli dan berlaku"), "{html}");
+    assert!(html.contains(&format!("/surat/{}", new.token)), "{html}");
+    office.ledger.clock.set(kernel::Instant::parse("2028-03-02T00:00:00+07:00").unwrap());
+    let html = site.get(None, &format!("/surat/{}", new.token)).await.1;
+    assert!(html.contains("sudah habis") && !html.contains("asli dan berlaku"), "{html}");
+}
+
+#[test]
+fn a_scan_that_is_something_else_is_refused_by_its_content() {
+    let disguised: [(&str, &[u8]); 7] = [
+        ("a program", b"MZ\x90\x00\x03"),
+        ("a program of Linux", b"\x7fELF\x02"),
+        ("an archive", b"PK\x03\x04"),
+        ("a page with script", b"<!doctype html><script>alert(1)</script>"),
+        ("a drawing with script", b"<svg onload=alert(1)>"),
+        ("a document behind something else", b"GIF89a%PDF-1.7"),
+        ("nothing", b""),
+    ];
+    for (name, bytes) in disguised {
+        assert!(letters::Scan::new(bytes.to_vec()).is_err(), "{name}");
+    }
 }
 
 #[tokio::test]
