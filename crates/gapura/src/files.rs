@@ -44,8 +44,15 @@ pub fn paths(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+fn absent(path: &Path, error: &std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => anyhow::anyhow!("{} tidak ada; periksa nama dan foldernya", path.display()),
+        _ => anyhow::anyhow!("{}: {error}", path.display()),
+    }
+}
+
 fn collect(path: &Path, into: &mut Vec<PathBuf>, depth: u8) -> anyhow::Result<()> {
-    let about = std::fs::metadata(path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    let about = std::fs::metadata(path).map_err(|error| absent(path, &error))?;
     if about.is_file() {
         into.push(path.to_owned());
     } else if depth < 8 {
@@ -81,6 +88,9 @@ pub fn templates(source: &Source) -> anyhow::Result<Vec<(String, String)>> {
         let inside = name.components().all(|part| matches!(part, std::path::Component::Normal(_)));
         anyhow::ensure!(inside, "{}: surat.{id}.templat: tulis jalur di bawah folder layanan ini", source.name);
         let path = folder.join(name);
+        // A link that leads out of the folder would publish whatever it points at.
+        let leads_out = path.canonicalize().is_ok_and(|real| folder_of(folder).is_ok_and(|own| !real.starts_with(own)));
+        anyhow::ensure!(!leads_out, "{}: surat.{id}.templat: tautan keluar dari folder layanan ini", source.name);
         match std::fs::read_to_string(&path) {
             Ok(text) => found.push((letter.template.clone(), text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -109,6 +119,11 @@ pub fn plain_letters(source: &Source, found: &[(String, String)], lang: Lang) ->
             ),
         })
         .collect()
+}
+
+/// The real folder; a file that was named without one lies here.
+fn folder_of(folder: &Path) -> std::io::Result<PathBuf> {
+    if folder.as_os_str().is_empty() { std::env::current_dir()?.canonicalize() } else { folder.canonicalize() }
 }
 
 /// Offices of `region` (or the standard ones), lists of the program and those beside the definitions (`*.csv`).

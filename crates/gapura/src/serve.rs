@@ -46,6 +46,11 @@ impl House {
         Ok(Self { cities: Arc::new(cities), store, world, config })
     }
 
+    /// The address that residents type, as configured.
+    pub fn address(&self) -> &str {
+        &self.config.alamat
+    }
+
     /// One service for all hosts, with `/healthz` and `/metrics`.
     ///
     /// # Errors

@@ -2,9 +2,11 @@
 
 mod bad_input;
 mod browser;
+mod conditions;
 mod crawl;
 mod crawl_permits;
 mod form;
+mod guide;
 mod inspection;
 mod journeys;
 mod letters;

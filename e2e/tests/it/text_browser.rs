@@ -40,7 +40,7 @@ const FRONT: &[&str] = &[
     "Lacak",
     "Apa yang Anda perlukan?",
     "Cari layanan",
-    "Layanan yang paling sering dipakai",
+    "Layanan",
     "Yang terjadi sesudah Anda melapor",
 ];
 const FORM: &[&str] = &[

@@ -13,6 +13,7 @@ use store::{MasterKey, Store};
 pub async fn doctor(call: &Call) -> Outcome {
     let house = super::house(&call.data).await?;
     let mut findings: Vec<String> = house.store.check_all().await?.iter().map(sentence).collect();
+    findings.extend(clock_behind(&house.store).await?);
     for city in house.cities.iter() {
         let name = &city.regency.name;
         findings.extend(city.desk.findings().await?.iter().map(|finding| format!("{name}: {}", about(finding))));
@@ -36,6 +37,19 @@ pub async fn doctor(call: &Call) -> Outcome {
         count => format!("{count} temuan"),
     });
     Ok(report)
+}
+
+/// Minutes by which clocks of well-kept machines may differ.
+const CLOCK_MINUTES: i64 = 2;
+
+/// Whether this machine's clock lies behind what was recorded: then it was set back, or ran ahead before.
+async fn clock_behind(store: &Store) -> anyhow::Result<Option<String>> {
+    let rows = store.heavy_rows("SELECT MAX(recorded_at) FROM store_events", Vec::new()).await?;
+    let Some(newest) = rows.first().map(|row| row.instant_or_null(0)).transpose()?.flatten() else { return Ok(None) };
+    let behind = (newest.seconds() - World::real().clock.now().seconds()) / 60;
+    Ok((behind > CLOCK_MINUTES).then(|| {
+        format!("jam mesin ini {behind} menit di belakang peristiwa terakhir; betulkan jamnya, misalnya dengan NTP")
+    }))
 }
 
 fn sentence(finding: &store::Finding) -> String {

@@ -36,7 +36,10 @@ pub fn check(files: &Berkas, lang: Lang) -> Outcome {
     report.refused = errors > 0;
     report.lines.push(match lang {
         Lang::Id => format!("{} berkas diperiksa: {errors} galat, {warnings} peringatan", sources.len()),
-        Lang::En => format!("{} files checked: {errors} errors, {warnings} warnings", sources.len()),
+        Lang::En => {
+            let files = if sources.len() == 1 { "file" } else { "files" };
+            format!("{} {files} checked: {errors} errors, {warnings} warnings", sources.len())
+        }
     });
     Ok(report.with(json!({ "files": sources.len(), "errors": errors, "warnings": warnings, "findings": found })))
 }

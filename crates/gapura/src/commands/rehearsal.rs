@@ -46,23 +46,41 @@ pub async fn rehearse(call: &Call, path: &Path) -> Outcome {
         }
     }
     house.store.close().await;
-    report.lines.push(match call.lang {
-        Lang::Id => format!(
-            "{all} kasus berjalan: {} tetap, {moves} pindah, {broken} patah; tidak ada yang diubah",
-            all - moves
-        ),
-        Lang::En => format!("{all} cases run: {} stay, {moves} move, {broken} break; nothing was changed", all - moves),
-    });
+    report.lines.extend(in_sum(all, moves, broken, call.lang));
+    report.refused = broken > 0;
+    Ok(report.with(json!({ "service": definition.id, "running": all, "stay": all - moves, "move": moves, "break": broken, "cases": listed })))
+}
+
+/// How many there are of each fate, and what the fates mean.
+fn in_sum(all: u64, moves: u64, broken: u64, lang: Lang) -> Vec<String> {
+    let stay = all - moves;
+    let mut lines = vec![match lang {
+        Lang::Id => {
+            format!("{all} kasus berjalan: {stay} tetap, {moves} pindah, {broken} patah; tidak ada yang diubah")
+        }
+        Lang::En => {
+            format!("running cases: {all} ({stay} stay, {moves} move, {broken} break); nothing was changed")
+        }
+    }];
+    if stay > 0 {
+        lines.push(match lang {
+            Lang::Id => {
+                "tetap: kasus selesai menurut versi saat dibuka; versi baru hanya bagi yang masuk kemudian".to_owned()
+            }
+            Lang::En => {
+                "stay: a case ends under the version it was opened with; the new one is for later ones".to_owned()
+            }
+        });
+    }
     if moves > 0 {
-        report.lines.push(match call.lang {
+        lines.push(match lang {
             Lang::Id => {
                 "pemindahan belum dijalankan program ini: setiap kasus tetap selesai menurut versinya".to_owned()
             }
             Lang::En => "this program does not move cases yet: each ends under its own version".to_owned(),
         });
     }
-    report.refused = broken > 0;
-    Ok(report.with(json!({ "service": definition.id, "running": all, "stay": all - moves, "move": moves, "break": broken, "cases": listed })))
+    lines
 }
 
 fn in_words(one: &Rehearsed, lang: Lang) -> Vec<String> {
@@ -70,9 +88,15 @@ fn in_words(one: &Rehearsed, lang: Lang) -> Vec<String> {
     let state = match (one.rehearsal.breaks(), lang) {
         (true, Lang::Id) => "PATAH",
         (true, Lang::En) => "BREAKS",
-        (false, _) => one.rehearsal.fate.key(),
+        (false, Lang::Id) => one.rehearsal.fate.key(),
+        (false, Lang::En) => match one.rehearsal.fate {
+            Fate::Same => "same",
+            Fate::Stays => "stays",
+            Fate::Moves => "moves",
+        },
     };
-    let mut lines = vec![format!("{} {:<6} versi {} {}", one.head.number, state, one.version, steps.join(", "))];
+    let version = if lang == Lang::Id { "versi" } else { "version" };
+    let mut lines = vec![format!("{} {:<6} {version} {} {}", one.head.number, state, one.version, steps.join(", "))];
     lines.extend(one.rehearsal.misfits.iter().map(|misfit| format!("    {}", misfit.say.lang(lang))));
     lines
 }

@@ -15,8 +15,24 @@ pub async fn serve(call: &Call, wish: &Serve) -> Outcome {
     let listener =
         TcpListener::bind(wish.listen).await.with_context(|| format!("tidak dapat mendengar di {}", wish.listen))?;
     tracing::info!(listen = %wish.listen, regions = house.cities.len(), worker = !wish.tanpa_pekerja, "serving");
+    if !call.json {
+        say(house.address(), wish.listen);
+    }
     house.serve(listener, !wish.tanpa_pekerja, signals()?).await?;
     Ok(Report::done("berhenti dengan tertib"))
+}
+
+/// Where people find it; whoever starts it by hand does not read log lines.
+fn say(address: &str, listen: std::net::SocketAddr) {
+    use std::io::Write as _;
+    let here = format!("http://{listen}");
+    let mut out = std::io::stdout().lock();
+    // A closed pipe is no failure of ours.
+    let _ = writeln!(out, "Buka {here} (petugas: {here}/masuk). Berhenti: Ctrl-C");
+    if address.trim_end_matches('/') != here {
+        let _ = writeln!(out, "Tautan dan QR memakai alamat dari gapura.toml: {address}");
+    }
+    let _ = out.flush();
 }
 
 /// Only the worker, for installations with several web nodes.

@@ -126,7 +126,7 @@ fn a_first_file_checks_clean_and_is_never_written_over() {
     assert_eq!(said.code, 0, "{}", said.err);
     assert_eq!(said.json["service"], "parkir-liar");
     let tried = folder.run(&["layanan", "uji", "parkir.toml"]);
-    assert_eq!((tried.code, tried.json["passed"].as_i64()), (0, Some(3)), "{}", tried.out);
+    assert_eq!((tried.code, tried.json["passed"].as_i64()), (0, Some(5)), "{}", tried.out);
     let checked = folder.run(&["layanan", "cek", "parkir.toml"]);
     assert_eq!((checked.json["errors"].as_i64(), checked.json["warnings"].as_i64()), (Some(0), Some(0)));
     folder.write("parkir.toml", "milik saya");
@@ -143,7 +143,7 @@ fn a_first_file_asks_for_what_the_line_does_not_say() {
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(said.err.contains("Jenis (") && said.err.contains("Nama layanan"), "{}", said.err);
     let text = folder.read("pos.toml");
-    assert!(text.contains("[isian.sejak_kapan]") && text.contains("total    = \"5 hari kerja\""), "{text}");
+    assert!(text.contains("[isian.sejak_kapan]") && text.contains("total      = \"5 hari kerja\""), "{text}");
     let silent = folder.run(&["layanan", "baru", "lain.toml", "--jenis", "pengaduan"]);
     assert!(silent.code == 1 && silent.err.contains("--nama"), "{}", silent.err);
     let typo = folder.run(&[

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod angka;
+mod bad_input;
 mod checker;
 mod cli;
 mod companions;
@@ -12,5 +13,6 @@ mod house;
 mod http;
 mod kill;
 mod sending;
+mod signers;
 mod story;
 mod town;

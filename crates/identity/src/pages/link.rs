@@ -73,7 +73,7 @@ pub(super) async fn send(
         return again(v, error);
     }
     match identity.set_password_by_link(&secret, form.text("sandi"), v.now()).await {
-        Ok(_) => web::redirect("/masuk"),
+        Ok(_) => web::redirect("/masuk?selesai=sandi"),
         Err(Fault::Refused(weak @ Refused::Weak(_))) => {
             let error = sentence(&v, weak);
             again(v, error)

@@ -18,6 +18,8 @@ struct Page {
     to: String,
     name: String,
     error: String,
+    /// A password was just made by a one-time link.
+    made: bool,
 }
 
 pub(super) async fn page(visitor: Visitor) -> Answer {
@@ -25,7 +27,8 @@ pub(super) async fn page(visitor: Visitor) -> Answer {
     if visitor.session().is_some() {
         return web::redirect(&to);
     }
-    web::page(&Page { v: visitor.view, to, name: String::new(), error: String::new() })
+    let made = query(visitor.query(), "selesai") == "sandi";
+    web::page(&Page { v: visitor.view, to, name: String::new(), error: String::new(), made })
 }
 
 pub(super) async fn send(
@@ -39,7 +42,7 @@ pub(super) async fn send(
     let name = form.text("nama").to_owned();
     if !in_time(&v, "masuk", form.text("_tanda"))? {
         let error = v.t("identitas-formulir-lama").to_owned();
-        return web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { v, to, name, error });
+        return web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { v, to, name, error, made: false });
     }
     let address = v.address();
     let from = From { address: &address, user_agent: user_agent(&headers) };
@@ -47,7 +50,7 @@ pub(super) async fn send(
         Ok(token) => with_cookie(web::redirect(&to)?, &web::session_cookie(v.frame(), &token)),
         Err(Fault::Refused(refused)) => {
             let error = sentence(&v, refused);
-            let mut answer = web::page_with(status(refused), &Page { v, to, name, error })?;
+            let mut answer = web::page_with(status(refused), &Page { v, to, name, error, made: false })?;
             if let Refused::TooOften(seconds) = refused {
                 answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }

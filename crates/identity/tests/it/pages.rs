@@ -88,7 +88,8 @@ async fn an_administrator_adds_an_officer_hands_over_the_link_and_the_officer_si
         let differs = siti.fill(&link, &link, &[("sandi", PASSWORD), ("ulang", "lain")]).await;
         assert!(differs.html.contains("tidak sama"));
         let set = siti.fill(&link, &link, &[("sandi", PASSWORD), ("ulang", PASSWORD)]).await;
-        assert_eq!(set.location, "/masuk");
+        assert_eq!(set.location, "/masuk?selesai=sandi");
+        assert!(siti.get("/masuk?selesai=sandi").await.html.contains("Kata sandi tersimpan"));
         assert_eq!(siti.get(&link).await.status, StatusCode::NOT_FOUND);
         assert_eq!(siti.sign_in("siti").await.status, StatusCode::SEE_OTHER);
         assert_eq!(siti.get("/atur/petugas").await.status, StatusCode::FORBIDDEN);

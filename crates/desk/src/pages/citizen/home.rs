@@ -5,23 +5,26 @@ use askama::Template;
 use axum::extract::State;
 use web::{Answer, OrFail, View, Visitor};
 
-/// So many of the most used services stand on the front page.
+/// So many services stand on the front page: the most used ones, if any was used.
 const SHOWN: usize = 6;
 
 #[derive(Template)]
 #[template(path = "citizen/home.html")]
 struct Page {
     v: View,
+    /// Whether anything was used lately; if not, they stand in their usual order.
+    used: bool,
     services: Vec<super::services::Tile>,
     all: usize,
 }
 
 pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>) -> Answer {
     let v = visitor.view;
-    let used = counter.desk.most_used(SHOWN).await.or_fail()?;
-    let services = used.iter().map(|service| super::services::Tile::of(&v, &counter, &service.definition));
+    let most = counter.desk.most_used(SHOWN).await.or_fail()?;
+    let used = most.iter().any(|service| service.uses > 0);
+    let services = most.iter().map(|service| super::services::Tile::of(&v, &counter, &service.definition));
     let (services, all) = (services.collect(), counter.desk.catalogue().running().count());
-    web::page(&Page { v, services, all })
+    web::page(&Page { v, used, services, all })
 }
 
 /// One sentence about a service: how long it takes and who is responsible.

@@ -42,7 +42,10 @@ pub(super) async fn page(who: May<WriteServices>, State(counter): State<Counter>
         }
         (_, hash, _) if !hash.is_empty() => desk.definition_text(&hash).await?,
         (.., id) if !id.is_empty() => desk.proposal(&id).await?.source,
-        _ => definition::sketch(&definition::Sketch::default()),
+        _ => {
+            let from = desk.now().date(desk.zone()).to_string();
+            definition::sketch(&definition::Sketch { from, ..Default::default() })
+        }
     };
     let page =
         Page { token: who.view.token(FORM), source, note: String::new(), notice: None, checked: None, v: who.view };

@@ -22,7 +22,9 @@ pub fn begin(wish: &Baru, today: Date, lang: Lang) -> Outcome {
     let about = asked(wish, today)?;
     if !around.units.units.contains_key(&about.owner) {
         let near = names::nearest(&about.owner, around.units.units.keys().map(String::as_str));
-        let near = near.map_or_else(String::new, |name| format!("; maksud Anda `{name}`?"));
+        let all: Vec<&str> = around.units.units.keys().map(String::as_str).collect();
+        let near =
+            near.map_or_else(|| format!("; yang ada: {}", all.join(", ")), |name| format!("; maksud Anda `{name}`?"));
         return Err(Failure(format!("unit `{}` tidak ada di wilayah ini{near}", about.owner)));
     }
     let text = sketch(&about);
@@ -31,6 +33,7 @@ pub fn begin(wish: &Baru, today: Date, lang: Lang) -> Outcome {
         let name = path.display().to_string();
         return Err(Failure(diagnostic::render_all(&checked.findings, &name, &text, lang)));
     }
+    let scenarios = checked.definition.map_or(0, |definition| definition.scenarios.len());
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = file.map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => taken(),
@@ -38,8 +41,13 @@ pub fn begin(wish: &Baru, today: Date, lang: Lang) -> Outcome {
     })?;
     file.write_all(text.as_bytes())?;
     let shown = super::super::shell(path);
-    let mut report = Report::done(format!("{} ditulis: {} dengan 3 skenario", path.display(), id_of(&about.name)));
-    report.lines.push(format!("berikutnya: gapura layanan uji {shown}; gapura layanan gambar {shown}"));
+    let id = id_of(&about.name);
+    let (done, next) = match lang {
+        Lang::Id => (format!("{} ditulis: {id} dengan {scenarios} skenario", path.display()), "berikutnya"),
+        Lang::En => (format!("{} written: {id} with {scenarios} scenarios", path.display()), "next"),
+    };
+    let mut report = Report::done(done);
+    report.lines.push(format!("{next}: gapura layanan cek {shown}; gapura layanan uji {shown}"));
     Ok(report.with(json!({ "ok": true, "file": path.display().to_string(), "service": id_of(&about.name) })))
 }
 
@@ -76,7 +84,11 @@ fn more_questions() -> Result<Vec<(String, String)>, Failure> {
         if line == "-" {
             return Ok(questions);
         }
-        questions.push(question(&line)?);
+        // A slip of the pen does not throw away what was answered before.
+        match question(&line) {
+            Ok(question) => questions.push(question),
+            Err(Failure(what)) => writeln!(std::io::stderr().lock(), "{what}")?,
+        }
     }
 }
 
