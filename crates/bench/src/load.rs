@@ -19,12 +19,14 @@ pub struct Shot {
     pub path: String,
     /// A body and its kind; `None` is a GET.
     pub body: Option<(String, Bytes)>,
+    /// Further headers.
+    pub more: Vec<(&'static str, String)>,
 }
 
 impl Shot {
     /// A page that is asked for.
     pub fn get(path: impl Into<String>) -> Self {
-        Self { path: path.into(), body: None }
+        Self { path: path.into(), body: None, more: Vec::new() }
     }
 
     /// A form as browsers send it where it may carry files.
@@ -34,7 +36,8 @@ impl Shot {
             format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
         });
         let body = parts.collect::<String>() + &format!("--{MARK}--\r\n");
-        Self { path: path.into(), body: Some((format!("multipart/form-data; boundary={MARK}"), body.into())) }
+        let body = Some((format!("multipart/form-data; boundary={MARK}"), body.into()));
+        Self { path: path.into(), body, more: Vec::new() }
     }
 }
 
@@ -83,7 +86,19 @@ impl Connection {
 
     /// Sends one request and reads the whole answer.
     pub async fn send(&mut self, shot: &Shot) -> Result<(Response<()>, Bytes)> {
-        let mut request = Request::builder().uri(&shot.path).header("host", &self.host).header("accept", "text/html");
+        let host = self.host.clone();
+        self.send_from(shot, &host).await
+    }
+
+    /// The same over a line that the server does not know of: it is called by its own name.
+    pub async fn send_from(&mut self, shot: &Shot, host: &str) -> Result<(Response<()>, Bytes)> {
+        let mut request = Request::builder().uri(&shot.path).header("host", host);
+        if shot.more.iter().all(|(name, _)| *name != "accept") {
+            request = request.header("accept", "text/html");
+        }
+        for (name, value) in &shot.more {
+            request = request.header(*name, value);
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
         }
@@ -92,7 +107,7 @@ impl Connection {
                 request = request
                     .method("POST")
                     .header("content-type", kind)
-                    .header("origin", format!("http://{}", self.host))
+                    .header("origin", format!("http://{host}"))
                     .header("sec-fetch-site", "same-origin");
                 body.clone()
             }

@@ -53,11 +53,13 @@ pub struct DeskLimits {
     pub draft_hours: i64,
     /// Most files that one draft holds.
     pub draft_files: usize,
+    /// Least and most bytes of a piece of an upload; a file's last piece may be smaller.
+    pub piece_bytes: (u64, u64),
 }
 
 impl Default for DeskLimits {
     fn default() -> Self {
-        Self { photos_at_once: 2, text: 4000, draft_hours: 24, draft_files: 12 }
+        Self { photos_at_once: 2, text: 4000, draft_hours: 24, draft_files: 12, piece_bytes: (16 * 1024, 512 * 1024) }
     }
 }
 

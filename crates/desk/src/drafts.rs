@@ -15,6 +15,7 @@ use crate::rows::{degrees, micro_degrees};
 use definition::Definition;
 use definition::model::{Exif, FileKind};
 use kernel::{CaseNumber, Id, Instant, Token};
+use std::sync::Arc;
 use store::{BlobId, Commit, Person, Row, Statement, StoreError, values};
 
 /// A draft as a page shows it.
@@ -45,10 +46,10 @@ pub struct NewFile {
 }
 
 /// What holds for a file of this field.
-struct Rule {
+pub(crate) struct Rule {
     kinds: Vec<FileKind>,
-    max_bytes: u64,
-    most: u32,
+    pub max_bytes: u64,
+    pub most: u32,
     longest: u32,
     suggest: bool,
 }
@@ -58,7 +59,7 @@ const USUAL_BYTES: u64 = 12 * 1024 * 1024;
 const USUAL_SIDE: u32 = 1600;
 
 impl Rule {
-    fn of(definition: &Definition, field: &str) -> Self {
+    pub fn of(definition: &Definition, field: &str) -> Self {
         let own = definition.files.get(field);
         let usual = vec![FileKind::Jpg, FileKind::Png, FileKind::Webp];
         Self {
@@ -70,10 +71,22 @@ impl Rule {
             suggest: own.is_some_and(|own| own.exif == Exif::SuggestPosition),
         }
     }
+
+    /// Whether the first bytes are of a kind that this field takes: said before the rest is sent over a slow line.
+    pub fn takes(&self, first: &[u8]) -> Result<(), photo::BadPhoto> {
+        if first.starts_with(b"%PDF-") && self.kinds.contains(&FileKind::Pdf) {
+            return Ok(());
+        }
+        let kind = photo::kind(first)?;
+        if self.kinds.iter().any(|allowed| allowed.key() == kind) { Ok(()) } else { Err(photo::BadPhoto::NotAPhoto) }
+    }
 }
 
-fn forget(region: &str, draft: &str) -> [Statement; 2] {
+/// Forgets everything of a draft; the draft itself last.
+fn forget(region: &str, draft: &str) -> [Statement; 4] {
     [
+        Statement::new("DELETE FROM desk_upload_pieces WHERE region = $1 AND draft = $2", values![region, draft]),
+        Statement::new("DELETE FROM desk_uploads WHERE region = $1 AND draft = $2", values![region, draft]),
         Statement::new("DELETE FROM desk_draft_files WHERE region = $1 AND draft = $2", values![region, draft]),
         Statement::new("DELETE FROM desk_drafts WHERE region = $1 AND id = $2", values![region, draft]),
     ]
@@ -88,13 +101,7 @@ impl Desk {
     /// # Errors
     /// The file is no photo that is kept, too large, one too many; the draft is gone; or the store failed.
     pub async fn put_file(&self, purpose: DraftFor<'_>, handle: &str, file: NewFile) -> Desked<Draft> {
-        let (definition, case) = match purpose {
-            DraftFor::Service(id) => (self.catalogue().service(id).ok_or(DeskRefusal::NoSuchService)?, String::new()),
-            DraftFor::Case(number) => {
-                let id = self.id_of(number).await?;
-                (self.load(&id).await?.definition, id)
-            }
-        };
+        let (definition, case) = self.ground(purpose).await?;
         let rule = Rule::of(&definition, &file.field);
         if file.bytes.len() as u64 > rule.max_bytes {
             return Err(DeskRefusal::FileTooLarge { limit: rule.max_bytes }.into());
@@ -105,14 +112,39 @@ impl Desk {
         if of_field as u64 >= u64::from(rule.most) || there.len() >= self.limits().draft_files {
             return Err(DeskRefusal::TooManyFiles { limit: rule.most }.into());
         }
-        let fit = self.fit(file.bytes, &rule).await?;
-        let now = self.now();
-        let blob = self.store().put_sealed_blob(&person, &fit.bytes, now, self.chance()).await?;
-        let id = Id::new(now, self.chance()).to_string();
-        statements.push(kept(self.region(), &hashed(&draft), &id, &file.field, &blob, &fit));
-        statements.push(blob.named_by(self.region(), &format!("draft/{}", hashed(&draft))));
-        self.store().commit(Commit::of_statements(self.region(), statements), now).await?;
+        let (_, kept) = self.made_file((&hashed(&draft), &person), file, &rule).await?;
+        statements.extend(kept);
+        self.store().commit(Commit::of_statements(self.region(), statements), self.now()).await?;
         Ok(Draft { files: self.files_in(&hashed(&draft)).await?, handle: draft })
+    }
+
+    /// The definition by which a draft's files are judged, and the id of its case; empty for a new one.
+    pub(crate) async fn ground(&self, purpose: DraftFor<'_>) -> Desked<(Arc<Definition>, String)> {
+        match purpose {
+            DraftFor::Service(id) => {
+                let definition = self.catalogue().service(id).ok_or(DeskRefusal::NoSuchService)?;
+                Ok((definition, String::new()))
+            }
+            DraftFor::Case(number) => {
+                let id = self.id_of(number).await?;
+                Ok((self.load(&id).await?.definition, id))
+            }
+        }
+    }
+
+    /// Opens, judges and seals a file; answers with its id and the statements that put it into the draft.
+    pub(crate) async fn made_file(
+        &self,
+        (draft, person): (&str, &Person),
+        file: NewFile,
+        rule: &Rule,
+    ) -> Desked<(String, [Statement; 2])> {
+        let fit = self.fit(file.bytes, rule).await?;
+        let now = self.now();
+        let blob = self.store().put_sealed_blob(person, &fit.bytes, now, self.chance()).await?;
+        let id = Id::new(now, self.chance()).to_string();
+        let row = kept(self.region(), draft, &id, &file.field, &blob, &fit);
+        Ok((id, [row, blob.named_by(self.region(), &format!("draft/{draft}"))]))
     }
 
     /// The draft with this handle and its files, if it is not gone.
@@ -151,8 +183,10 @@ impl Desk {
         let row = self.store().row(sql, &values![self.region(), &draft, file]).await?.ok_or(DeskRefusal::NoSuchFile)?;
         let blob = BlobId::parse(row.text(0)?).ok_or(DeskRefusal::NoSuchFile)?;
         let gone = "DELETE FROM desk_draft_files WHERE region = $1 AND draft = $2 AND id = $3";
+        let sent = "DELETE FROM desk_uploads WHERE region = $1 AND draft = $2 AND file = $3";
         let statements = vec![
             Statement::new(gone, values![self.region(), &draft, file]),
+            Statement::new(sent, values![self.region(), &draft, file]),
             blob.released_by(self.region(), &format!("draft/{draft}")),
         ];
         self.store().commit(Commit::of_statements(self.region(), statements), self.now()).await?;
@@ -160,7 +194,7 @@ impl Desk {
     }
 
     /// The draft of a handle, or a new one with a key for the person who is to be the reporter.
-    async fn draft_for(&self, handle: &str, case: &str) -> Desked<(Token, Person, Vec<Statement>)> {
+    pub(crate) async fn draft_for(&self, handle: &str, case: &str) -> Desked<(Token, Person, Vec<Statement>)> {
         if !handle.is_empty() {
             let token = Token::parse(handle).ok_or(DeskRefusal::DraftGone)?;
             let (person, of_case) = self.draft_person(&hashed(&token)).await?.ok_or(DeskRefusal::DraftGone)?;
@@ -182,7 +216,7 @@ impl Desk {
         Ok((token, person, statements))
     }
 
-    async fn draft_person(&self, draft: &str) -> Desked<Option<(Person, String)>> {
+    pub(crate) async fn draft_person(&self, draft: &str) -> Desked<Option<(Person, String)>> {
         let oldest = self.now().plus_seconds(-self.limits().draft_hours * 3600);
         let sql = "SELECT person, case_id FROM desk_drafts WHERE region = $1 AND id = $2 AND created_at >= $3";
         let Some(row) = self.store().row(sql, &values![self.region(), draft, oldest]).await? else {
@@ -192,19 +226,16 @@ impl Desk {
         Ok(person.map(|person| (person, row.string(1).unwrap_or_default())))
     }
 
-    async fn files_in(&self, draft: &str) -> Desked<Vec<DraftFile>> {
+    pub(crate) async fn files_in(&self, draft: &str) -> Desked<Vec<DraftFile>> {
         let rows = self.store().rows(FILE, &values![self.region(), draft]).await?;
         rows.iter().map(|row| draft_file(row).map_err(DeskError::Store)).collect()
     }
 
     /// Opens, turns, shrinks and strips a photo; two at once at most, away from the threads that answer.
     async fn fit(&self, bytes: Vec<u8>, rule: &Rule) -> Desked<Fit> {
-        if bytes.starts_with(b"%PDF-") && rule.kinds.contains(&FileKind::Pdf) {
+        rule.takes(&bytes)?;
+        if bytes.starts_with(b"%PDF-") {
             return Ok(Fit { bytes, media: FileKind::Pdf.media_type(), size: (0, 0), position: None });
-        }
-        let kind = photo::kind(&bytes)?;
-        if !rule.kinds.iter().any(|allowed| allowed.key() == kind) {
-            return Err(photo::BadPhoto::NotAPhoto.into());
         }
         let _turn = self.0.photos.acquire().await.map_err(|_| StoreError::Closed)?;
         let longest = rule.longest;
@@ -249,7 +280,15 @@ impl Desk {
         }
         let rows = self.store().rows(FILE, &values![self.region(), &draft]).await?;
         let files = rows.iter().map(taken::taken_file).collect::<Result<_, _>>()?;
-        Ok(Taken { person: Some(person), draft, files, owner })
+        let pieces = self.pieces_of(&draft).await?;
+        Ok(Taken { person: Some(person), draft, files, pieces, owner })
+    }
+
+    /// Pieces of uploads that were never finished.
+    async fn pieces_of(&self, draft: &str) -> Desked<Vec<BlobId>> {
+        let sql = "SELECT blob FROM desk_upload_pieces WHERE region = $1 AND draft = $2";
+        let rows = self.store().rows(sql, &values![self.region(), draft]).await?;
+        Ok(rows.iter().map(blob_name).collect::<Result<_, _>>()?)
     }
 
     /// Whether the case has files of the same size for every one in the draft: photos are made the same way each time.
@@ -266,15 +305,16 @@ impl Desk {
     /// Forgets drafts older than 24 hours; the store's sweep deletes their files.
     pub(crate) async fn sweep_drafts(&self, now: Instant) -> Result<u64, StoreError> {
         let oldest = now.plus_seconds(-self.limits().draft_hours * 3600);
-        let sql = "SELECT d.id, f.blob FROM desk_drafts d LEFT JOIN desk_draft_files f \
-                   ON f.region = d.region AND f.draft = d.id WHERE d.region = $1 AND d.created_at < $2 \
-                   ORDER BY d.id LIMIT 200";
+        let sql = "SELECT id FROM desk_drafts WHERE region = $1 AND created_at < $2 ORDER BY id LIMIT 200";
+        let held = "SELECT blob FROM desk_draft_files WHERE region = $1 AND draft = $2 \
+                    UNION ALL SELECT blob FROM desk_upload_pieces WHERE region = $1 AND draft = $2";
         let mut statements = Vec::new();
         for row in self.store().rows(sql, &values![self.region(), oldest]).await? {
-            if let Some(blob) = row.text_or_null(1)?.and_then(BlobId::parse) {
-                statements.push(blob.released_by(self.region(), &format!("draft/{}", row.text(0)?)));
+            let draft = row.text(0)?;
+            for row in self.store().rows(held, &values![self.region(), draft]).await? {
+                statements.push(blob_name(&row)?.released_by(self.region(), &format!("draft/{draft}")));
             }
-            statements.extend(forget(self.region(), row.text(0)?));
+            statements.extend(forget(self.region(), draft));
         }
         let done = statements.len() as u64;
         if done > 0 {
@@ -293,8 +333,13 @@ struct Fit {
     position: Option<(f64, f64)>,
 }
 
-fn hashed(handle: &Token) -> String {
+pub(crate) fn hashed(handle: &Token) -> String {
     handle.hash()
+}
+
+/// The name of an attachment in the first column.
+pub(crate) fn blob_name(row: &Row) -> Result<BlobId, StoreError> {
+    BlobId::parse(row.text(0)?).ok_or_else(|| StoreError::Damaged("attachment name".into()))
 }
 
 fn kept(region: &str, draft: &str, id: &str, field: &str, blob: &BlobId, fit: &Fit) -> Statement {

@@ -24,6 +24,7 @@ mod rows;
 mod sealer;
 mod silence;
 mod studio;
+mod uploads;
 
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
@@ -38,6 +39,7 @@ pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
 pub use silence::jobs;
 pub use studio::{Examined, Proposal, ProposalState, RehearsalPage, Rehearsed};
+pub use uploads::{NewUpload, Piece, Upload};
 
 use kernel::Lang;
 use store::Migration;
@@ -57,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261128-desk-11-renewals", include_str!("migrations/0011_renewals.sql")),
     Migration::common("20261128-desk-12-proposals", include_str!("migrations/0012_proposals.sql")),
     Migration::common("20261128-desk-13-templates", include_str!("migrations/0013_templates.sql")),
+    Migration::common("20261128-desk-16-uploads", include_str!("migrations/0016_uploads.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

@@ -188,9 +188,20 @@ for (const input of all('input[type=file][data-maks-bita]')) {
       input.files = box.files;
       input.form.ariaBusy = null;
     }
+    const { unggah, modul } = input.form.dataset;
+    if (unggah && window.crypto?.subtle && 'DataTransfer' in window && input.validity.valid) return (await import(modul)).send(input, made);
     status.textContent = [...input.files].map((file) => `${file.name} (${Math.ceil(file.size / 1024).toLocaleString(document.documentElement.lang)} KB)`).join(', ');
     input.reportValidity();
   });
+}
+
+// A phone's camera beside its albums and files; the same input takes both.
+if (matchMedia('(pointer: coarse)').matches) for (const input of all('input[data-kamera]')) {
+  const { kamera } = input.form.dataset;
+  if (!kamera) continue;
+  const button = made('button', { type: 'button', class: 'btn btn-second' }, kamera);
+  button.addEventListener('click', () => { input.capture = 'environment'; input.click(); input.removeAttribute('capture'); });
+  input.before(made('p', { class: 'actions' }, button));
 }
 
 // The phone's position, only when the person presses the button.
@@ -257,6 +268,11 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!one('.offline')) document.body.append(made('p', { class: 'offline', role: 'alert' }, words.luring));
     return;
+  }
+  if (form.dataset.mengunggah) {
+    event.preventDefault();
+    form.dataset.menunggu = '1';
+    return form.dispatchEvent(new CustomEvent('menunggu', { detail: event.submitter }));
   }
   form.dataset.dikirim = '1';
 });

@@ -78,6 +78,15 @@ form-bantuan-berkas = { $jumlah ->
    *[other] At most { $jumlah } files
  } ({ $jenis }), each at most { $ukuran }.
 form-sudah-terlampir = { $nama } is already attached
+form-lihat-berkas = Look at it
+unggah-jalan = {"{nama}"}: {"{n}"}% sent
+unggah-putus = The connection broke. We go on by ourselves. What was sent is not lost.
+unggah-selesai = {"{nama}"} is kept.
+unggah-terbaca = Is the writing readable? If it is blurred, remove it and take the photo again.
+unggah-hapus = Remove
+unggah-kamera = Take a photo
+unggah-tunggu = The form is sent as soon as its files are done.
+unggah-gagal = This file is sent with the form.
 form-kesalahan = { $jumlah ->
     [one] There is 1 answer to correct
    *[other] There are { $jumlah } answers to correct

@@ -75,6 +75,15 @@ form-bantuan-hp = Contoh: 0812 3456 7890.
 form-bantuan-tanggal = Contoh: 2027-03-05 untuk 5 Maret 2027.
 form-bantuan-berkas = Paling banyak { $jumlah } berkas { $jenis }, masing-masing paling besar { $ukuran }.
 form-sudah-terlampir = { $nama } sudah terlampir
+form-lihat-berkas = Lihat
+unggah-jalan = {"{nama}"}: {"{n}"}% terkirim
+unggah-putus = Sambungan terputus. Kami sambung lagi sendiri. Yang sudah terkirim tidak hilang.
+unggah-selesai = {"{nama}"} sudah tersimpan.
+unggah-terbaca = Apakah tulisannya terbaca? Bila buram, hapus lalu foto lagi.
+unggah-hapus = Hapus
+unggah-kamera = Ambil foto
+unggah-tunggu = Formulir dikirim begitu berkasnya selesai.
+unggah-gagal = Berkas ini dikirim bersama formulir.
 form-kesalahan = { $jumlah ->
     [one] Ada 1 isian yang perlu diperbaiki
    *[other] Ada { $jumlah } isian yang perlu diperbaiki

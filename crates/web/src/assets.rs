@@ -31,11 +31,13 @@ impl Assets {
     pub(crate) fn new(city: &City) -> Self {
         let css = format!("{}{}", city.brand.css(), squeezed(include_str!("../assets/gapura.css")));
         let script = squeezed_script(include_str!("../assets/gapura.js"));
+        let uploads = squeezed_script(include_str!("../assets/unggah.js"));
         let crest = city.crest.as_deref().unwrap_or(GATE);
         let mut by_name = HashMap::new();
         for (name, kind, bytes) in [
             ("gapura.css", "text/css; charset=utf-8", css),
             ("gapura.js", "text/javascript; charset=utf-8", script),
+            ("unggah.js", "text/javascript; charset=utf-8", uploads),
             ("lambang.svg", "image/svg+xml", crest.to_owned()),
         ] {
             by_name.insert(name, Asset::new(name, kind, bytes));

@@ -8,9 +8,11 @@ mod condition;
 mod draw;
 mod place;
 mod read;
+mod uploads;
 
 pub use place::{District, Places, coordinate};
 pub use read::{input, texts};
+pub use uploads::upload_attributes;
 
 use crate::error::Error;
 use crate::markup::Markup;
@@ -62,8 +64,12 @@ impl Mistake {
 pub struct Kept {
     /// Id of the file field.
     pub field: String,
-    /// The name it had.
+    /// What it is called.
     pub name: String,
+    /// Where it can be looked at: is the writing readable?
+    pub address: Option<String>,
+    /// It is a picture, which a page may show.
+    pub picture: bool,
 }
 
 /// A form to be drawn. Everything is borrowed; `draw` makes the HTML.
@@ -79,6 +85,7 @@ pub struct Form<'a> {
     known: Option<&'a Answers>,
     mistakes: &'a [Mistake],
     kept: &'a [Kept],
+    uploads: Option<&'a str>,
 }
 
 /// A drawn form: put `summary` above it, `attributes` into the `<form>` tag, `fields` inside.
@@ -107,6 +114,7 @@ impl<'a> Form<'a> {
             known: None,
             mistakes: &[],
             kept: &[],
+            uploads: None,
         }
     }
 
@@ -203,6 +211,13 @@ impl<'a> Form<'a> {
         self
     }
 
+    /// Where the script sends files in pieces; without script they go with the form.
+    #[must_use]
+    pub fn uploads(mut self, address: &'a str) -> Self {
+        self.uploads = Some(address);
+        self
+    }
+
     /// Makes the HTML.
     ///
     /// # Errors
@@ -221,7 +236,7 @@ impl<'a> Form<'a> {
         }
         Ok(Drawn {
             summary: named_summary(self.view, self.mistakes, |field| self.label(field))?,
-            attributes: condition::attributes(self),
+            attributes: self.attributes(),
             fields: Markup::trusted(html),
         })
     }
@@ -231,6 +246,14 @@ impl<'a> Form<'a> {
         let field = self.fields.iter().find(|(known, _)| *known == id).map(|(_, field)| field.label.as_str());
         let file = || self.files.iter().find(|(known, _)| *known == id).map(|(_, file)| file.label.as_str());
         field.or_else(file).unwrap_or_default()
+    }
+
+    fn attributes(&self) -> Markup {
+        let conditions = condition::attributes(self);
+        match self.uploads.filter(|_| !self.files.is_empty()) {
+            Some(address) => Markup::trusted(format!("{conditions}{}", upload_attributes(self.view, address))),
+            None => conditions,
+        }
     }
 
     fn condition_words(&self, condition: &Condition) -> String {

@@ -112,7 +112,7 @@ fn wrong_form(view: &View, definition: &Definition) -> Result<Drawn, Error> {
         Mistake::new("contoh_bahaya", view.t("gaya-salah-bahaya")),
     ];
     let values = Submission::of([("contoh_lokasi.patokan", "Jalan Merdeka, depan SDN 2"), ("contoh_uraian", "?")]);
-    let kept = [Kept { field: "contoh_foto".into(), name: "jalan.jpg".into() }];
+    let kept = [Kept { field: "contoh_foto".into(), name: "jalan.jpg".into(), address: None, picture: false }];
     let mut form = Form::new(view, &lists, &places).values(&values).mistakes(&mistakes).kept(&kept);
     // Under names of their own: the same page shows the form without mistakes too.
     for (id, name) in [("lokasi", "contoh_lokasi"), ("uraian", "contoh_uraian"), ("bahaya", "contoh_bahaya")] {

@@ -5,6 +5,7 @@ use crate::machine::is_there;
 use crate::people::{photo, receipt};
 use crate::town::{Town, VILLAGE};
 use anyhow::{Result, ensure};
+use serde_json::json;
 
 async fn on_phone(journey: impl AsyncFnOnce(&Town, &Browser) -> Result<()>) -> Result<()> {
     if !is_there() {
@@ -35,9 +36,50 @@ async fn a_photo_is_made_smaller_before_it_is_sent() -> Result<()> {
     on_phone(async |_, window| {
         window.go("/layanan/jalan-rusak").await?;
         window.form("form#lapor").await?.attach("foto", &photo()?).await?;
-        let size = window.eval("createImageBitmap(document.querySelector('[name=foto]').files[0]).then(({ width, height }) => `${width} x ${height}`)").await?;
-        ensure!(size == "1600 x 1067", "{size}");
-        window.sees("contoh-foto.jpg").await
+        window.sees("contoh-foto.jpg sudah tersimpan").await?;
+        window.sees("Apakah tulisannya terbaca?").await?;
+        let size = "(async (picture) => { await picture.decode(); return `${picture.naturalWidth} x ${picture.naturalHeight}`; })(document.querySelector('.kept img'))";
+        ensure!(window.eval(size).await? == "1600 x 1067");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_photo_sent_over_a_line_that_breaks_three_times_arrives_once_and_whole() -> Result<()> {
+    on_phone(async |_, window| {
+        let line = async |offline: bool, bytes: i32| {
+            let wish =
+                json!({ "offline": offline, "latency": 20, "downloadThroughput": -1, "uploadThroughput": bytes });
+            window.cdp("Network.emulateNetworkConditions", wish).await.map(drop)
+        };
+        window.go("/layanan/jalan-rusak").await?;
+        window.cdp("Network.enable", json!({})).await?;
+        line(false, 40_000).await?;
+        let form = window.form("form#lapor").await?;
+        form.select("lokasi.desa", VILLAGE).await?;
+        form.fill("lokasi.patokan", "depan pasar").await?;
+        form.choose("jenis_rusak", "lubang").await?;
+        form.choose("bahaya", "tidak").await?;
+        form.attach("foto", &photo()?).await?;
+        for _ in 0..3 {
+            window.sees("% terkirim").await?;
+            line(true, 40_000).await?;
+            window.sees("Sambungan terputus").await?;
+            line(false, 40_000).await?;
+        }
+        line(false, -1).await?;
+        window.sees("sudah tersimpan").await?;
+        ensure!(window.eval("document.querySelector('[name=foto]').files.length").await? == 0, "it is sent once");
+        // Loaded anew, the form still has it.
+        window.go("/layanan/jalan-rusak").await?;
+        window.sees("Foto 1 sudah terlampir").await?;
+        window.send("form#lapor").await?;
+        let number = receipt(window).await?.number;
+        window.go(&format!("/lacak/{number}")).await?;
+        let links = "document.querySelectorAll('main > * ul a[href*=\"/berkas/\"]').length";
+        ensure!(window.eval(links).await? == 1, "{}", window.eval(links).await?);
+        Ok(())
     })
     .await
 }

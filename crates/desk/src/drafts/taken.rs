@@ -10,6 +10,8 @@ pub(crate) struct Taken {
     pub person: Option<Person>,
     pub(super) draft: String,
     pub(super) files: Vec<TakenFile>,
+    /// What came of uploads that were never finished; it goes with the draft.
+    pub(super) pieces: Vec<BlobId>,
     pub(super) owner: &'static str,
 }
 
@@ -60,8 +62,10 @@ impl Taken {
             statements.push(file.blob.named_by(region, &format!("case/{case}")));
             statements.push(file.blob.released_by(region, &format!("draft/{}", self.draft)));
         }
-        let [files, draft] = super::forget(region, &self.draft);
-        statements.extend([files, draft.exactly_one()]);
+        let owner = format!("draft/{}", self.draft);
+        statements.extend(self.pieces.iter().map(|piece| piece.released_by(region, &owner)));
+        let [pieces, uploads, files, draft] = super::forget(region, &self.draft);
+        statements.extend([pieces, uploads, files, draft.exactly_one()]);
         statements
     }
 

@@ -7,6 +7,8 @@ mod case;
 mod closing;
 mod fee;
 mod files;
+mod filling;
+mod handles;
 mod help;
 mod home;
 mod link;
@@ -22,6 +24,7 @@ mod service;
 mod services;
 pub(crate) mod standing;
 mod track;
+mod uploads;
 pub(crate) mod words;
 
 use crate::Desk;
@@ -82,12 +85,17 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/layanan/{id}", service::page)
         .post("/layanan/{id}", send::send)
         .get("/layanan/{id}/pilihan/{field}", options::fitting)
+        .post("/layanan/{id}/unggahan", uploads::begin)
+        .post("/layanan/{id}/unggahan/{upload}", uploads::put)
+        .get("/draf/{file}", uploads::shown)
         .get("/lacak", track::page)
         .get("/lacak/{number}", case::page)
         .post("/lacak/{number}", track::open)
         .get("/lacak/{number}/tanda-terima", receipt::page)
         .get("/lacak/{number}/berkas/{id}", files::file)
         .get("/lacak/{number}/surat/{id}", files::letter)
+        .post("/lacak/{number}/unggahan", uploads::begin_on_case)
+        .post("/lacak/{number}/unggahan/{upload}", uploads::put_on_case)
         .post("/lacak/{number}/tambahan", act::add)
         .post("/lacak/{number}/tindakan/{action}", act::take)
         .post("/lacak/{number}/nilai", act::rate)
@@ -98,6 +106,8 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/kerja/loket", at_counter::list)
         .get("/kerja/loket/{id}", at_counter::page)
         .post("/kerja/loket/{id}", at_counter::send)
+        .post("/kerja/loket/{id}/unggahan", uploads::begin_at_counter)
+        .post("/kerja/loket/{id}/unggahan/{upload}", uploads::put_at_counter)
         .get("/l/{token}", link::follow)
         .get("/t/{token}", once::page)
         .post("/t/{token}", once::take)

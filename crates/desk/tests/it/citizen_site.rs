@@ -41,11 +41,12 @@ pub struct Guest<'a> {
     pub cookie: String,
     pub language: &'static str,
     pub encoding: &'static str,
+    more: Vec<(&'static str, String)>,
 }
 
 impl<'a> Guest<'a> {
     pub fn new(site: &'a Site) -> Self {
-        Self { site, cookie: String::new(), language: "id", encoding: "identity" }
+        Self { site, cookie: String::new(), language: "id", encoding: "identity", more: Vec::new() }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
@@ -82,8 +83,24 @@ impl<'a> Guest<'a> {
         self.send("POST", path, "multipart/form-data; boundary=batas", body).await
     }
 
+    /// A cookie takes the place of the one with its name.
+    fn keep(&mut self, pair: &str) {
+        let name = pair.split('=').next().unwrap();
+        let others = self.cookie.split("; ").filter(|known| !known.is_empty() && known.split('=').next() != Some(name));
+        self.cookie = others.chain([pair]).map(str::to_owned).collect::<Vec<_>>().join("; ");
+    }
+
+    /// Sends one piece of a file.
+    pub async fn piece(&mut self, path: &str, draft: &str, start: u64, bytes: &[u8]) -> Page {
+        self.more =
+            vec![("x-draf", draft.to_owned()), ("x-mulai", start.to_string()), ("accept", "application/json".into())];
+        let page = self.send("POST", path, "application/octet-stream", bytes.to_vec()).await;
+        self.more.clear();
+        page
+    }
+
     pub async fn send(&mut self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Page {
-        let request = Request::builder()
+        let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, "127.0.0.1:8080")
@@ -91,13 +108,15 @@ impl<'a> Guest<'a> {
             .header(header::ACCEPT_LANGUAGE, self.language)
             .header(header::ACCEPT_ENCODING, self.encoding)
             .header(header::CONTENT_TYPE, kind)
-            .header("idempotency-key", "kunci-aplikasi-1")
-            .body(Body::from(body))
-            .unwrap();
+            .header("idempotency-key", "kunci-aplikasi-1");
+        for (name, value) in &self.more {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Body::from(body)).unwrap();
         let answer = self.site.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         for set in parts.headers.get_all(header::SET_COOKIE) {
-            self.cookie = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+            self.keep(set.to_str().unwrap().split(';').next().unwrap());
         }
         let to = parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         let bytes = body.collect().await.unwrap().to_bytes();

@@ -25,3 +25,4 @@ mod rights;
 mod story;
 mod studio;
 mod town;
+mod uploads;

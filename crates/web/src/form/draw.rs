@@ -117,7 +117,8 @@ struct Files<'a> {
     h: Head<'a>,
     accept: String,
     hint: String,
-    kept: Vec<&'a str>,
+    kept: Vec<&'a super::Kept>,
+    pictures: bool,
     many: bool,
     most: u32,
     max_bytes: u64,
@@ -305,16 +306,17 @@ pub(super) fn file(form: &Form<'_>, id: &str, file: &FileField) -> Result<Markup
         error: error(form, id, None),
         keep: false,
     };
-    let kept = form.kept.iter().filter(|kept| kept.field == id).map(|kept| kept.name.as_str());
+    let kept: Vec<_> = form.kept.iter().filter(|kept| kept.field == id).collect();
     Markup::of(&Files {
         h,
         accept: accept.join(","),
         hint,
-        kept: kept.collect(),
+        pictures: kept.iter().any(|kept| kept.picture),
+        kept,
         many: file.count.1 > 1,
         most: file.count.1,
         max_bytes: file.max_bytes,
         shrink: file.shrink_px,
-        camera: file.kinds.iter().all(|kind| *kind != FileKind::Pdf),
+        camera: file.kinds.iter().any(|kind| *kind != FileKind::Pdf),
     })
 }

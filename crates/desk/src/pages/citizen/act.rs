@@ -186,7 +186,7 @@ pub(super) async fn take(
 }
 
 /// Files that this action may bring: those that were marked, and its evidence.
-fn takes_file(view: &CaseView, step: &str, action: &str, field: &str) -> Option<String> {
+pub(super) fn takes_file(view: &CaseView, step: &str, action: &str, field: &str) -> Option<String> {
     let marked = view.marks.iter().any(|mark| mark == field) && view.definition.files.contains_key(field);
     let offered = view.offered.iter().find(|offered| offered.step == step && offered.id == action)?;
     let evidence = offered.action.evidence.iter().any(|item| item.id == field);

@@ -2,9 +2,10 @@
 //! The case belongs to whoever it was keyed in for; number and code are on the paper and nowhere else.
 
 use super::fee::FeeView;
+use super::filling::{Filling, Place};
 use super::said::{Said, contact_mistakes};
 use super::services::Tile;
-use super::{Counter, access, words};
+use super::{Counter, access, handles, words};
 use crate::commands::{OpenCase, counted};
 use crate::drafts::DraftFor;
 use crate::model::Receipt;
@@ -12,11 +13,11 @@ use crate::pages::officer::WorkCases;
 use crate::refusal::{DeskError, DeskRefusal};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use definition::model::Channel;
-use definition::{Answers, Definition, Stage};
+use definition::{Answers, Definition};
 use std::sync::Arc;
-use web::form::{Drawn, Form, Mistake};
+use web::form::Mistake;
 use web::{Answer, FormKey, FormToken, May, Submission, TokenError, View};
 
 #[derive(Template)]
@@ -31,12 +32,8 @@ struct ListPage<'a> {
 struct FormPage<'a> {
     v: &'a View,
     definition: &'a Definition,
-    form: Drawn,
+    filling: Filling,
     said: &'a Said,
-    removable: Vec<(String, String)>,
-    token: FormToken,
-    phone_error: &'a str,
-    email_error: &'a str,
 }
 
 /// Everything that was typed, to be read aloud to the person before it is sent.
@@ -83,23 +80,31 @@ pub(super) async fn page(who: May<WorkCases>, State(counter): State<Counter>, Pa
 }
 
 /// The running definition, if the counter takes it in.
-fn offered(counter: &Counter, id: &str) -> Result<Arc<Definition>, DeskRefusal> {
+pub(super) fn offered(counter: &Counter, id: &str) -> Result<Arc<Definition>, DeskRefusal> {
     let definition = counter.service(id)?;
     if definition.channels.contains(&Channel::Counter) { Ok(definition) } else { Err(DeskRefusal::NoSuchService) }
 }
 
-fn form_name(id: &str) -> String {
+/// The name under which the counter's form is signed.
+pub(super) fn form_name(id: &str) -> String {
     format!("loket {id}")
+}
+
+/// Under this the draft of a counter is remembered: its pictures are shown, but the next person's form begins empty.
+pub(super) fn purpose(id: &str) -> String {
+    format!("L{id}")
 }
 
 pub(super) async fn send(
     who: May<WorkCases>,
     State(counter): State<Counter>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     form: Submission,
 ) -> Answer {
     let v = &who.view;
     let definition = offered(&counter, &id)?;
+    let held = |handle: &str, answer: Answer| handles::kept(v, &headers, &purpose(&id), handle, answer?);
     let (key, expired) = match v.check_token(&form_name(&id), form.text("_tanda")) {
         Ok(key) => (key, false),
         Err(TokenError::Expired(key)) => (key, true),
@@ -114,10 +119,10 @@ pub(super) async fn send(
     let before = counter.desk.was_sent(&key.to_string()).await?;
     let answers = match checked(v, &counter, &definition, (&said, before)) {
         Ok(answers) if !expired && !changed && said.mistakes.is_empty() => answers,
-        Ok(_) => return drawn(v, &counter, &definition, &said, Some(key)),
+        Ok(_) => return held(said.draft(), drawn(v, &counter, &definition, &said, Some(key))),
         Err(mistakes) => {
             said.mistakes.extend(mistakes.into_iter().filter(|_| !changed));
-            return drawn(v, &counter, &definition, &said, Some(key));
+            return held(said.draft(), drawn(v, &counter, &definition, &said, Some(key)));
         }
     };
     if said.sent.text("_tetap").is_empty() {
@@ -126,7 +131,7 @@ pub(super) async fn send(
     let officer = counter.desk.officer(&who.session).await;
     let wish = OpenCase { at_counter: Some(officer), ..wish(v, &definition, &said, key) };
     match counter.desk.open_case(wish).await {
-        Ok(receipt) => slip(v, &definition, &receipt),
+        Ok(receipt) => held("", slip(v, &definition, &receipt)),
         Err(DeskError::Refused(DeskRefusal::Answers(errors))) => {
             said.mistakes = Mistake::all(&errors, v.lang());
             drawn(v, &counter, &definition, &said, Some(key))
@@ -173,24 +178,14 @@ fn wish(v: &View, definition: &Definition, said: &Said, key: FormKey) -> OpenCas
 }
 
 fn drawn(v: &View, counter: &Counter, definition: &Definition, said: &Said, key: Option<FormKey>) -> Answer {
-    let kept = said.kept(v);
-    let form = Form::new(v, counter.desk.lists(), &counter.villages)
-        .of(definition, &Stage::Opening)
-        .values(&said.sent)
-        .mistakes(&said.mistakes)
-        .kept(&kept)
-        .draw()?;
-    let name = form_name(&definition.id);
-    let page = FormPage {
-        v,
-        definition,
-        form,
-        said,
-        removable: said.removable(v),
-        token: key.map_or_else(|| v.token(&name), |key| v.token_for(&name, key)),
-        phone_error: said.mistake("_hp"),
-        email_error: said.mistake("_surel"),
+    let place = Place {
+        action: format!("/kerja/loket/{}", definition.id),
+        form: form_name(&definition.id),
+        at_counter: true,
+        position: None,
     };
+    let filling = Filling::of(v, counter, definition, said, &place, key)?;
+    let page = FormPage { v, definition, filling, said };
     let wrong = !said.mistakes.is_empty() || said.notice.is_some();
     web::page_with(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
 }

@@ -6,6 +6,7 @@ use crate::commands::contact;
 use crate::drafts::{Draft, DraftFor, NewFile};
 use crate::model::DraftFile;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
+use kernel::Token;
 use web::form::{Kept, Mistake};
 use web::{Submission, View};
 
@@ -28,6 +29,19 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// What this browser sent before and no form took along yet: its files.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn resumed(counter: &Counter, handle: Option<Token>) -> Desked<Self> {
+        let Some(handle) = handle else {
+            return Ok(Self::default());
+        };
+        let draft = counter.desk.draft(handle.secret()).await?;
+        let files = draft.map(|draft| draft.files).unwrap_or_default();
+        Ok(Self { handle: handle.secret().to_owned(), files, ..Self::default() })
+    }
+
     /// Takes the form in: files that came along go into the draft, those that cannot be kept become mistakes.
     ///
     /// # Errors
@@ -94,9 +108,13 @@ impl Said {
     /// The files as a form names them: `Foto 1`, `Foto 2`.
     pub fn kept(&self, v: &View) -> Vec<Kept> {
         let files = self.files.iter().enumerate();
-        files
-            .map(|(at, file)| Kept { field: file.field.clone(), name: v.t1("warga-foto-ke", "nomor", at + 1) })
-            .collect()
+        let kept = files.map(|(at, file)| Kept {
+            field: file.field.clone(),
+            name: v.t1("warga-foto-ke", "nomor", at + 1),
+            address: Some(format!("/draf/{}", file.id)),
+            picture: file.media.starts_with("image/"),
+        });
+        kept.collect()
     }
 
     /// The files with their ids, to be taken out again.

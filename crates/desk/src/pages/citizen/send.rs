@@ -3,13 +3,14 @@
 use super::fee::FeeView;
 use super::said::{Said, contact_mistakes};
 use super::service::{drawn, form_name, point, suggested};
-use super::{Counter, access};
+use super::{Counter, access, handles};
 use crate::commands::{OpenCase, Supporting, counted};
 use crate::drafts::DraftFor;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use cases::nearby::NearCase;
 use definition::model::{Channel, Definition, FieldKind};
 use definition::{Answers, Value};
@@ -87,7 +88,12 @@ fn with_photo_spot(definition: &Definition, form: &Submission) -> Submission {
 
 impl Sending<'_> {
     fn form_again(&self) -> Answer {
-        drawn(self.v, self.counter, &self.definition, &self.said, Some(self.key))
+        self.held(drawn(self.v, self.counter, &self.definition, &self.said, Some(self.key))?)
+    }
+
+    /// The answer, with the draft remembered: its pictures are looked at under an address without a secret.
+    fn held(&self, answer: Response) -> Answer {
+        handles::kept(self.v, self.headers, &self.definition.id, self.said.draft(), answer)
     }
 
     /// The typed answers, or everything that is wrong with the form, contact included. The desk checks again and decides.
@@ -124,6 +130,7 @@ impl Sending<'_> {
         match self.counter.desk.open_case(self.wish()).await {
             Ok(receipt) => {
                 let to = web::redirect(&format!("/lacak/{}/tanda-terima", receipt.number))?;
+                let to = handles::kept(self.v, self.headers, &self.definition.id, "", to)?;
                 access::opened(self.v, self.headers, &receipt.number, to)
             }
             Err(DeskError::Refused(refusal)) => self.refused(refusal).await,
@@ -193,7 +200,7 @@ impl Sending<'_> {
             doubts,
             fee,
         };
-        web::page(&page)
+        self.held(web::page(&page)?)
     }
 
     fn tile(&self, case: &NearCase) -> NearTile {

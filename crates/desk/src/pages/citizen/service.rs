@@ -1,14 +1,13 @@
 //! `/layanan/{id}`: what the service is, its form, its standard.
 
+use super::filling::{Filling, Place};
 use super::said::Said;
-use super::{Counter, fee, standing, words};
+use super::{Counter, fee, handles, standing, words};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use definition::Stage;
+use axum::http::{HeaderMap, StatusCode};
 use definition::model::{Channel, Definition, FieldKind};
-use web::form::{Drawn, Form};
-use web::{Answer, FormKey, FormToken, Markup, View, Visitor};
+use web::{Answer, FormKey, Markup, View, Visitor};
 
 /// The name under which a service's form is signed.
 pub(super) fn form_name(service: &str) -> String {
@@ -25,41 +24,34 @@ struct Page<'a> {
     answer_time: String,
     steps: Vec<(String, String)>,
     online: bool,
-    form: Drawn,
+    filling: Filling,
     said: &'a Said,
-    removable: Vec<(String, String)>,
-    position: Option<String>,
-    token: FormToken,
     standard: Markup,
-    errors: Errors<'a>,
     /// What it costs, line by line; none where it is free.
     fees: Vec<(String, String)>,
-    /// The form says that people fill in themselves what a source would give.
-    by_hand: bool,
 }
 
-/// What is wrong with the fields that every service has.
-struct Errors<'a> {
-    phone: &'a str,
-    email: &'a str,
-}
-
-pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Path(id): Path<String>) -> Answer {
+pub(super) async fn page(
+    visitor: Visitor,
+    State(counter): State<Counter>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
     let definition = counter.service(&id)?;
-    drawn(&visitor.view, &counter, &definition, &Said::default(), None)
+    let said = Said::resumed(&counter, handles::of(&visitor.view, &headers, &id)).await?;
+    drawn(&visitor.view, &counter, &definition, &said, None)
 }
 
 /// The page with whatever was filled in; 422 where something must be mended.
 pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: &Said, key: Option<FormKey>) -> Answer {
     let v = &v.about(definition.kind);
-    let kept = said.kept(v);
-    let form = Form::new(v, counter.desk.lists(), &counter.villages)
-        .of(definition, &Stage::Opening)
-        .values(&said.sent)
-        .mistakes(&said.mistakes)
-        .kept(&kept)
-        .draw()?;
-    let name = form_name(&definition.id);
+    let position = suggested(definition, said);
+    let place = Place {
+        action: format!("/layanan/{}", definition.id),
+        form: form_name(&definition.id),
+        at_counter: false,
+        position: position.as_deref(),
+    };
     let page = Page {
         v,
         definition,
@@ -68,15 +60,10 @@ pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: 
         answer_time: definition.deadline.first_answer.map(|time| v.words().duration(time)).unwrap_or_default(),
         steps: steps(v, definition),
         online: definition.channels.contains(&Channel::Web),
-        form,
+        filling: Filling::of(v, counter, definition, said, &place, key)?,
         said,
-        removable: said.removable(v),
-        position: suggested(definition, said),
-        token: key.map_or_else(|| v.token(&name), |key| v.token_for(&name, key)),
         standard: web::component::standard(v, &standing::standard(&counter.desk, definition))?,
-        errors: Errors { phone: said.mistake("_hp"), email: said.mistake("_surel") },
         fees: fee::rules(v, definition),
-        by_hand: definition.fields.values().any(|field| field.prefill.is_some()),
     };
     let wrong = !said.mistakes.is_empty() || said.notice.is_some();
     web::page_with(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)

@@ -204,7 +204,12 @@ fn kept(v: &View, again: &Again) -> Vec<Kept> {
     let fields = again.typed.all(KEPT);
     fields
         .enumerate()
-        .map(|(at, field)| Kept { field: field.to_owned(), name: v.t1("meja-foto-ke", "n", at + 1) })
+        .map(|(at, field)| Kept {
+            field: field.to_owned(),
+            name: v.t1("meja-foto-ke", "n", at + 1),
+            address: None,
+            picture: false,
+        })
         .collect()
 }
 

@@ -104,6 +104,7 @@ struct AddForm {
     text_error: String,
     handle: String,
     kept: Vec<String>,
+    uploads: Markup,
 }
 
 /// The opened page; 422 where a form has to be mended.
@@ -189,6 +190,7 @@ fn add_form(v: &View, number: &CaseNumber, shown: &Shown) -> AddForm {
         text_error: said.map(|said| said.mistake("teks").to_owned()).unwrap_or_default(),
         handle: said.map(|said| said.draft().to_owned()).unwrap_or_default(),
         kept: said.map(|said| said.kept(v).into_iter().map(|kept| kept.name).collect()).unwrap_or_default(),
+        uploads: web::form::upload_attributes(v, &format!("/lacak/{number}/unggahan")),
     }
 }
 
@@ -224,6 +226,7 @@ fn action(
     let said = if own { &shown.said } else { &none };
     let kept = said.kept(v);
     let stage = Stage::Correction(view.marks.clone());
+    let uploads = format!("/lacak/{}/unggahan", view.head.number);
     let mut drawing = Form::new(v, counter.desk.lists(), &counter.villages);
     if corrects {
         drawing = drawing.of(&view.definition, &stage);
@@ -233,7 +236,8 @@ fn action(
         .values(if own { &said.sent } else { &known })
         .known(&view.answers)
         .mistakes(&said.mistakes)
-        .kept(&kept);
+        .kept(&kept)
+        .uploads(&uploads);
     let chosen = said.sent.text(&format!("_kode-{}", offered.id));
     Ok(ActionView {
         title: titled(v, "warga-aksi", &offered.id, &offered.label),
