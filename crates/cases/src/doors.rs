@@ -367,6 +367,33 @@ pub trait Deliveries: Send + Sync {
     fn of_case<'a>(&'a self, case: &'a str) -> Answer<'a, Vec<Delivery>>;
 }
 
+/// How long one service really took in a quarter, by the month in which cases came in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Took {
+    /// First day of the quarter.
+    pub from: jiff::civil::Date,
+    /// First day of its last month.
+    pub to: jiff::civil::Date,
+    /// Cases that came in.
+    pub received: i64,
+    /// Of these, ended by now.
+    pub ended: i64,
+    /// Of these, ended in time.
+    pub in_time: i64,
+    /// Of these, ended late.
+    pub late: i64,
+    /// Ended at a known time; the median is over these.
+    pub timed: i64,
+    /// Median of working days from arrival to end, without the time in which the case waited for the resident.
+    pub days: Option<f64>,
+}
+
+/// What applicants may expect; answered by figures, shown by desk.
+pub trait Durations: Send + Sync {
+    /// The last quarter that is over. None where it cannot be read: the service's page must open all the same.
+    fn of_service<'a>(&'a self, service: &'a str) -> Answer<'a, Option<Took>>;
+}
+
 /// What an officer has not yet looked at; answered by messages, shown by the frame.
 pub trait Notices: Send + Sync {
     /// How many notices the officer has not opened.

@@ -97,6 +97,11 @@ pub fn check_answers(sheet: &Sheet, input: &Input) -> Result<Answers, Vec<FieldE
     Err(errors)
 }
 
+/// What is known of a form that is not complete: what is wrong or hidden is left out, nothing is asked for.
+pub fn partly(sheet: &Sheet, input: &Input) -> Answers {
+    typed(sheet, input).0
+}
+
 /// The field that has to name the village, where a service belongs to the office of a place and the place is not known:
 /// no other office would hold the case (R7).
 fn placeless<'a>(sheet: &Sheet<'a>, visible: &View, answers: &Answers) -> Option<&'a str> {

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::refusal::{DeskError, Desked};
-use cases::doors::{Agencies, Deliveries, Gazetteer, Letters, Staff};
+use cases::doors::{Agencies, Deliveries, Durations, Gazetteer, Letters, Staff};
 use definition::Lists;
 use kernel::ids::Chance;
 use kernel::{Calendar, Clock, Instant, Zone};
@@ -36,6 +36,8 @@ pub struct Parts {
     pub staff: Arc<dyn Staff>,
     /// Letters that cases earned.
     pub letters: Arc<dyn Letters>,
+    /// How long services really took.
+    pub durations: Arc<dyn Durations>,
     /// Code lists of the region.
     pub lists: Lists,
     /// Limits.
@@ -51,6 +53,8 @@ pub struct DeskLimits {
     pub text: usize,
     /// Hours that a draft's files wait for their form.
     pub draft_hours: i64,
+    /// Days that a form waits which was saved for another device.
+    pub saved_days: i64,
     /// Most files that one draft holds.
     pub draft_files: usize,
     /// Least and most bytes of a piece of an upload; a file's last piece may be smaller.
@@ -59,7 +63,14 @@ pub struct DeskLimits {
 
 impl Default for DeskLimits {
     fn default() -> Self {
-        Self { photos_at_once: 2, text: 4000, draft_hours: 24, draft_files: 12, piece_bytes: (16 * 1024, 512 * 1024) }
+        Self {
+            photos_at_once: 2,
+            text: 4000,
+            draft_hours: 24,
+            saved_days: 30,
+            draft_files: 12,
+            piece_bytes: (16 * 1024, 512 * 1024),
+        }
     }
 }
 
@@ -130,6 +141,11 @@ impl Desk {
     /// The agencies of the region.
     pub fn agencies(&self) -> &dyn Agencies {
         &*self.0.parts.agencies
+    }
+
+    /// How long the service really took in the last quarter; none where that cannot be read.
+    pub(crate) async fn took(&self, service: &str) -> Option<cases::doors::Took> {
+        self.0.parts.durations.of_service(service).await
     }
 
     /// Code lists of the region (reasons, long option lists).

@@ -83,7 +83,7 @@ impl Rule {
 }
 
 /// Forgets everything of a draft; the draft itself last.
-fn forget(region: &str, draft: &str) -> [Statement; 4] {
+pub(crate) fn forget(region: &str, draft: &str) -> [Statement; 4] {
     [
         Statement::new("DELETE FROM desk_upload_pieces WHERE region = $1 AND draft = $2", values![region, draft]),
         Statement::new("DELETE FROM desk_uploads WHERE region = $1 AND draft = $2", values![region, draft]),
@@ -209,17 +209,17 @@ impl Desk {
             let person = self.store().open_person(self.region(), &facts.person).await?;
             (person.ok_or(DeskRefusal::NoSuchCase)?, Vec::new())
         };
+        let until = now.plus_seconds(self.limits().draft_hours * 3600);
         statements.push(Statement::new(
-            "INSERT INTO desk_drafts (region, id, person, case_id, created_at) VALUES ($1, $2, $3, $4, $5)",
-            values![self.region(), hashed(&token), person.id(), case, now],
+            "INSERT INTO desk_drafts (region, id, person, case_id, created_at, until) VALUES ($1, $2, $3, $4, $5, $6)",
+            values![self.region(), hashed(&token), person.id(), case, now, until],
         ));
         Ok((token, person, statements))
     }
 
     pub(crate) async fn draft_person(&self, draft: &str) -> Desked<Option<(Person, String)>> {
-        let oldest = self.now().plus_seconds(-self.limits().draft_hours * 3600);
-        let sql = "SELECT person, case_id FROM desk_drafts WHERE region = $1 AND id = $2 AND created_at >= $3";
-        let Some(row) = self.store().row(sql, &values![self.region(), draft, oldest]).await? else {
+        let sql = "SELECT person, case_id FROM desk_drafts WHERE region = $1 AND id = $2 AND until >= $3";
+        let Some(row) = self.store().row(sql, &values![self.region(), draft, self.now()]).await? else {
             return Ok(None);
         };
         let person = self.store().open_person(self.region(), row.text(0)?).await?;
@@ -281,7 +281,8 @@ impl Desk {
         let rows = self.store().rows(FILE, &values![self.region(), &draft]).await?;
         let files = rows.iter().map(taken::taken_file).collect::<Result<_, _>>()?;
         let pieces = self.pieces_of(&draft).await?;
-        Ok(Taken { person: Some(person), draft, files, pieces, owner })
+        let answers = self.answers_forgotten(&draft).await?;
+        Ok(Taken { person: Some(person), draft, files, pieces, answers, owner })
     }
 
     /// Pieces of uploads that were never finished.
@@ -302,19 +303,12 @@ impl Desk {
         Ok(taken.sizes().all(|size| kept.contains(&size)))
     }
 
-    /// Forgets drafts older than 24 hours; the store's sweep deletes their files.
+    /// Forgets drafts whose time is over, usually 24 hours; the store's sweep deletes their files.
     pub(crate) async fn sweep_drafts(&self, now: Instant) -> Result<u64, StoreError> {
-        let oldest = now.plus_seconds(-self.limits().draft_hours * 3600);
-        let sql = "SELECT id FROM desk_drafts WHERE region = $1 AND created_at < $2 ORDER BY id LIMIT 200";
-        let held = "SELECT blob FROM desk_draft_files WHERE region = $1 AND draft = $2 \
-                    UNION ALL SELECT blob FROM desk_upload_pieces WHERE region = $1 AND draft = $2";
+        let sql = "SELECT id FROM desk_drafts WHERE region = $1 AND until < $2 ORDER BY id LIMIT 200";
         let mut statements = Vec::new();
-        for row in self.store().rows(sql, &values![self.region(), oldest]).await? {
-            let draft = row.text(0)?;
-            for row in self.store().rows(held, &values![self.region(), draft]).await? {
-                statements.push(blob_name(&row)?.released_by(self.region(), &format!("draft/{draft}")));
-            }
-            statements.extend(forget(self.region(), draft));
+        for row in self.store().rows(sql, &values![self.region(), now]).await? {
+            statements.extend(self.forgotten(row.text(0)?).await?);
         }
         let done = statements.len() as u64;
         if done > 0 {

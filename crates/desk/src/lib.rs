@@ -21,6 +21,7 @@ mod queries;
 mod refusal;
 pub mod rights;
 mod rows;
+mod saved;
 mod sealer;
 mod silence;
 mod studio;
@@ -37,6 +38,7 @@ pub use pages::room;
 pub use queries::{Can, CaseView, Identity, ImportedText, Offered, PublicPage};
 pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
+pub use saved::Begun;
 pub use silence::jobs;
 pub use studio::{Examined, Proposal, ProposalState, RehearsalPage, Rehearsed};
 pub use uploads::{NewUpload, Piece, Upload};
@@ -60,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261128-desk-12-proposals", include_str!("migrations/0012_proposals.sql")),
     Migration::common("20261128-desk-13-templates", include_str!("migrations/0013_templates.sql")),
     Migration::common("20261128-desk-16-uploads", include_str!("migrations/0016_uploads.sql")),
+    Migration::common("20261128-desk-17-saved", include_str!("migrations/0017_saved.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

@@ -5,11 +5,13 @@ mod overdue;
 mod pages;
 mod projection;
 mod queries;
+mod took;
 
 pub use model::{Counts, Grouping, Period, Summary};
 pub use overdue::Overdue;
 pub use projection::Cells;
 pub use queries::{Figures, Parts, Question};
+pub use took::Quarter;
 
 use kernel::Lang;
 use store::Migration;

@@ -231,6 +231,12 @@ async fn desk(
         deliveries: Arc::new(messages.clone()),
         staff: Arc::new(doors.identity.clone()),
         letters: Arc::new(letters.clone()),
+        durations: Arc::new(figures::Quarter::new(
+            &region.kode,
+            doors.places.areas().regency.zone,
+            store.clone(),
+            world.clock.clone(),
+        )),
         lists,
         limits: DeskLimits::default(),
     })

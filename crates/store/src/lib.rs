@@ -47,4 +47,4 @@ pub use shape::{Column, Shape, Table};
 pub use statement::Statement;
 pub use store::{RowStream, Store};
 pub use value::{Row, Value};
-pub use vault::{Person, Vault, erasure};
+pub use vault::{Person, Vault, erasure, unsealed};

@@ -143,6 +143,11 @@ fn hash(salted: &[u8]) -> String {
     kernel::ids::hex(digest::digest(&digest::SHA256, salted).as_ref())
 }
 
+/// Forgets one sealed value that no event refers to: what was typed and never sent.
+pub fn unsealed(region: &str, id: &str) -> Statement {
+    Statement::new("DELETE FROM store_sealed WHERE region = $1 AND id = $2", values![region, id])
+}
+
 /// What erases a person: the key and the sealed values go, references and hashes in the log stay.
 /// Put it into the commit that records the erasure as an event.
 pub fn erasure(region: &str, person: &str, now: Instant) -> Vec<Statement> {

@@ -152,7 +152,7 @@ fn remember(kept: &Kept, secure: bool, headers: &mut HeaderMap) {
     if headers.get_all(header::SET_COOKIE).iter().any(leaves) {
         headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
     }
-    if matches!(kept.route.as_str(), "/l/{token}" | "/t/{token}") {
+    if matches!(kept.route.as_str(), "/l/{token}" | "/t/{token}" | "/lanjut/{token}") {
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     let vary = "accept-encoding, accept-language, cookie, save-data, accept";

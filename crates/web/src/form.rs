@@ -121,8 +121,7 @@ impl<'a> Form<'a> {
     /// Asks what this stage asks: at the opening and for corrections also the files.
     #[must_use]
     pub fn of(mut self, definition: &'a Definition, stage: &Stage) -> Self {
-        self.table = browser_table(definition);
-        self.definition = Some(definition);
+        self = self.asking(definition);
         let asked = |id: &str, filled_at: Option<&String>| match stage {
             Stage::Opening => filled_at.is_none(),
             Stage::Step(step) => filled_at == Some(step),
@@ -141,6 +140,14 @@ impl<'a> Form<'a> {
                 self.files.push((id, Cow::Borrowed(file)));
             }
         }
+        self
+    }
+
+    /// Asks nothing yet, but knows the rules by which questions of this definition are shown.
+    #[must_use]
+    pub fn asking(mut self, definition: &'a Definition) -> Self {
+        self.table = browser_table(definition);
+        self.definition = Some(definition);
         self
     }
 

@@ -46,6 +46,13 @@ impl Submission {
         Self { texts: texts.collect(), files: Vec::new() }
     }
 
+    /// The same form with one text set.
+    #[must_use]
+    pub fn with(&self, name: &str, text: &str) -> Self {
+        let others = self.texts.iter().filter(|(known, _)| known != name).cloned();
+        Self { texts: others.chain([(name.to_owned(), text.to_owned())]).collect(), files: self.files.clone() }
+    }
+
     /// The first text of this name; empty when there is none.
     pub fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or("")

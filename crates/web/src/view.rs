@@ -145,7 +145,7 @@ impl View {
         &self.request.query
     }
 
-    /// Whether the reader's browser asks to save data: leave pictures out, prefer one page.
+    /// Whether the reader asks to save data, by a switch or by the browser's `Save-Data`: leave pictures out, prefer one page.
     pub fn save_data(&self) -> bool {
         self.request.save_data
     }
@@ -253,7 +253,7 @@ impl View {
         let mut query = String::new();
         for pair in self.request.query.split('&').filter(|pair| !pair.is_empty()) {
             let found = pair.split('=').next().unwrap_or(pair);
-            if found != name && !matches!(found, "bahasa" | "tema") {
+            if found != name && !matches!(found, "bahasa" | "tema" | "hemat") {
                 query.push_str(pair);
                 query.push('&');
             }
@@ -297,10 +297,13 @@ impl Asked {
         };
         let lang = choose("bahasa", &|code| Lang::parse(code).is_some());
         let theme = choose("tema", &|word| Theme::parse(word).is_some());
+        // The reader's own switch goes before what the browser says of itself.
+        let saving = choose("hemat", &|word| matches!(word, "ya" | "tidak"));
+        let says_so = header(&parts.headers, "save-data").eq_ignore_ascii_case("on");
         Self {
             lang: lang.and_then(|code| Lang::parse(&code)).unwrap_or_else(|| preferred(&parts.headers)),
             theme: theme.and_then(|word| Theme::parse(&word)).unwrap_or_default(),
-            save_data: header(&parts.headers, "save-data").eq_ignore_ascii_case("on"),
+            save_data: saving.map_or(says_so, |word| word == "ya"),
             wants_json: path.starts_with("/api/") || accepts_json(&parts.headers),
             id: new_id(frame),
             address: crate::address::of(frame, parts),

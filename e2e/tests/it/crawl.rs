@@ -44,6 +44,10 @@ async fn pages_that_everybody_sees_are_light_reachable_and_sound() -> Result<()>
             ("bantuan", "/bantuan"),
             ("formulir-surat", "/layanan/surat-domisili"),
             ("periksa-surat", "/surat/periksa"),
+            ("formulir-bagian", "/layanan/surat-domisili/isi?bagian=1"),
+            ("formulir-dokumen", "/layanan/surat-domisili/isi?bagian=3"),
+            ("formulir-periksa", "/layanan/surat-domisili/isi?bagian=periksa"),
+            ("lanjut", "/lanjut"),
             ("privasi", "/privasi"),
             ("terlambat", "/terlambat"),
             ("transparansi", "/transparansi"),
@@ -51,6 +55,7 @@ async fn pages_that_everybody_sees_are_light_reachable_and_sound() -> Result<()>
             ("masuk", "/masuk"),
             ("tidak-ada", "/tidak-ada"),
             ("home", "/?bahasa=en"),
+            ("formulir-hemat", "/layanan/surat-domisili?hemat=ya"),
         ] {
             inspector.visit(name, path).await.context(name)?;
         }

@@ -10,6 +10,7 @@ mod guide;
 mod inspection;
 mod journeys;
 mod letters;
+mod long_forms;
 mod machine;
 mod people;
 mod permits;

@@ -144,6 +144,14 @@ impl Desk {
         if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
     }
 
+    /// What is known of a form under way: answers that are wrong are left out.
+    pub(crate) fn partly(&self, definition: &Definition, input: &Input) -> Answers {
+        let (stage, known) = (Stage::Opening, Answers::new());
+        let sheet =
+            Sheet { definition, lists: self.lists(), stage: &stage, known: &known, files: None, binding: false };
+        definition::form::partly(&sheet, input)
+    }
+
     /// What officers are warned of.
     fn flags_of(&self, answers: &Answers) -> Vec<String> {
         let outside = self.is_outside(answers).then(|| rows::OUTSIDE.to_owned());

@@ -12,6 +12,8 @@ pub(crate) struct Taken {
     pub(super) files: Vec<TakenFile>,
     /// What came of uploads that were never finished; it goes with the draft.
     pub(super) pieces: Vec<BlobId>,
+    /// What forgets the typed answers that waited beside the files.
+    pub(super) answers: Vec<Statement>,
     pub(super) owner: &'static str,
 }
 
@@ -64,6 +66,7 @@ impl Taken {
         }
         let owner = format!("draft/{}", self.draft);
         statements.extend(self.pieces.iter().map(|piece| piece.released_by(region, &owner)));
+        statements.extend(self.answers.iter().cloned());
         let [pieces, uploads, files, draft] = super::forget(region, &self.draft);
         statements.extend([pieces, uploads, files, draft.exactly_one()]);
         statements

@@ -392,3 +392,55 @@ warga-perpanjang-ubah = If anything has changed, apply anew.
 warga-perpanjang-kirim = Apply for renewal
 warga-perpanjang-dari = This case renews the letter of { $nomor }.
 warga-perpanjang-lanjut = The renewal of this letter is handled as { $nomor }.
+
+# Forms page by page, save and go on
+isi-bagian = Part { $ke } of { $dari }
+isi-bagian-ke = Part { $ke }
+isi-kembali = Back
+isi-lanjut = Go on
+isi-dokumen = Documents
+isi-tersimpan = What you type is kept sealed for 24 hours in this browser.
+isi-satu-halaman = Save data: all questions on one page
+isi-bertahap-pilih = Answer in parts, one per page
+isi-bertahap = The questions come in at most { $jumlah } parts. You check all answers before you send.
+isi-mulai = Start
+isi-lanjutkan = Go on with your form
+isi-ada = What you began and did not send is still here.
+isi-periksa-kata = Check your answers. Nothing has been sent yet.
+isi-ubah = Change
+simpan-tombol = Save and go on later
+simpan-judul = Your form is saved
+simpan-sampai = We keep this form sealed until { $tanggal }.
+simpan-belum-dikirim = The application is not sent, so no deadline is running.
+simpan-kode = Code to go on
+simpan-alamat = Open on another device
+simpan-tautan = Link to go on
+simpan-rahasia = Whoever has this code or link can read what you typed. Do not share it.
+simpan-cetak = Print the code
+simpan-lanjut = Go on now
+simpan-hapus-judul = Delete this form
+simpan-hapus-kata = Answers and files are gone for ever.
+simpan-hapus = Delete the form
+lanjut-judul = Go on with a saved form
+lanjut-ke = Saved a form? Go on with its code
+lanjut-kata = Type the code that you got when you saved the form.
+lanjut-kode = Code to go on
+lanjut-kode-kata = Nine letters or digits, for example ABC-DEF-GHJ.
+lanjut-tombol = Go on
+lanjut-keliru = This code opens no form. Check it again. Forms that were sent or are too old have been deleted.
+lanjut-tidak-ada = This form is no longer here
+lanjut-tidak-ada-kata = It was sent, deleted or is too old. Find the service and start again.
+
+# What to have at hand, how long it really took
+perlu-judul = Have at hand
+perlu-bila-ada = if there is one
+perlu-bila = if { $syarat }
+lama-judul = How long it has taken
+lama-triwulan = quarter { $ke } of { $tahun }
+lama-sedikit = { $jumlah ->
+    [0] Of { $triwulan } none has ended, so nothing can be told yet.
+   *[other] Of { $triwulan } only { $jumlah } have ended. That is too few to tell.
+}
+lama-masuk = In { $triwulan } there came in { $jumlah }.
+lama-separuh = Of these { $jumlah } have ended; half of them within { $hari } working days.
+lama-tepat = { $bagian } ended in time.

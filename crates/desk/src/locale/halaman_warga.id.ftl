@@ -387,3 +387,55 @@ warga-perpanjang-ubah = Bila ada yang berubah, ajukan permohonan baru.
 warga-perpanjang-kirim = Ajukan perpanjangan
 warga-perpanjang-dari = Kasus ini memperpanjang surat dari { $nomor }.
 warga-perpanjang-lanjut = Perpanjangan surat ini diproses pada { $nomor }.
+
+# Formulir bertahap, simpan dan lanjutkan
+isi-bagian = Bagian { $ke } dari { $dari }
+isi-bagian-ke = Bagian { $ke }
+isi-kembali = Kembali
+isi-lanjut = Lanjut
+isi-dokumen = Dokumen
+isi-tersimpan = Isian tersimpan tersandi 24 jam di peramban ini.
+isi-satu-halaman = Hemat data: semua pertanyaan dalam satu halaman
+isi-bertahap-pilih = Jawab bertahap, satu bagian per halaman
+isi-bertahap = Pertanyaannya dibagi menjadi paling banyak { $jumlah } bagian. Sebelum mengirim, Anda memeriksa semua jawaban.
+isi-mulai = Mulai mengisi
+isi-lanjutkan = Lanjutkan isian
+isi-ada = Isian Anda yang belum dikirim masih ada.
+isi-periksa-kata = Periksa jawaban Anda. Belum ada yang dikirim.
+isi-ubah = Ubah
+simpan-tombol = Simpan, lanjutkan nanti
+simpan-judul = Isian Anda tersimpan
+simpan-sampai = Isian ini kami simpan tersandi sampai { $tanggal }.
+simpan-belum-dikirim = Permohonan belum dikirim, jadi belum ada batas waktu yang berjalan.
+simpan-kode = Kode lanjutan
+simpan-alamat = Buka di gawai lain
+simpan-tautan = Tautan lanjutan
+simpan-rahasia = Siapa pun yang memegang kode atau tautan ini dapat membaca isian Anda. Jangan bagikan.
+simpan-cetak = Cetak kode
+simpan-lanjut = Lanjutkan sekarang
+simpan-hapus-judul = Hapus isian ini
+simpan-hapus-kata = Jawaban dan berkasnya hilang untuk selamanya.
+simpan-hapus = Hapus isian
+lanjut-judul = Lanjutkan isian
+lanjut-ke = Menyimpan isian? Lanjutkan dengan kode
+lanjut-kata = Ketik kode yang Anda terima ketika menyimpan isian.
+lanjut-kode = Kode lanjutan
+lanjut-kode-kata = Sembilan huruf atau angka, misalnya ABC-DEF-GHJ.
+lanjut-tombol = Lanjutkan
+lanjut-keliru = Kode ini tidak membuka isian apa pun. Periksa lagi. Isian yang sudah dikirim atau lewat waktunya sudah dihapus.
+lanjut-tidak-ada = Isian ini sudah tidak ada
+lanjut-tidak-ada-kata = Isian itu sudah dikirim, dihapus, atau lewat waktunya. Cari layanannya dan mulai lagi.
+
+# Yang perlu disiapkan, lamanya sungguh-sungguh
+perlu-judul = Siapkan
+perlu-bila-ada = bila ada
+perlu-bila = bila { $syarat }
+lama-judul = Lamanya selama ini
+lama-triwulan = triwulan { $ke } tahun { $tahun }
+lama-sedikit = { $jumlah ->
+    [0] Dari { $triwulan } belum ada yang selesai, jadi belum ada yang dapat dihitung.
+   *[other] Dari { $triwulan } baru { $jumlah } yang selesai. Itu terlalu sedikit untuk dihitung.
+}
+lama-masuk = Pada { $triwulan } masuk { $jumlah }.
+lama-separuh = Sudah selesai { $jumlah }; separuhnya selesai dalam { $hari } hari kerja atau kurang.
+lama-tepat = { $bagian } selesai tepat waktu.

@@ -3,11 +3,13 @@
 mod access;
 mod act;
 mod at_counter;
+mod begun;
 mod case;
 mod closing;
 mod fee;
 mod files;
 mod filling;
+mod groups;
 mod handles;
 mod help;
 mod home;
@@ -19,10 +21,12 @@ mod places;
 mod privacy;
 mod receipt;
 mod said;
+mod saved;
 mod send;
 mod service;
 mod services;
 pub(crate) mod standing;
+mod took;
 mod track;
 mod uploads;
 pub(crate) mod words;
@@ -85,6 +89,13 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/layanan/{id}", service::page)
         .post("/layanan/{id}", send::send)
         .get("/layanan/{id}/pilihan/{field}", options::fitting)
+        .get("/layanan/{id}/isi", begun::page)
+        .post("/layanan/{id}/isi", begun::keep)
+        .get("/layanan/{id}/simpanan", saved::page)
+        .post("/layanan/{id}/simpanan", saved::forget)
+        .get("/lanjut", saved::ask)
+        .post("/lanjut", saved::by_code)
+        .get("/lanjut/{token}", saved::by_link)
         .post("/layanan/{id}/unggahan", uploads::begin)
         .post("/layanan/{id}/unggahan/{upload}", uploads::put)
         .get("/draf/{file}", uploads::shown)

@@ -12,7 +12,7 @@ const ASKED: &str = "name=\"kbli\"";
 async fn answered(typed: &[&str]) -> (StatusCode, String) {
     let site = site(DOMICILE).await;
     let mut guest = Guest::new(&site);
-    let token = guest.get(FORM).await.hidden(FORM, "_tanda");
+    let token = guest.get(&format!("{FORM}?hemat=ya")).await.hidden(FORM, "_tanda");
     let handle = attached(&site.town, &["ktp", "pengantar"]).await;
     let others = fields(&token, &handle, "20", "milik").into_iter().filter(|(name, _)| *name != "kbli");
     let sent: Vec<(&str, &str)> = others.chain(typed.iter().map(|text| ("kbli", *text))).collect();
@@ -22,7 +22,7 @@ async fn answered(typed: &[&str]) -> (StatusCode, String) {
 
 #[tokio::test]
 async fn a_long_list_is_asked_as_a_line_of_text_and_the_page_stays_light() {
-    let page = Guest::new(&site(DOMICILE).await).get(FORM).await;
+    let page = Guest::new(&site(DOMICILE).await).get(&format!("{FORM}?hemat=ya")).await;
     assert_eq!(page.html.matches(ASKED).count(), 1, "one line, no 1,790 options");
     page.lacks("Pertanian jagung");
     page.has("data-cari=\"/layanan/surat-domisili-usaha/pilihan/kbli\"");

@@ -13,6 +13,7 @@ mod fees;
 mod import;
 mod intake;
 mod lists;
+mod long_forms;
 mod long_lists;
 mod manners;
 mod office;

@@ -438,7 +438,7 @@ async fn a_visitor_applies_in_the_browser_and_is_told_what_is_missing() {
     let site = of(office().await);
     let mut guest = Guest::new(&site);
     let form = "/layanan/surat-domisili-usaha";
-    let page = guest.get(form).await;
+    let page = guest.get("/layanan/surat-domisili-usaha?hemat=ya").await;
     page.has("Surat keterangan domisili usaha");
     let token = page.hidden(form, "_tanda");
     let fields = [

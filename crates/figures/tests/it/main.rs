@@ -142,6 +142,26 @@ async fn a_case_counts_for_the_agency_that_holds_it_from_report_to_end() {
 }
 
 #[tokio::test]
+async fn the_last_quarter_tells_how_long_a_service_really_took() {
+    use cases::doors::Durations as _;
+    for ledger in testkit::ledgers(figures::MIGRATIONS).await {
+        let stage = Stage::new(&ledger);
+        for case in ["a", "b"] {
+            stage.happens(case, "case.opened", json!({}), json!({})).await;
+        }
+        ended(&stage, json!({ "status": "diproses" })).await;
+        stage.figures().await;
+        let later = Arc::new(SetClock::at("2027-02-01T09:00:00+07:00"));
+        let quarter = figures::Quarter::new(REGION, Zone::Wib, ledger.store.clone(), later);
+        let took = quarter.of_service("jalan-rusak").await.unwrap();
+        assert_eq!((took.received, took.ended, took.in_time, took.late, took.timed), (2, 1, 0, 1, 1));
+        assert!((took.days.unwrap() - 9.1).abs() <= 0.1, "{took:?}");
+        let other = quarter.of_service("lampu-jalan").await.unwrap();
+        assert_eq!((other.received, other.days), (0, None));
+    }
+}
+
+#[tokio::test]
 async fn an_import_answered_without_a_known_finish_is_neither_open_nor_overdue_nor_ended() {
     for ledger in testkit::ledgers(figures::MIGRATIONS).await {
         let stage = Stage::new(&ledger);

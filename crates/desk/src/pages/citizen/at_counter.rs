@@ -5,7 +5,7 @@ use super::fee::FeeView;
 use super::filling::{Filling, Place};
 use super::said::{Said, contact_mistakes};
 use super::services::Tile;
-use super::{Counter, access, handles, words};
+use super::{Counter, access, handles, saved, words};
 use crate::commands::{OpenCase, counted};
 use crate::drafts::DraftFor;
 use crate::model::Receipt;
@@ -114,6 +114,10 @@ pub(super) async fn send(
     let mut said = Said::read(&counter, DraftFor::Service(&id), v, &form, takes).await?;
     if expired {
         said.notice = Some("warga-formulir-lama");
+    }
+    if !form.text("_simpan").is_empty() {
+        let begun = counter.desk.save_answers(&id, said.draft(), said.typed()).await?;
+        return held("", saved::page_of(v, &counter, &begun, true));
     }
     let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let before = counter.desk.was_sent(&key.to_string()).await?;

@@ -1,7 +1,7 @@
 //! The form of a service, drawn once for everybody: at home and at the counter.
 
-use super::Counter;
 use super::said::Said;
+use super::{Counter, groups};
 use askama::Template;
 use definition::Stage;
 use definition::model::Definition;
@@ -34,6 +34,8 @@ struct Fragment<'a> {
     email_error: &'a str,
     /// People fill in themselves what a source would give.
     by_hand: bool,
+    /// It can also be answered page by page.
+    long: bool,
 }
 
 /// The list of mistakes, and the whole form with whatever was filled in.
@@ -71,6 +73,7 @@ impl Filling {
             token: key.map_or_else(|| v.token(&place.form), |key| v.token_for(&place.form, key)),
             phone_error: said.mistake("_hp"),
             email_error: said.mistake("_surel"),
+            long: groups::is_long(definition),
             by_hand: definition.fields.values().any(|field| field.prefill.is_some()),
         };
         let form = Markup::of(&fragment)?;

@@ -24,12 +24,14 @@ pub(super) struct Said {
     pub files: Vec<DraftFile>,
     /// What must be mended.
     pub mistakes: Vec<Mistake>,
+    /// Typed answers wait in the draft, too.
+    pub begun: bool,
     /// Key of a sentence above the form.
     pub notice: Option<&'static str>,
 }
 
 impl Said {
-    /// What this browser sent before and no form took along yet: its files.
+    /// What this browser began and has not sent: answers and files.
     ///
     /// # Errors
     /// The store failed.
@@ -39,7 +41,10 @@ impl Said {
         };
         let draft = counter.desk.draft(handle.secret()).await?;
         let files = draft.map(|draft| draft.files).unwrap_or_default();
-        Ok(Self { handle: handle.secret().to_owned(), files, ..Self::default() })
+        let begun = counter.desk.begun(handle.secret()).await?;
+        let handle = handle.secret().to_owned();
+        let (sent, begun) = begun.map_or_else(Default::default, |begun| (Submission::of(begun.texts), true));
+        Ok(Self { sent, handle, files, begun, ..Self::default() })
     }
 
     /// Takes the form in: files that came along go into the draft, those that cannot be kept become mistakes.
@@ -60,6 +65,7 @@ impl Said {
         };
         if let Some(draft) = counter.desk.draft(&said.handle).await? {
             said.files = draft.files;
+            said.begun = counter.desk.begun(&said.handle).await?.is_some();
         }
         let dropped = form.text("_buang");
         if !dropped.is_empty() && said.files.iter().any(|file| file.id == dropped) {
@@ -102,7 +108,7 @@ impl Said {
 
     /// The handle, if there is anything behind it.
     pub fn draft(&self) -> &str {
-        if self.files.is_empty() { "" } else { &self.handle }
+        if self.files.is_empty() && !self.begun { "" } else { &self.handle }
     }
 
     /// The files as a form names them: `Foto 1`, `Foto 2`.
@@ -125,7 +131,8 @@ impl Said {
 
     /// Every text that the person typed, for hidden fields of a page between; what steers the form is left out.
     pub fn typed(&self) -> Vec<(String, String)> {
-        const STEERS: [&str; 7] = ["_tanda", DRAFT, "_tetap", "_dukung", "_buang", "_titik_foto", "_ubah"];
+        const STEERS: [&str; 10] =
+            ["_tanda", DRAFT, "_tetap", "_dukung", "_buang", "_titik_foto", "_ubah", "_simpan", "_bagian", "_ke"];
         self.sent.texts().iter().filter(|(name, _)| !STEERS.contains(&name.as_str())).cloned().collect()
     }
 

@@ -3,7 +3,7 @@
 use super::fee::FeeView;
 use super::said::{Said, contact_mistakes};
 use super::service::{drawn, form_name, point, suggested};
-use super::{Counter, access, handles};
+use super::{Counter, access, handles, saved};
 use crate::commands::{OpenCase, Supporting, counted};
 use crate::drafts::DraftFor;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
@@ -58,16 +58,19 @@ pub(super) async fn send(
     if expired {
         said.notice = Some("warga-formulir-lama");
     }
+    if !form.text("_simpan").is_empty() {
+        return saved::led(v, &headers, &counter.desk.save_answers(&id, said.draft(), said.typed()).await?);
+    }
     let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let shown_again = expired || changed || !said.mistakes.is_empty();
     let before = counter.desk.was_sent(&key.to_string()).await?;
     let mut sending = Sending { v, counter: &counter, definition, headers: &headers, key, said, before };
     match sending.answers() {
-        Ok(_) if shown_again => sending.form_again(),
-        Err(_) if changed => sending.form_again(),
+        Ok(_) if shown_again => sending.form_again().await,
+        Err(_) if changed => sending.form_again().await,
         Err(mistakes) => {
             sending.said.mistakes.extend(mistakes);
-            sending.form_again()
+            sending.form_again().await
         }
         Ok(answers) => sending.go_on(&answers).await,
     }
@@ -87,8 +90,8 @@ fn with_photo_spot(definition: &Definition, form: &Submission) -> Submission {
 }
 
 impl Sending<'_> {
-    fn form_again(&self) -> Answer {
-        self.held(drawn(self.v, self.counter, &self.definition, &self.said, Some(self.key))?)
+    async fn form_again(&self) -> Answer {
+        self.held(drawn(self.v, self.counter, &self.definition, &self.said, Some(self.key)).await?)
     }
 
     /// The answer, with the draft remembered: its pictures are looked at under an address without a secret.
@@ -169,7 +172,7 @@ impl Sending<'_> {
             }
             other => return Err(other.into()),
         }
-        self.form_again()
+        self.form_again().await
     }
 
     /// "Saya juga mengalami": no new case, support for the one that runs (semantics R60).

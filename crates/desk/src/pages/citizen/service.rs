@@ -2,12 +2,13 @@
 
 use super::filling::{Filling, Place};
 use super::said::Said;
-use super::{Counter, fee, handles, standing, words};
+use super::{Counter, fee, groups, handles, saved, standing, took, words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use definition::model::{Channel, Definition, FieldKind};
-use web::{Answer, FormKey, Markup, View, Visitor};
+use definition::model::{Channel, Definition, FieldKind, Rule};
+use definition::standard::condition_in_words;
+use web::{Answer, FormKey, FormToken, Markup, View, Visitor};
 
 /// The name under which a service's form is signed.
 pub(super) fn form_name(service: &str) -> String {
@@ -24,7 +25,16 @@ struct Page<'a> {
     answer_time: String,
     steps: Vec<(String, String)>,
     online: bool,
-    filling: Filling,
+    /// The form; none where it is answered page by page.
+    filling: Option<Filling>,
+    summary: Markup,
+    /// How long it really took last quarter.
+    took: Vec<String>,
+    /// What must be brought along: name, and when, where it is not always asked for.
+    needed: Vec<(String, String)>,
+    /// How many pages the form has.
+    pages: usize,
+    forget: FormToken,
     said: &'a Said,
     standard: Markup,
     /// What it costs, line by line; none where it is free.
@@ -39,11 +49,17 @@ pub(super) async fn page(
 ) -> Answer {
     let definition = counter.service(&id)?;
     let said = Said::resumed(&counter, handles::of(&visitor.view, &headers, &id)).await?;
-    drawn(&visitor.view, &counter, &definition, &said, None)
+    drawn(&visitor.view, &counter, &definition, &said, None).await
 }
 
 /// The page with whatever was filled in; 422 where something must be mended.
-pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: &Said, key: Option<FormKey>) -> Answer {
+pub(super) async fn drawn(
+    v: &View,
+    counter: &Counter,
+    definition: &Definition,
+    said: &Said,
+    key: Option<FormKey>,
+) -> Answer {
     let v = &v.about(definition.kind);
     let position = suggested(definition, said);
     let place = Place {
@@ -52,6 +68,8 @@ pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: 
         at_counter: false,
         position: position.as_deref(),
     };
+    let paged = key.is_none() && groups::is_long(definition) && !v.save_data();
+    let mut filling = if paged { None } else { Some(Filling::of(v, counter, definition, said, &place, key)?) };
     let page = Page {
         v,
         definition,
@@ -60,13 +78,34 @@ pub(super) fn drawn(v: &View, counter: &Counter, definition: &Definition, said: 
         answer_time: definition.deadline.first_answer.map(|time| v.words().duration(time)).unwrap_or_default(),
         steps: steps(v, definition),
         online: definition.channels.contains(&Channel::Web),
-        filling: Filling::of(v, counter, definition, said, &place, key)?,
+        summary: filling.as_mut().map(|filling| std::mem::take(&mut filling.summary)).unwrap_or_default(),
+        filling,
+        took: took::sentences(v, &counter.desk, definition).await,
+        needed: needed(v, definition),
+        pages: groups::groups(definition).len() + 1,
+        forget: v.token(&saved::forget_name(&definition.id)),
         said,
         standard: web::component::standard(v, &standing::standard(&counter.desk, definition))?,
         fees: fee::rules(v, definition),
     };
     let wrong = !said.mistakes.is_empty() || said.notice.is_some();
     web::page_with(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
+}
+
+/// Documents that an applicant should have at hand.
+fn needed(v: &View, definition: &Definition) -> Vec<(String, String)> {
+    let asked = definition.files.values().map(|file| {
+        let when = match (&file.required, &file.visible) {
+            (Rule::Never, _) => v.t("perlu-bila-ada").to_owned(),
+            (Rule::When(condition), _) | (Rule::Always, Rule::When(condition)) => {
+                let words = condition_in_words(definition, condition);
+                v.t1("perlu-bila", "syarat", words.lang(v.lang()))
+            }
+            (Rule::Always, _) => String::new(),
+        };
+        (file.label.clone(), when)
+    });
+    asked.collect()
 }
 
 /// Name and longest time of every step that an office works on.
