@@ -44,6 +44,7 @@ impl Case {
             CaseEvent::Ended(ended) => self.finish(fact, ended),
             CaseEvent::TakenOver { lapsed } => self.take_over(fact, lapsed),
             CaseEvent::Rated { rating } => self.rating = Some(*rating),
+            CaseEvent::Migrated(migrated) => self.follow(fact, migrated),
         }
     }
 

@@ -85,6 +85,8 @@ pub enum ClockEntryKind {
     Lapsed,
     /// Its due instant was projected anew after a calendar change (semantics R22).
     Reprojected,
+    /// It goes on under another version of the definition, with the same start, stretches and budget (semantics R61).
+    Migrated,
 }
 
 /// Why a clock stands as it does; pages put it into words.
@@ -135,6 +137,11 @@ pub enum Why {
     PastDue,
     /// Already past due when an officer took the imported case over; nothing was set off.
     PastDueAtTakeOver,
+    /// The case follows another version of the definition now.
+    VersionChanged {
+        /// `layanan.versi` of the new one.
+        version: u32,
+    },
     /// The working calendar changed.
     CalendarChanged {
         /// What was changed, in the words of who changed it (no personal value).

@@ -2,6 +2,7 @@
 
 use crate::answers::{AnswersRef, FileRef};
 use crate::events::Imported;
+use definition::model::Definition;
 use definition::number::Number;
 use kernel::{Calendar, Instant, TextRef, Zone};
 use serde::{Deserialize, Serialize};
@@ -106,6 +107,11 @@ pub enum Command<'a> {
         before: &'a Calendar,
         /// What was changed: the `CalendarChange` as text, never typed by a person.
         cause: String,
+    },
+    /// A new version of the definition took effect: the tokens on the steps that it names move (semantics R61).
+    Migrate {
+        /// The new version.
+        to: &'a Definition,
     },
     /// Only look: silence becomes events (semantics R52). The clock job does nothing else.
     Look,

@@ -50,8 +50,8 @@ pub fn decide(context: &Context<'_>, case: &Case, command: &Command<'_>, now: In
     Decision { facts: game.facts, case: game.case, outcome }
 }
 
-impl Game<'_> {
-    fn run(&mut self, command: &Command<'_>) -> Result<(), CaseRefusal> {
+impl<'a> Game<'a> {
+    fn run(&mut self, command: &Command<'a>) -> Result<(), CaseRefusal> {
         match command {
             Command::Look => Ok(()),
             Command::CalendarChanged { before, cause } => {
@@ -83,6 +83,7 @@ impl Game<'_> {
             Command::Transfer { step, unit, reason } => self.transfer(step, unit, reason.as_ref()),
             Command::Return { step, reason } => self.give_back(step, reason.as_ref()),
             Command::TakeOver => self.take_over(),
+            Command::Migrate { to } => self.migrate(to),
         }
     }
 

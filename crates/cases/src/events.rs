@@ -7,6 +7,7 @@ use crate::clocks::ClockRef;
 use crate::command::{Evidence, GivenReason};
 use kernel::{Actor, Duration, Instant, NewEvent, TextRef, Zone};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An event with when it happened and who did it: one row of the ledger to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +89,8 @@ pub enum CaseEvent {
     },
     #[serde(rename = "case.rated")]
     Rated { rating: u8 },
+    #[serde(rename = "case.migrated")]
+    Migrated(Box<Migrated>),
 }
 
 /// `case.opened`.
@@ -204,6 +207,35 @@ pub struct Entered {
     /// Fields and files that the resident may change here (semantics R44).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
+}
+
+/// `case.migrated`: a new version took effect and said so (semantics R61). No clock starts, stops or gains by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Migrated {
+    /// Content hash of the definition that it followed.
+    pub from: String,
+    /// Content hash of the definition that it follows now.
+    pub to: String,
+    /// `layanan.versi` of the new one, for people.
+    pub version: u32,
+    /// `kasus_lama.pindah`: what was done at an old step counts for the new one.
+    pub steps: BTreeMap<String, String>,
+    /// Where the tokens stand now.
+    pub tokens: Vec<Relocated>,
+}
+
+/// A token of a case that follows another version now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relocated {
+    /// The token.
+    pub token: u32,
+    /// Its step in the new version.
+    pub step: String,
+    /// The unit that holds it.
+    pub unit: String,
+    /// The title that acts; `None` at a waiting step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
 /// `action.taken`.
@@ -392,6 +424,7 @@ impl CaseEvent {
             Self::TakenOver { .. } => "case.taken_over",
             Self::Supported { .. } => "support.added",
             Self::Rated { .. } => "case.rated",
+            Self::Migrated(_) => "case.migrated",
         }
     }
 }

@@ -9,6 +9,7 @@ mod decide;
 pub mod doors;
 pub mod events;
 mod game;
+mod migration;
 pub mod nearby;
 mod open;
 pub mod refusal;

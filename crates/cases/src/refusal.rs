@@ -65,6 +65,9 @@ pub enum CaseRefusal {
     /// `sudah_diambil_alih`: only an imported case that nobody took over can be taken over (semantics R55).
     #[error("kasus ini bukan impor yang belum diambil alih")]
     NothingToTakeOver,
+    /// `tidak_pindah`: the new version does not name where the case stands, or has no place for something of it (R61).
+    #[error("kasus ini tidak dapat mengikuti versi baru")]
+    StaysOnItsVersion,
     /// `kalender`: a calculation on request needs a year that was not imported (semantics R14).
     #[error(transparent)]
     Calendar(#[from] MissingYear),
@@ -93,6 +96,7 @@ impl Refusal for CaseRefusal {
             Self::BadRating => "nilai_keliru",
             Self::AlreadyRated => "sudah_dinilai",
             Self::NothingToTakeOver => "sudah_diambil_alih",
+            Self::StaysOnItsVersion => "tidak_pindah",
             Self::Calendar(_) => "kalender",
         }
     }

@@ -63,6 +63,8 @@ pub struct Case {
     pub follows: Option<Box<Follows>>,
     /// Whether an officer took the imported case over.
     pub taken_over: bool,
+    /// When it was last moved to another version of its definition (semantics R61).
+    pub migrated: Option<Instant>,
     /// When its calendar last changed; what moved into the past fires then (semantics R22).
     pub calendar_changed: Option<Instant>,
     pub(crate) uses: BTreeMap<String, u32>,
@@ -163,6 +165,7 @@ impl Case {
             imported: opened.imported.clone(),
             follows: opened.follows.clone(),
             taken_over: false,
+            migrated: None,
             calendar_changed: None,
             uses: BTreeMap::new(),
             persons: BTreeMap::new(),

@@ -3,7 +3,7 @@
 use kernel::lang::Lang;
 
 /// A sentence, Indonesian first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Say {
     /// Indonesian.
     pub id: String,

@@ -193,6 +193,15 @@ impl Desk {
         &*self.0.parts.units
     }
 
+    /// The same where another process may have published it a moment ago.
+    pub(crate) async fn pinned_now(&self, hash: &str) -> Desked<Arc<definition::Definition>> {
+        if let Some(known) = self.catalogue().pinned(hash) {
+            return Ok(known);
+        }
+        self.refresh().await?;
+        self.pinned(hash)
+    }
+
     /// The definition that a case is pinned to.
     pub(crate) fn pinned(&self, hash: &str) -> Desked<Arc<definition::Definition>> {
         self.catalogue()

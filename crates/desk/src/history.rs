@@ -227,7 +227,9 @@ impl<'a> Teller<'a> {
     }
 
     fn step(&self, id: &str) -> String {
-        self.loaded.definition.steps.get(id).map_or_else(|| humanise(id), |step| step.name.clone())
+        let versions = std::iter::once(&self.loaded.definition).chain(&self.loaded.earlier);
+        let named = versions.filter_map(|definition| definition.steps.get(id)).map(|step| step.name.clone()).next();
+        named.unwrap_or_else(|| humanise(id))
     }
 
     fn details(&self, fact: &Fact, texts: &HashMap<String, String>) -> Vec<(String, String)> {
@@ -283,6 +285,7 @@ impl<'a> Teller<'a> {
             Why::CaseEnded => Phrase::new("jam-berakhir", vec![]),
             Why::PastDue => Phrase::new("jam-lewat", vec![]),
             Why::PastDueAtTakeOver => Phrase::new("jam-lewat-sebelum", vec![]),
+            Why::VersionChanged { version } => Phrase::new("jam-versi", vec![("versi", version.to_string())]),
             Why::CalendarChanged { cause, .. } => Phrase::new("jam-kalender", vec![("sebab", cause.clone())]),
         }
     }

@@ -22,6 +22,8 @@ pub(crate) struct Loaded {
     pub version: i64,
     pub case: Case,
     pub definition: Arc<Definition>,
+    /// Versions that it followed before (semantics R61), the latest first: they name what happened then.
+    pub earlier: Vec<Arc<Definition>>,
     /// Facts of the first event: what never changes.
     pub facts: Facts,
     /// Every event with its envelope, for history.
@@ -90,10 +92,19 @@ impl Desk {
         let facts: Facts =
             serde_json::from_value(facts).map_err(|error| StoreError::Damaged(format!("case {id}: {error}")))?;
         let case = Case::replay(events.iter().map(|(_, fact)| fact)).ok_or(Refused::NoSuchCase)?;
-        let definition = self.pinned(&case.definition)?;
+        let definition = self.pinned_now(&case.definition).await?;
+        let earlier = self.earlier(&events)?;
         let version = events.last().map_or(0, |(event, _)| event.version);
         let answers = case.answers.clear.clone();
-        Ok(Loaded { id: id.to_owned(), version, case, definition, facts, events, answers })
+        Ok(Loaded { id: id.to_owned(), version, case, definition, earlier, facts, events, answers })
+    }
+
+    fn earlier(&self, events: &[(Event, Fact)]) -> Desked<Vec<Arc<Definition>>> {
+        let followed = events.iter().rev().filter_map(|(_, fact)| match &fact.event {
+            CaseEvent::Migrated(migrated) => Some(self.pinned(&migrated.from)),
+            _ => None,
+        });
+        followed.collect()
     }
 
     /// The answers with their sealed parts opened; what was erased stays unknown.
@@ -192,24 +203,28 @@ impl Desk {
             return Ok(unchanged(loaded));
         }
         let (calendar, case) = (self.calendar(), &decision.case);
+        let definition = self.pinned(&case.definition)?;
         let supporters = self.supporters_to_tell(loaded, &decision.facts).await?;
         let opened = with(&loaded.answers, &extra.brings);
-        let known = case.answers.known(&loaded.definition, Some(&opened));
+        let known = case.answers.known(&definition, Some(&opened));
         let contact = loaded.facts.contact.clone().unwrap_or_default();
         let (number, reason) = (loaded.facts.number.as_str(), extra.reason.as_deref());
         let whose = Whose { id: &loaded.id, number, contact: &contact, supporters: &supporters };
-        let telling = self.telling(whose, &loaded.definition, case, (&known, &calendar));
+        let telling = self.telling(whose, &definition, case, (&known, &calendar));
         let telling = Telling { reason, before: loaded.version, ..telling };
         let mut outbox = telling.orders(&decision.facts, &mut sealer)?;
         outbox.extend(extra.outbox);
-        let frame = self.frame(&loaded.definition, &calendar);
+        let frame = self.frame(&definition, &calendar);
         let version = loaded.version + i64::try_from(decision.facts.len()).unwrap_or(0);
         let answer = latest_answer(loaded, &decision.facts);
         let last = Last { answer: &answer, version };
         let mut statements = sealer.finish()?;
         statements.extend(rows::update(&frame, case, &loaded.id, &last));
         statements.extend(extra.statements);
-        statements.extend(self.once_rows(&loaded.definition, &loaded.id, &decision.facts));
+        statements.extend(self.once_rows(&definition, &loaded.id, &decision.facts));
+        if definition.hash != loaded.definition.hash {
+            statements.push(self.follows_now(loaded, &definition));
+        }
         if case.village != loaded.case.village {
             statements.push(self.relocated(loaded, decision, &known));
         }
@@ -264,6 +279,14 @@ impl Desk {
         };
         self.store().commit_waiting(commit, self.now()).await?;
         Ok(())
+    }
+
+    /// The case follows another version now (semantics R61): lists name it so.
+    fn follows_now(&self, loaded: &Loaded, definition: &Definition) -> Statement {
+        Statement::new(
+            "UPDATE desk_cases SET definition = $3, service_name = $4 WHERE region = $1 AND id = $2",
+            values![self.region(), &loaded.id, &definition.hash, &definition.name],
+        )
     }
 
     /// The resident mended where it is (semantics R44): lists and the map follow.

@@ -26,6 +26,7 @@ mod sealer;
 mod silence;
 mod studio;
 mod uploads;
+mod version_moves;
 
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
@@ -42,6 +43,7 @@ pub use saved::Begun;
 pub use silence::jobs;
 pub use studio::{Examined, Proposal, ProposalState, RehearsalPage, Rehearsed};
 pub use uploads::{NewUpload, Piece, Upload};
+pub use version_moves::{LeftBehind, VersionMove};
 
 use kernel::Lang;
 use store::Migration;
@@ -61,6 +63,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261128-desk-11-renewals", include_str!("migrations/0011_renewals.sql")),
     Migration::common("20261128-desk-12-proposals", include_str!("migrations/0012_proposals.sql")),
     Migration::common("20261128-desk-13-templates", include_str!("migrations/0013_templates.sql")),
+    Migration::common("20261128-desk-14-version-moves", include_str!("migrations/0014_version_moves.sql")),
     Migration::common("20261128-desk-16-uploads", include_str!("migrations/0016_uploads.sql")),
     Migration::common("20261128-desk-17-saved", include_str!("migrations/0017_saved.sql")),
 ];

@@ -16,6 +16,7 @@ pub fn jobs(desk: &Desk) -> Vec<Box<dyn Job>> {
     vec![
         Box::new(Reprojection(desk.clone())),
         Box::new(Silence(desk.clone())),
+        Box::new(VersionMoves(desk.clone())),
         Box::new(Refresh(desk.clone())),
         Box::new(Sweep(desk.clone())),
     ]
@@ -25,6 +26,8 @@ pub fn jobs(desk: &Desk) -> Vec<Box<dyn Job>> {
 struct Silence(Desk);
 /// Projects due instants anew after a calendar change (semantics R22).
 struct Reprojection(Desk);
+/// Lets running cases follow a new version that says so (semantics R61).
+struct VersionMoves(Desk);
 /// Notices what another process published or changed.
 struct Refresh(Desk);
 /// Forgets drafts after 24 hours.
@@ -47,6 +50,16 @@ impl Job for Reprojection {
 
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move { self.0.reproject(now).await })
+    }
+}
+
+impl Job for VersionMoves {
+    fn name(&self) -> &'static str {
+        "desk.version_moves"
+    }
+
+    fn run(&self, now: Instant) -> Running<'_> {
+        Box::pin(async move { self.0.move_cases(now).await })
     }
 }
 
@@ -99,7 +112,7 @@ impl Desk {
 
     /// Lets the system look at a case, so that silence that is due fires. Where the calendar moved it meanwhile, only the
     /// row is brought up to that.
-    async fn fire_one(&self, id: &str) -> Result<(), DeskError> {
+    pub(crate) async fn fire_one(&self, id: &str) -> Result<(), DeskError> {
         let before = self.store().version(self.region(), &stream(id)).await?;
         let wish = |_: &Loaded, _: &mut Sealer<'_>| {
             Ok(Wish { command: Command::Look, actor: Actor::System, extra: Extra::default(), at: None })

@@ -12,6 +12,7 @@ mod laws;
 mod manual;
 #[cfg(test)]
 mod planted;
+mod moves;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

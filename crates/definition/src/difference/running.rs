@@ -13,7 +13,7 @@ pub(super) fn changes(old: &Definition, new: &Definition, otherwise: bool) -> Ve
             "Running cases end under their own older version",
         ),
         RunningCases::Stay => {}
-        RunningCases::Move(map) => moves(&mut notes, old, new, map),
+        RunningCases::Move(map) => moves(&mut notes, old, map),
     }
     for (id, step) in old.steps.iter().filter(|(id, _)| !new.steps.contains_key(*id)) {
         if let Some((other, _)) = renamed(old, new, step) {
@@ -28,7 +28,7 @@ pub(super) fn changes(old: &Definition, new: &Definition, otherwise: bool) -> Ve
     notes.0
 }
 
-fn moves(notes: &mut Notes, old: &Definition, new: &Definition, map: &indexmap::IndexMap<String, String>) {
+fn moves(notes: &mut Notes, old: &Definition, map: &indexmap::IndexMap<String, String>) {
     for (from, to) in map {
         let path = format!("layanan.kasus_lama.pindah.{from}");
         if !old.steps.contains_key(from) {
@@ -47,16 +47,20 @@ fn moves(notes: &mut Notes, old: &Definition, new: &Definition, map: &indexmap::
             );
         }
     }
-    for (id, step) in &old.steps {
-        if !new.steps.contains_key(id) && !map.contains_key(id) {
-            let name = &step.name;
-            notes.add(
-                Mark::Removed,
-                format!("langkah.{id}"),
-                format!("Kasus pada \"{name}\" (`{id}`) tidak punya tujuan; tambahkan pada `pindah`"),
-                format!("Cases at \"{name}\" (`{id}`) have nowhere to go; add it to `pindah`"),
-            );
-        }
+    let unnamed: Vec<String> = old
+        .steps
+        .iter()
+        .filter(|(id, _)| !map.contains_key(*id))
+        .map(|(_, step)| format!("\"{}\"", step.name))
+        .collect();
+    if !unnamed.is_empty() {
+        let steps = unnamed.join(", ");
+        notes.add(
+            Mark::Changed,
+            "layanan.kasus_lama",
+            format!("Kasus pada langkah lain selesai menurut versi lamanya: {steps}"),
+            format!("Cases at other steps end under their older version: {steps}"),
+        );
     }
 }
 

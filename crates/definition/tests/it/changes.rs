@@ -99,7 +99,7 @@ fn a_renamed_step_is_recognised_and_running_cases_need_a_way() {
     let moves = changed(&moving);
     insta::assert_snapshot!(lines(&moves.running, Lang::Id), @r#"
     ~ Kasus pada `survei` pindah ke `survei`; semua jam tetap
-    - Kasus pada "Perbaikan" (`perbaikan`) tidak punya tujuan; tambahkan pada `pindah`
+    ~ Kasus pada langkah lain selesai menurut versi lamanya: "Verifikasi", "Perbaikan", "Penanganan oleh desa", "Konfirmasi pelapor", "Konfirmasi pelapor", "Menunggu tambahan dari pelapor"
     ~ Langkah `perbaikan` tampaknya berganti nama menjadi `pekerjaan`
     "#);
 }

@@ -55,7 +55,8 @@ impl Desk {
     }
 
     /// Publishes a definition: refuses what the checker refuses or whose scenarios fail, keeps the text by its hash and
-    /// makes it the running version for new cases. Running cases keep theirs; so do letters with their templates.
+    /// makes it the running version for new cases. Running cases keep theirs, unless the new version moves them (R61);
+    /// letters keep their templates.
     ///
     /// # Errors
     /// The checker's report as [`DeskRefusal::Definition`], in `lang`; or the store failed.
@@ -97,7 +98,7 @@ impl Desk {
                 "service": definition.id, "version": definition.version, "hash": definition.hash, "name": definition.name,
             }),
         );
-        let statements = vec![
+        let mut statements = vec![
             Statement::new(
                 "INSERT INTO desk_definitions (region, hash, service, source) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
                 values![region, &definition.hash, &definition.id, source],
@@ -109,6 +110,7 @@ impl Desk {
             ),
             bump(region, "services"),
         ];
+        statements.extend(self.order_move(definition, actor));
         Commit { events: vec![event], statements, ..Commit::new(region, STREAM, store::ANY_VERSION) }
     }
 

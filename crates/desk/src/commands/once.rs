@@ -54,10 +54,12 @@ pub struct OnceLink {
 impl Desk {
     /// Rows that let the links of the steps that were entered be found.
     pub(crate) fn once_rows(&self, definition: &Definition, id: &str, facts: &[Fact]) -> Vec<Statement> {
-        let entered = facts.iter().filter_map(|fact| match &fact.event {
-            CaseEvent::Entered(entered) if is_once(definition, &entered.step) => Some(entered.token),
-            _ => None,
+        let entered = facts.iter().flat_map(|fact| match &fact.event {
+            CaseEvent::Entered(entered) => vec![(entered.token, &entered.step)],
+            CaseEvent::Migrated(migrated) => migrated.tokens.iter().map(|one| (one.token, &one.step)).collect(),
+            _ => Vec::new(),
         });
+        let entered = entered.filter(|(_, step)| is_once(definition, step)).map(|(token, _)| token);
         let rows = entered.map(|token| {
             Statement::new(
                 "INSERT INTO desk_links (region, hash, case_id, token) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",

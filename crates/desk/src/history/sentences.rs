@@ -117,6 +117,9 @@ impl<'a> Teller<'a> {
                 Told::new("riwayat-lewat-ditolak", Seen::Office).with("kode", code.clone())
             }
             CaseEvent::Ended(ended) => Told::new(ended_key(ended.by), Seen::Public).with("akhir", self.end(&ended.end)),
+            CaseEvent::Migrated(migrated) => {
+                Told::new("riwayat-versi", Seen::Parties).with("versi", migrated.version.to_string())
+            }
             CaseEvent::TakenOver { .. } => Told::new("riwayat-diambil-alih", Seen::Public),
             CaseEvent::Rated { rating } => Told::new("riwayat-nilai", Seen::Parties).with("nilai", rating.to_string()),
             _ => return None,

@@ -81,6 +81,8 @@ tolak-bukan_langkah_petugas = That step belongs to the resident
     .saran = Wait for the resident.
     .permohonan = That step belongs to the resident
     .saran-permohonan = Wait for the resident.
+tolak-tidak_pindah = This case stays on its version
+    .saran = The new version does not name its step, or something has no place in it.
 tolak-tidak_dipindahkan = This case was never transferred
     .saran = Only what was transferred can be returned.
 tolak-unit_sama = The case is with that unit already
@@ -191,6 +193,7 @@ riwayat-berakhir-pelapor = Closed by the reporter: { $akhir }.
 riwayat-berakhir-diam = Closed without an answer: { $akhir }.
 riwayat-berakhir-impor = Had ended when imported: { $akhir }.
 riwayat-diambil-alih = The imported case was taken over; its time limits hold from now on.
+riwayat-versi = The case follows version { $versi } of this service. All time limits stay.
 riwayat-nilai = The reporter gave { $nilai } of 5.
     .permohonan = The applicant gave { $nilai } of 5.
 
@@ -210,6 +213,7 @@ jam-dijawab = stopped by the answer
 jam-berakhir = stopped because the case ended
 jam-lewat = the time limit passed
 jam-lewat-sebelum = had passed before it was taken over
+jam-versi = follows version { $versi }; start, budget and what was used stay
 jam-kalender = computed anew: { $sebab }
 
 # The system's own messages

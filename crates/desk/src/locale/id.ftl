@@ -81,6 +81,8 @@ tolak-bukan_langkah_petugas = Langkah itu milik pelapor
     .saran = Tunggu tanggapan pelapor.
     .permohonan = Langkah itu milik pemohon
     .saran-permohonan = Tunggu tanggapan pemohon.
+tolak-tidak_pindah = Kasus ini tetap pada versinya
+    .saran = Versi baru tidak menyebut langkahnya, atau ada isian yang tidak punya tempat.
 tolak-tidak_dipindahkan = Kasus ini tidak pernah dipindahkan
     .saran = Pengembalian hanya mungkin sesudah pemindahan.
 tolak-unit_sama = Kasus ini sudah berada di unit itu
@@ -191,6 +193,7 @@ riwayat-berakhir-pelapor = Ditutup pelapor: { $akhir }.
 riwayat-berakhir-diam = Ditutup tanpa tanggapan: { $akhir }.
 riwayat-berakhir-impor = Sudah berakhir saat diimpor: { $akhir }.
 riwayat-diambil-alih = Kasus impor diambil alih; mulai sekarang batas waktunya berlaku.
+riwayat-versi = Kasus mengikuti versi { $versi } layanan ini. Semua batas waktu tetap.
 riwayat-nilai = Pelapor memberi nilai { $nilai } dari 5.
     .permohonan = Pemohon memberi nilai { $nilai } dari 5.
 
@@ -210,6 +213,7 @@ jam-dijawab = berhenti karena dijawab
 jam-berakhir = berhenti karena kasus berakhir
 jam-lewat = batas waktu terlewati
 jam-lewat-sebelum = sudah terlewati sebelum diambil alih
+jam-versi = mengikuti versi { $versi }; mulai, jatah, dan yang terpakai tetap
 jam-kalender = dihitung ulang: { $sebab }
 
 # Kabar dari sistem sendiri

@@ -1,7 +1,7 @@
 # Where services are written, proposed and published.
 studio-menu = Services
 studio-judul = Services: rules, proposals and history
-studio-pengantar = A service is a text. One administrator writes and proposes it, another one publishes it. Cases keep the version under which they were opened.
+studio-pengantar = A service is a text. One administrator writes and proposes it, another one publishes it. Cases keep the version under which they were opened, unless a new version moves them.
 studio-tulis-baru = Write a new service
 studio-berjalan = Running
 studio-berjalan-daftar = Services, versions and their publication
@@ -68,9 +68,23 @@ studio-kasus-jumlah = { $n ->
  }
 studio-kasus-patah = { $n } of those shown cannot be moved.
 studio-kasus-utuh = None of those shown would break.
-studio-kasus-tetap = Cases end under their own version; this program does not move them yet.
+studio-kasus-tetap = Cases end under their own version.
+studio-kasus-pindah = Once published, cases at the named steps follow the new version. All time limits stay. The others end under their own version.
 studio-kasus-daftar = Cases and what becomes of them
 studio-kasus-lagi = Only the oldest are shown. The whole list: gapura layanan coba.
+studio-pindah = Cases that were moved
+studio-pindah-daftar = Versions that move running cases
+studio-pindah-judul = Cases that follow { $layanan } version { $versi }
+studio-pindah-berjalan = Moving
+studio-pindah-selesai = Done
+studio-pindah-jumlah = { $pindah } moved, { $tetap } stay, { $tinggal } left behind
+studio-pindah-pengantar = The time limits of every case stay: start, budget and what was used. Cases at other steps end under their own version.
+studio-tinggal = Left behind
+studio-tinggal-daftar = Cases that do not fit the new version
+studio-tinggal-kosong = No case was left behind.
+studio-tinggal-saran = These cases end under their older version. Nothing need be done, unless you want to move them with a later version.
+studio-tinggal-lagi = Show the next
+studio-tinggal-sebab = What does not fit
 studio-nomor = Number
 studio-langkah = Step
 studio-nasib = Outcome

@@ -2,6 +2,7 @@
 
 mod list;
 mod live;
+mod moves;
 mod proposal;
 mod review;
 mod text;
@@ -37,6 +38,7 @@ pub(super) fn routes(desk: Desk) -> Routes {
         .post("/atur/layanan/tulis", write::send)
         .post("/atur/layanan/periksa", live::check)
         .get("/atur/layanan/versi/{hash}", text::page)
+        .get("/atur/layanan/pemindahan/{id}", moves::page)
         .get("/atur/layanan/usulan/{id}", proposal::page)
         .post("/atur/layanan/usulan/{id}/persetujuan", proposal::approve)
         .post("/atur/layanan/usulan/{id}/penolakan", proposal::reject)

@@ -202,7 +202,9 @@ impl Desk {
         if base != proposal.base {
             return Err(DeskRefusal::Overtaken.into());
         }
+        let templates = self.keeping(definition, "layanan.toml", &[]).await?;
         let mut commit = self.publication(definition, &proposal.source, actor);
+        commit.statements.extend(templates);
         let fact =
             json!({ "proposal": id, "service": definition.id, "version": definition.version, "hash": definition.hash });
         commit.events.insert(0, event("service.approved", self.now(), actor, fact));

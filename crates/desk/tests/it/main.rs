@@ -16,6 +16,7 @@ mod lists;
 mod long_forms;
 mod long_lists;
 mod manners;
+mod moves;
 mod office;
 mod officer_pages;
 mod once;

@@ -159,7 +159,7 @@ async fn a_rehearsal_meets_every_running_case_once_and_changes_nothing() {
         let rest = OpenCase { form_key: "lain".into(), ..report() };
         town.desk.open_case(OpenCase { service: "jalan-rusak".into(), secret: true, ..rest }).await.unwrap();
         let moving = next(&[
-            ("versi   = 4", "versi   = 4\nkasus_lama = { pindah = { survei = \"survei\" } }"),
+            ("versi   = 4", "versi   = 4\nkasus_lama = { pindah = { verifikasi = \"verifikasi\" } }"),
             ("lubang = \"Lubang\", ", ""),
             ("jenis_rusak = \"lubang\"", "jenis_rusak = \"retak\""),
         ]);

@@ -72,12 +72,12 @@ fn in_sum(all: u64, moves: u64, broken: u64, lang: Lang) -> Vec<String> {
             }
         });
     }
-    if moves > 0 {
+    if broken > 0 {
         lines.push(match lang {
-            Lang::Id => {
-                "pemindahan belum dijalankan program ini: setiap kasus tetap selesai menurut versinya".to_owned()
+            Lang::Id => "yang patah tidak dipindahkan saat terbit: kasus itu selesai menurut versinya".to_owned(),
+            Lang::En => {
+                "what breaks is not moved when it is published: that case ends under its own version".to_owned()
             }
-            Lang::En => "this program does not move cases yet: each ends under its own version".to_owned(),
         });
     }
     lines

@@ -4,7 +4,8 @@ use super::{Call, OPERATOR};
 use crate::files::{self, Source};
 use crate::report::{Failure, Outcome, Report};
 use crate::starter;
-use desk::{DeskError, DeskRefusal, Publication};
+use desk::{DeskError, DeskRefusal, Publication, VersionMove};
+use kernel::Lang;
 use serde_json::json;
 use std::path::Path;
 
@@ -47,8 +48,35 @@ pub async fn publish(call: &Call, path: Option<&Path>) -> Outcome {
             Err(error) => return Err(error.into()),
         }
     }
+    let moved = moved(&city.desk, &mut report, call.lang).await?;
     house.store.close().await;
-    Ok(report.with(json!({ "published": published })))
+    Ok(report.with(json!({ "published": published, "moved": moved })))
+}
+
+/// Moves the running cases of what was just published, as far as it says so (semantics R61). Where `serve` runs, both
+/// work on it; what is killed here, its worker finishes.
+async fn moved(desk: &desk::Desk, report: &mut Report, lang: Lang) -> Result<Vec<serde_json::Value>, Failure> {
+    let waits = |one: &VersionMove| one.done_at.is_none();
+    let orders: Vec<String> = desk.version_moves(50).await?.into_iter().filter(waits).map(|one| one.id).collect();
+    while !orders.is_empty() && desk.move_cases(desk.now()).await.map_err(|error| Failure(error.to_string()))?.more {}
+    let mut told = Vec::new();
+    for id in &orders {
+        let one = desk.version_move(id).await?;
+        report.lines.push(match lang {
+            Lang::Id => format!(
+                "{}: {} kasus berjalan dipindahkan, {} tetap pada versinya, {} tertinggal",
+                one.service, one.moved, one.stayed, one.left_behind
+            ),
+            Lang::En => format!(
+                "{}: {} running cases were moved, {} stay on their version, {} were left behind",
+                one.service, one.moved, one.stayed, one.left_behind
+            ),
+        });
+        told.push(json!({
+            "service": one.service, "moved": one.moved, "stay": one.stayed, "left_behind": one.left_behind,
+        }));
+    }
+    Ok(told)
 }
 
 /// Takes a service out of the running set; running cases are finished under it.

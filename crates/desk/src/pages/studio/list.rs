@@ -1,5 +1,6 @@
 //! `/atur/layanan`: which services run, what is proposed, and who published what when.
 
+use super::moves::Move;
 use super::{Counter, SeeSetup, WriteServices, short, version_href, who};
 use crate::Desk;
 use crate::catalogue::STREAM;
@@ -13,6 +14,9 @@ use web::{Answer, May, OrFail, Permission, View};
 /// So many proposals and facts are shown; the ledger keeps all of them.
 const SHOWN: u32 = 50;
 
+/// So many moves of running cases are shown.
+const MOVES_SHOWN: u32 = 10;
+
 #[derive(Template)]
 #[template(path = "studio/list.html")]
 struct Page {
@@ -21,6 +25,7 @@ struct Page {
     done: Option<&'static str>,
     rows: Vec<Row>,
     proposals: Vec<Proposed>,
+    moves: Vec<Move>,
     history: Vec<Past>,
 }
 
@@ -68,6 +73,7 @@ pub(super) async fn page(who: May<SeeSetup>, State(counter): State<Counter>) -> 
         done,
         rows: running(v, desk, &facts),
         proposals: proposals.iter().map(|one| proposed(v, desk, one)).collect(),
+        moves: desk.version_moves(MOVES_SHOWN).await?.iter().map(|one| Move::of(v, desk, one)).collect(),
         history: facts.iter().rev().take(SHOWN as usize).filter_map(|event| past(v, desk, event)).collect(),
         v: who.view,
     })

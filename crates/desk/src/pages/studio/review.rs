@@ -6,6 +6,7 @@ use crate::studio::{Examined, RehearsalPage};
 use askama::Template;
 use cases::Fate;
 use definition::diagnostic::{Diagnostic, Severity};
+use definition::model::RunningCases;
 use definition::{Definition, Stage};
 use kernel::Lang;
 use web::form::{Drawn, Form};
@@ -40,6 +41,8 @@ struct Line {
 /// Running cases held against the text.
 struct Cases {
     running: i64,
+    /// Whether the text moves cases at all.
+    moves: bool,
     broken: i64,
     more: bool,
     rows: Vec<CaseRow>,
@@ -119,7 +122,7 @@ pub(super) async fn review(v: &View, counter: &Counter, examined: &Examined) -> 
         never: examined.coverage.missing().map(ToString::to_string).collect(),
         is_new: examined.running.is_none(),
         groups: groups(v, examined),
-        cases: cases(v, running, &page),
+        cases: Cases { moves: matches!(definition.running_cases, RunningCases::Move(_)), ..cases(v, running, &page) },
     };
     Ok(Some(Markup::of(&part)?))
 }
@@ -152,6 +155,7 @@ fn cases(v: &View, running: i64, page: &RehearsalPage) -> Cases {
     let broken = page.rows.iter().filter(|one| one.rehearsal.breaks()).count();
     Cases {
         running,
+        moves: false,
         broken: i64::try_from(broken).unwrap_or(i64::MAX),
         more: !page.next.is_empty(),
         rows: rows.collect(),
