@@ -12,7 +12,10 @@ impl Case {
         let at = fact.happened_at;
         self.latest = self.latest.max(at);
         match &fact.event {
-            CaseEvent::Opened(_) | CaseEvent::Noted { .. } | CaseEvent::LapseRefused { .. } => {}
+            CaseEvent::Opened(_)
+            | CaseEvent::Noted { .. }
+            | CaseEvent::LapseRefused { .. }
+            | CaseEvent::Withdrawn { .. } => {}
             CaseEvent::Entered(entered) => self.enter(fact, entered),
             CaseEvent::Skipped { step } => self.skipped.push(step.clone()),
             CaseEvent::Cancelled { token, .. } => self.leave(*token, fact, &Why::Cancelled),

@@ -96,6 +96,11 @@ pub enum Command<'a> {
         /// Files that came along.
         files: Vec<FileRef>,
     },
+    /// The applicant takes a running application back (docs/adr/0018).
+    Withdraw {
+        /// The sealed reason, if one was given.
+        text: Option<TextRef>,
+    },
     /// A rating after the end, where the definition offers one and none was given.
     Rate {
         /// 1 to 5.

@@ -82,6 +82,7 @@ impl<'a> Game<'a> {
             }
             Command::Transfer { step, unit, reason } => self.transfer(step, unit, reason.as_ref()),
             Command::Return { step, reason } => self.give_back(step, reason.as_ref()),
+            Command::Withdraw { text } => self.withdraw(text.clone()),
             Command::TakeOver => self.take_over(),
             Command::Migrate { to } => self.migrate(to),
         }

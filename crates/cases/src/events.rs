@@ -89,6 +89,11 @@ pub enum CaseEvent {
     },
     #[serde(rename = "case.rated")]
     Rated { rating: u8 },
+    #[serde(rename = "case.withdrawn")]
+    Withdrawn {
+        /// Why, sealed, if the resident said it.
+        text: Option<TextRef>,
+    },
     #[serde(rename = "case.migrated")]
     Migrated(Box<Migrated>),
 }
@@ -355,6 +360,9 @@ pub struct Escalated {
     pub unit: String,
 }
 
+/// The engine's own end of a case that its applicant took back. No id of a definition looks like it (semantics R1).
+pub const WITHDRAWN: &str = "mesin:ditarik";
+
 /// How a case was closed; kept beside the end and never mixed up (semantics R42).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -363,6 +371,8 @@ pub enum Closing {
     Officer,
     /// The resident's action.
     Resident,
+    /// The applicant took the application back; never a success and never a refusal.
+    Withdrawn,
     /// Nobody acted in time; never consent and never refusal.
     Silence,
     /// It had ended where it was imported from.
@@ -424,6 +434,7 @@ impl CaseEvent {
             Self::TakenOver { .. } => "case.taken_over",
             Self::Supported { .. } => "support.added",
             Self::Rated { .. } => "case.rated",
+            Self::Withdrawn { .. } => "case.withdrawn",
             Self::Migrated(_) => "case.migrated",
         }
     }

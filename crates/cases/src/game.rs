@@ -199,13 +199,17 @@ impl<'a> Game<'a> {
         }
     }
 
-    /// Ends the case: other tokens are cancelled, all clocks stop (semantics R42).
-    pub(crate) fn end(&mut self, id: &str) {
+    pub(crate) fn cancel_all(&mut self) {
         let tokens = self.case.tokens.iter();
         let tokens: Vec<_> = tokens.map(|one| (one.id, one.step.clone())).collect();
         for (token, step) in tokens {
             self.record(CaseEvent::Cancelled { token, step });
         }
+    }
+
+    /// Ends the case: other tokens are cancelled, all clocks stop (semantics R42).
+    pub(crate) fn end(&mut self, id: &str) {
+        self.cancel_all();
         let by = match self.actor {
             Actor::System => Closing::Silence,
             Actor::Import { .. } => Closing::Import,

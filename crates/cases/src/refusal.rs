@@ -65,6 +65,9 @@ pub enum CaseRefusal {
     /// `sudah_diambil_alih`: only an imported case that nobody took over can be taken over (semantics R55).
     #[error("kasus ini bukan impor yang belum diambil alih")]
     NothingToTakeOver,
+    /// `tidak_ditarik`: only the applicant takes an application back, and a complaint is not taken back (docs/adr/0018).
+    #[error("kasus ini tidak dapat ditarik")]
+    NotWithdrawable,
     /// `tidak_pindah`: the new version does not name where the case stands, or has no place for something of it (R61).
     #[error("kasus ini tidak dapat mengikuti versi baru")]
     StaysOnItsVersion,
@@ -96,6 +99,7 @@ impl Refusal for CaseRefusal {
             Self::BadRating => "nilai_keliru",
             Self::AlreadyRated => "sudah_dinilai",
             Self::NothingToTakeOver => "sudah_diambil_alih",
+            Self::NotWithdrawable => "tidak_ditarik",
             Self::StaysOnItsVersion => "tidak_pindah",
             Self::Calendar(_) => "kalender",
         }

@@ -3,11 +3,11 @@
 use crate::answers::holds;
 use crate::clocks::ClockRef;
 use crate::command::Act;
-use crate::events::{Acted, CaseEvent, ClockStopped, Moved};
+use crate::events::{Acted, CaseEvent, ClockStopped, Closing, Moved, WITHDRAWN};
 use crate::game::{Carry, Game};
 use crate::refusal::CaseRefusal;
-use crate::state::Token;
-use definition::model::{Action, Definition, Reason, Step, Target};
+use crate::state::{Case, Token};
+use definition::model::{Action, Definition, Kind, Reason, Step, Target};
 use definition::value::Answers;
 use kernel::{Actor, Calendar, TextRef};
 
@@ -282,11 +282,28 @@ impl<'a> Game<'a> {
         Ok(())
     }
 
+    /// The applicant takes it back: every token is cancelled, every clock stops, and it counts apart.
+    pub(crate) fn withdraw(&mut self, text: Option<TextRef>) -> Result<(), CaseRefusal> {
+        if self.actor != Actor::Reporter || !may_be_withdrawn(self.context.definition, &self.case) {
+            return Err(CaseRefusal::NotWithdrawable);
+        }
+        self.record(CaseEvent::Withdrawn { text });
+        self.cancel_all();
+        self.record_end(WITHDRAWN, Closing::Withdrawn, false);
+        Ok(())
+    }
+
     /// Due instants are projected anew, with the cause (semantics R22).
     pub(crate) fn change_calendar(&mut self, before: &Calendar, cause: &str) {
         let projections = self.case.reprojected(before, self.context.calendar);
         self.record(CaseEvent::CalendarChanged { cause: cause.to_owned(), projections });
     }
+}
+
+/// Whether an applicant may take this case back now: an application or request that runs and was opened here. A complaint
+/// is about something that others have as well (docs/adr/0018).
+pub fn may_be_withdrawn(definition: &Definition, case: &Case) -> bool {
+    definition.kind != Kind::Complaint && case.ended.is_none() && case.imported.is_none()
 }
 
 fn shows_file(definition: &Definition, id: &str, answers: &Answers) -> bool {

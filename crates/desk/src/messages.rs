@@ -12,7 +12,7 @@ use crate::events::Contact;
 use crate::sealer::Sealer;
 use cases::doors::{Agencies, MESSAGE_TOPIC, MessageTo};
 use cases::{Case, CaseEvent, ClockRef, Closing, Fact};
-use definition::model::{MessageKey, Template};
+use definition::model::{By, MessageKey, Template};
 use definition::{Answers, Definition};
 use kernel::{Calendar, Instant, Lang, Role};
 use serde_json::json;
@@ -110,6 +110,7 @@ impl<'a> Telling<'a> {
             CaseEvent::Escalated(raised) => {
                 vec![self.staff(&raised.unit, &raised.title, "mesin:naik")]
             }
+            CaseEvent::Withdrawn { .. } => self.withdrawn(fact.happened_at),
             CaseEvent::Ended(ended) => self.ended(&ended.end, ended.by),
             _ => Vec::new(),
         }
@@ -123,10 +124,22 @@ impl<'a> Telling<'a> {
                 vec![self.reporter(&MessageKey::Ended(end.to_owned()), "mesin:berakhir", None)]
             }
             Closing::Resident => vec![self.sentence(None, self.contact, "mesin:ditutup_pelapor")],
+            Closing::Withdrawn => Vec::new(),
             Closing::Silence => vec![self.sentence(None, self.contact, "mesin:ditutup_diam")],
             Closing::Import => Vec::new(),
         };
         due.extend(self.supporters("mesin:berakhir"));
+        due
+    }
+
+    /// The applicant gets it in writing; whoever held the case need not go on with it.
+    fn withdrawn(&self, at: Instant) -> Vec<Due<'_>> {
+        let mut due = vec![self.sentence(None, self.contact, "mesin:ditarik")];
+        let held = self.case.stays.iter().filter(|stay| stay.working && stay.to == Some(at));
+        due.extend(held.filter_map(|stay| match &self.definition.steps.get(&stay.step)?.by {
+            By::Office(office) => Some(self.staff(&stay.unit, &office.title, "mesin:ditarik_petugas")),
+            By::Reporter => None,
+        }));
         due
     }
 

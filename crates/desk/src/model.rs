@@ -53,6 +53,8 @@ pub enum ClosedBy {
     Officer,
     /// `pelapor`.
     Reporter,
+    /// `ditarik`: the applicant took the application back; neither success nor refusal.
+    Withdrawn,
     /// `diam`: nobody acted in time; never shown as consent or refusal.
     Silence,
     /// `impor`: it came in closed; who closed it is unknown.
@@ -65,6 +67,7 @@ impl ClosedBy {
         match self {
             Self::Officer => "petugas",
             Self::Reporter => "pelapor",
+            Self::Withdrawn => "ditarik",
             Self::Silence => "diam",
             Self::Import => "impor",
         }
@@ -72,7 +75,9 @@ impl ClosedBy {
 
     /// The one called `word`.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Officer, Self::Reporter, Self::Silence, Self::Import].into_iter().find(|by| by.word() == word)
+        [Self::Officer, Self::Reporter, Self::Withdrawn, Self::Silence, Self::Import]
+            .into_iter()
+            .find(|by| by.word() == word)
     }
 }
 
@@ -322,7 +327,7 @@ mod tests {
 
     #[test]
     fn silence_is_another_closing_than_officer_and_reporter() {
-        let words = ["petugas", "pelapor", "diam", "impor"];
+        let words = ["petugas", "pelapor", "ditarik", "diam", "impor"];
         let read = words.map(|word| ClosedBy::parse(word).map(ClosedBy::word));
         assert_eq!(read, words.map(Some));
         assert_eq!(ClosedBy::parse(""), None);

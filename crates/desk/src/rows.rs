@@ -295,6 +295,7 @@ pub(crate) const fn closed_by(by: Closing) -> ClosedBy {
     match by {
         Closing::Officer => ClosedBy::Officer,
         Closing::Resident => ClosedBy::Reporter,
+        Closing::Withdrawn => ClosedBy::Withdrawn,
         Closing::Silence => ClosedBy::Silence,
         Closing::Import => ClosedBy::Import,
     }

@@ -17,8 +17,10 @@ use kernel::Lang;
 use store::Migration;
 
 /// The tables of the figures.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::common("20261122-figures-01-cells", include_str!("migrations/0001_cells.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::common("20261122-figures-01-cells", include_str!("migrations/0001_cells.sql")),
+    Migration::common("20261128-figures-02-withdrawn", include_str!("migrations/0002_withdrawn.sql")),
+];
 
 /// The texts of the figures.
 pub const LOCALE: &[(Lang, &str)] =

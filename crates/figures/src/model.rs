@@ -79,7 +79,7 @@ impl Period {
 }
 
 /// The columns that add up, in the order in which they are kept and read.
-pub const COLUMNS: [&str; 22] = [
+pub const COLUMNS: [&str; 23] = [
     "received",
     "open",
     "overdue",
@@ -102,6 +102,7 @@ pub const COLUMNS: [&str; 22] = [
     "paused_seconds",
     "ratings",
     "rating_sum",
+    "withdrawn",
 ];
 
 /// Counts of cases. "In time" is only said where it is known: an imported end without a time is in neither.
@@ -151,6 +152,8 @@ pub struct Counts {
     pub ratings: i64,
     /// Their sum (1–5 each).
     pub rating_sum: i64,
+    /// Taken back by the applicant: neither success nor refusal, and in no median.
+    pub withdrawn: i64,
 }
 
 impl Counts {
@@ -183,6 +186,7 @@ impl Counts {
             paused_seconds: at(19)?,
             ratings: at(20)?,
             rating_sum: at(21)?,
+            withdrawn: at(22)?,
         })
     }
 
@@ -212,6 +216,7 @@ impl Counts {
             paused_seconds: self.paused_seconds + other.paused_seconds,
             ratings: self.ratings + other.ratings,
             rating_sum: self.rating_sum + other.rating_sum,
+            withdrawn: self.withdrawn + other.withdrawn,
         }
     }
 

@@ -57,7 +57,9 @@ enum Change {
 fn kind(name: &str) -> Option<Change> {
     match name {
         "case.opened" => Some(Change::Begins),
-        "step.entered" | "case.transferred" | "case.returned" | "case.taken_over" => Some(Change::Moves),
+        "step.entered" | "case.transferred" | "case.returned" | "case.taken_over" | "case.migrated" => {
+            Some(Change::Moves)
+        }
         "answer.given" | "case.ended" | "case.rated" | "action.taken" | "clock.paused" | "clock.resumed"
         | "calendar.changed" => Some(Change::Stays),
         _ => None,
@@ -179,24 +181,27 @@ fn ended(region: &str, case: &str, event: &Event, finish: &Finish) -> Statement 
     let (outcome, by) = (said("outcome"), said("by"));
     let known = !finish.time_unknown;
     let unknown = finish.time_unknown && outcome != "gagal";
-    let bucket = finish.thousandths.filter(|_| known).map(bucket);
-    let timed = known && finish.seconds.is_some();
+    // What an applicant took back was neither kept nor broken, unless it was late by then; it is in no median.
+    let withdrawn = by == "withdrawn";
+    let bucket = finish.thousandths.filter(|_| known && !withdrawn).map(bucket);
+    let timed = known && !withdrawn && finish.seconds.is_some();
     let sum = |seconds: Option<i64>| if timed { seconds.unwrap_or(0) } else { 0 };
     Statement::new(
         "UPDATE figures_cases SET open = 0, overdue = 0, due = NULL, ended = $3, in_time = $4, late = $5, time_unknown = $6, \
          succeeded = $7, refused = $8, neutral = $9, by_officer = $10, by_resident = $11, by_silence = $12, \
-         timed = $13, lived_seconds = $14, working_seconds = $15, paused_seconds = $16, finish_bucket = $17 \
+         timed = $13, lived_seconds = $14, working_seconds = $15, paused_seconds = $16, finish_bucket = $17, \
+         withdrawn = $18 \
          WHERE region = $1 AND case_id = $2",
         values![
             region,
             case,
             !unknown,
-            known && finish.in_time == Some(true),
+            known && !withdrawn && finish.in_time == Some(true),
             known && finish.in_time == Some(false),
             unknown,
             outcome == "berhasil" && !unknown,
             outcome == "gagal",
-            outcome == "netral" && !unknown,
+            outcome == "netral" && !unknown && !withdrawn,
             by == "officer" && !unknown,
             by == "resident" && !unknown,
             by == "silence" && !unknown,
@@ -205,6 +210,7 @@ fn ended(region: &str, case: &str, event: &Event, finish: &Finish) -> Statement 
             sum(finish.working_seconds),
             sum(finish.paused_seconds),
             bucket,
+            withdrawn,
         ],
     )
 }

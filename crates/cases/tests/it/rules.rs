@@ -7,7 +7,7 @@ use cases::nearby::{Sighting, distance_m, is_offered};
 use cases::views::Due;
 use cases::{
     Act, AnswersRef, Case, CaseEvent, CaseRefusal, ClockRef, ClockState, Closing, Command, Evidence, EvidenceValue,
-    FileRef, GivenReason, Import, Why, decide, import, offers, open,
+    FileRef, GivenReason, Import, WITHDRAWN, Why, decide, import, offers, open,
 };
 use definition::model::Definition;
 use kernel::calendar::{CalendarChange, CalendarPlan};
@@ -724,4 +724,29 @@ fn the_public_names_of_the_events_are_what_is_recorded() {
         assert_eq!(fact.envelope().name, fact.event.name());
     }
     assert!(matches!(town.facts[0].event, CaseEvent::Opened(_)));
+}
+
+#[test]
+fn an_application_that_is_taken_back_ends_apart_from_success_and_refusal() {
+    let mut town = Town::open(branches("semua"), &json!({ "luas": 20 }), "2026-10-12T09:00:00");
+    town.act("2026-10-12T10:00:00", "ani", "bagi").unwrap();
+    let withdraw = Command::Withdraw { text: text() };
+    let at = wib("2026-10-13T10:00:00");
+    let by_officer = town.command(at, &officer("ani"), &withdraw);
+    assert_eq!(by_officer, Err(CaseRefusal::NotWithdrawable), "nobody takes it back for somebody else");
+    town.command(at, &Actor::Reporter, &withdraw).unwrap();
+    assert_eq!(town.count("step.cancelled"), 3);
+    let ended = town.case.ended.clone().unwrap();
+    assert_eq!((ended.by, ended.outcome.as_str(), ended.end.as_str()), (Closing::Withdrawn, "netral", WITHDRAWN));
+    assert!(town.case.clocks.iter().all(|clock| !clock.is_running() && clock.stopped.is_some()));
+    assert_eq!(Case::replay(&town.facts).unwrap(), town.case);
+    assert_eq!(town.command(at, &Actor::Reporter, &withdraw), Err(CaseRefusal::CaseEnded));
+}
+
+#[test]
+fn a_complaint_is_not_taken_back() {
+    let mut town = road();
+    let withdraw = Command::Withdraw { text: None };
+    let refused = town.command(wib("2026-10-12T10:00:00"), &Actor::Reporter, &withdraw);
+    assert_eq!(refused, Err(CaseRefusal::NotWithdrawable));
 }

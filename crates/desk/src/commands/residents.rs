@@ -74,9 +74,6 @@ impl Desk {
         if text.is_none() && said.draft.is_empty() {
             return Err(DeskRefusal::BadText.into());
         }
-        if text.is_none() && said.draft.is_empty() {
-            return Err(DeskRefusal::BadText.into());
-        }
         let taken = self.take_case_draft(&said.draft, &id, "pelapor").await?;
         let send = send_key(&said.form_key, &json!([number, text]));
         if self.sent_before(send.as_ref()).await? {
@@ -177,6 +174,25 @@ impl Desk {
             found.extend(person.map(|person| (person, contact)));
         }
         Ok(found)
+    }
+
+    /// The applicant takes the application back, with a reason or without. It cannot be undone.
+    ///
+    /// # Errors
+    /// It is a complaint, it has ended, or the words are too many.
+    pub async fn withdraw_application(&self, number: &CaseNumber, why: &str, form_key: &str) -> Desked<()> {
+        let id = self.id_of(number).await?;
+        let why = optional_text(why, self.limits().text)?;
+        let send = send_key(form_key, &json!([number, "penarikan", why]));
+        if self.sent_before(send.as_ref()).await? {
+            return Ok(());
+        }
+        let done = self.act_on(&id, |_, sealer| {
+            let text = sealer.seal_some(why.as_deref())?;
+            let extra = Extra { send: send.clone(), ..Extra::default() };
+            Ok(Wish { command: Command::Withdraw { text }, actor: Actor::Reporter, extra, at: None })
+        });
+        done.await.map(drop)
     }
 
     /// A rating after the end, once, where the definition offers one.

@@ -116,6 +116,11 @@ impl<'a> Teller<'a> {
             CaseEvent::LapseRefused { code, .. } => {
                 Told::new("riwayat-lewat-ditolak", Seen::Office).with("kode", code.clone())
             }
+            CaseEvent::Withdrawn { text } => {
+                Told::new("riwayat-ditarik", Seen::Public).text_for(Seen::Parties, text.as_ref())
+            }
+            // What was taken back says so already.
+            CaseEvent::Ended(ended) if ended.by == Closing::Withdrawn => return None,
             CaseEvent::Ended(ended) => Told::new(ended_key(ended.by), Seen::Public).with("akhir", self.end(&ended.end)),
             CaseEvent::Migrated(migrated) => {
                 Told::new("riwayat-versi", Seen::Parties).with("versi", migrated.version.to_string())
@@ -152,6 +157,7 @@ const fn ended_key(by: Closing) -> &'static str {
     match by {
         Closing::Officer => "riwayat-berakhir-petugas",
         Closing::Resident => "riwayat-berakhir-pelapor",
+        Closing::Withdrawn => "riwayat-ditarik",
         Closing::Silence => "riwayat-berakhir-diam",
         Closing::Import => "riwayat-berakhir-impor",
     }

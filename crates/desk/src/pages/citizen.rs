@@ -29,6 +29,7 @@ pub(crate) mod standing;
 mod took;
 mod track;
 mod uploads;
+mod withdraw;
 pub(crate) mod words;
 
 use crate::Desk;
@@ -112,6 +113,8 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/lacak/{number}/nilai", act::rate)
         .post("/lacak/{number}/banding", act::appeal)
         .post("/lacak/{number}/perpanjangan", act::renew)
+        .get("/lacak/{number}/penarikan", withdraw::page)
+        .post("/lacak/{number}/penarikan", withdraw::send)
         .post("/lacak/{number}/dukungan", act::support)
         .post("/lacak/{number}/penutupan", track::close)
         .get("/kerja/loket", at_counter::list)

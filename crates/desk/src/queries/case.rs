@@ -146,6 +146,8 @@ pub struct Can {
     pub add_info: bool,
     /// Rate after the end (the resident).
     pub rate: bool,
+    /// Take the application back (the applicant).
+    pub withdraw: bool,
     /// Until when the resident may object to the end (semantics R56).
     pub appeal: Option<Instant>,
     /// The last day of the letter, while the resident may renew it (semantics R57).
@@ -307,6 +309,7 @@ impl Desk {
             }
             Viewer::Reporter => Can {
                 add_info: open,
+                withdraw: cases::may_be_withdrawn(&loaded.definition, &loaded.case),
                 rate: !open && loaded.case.rating.is_none() && offers_rating(&loaded.definition),
                 ..Can::default()
             },

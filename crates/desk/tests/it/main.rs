@@ -28,3 +28,4 @@ mod story;
 mod studio;
 mod town;
 mod uploads;
+mod withdraw;

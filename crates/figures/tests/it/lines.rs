@@ -63,6 +63,17 @@ async fn an_end_by_the_residents_word_is_told_apart_from_silence_and_officers() 
 }
 
 #[tokio::test]
+async fn what_an_applicant_took_back_is_counted_apart_and_keeps_no_promise() {
+    on_each(&[opened("a", json!({})), ended("netral", "withdrawn", true)], |summary| {
+        let all = summary.all;
+        assert_eq!((all.ended, all.open, all.withdrawn), (1, 0, 1));
+        assert_eq!((all.refused, all.neutral, all.in_time, all.late, all.timed), (0, 0, 0, 0, 0));
+        assert_eq!((all.by_officer, all.by_resident, all.by_silence), (0, 0, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_refusal_is_an_end_and_no_success() {
     on_each(&[opened("a", json!({})), ended("gagal", "officer", false)], |summary| {
         let all = summary.all;

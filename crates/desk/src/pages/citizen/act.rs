@@ -18,14 +18,14 @@ use web::form::Mistake;
 use web::{Answer, FormKey, Submission, TokenError, View, Visitor};
 
 /// One form of the resident on the case's page.
-struct Act<'a> {
+pub(super) struct Act<'a> {
     v: &'a View,
     counter: &'a Counter,
-    number: CaseNumber,
+    pub number: CaseNumber,
     /// Name under which the page shows it again.
     form: String,
-    key: FormKey,
-    said: Said,
+    pub key: FormKey,
+    pub said: Said,
 }
 
 #[derive(Template)]
@@ -47,7 +47,7 @@ async fn enter(
     headers: &HeaderMap,
     form: &Submission,
 ) -> Result<CaseNumber, Answer> {
-    let number = CaseNumber::parse(number).map_err(|bad| track::misread(v, number, &bad))?;
+    let number = track::numbered(v, number)?;
     counter.counted(v).map_err(|too_many| Err(too_many.into()))?;
     if access::is_open(v, headers, &number) {
         return Ok(number);
@@ -68,6 +68,33 @@ async fn enter(
 }
 
 impl<'a> Act<'a> {
+    /// A form without files, of somebody who was let in; the answer instead where nobody was, or where it is forged.
+    pub async fn entered(
+        v: &'a View,
+        counter: &'a Counter,
+        number: &str,
+        headers: &HeaderMap,
+        form: &Submission,
+        name: &str,
+    ) -> Result<Self, Answer> {
+        let number = enter(v, counter, number, headers, form).await?;
+        let signed = format!("{name} {number}");
+        Self::begun(v, counter, number, form, (&signed, name.to_owned()), |_| None).await.map_err(Err)
+    }
+
+    /// The same, ready to be done: one that stood open too long is shown again on the page of the case.
+    async fn ready(
+        v: &'a View,
+        counter: &'a Counter,
+        number: &str,
+        headers: &HeaderMap,
+        form: &Submission,
+        name: &str,
+    ) -> Result<Self, Answer> {
+        let act = Self::entered(v, counter, number, headers, form, name).await?;
+        if act.must_be_mended() { Err(act.again().await) } else { Ok(act) }
+    }
+
     /// Takes a form in; one that stood open too long is shown again by [`Act::again`] with everything in it.
     async fn begun(
         v: &'a View,
@@ -90,7 +117,7 @@ impl<'a> Act<'a> {
         Ok(Self { v, counter, number, form: shown, key, said })
     }
 
-    fn must_be_mended(&self) -> bool {
+    pub fn must_be_mended(&self) -> bool {
         self.said.notice.is_some() || !self.said.mistakes.is_empty()
     }
 
@@ -221,15 +248,10 @@ pub(super) async fn rate(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    let number = match enter(v, &counter, &number, &headers, &form).await {
-        Ok(number) => number,
+    let act = match Act::ready(v, &counter, &number, &headers, &form, "nilai").await {
+        Ok(act) => act,
         Err(answer) => return answer,
     };
-    let signed = format!("nilai {number}");
-    let act = Act::begun(v, &counter, number, &form, (&signed, "nilai".to_owned()), |_| None).await?;
-    if act.must_be_mended() {
-        return act.again().await;
-    }
     let rating = form.text("nilai").parse().unwrap_or(0);
     let done = counter.desk.rate(&act.number, rating, &act.key.to_string()).await;
     act.done(done, "nilai", "nilai".to_owned()).await
@@ -244,15 +266,10 @@ pub(super) async fn appeal(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    let number = match enter(v, &counter, &number, &headers, &form).await {
-        Ok(number) => number,
+    let act = match Act::ready(v, &counter, &number, &headers, &form, "banding").await {
+        Ok(act) => act,
         Err(answer) => return answer,
     };
-    let signed = format!("banding {number}");
-    let act = Act::begun(v, &counter, number, &form, (&signed, "banding".to_owned()), |_| None).await?;
-    if act.must_be_mended() {
-        return act.again().await;
-    }
     let objection = Objection { reason: form.text("alasan").to_owned(), form_key: act.key.to_string() };
     match counter.desk.appeal(&act.number, objection).await {
         Ok(receipt) => {
@@ -272,15 +289,10 @@ pub(super) async fn renew(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    let number = match enter(v, &counter, &number, &headers, &form).await {
-        Ok(number) => number,
+    let act = match Act::ready(v, &counter, &number, &headers, &form, "perpanjangan").await {
+        Ok(act) => act,
         Err(answer) => return answer,
     };
-    let signed = format!("perpanjangan {number}");
-    let act = Act::begun(v, &counter, number, &form, (&signed, "perpanjangan".to_owned()), |_| None).await?;
-    if act.must_be_mended() {
-        return act.again().await;
-    }
     let receipt = counter.desk.renew(&act.number, &act.key.to_string()).await?;
     let to = web::redirect(&format!("/lacak/{}/tanda-terima", receipt.number))?;
     access::opened(v, &headers, &receipt.number, to)
@@ -294,9 +306,9 @@ pub(super) async fn support(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    let number = match CaseNumber::parse(&number) {
+    let number = match track::numbered(v, &number) {
         Ok(number) => number,
-        Err(bad) => return track::misread(v, &number, &bad),
+        Err(answer) => return answer,
     };
     counter.counted(v)?;
     let key = match v.check_token(&format!("dukungan {number}"), form.text("_tanda")) {

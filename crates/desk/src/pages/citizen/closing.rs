@@ -21,6 +21,8 @@ pub(super) fn closing(v: &View, head: &CaseHead, own: bool) -> Option<Closing> {
     }
     let (kind, key) = match (head.closed_by, head.outcome.as_str()) {
         (Some(ClosedBy::Silence), _) => ("info", "warga-tutup-diam"),
+        (Some(ClosedBy::Withdrawn), _) if own => ("info", "warga-tutup-tarik-anda"),
+        (Some(ClosedBy::Withdrawn), _) => ("info", "warga-tutup-tarik"),
         (Some(ClosedBy::Reporter), _) if own => ("good", "warga-tutup-anda"),
         (Some(ClosedBy::Reporter), _) => ("good", "warga-tutup-pelapor"),
         (Some(ClosedBy::Officer), "gagal") => ("warn", "warga-tutup-ditolak"),

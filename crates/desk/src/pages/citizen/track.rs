@@ -49,6 +49,11 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Answer
     }
 }
 
+/// The number in an address, or the page that says what is wrong with it.
+pub(super) fn numbered(v: &View, typed: &str) -> Result<CaseNumber, Answer> {
+    CaseNumber::parse(typed).map_err(|bad| misread(v, typed, &bad))
+}
+
 /// A number that cannot be one: what is wrong with it, and the box again.
 pub(super) fn misread(v: &View, typed: &str, bad: &BadNumber) -> Answer {
     let key = match bad {
@@ -82,9 +87,9 @@ pub(super) async fn open(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    let number = match CaseNumber::parse(&number) {
+    let number = match numbered(v, &number) {
         Ok(number) => number,
-        Err(bad) => return misread(v, &number, &bad),
+        Err(answer) => return answer,
     };
     match tried(&counter, v, &number, form.text("kode")).await? {
         true => access::opened(v, &headers, &number, web::redirect(&format!("/lacak/{number}"))?),
@@ -110,8 +115,8 @@ pub(super) async fn tried(counter: &Counter, v: &View, number: &CaseNumber, code
 /// The case is closed in this browser: for phones that others use as well.
 pub(super) async fn close(visitor: Visitor, Path(number): Path<String>, headers: HeaderMap) -> Answer {
     let v = &visitor.view;
-    match CaseNumber::parse(&number) {
+    match numbered(v, &number) {
         Ok(number) => access::closed(v, &headers, &number, web::redirect("/lacak")?),
-        Err(bad) => misread(v, &number, &bad),
+        Err(answer) => answer,
     }
 }

@@ -52,6 +52,7 @@ fn end_kind(head: &CaseHead) -> &'static str {
 pub(crate) fn end_word(v: &View, head: &CaseHead) -> String {
     match head.closed_by {
         Some(ClosedBy::Silence) => v.t("warga-akhir-diam").to_owned(),
+        Some(ClosedBy::Withdrawn) => v.t("warga-akhir-ditarik").to_owned(),
         Some(ClosedBy::Reporter) => v.t1("warga-akhir-pelapor", "akhir", &head.end_name),
         _ => head.end_name.clone(),
     }

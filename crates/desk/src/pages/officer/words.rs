@@ -69,6 +69,9 @@ pub(super) fn status(v: &View, head: &CaseHead) -> (&'static str, String) {
                 "gagal" => "stop",
                 _ => "plain",
             };
+            if head.closed_by == Some(ClosedBy::Withdrawn) {
+                return ("plain", v.t("tutup-ditarik").to_owned());
+            }
             let by = head.closed_by.map(|by| v.t(&format!("tutup-{}", by.word())).to_owned());
             (kind, by.map_or_else(|| head.end_name.clone(), |by| format!("{}, {by}", head.end_name)))
         }

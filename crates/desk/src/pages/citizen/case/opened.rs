@@ -86,6 +86,7 @@ struct Page<'a> {
     renew: Option<(FormToken, String)>,
     follows: Option<(String, bool)>,
     followed_by: Option<(String, bool)>,
+    withdraw: String,
     close: String,
 }
 
@@ -157,6 +158,7 @@ pub(in crate::pages::citizen) async fn opened(
         }),
         follows: view.follows.clone(),
         followed_by: view.followed_by.clone(),
+        withdraw: if view.can.withdraw { format!("/lacak/{number}/penarikan") } else { String::new() },
         close: format!("/lacak/{number}/penutupan"),
         files,
     };
