@@ -15,6 +15,7 @@ pub use form::{ActionForm, Filled};
 pub use once::{Once, OnceLink};
 pub use open::OpenCase;
 pub(crate) use open::counted;
+pub use renewal::{Renewal, Renewing};
 pub use residents::{Said, Supporting};
 pub use verbs::Transferring;
 

@@ -47,6 +47,10 @@ impl Desk {
             service: loaded.definition.id.clone(),
             service_name: loaded.definition.name.clone(),
             ended_at: at,
+            valid_from: match loaded.case.follows.as_ref().filter(|first| first.renewal) {
+                Some(_) => self.letter_days(&loaded).await?.map(|(first, _)| first),
+                None => None,
+            },
             unit: acted.unit,
             title: acted.title,
             officer: acted.officer,

@@ -30,13 +30,15 @@ mod version_moves;
 
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
-pub use commands::{Acting, ActionForm, Filled, Objection, Once, OnceLink, OpenCase, Said, Supporting, Transferring};
+pub use commands::{
+    Acting, ActionForm, Filled, Objection, Once, OnceLink, OpenCase, Renewal, Renewing, Said, Supporting, Transferring,
+};
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use pages::room;
-pub use queries::{Can, CaseView, Identity, ImportedText, Offered, PublicPage};
+pub use queries::{Added, Can, CaseView, Changed, Identity, ImportedText, Offered, PublicPage, Submission};
 pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
 pub use saved::Begun;

@@ -3,9 +3,11 @@
 mod case;
 mod public;
 mod sample;
+mod submissions;
 
 pub use case::{Can, CaseView, Identity, ImportedText, Offered};
 pub use public::PublicPage;
+pub use submissions::{Added, Changed, Submission};
 
 use crate::Desk;
 use crate::model::{CaseHead, ClosedBy, Status};

@@ -179,7 +179,7 @@ impl Letters {
             pattern: written(&earned.letter.number),
             prepared_at: now,
             dated,
-            valid_until: earned.letter.validity.map(|validity| last_day(dated, validity)),
+            valid_until: earned.letter.validity.map(|validity| last_day(ended.valid_from.unwrap_or(dated), validity)),
             reminders: reminders.join(","),
             announcement: ended.announcement.as_ref().map(written),
             issued_at: None,

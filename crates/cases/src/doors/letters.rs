@@ -2,6 +2,7 @@
 
 use super::{Answer, MessageTo};
 use definition::model::{Letter, Template};
+use jiff::civil::Date;
 use kernel::{CaseNumber, Instant, Lang, OfficerId};
 
 /// A case that reached an end at which its service makes letters.
@@ -17,6 +18,8 @@ pub struct EndedCase {
     pub service_name: String,
     /// When the end was reached.
     pub ended_at: Instant,
+    /// The first day of a renewed letter (semantics R57); otherwise a letter begins with the day of the end.
+    pub valid_from: Option<Date>,
     /// The unit whose action led there.
     pub unit: String,
     /// The job title that acted; empty where silence led there.

@@ -225,6 +225,68 @@ proptest! {
     }
 }
 
+/// The same flow under a higher number, in which every step of the flow has another name.
+fn renamed(text: &str, flow: &[Step]) -> String {
+    let mut new = text.to_owned();
+    let mut pairs: Vec<String> = (0..flow.len()).map(|at| format!("s{at} = \"t{at}\"")).collect();
+    for at in 0..flow.len() {
+        new = new.replace(&format!("[langkah.s{at}]"), &format!("[langkah.t{at}]"));
+        new = new.replace(&format!("\"s{at}\""), &format!("\"t{at}\""));
+    }
+    let others = ["awal", "kiri", "kanan", "temu"].into_iter().filter(|id| text.contains(&format!("[langkah.{id}]")));
+    pairs.extend(others.map(|id| format!("{id} = \"{id}\"")));
+    let head = format!("versi = 2\nkasus_lama = {{ pindah = {{ {} }} }}\n", pairs.join(", "));
+    new.replacen("versi = 1\n", &head, 1)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn a_new_version_touches_no_clock_and_leaves_a_way_to_the_end(
+        (flow, fork, second, moves) in plays(), at in 0_usize..12,
+    ) {
+        let text = written(&flow);
+        let text = fork.map_or(text.clone(), |all| forked(&text, if all { "semua" } else { "satu" }));
+        let (Some(old), Some(new)) = (clean(&text), clean(&renamed(&text, &flow))) else { return Ok(()) };
+        let mut play = Play::begin(&old, second);
+        for (index, one) in moves.into_iter().enumerate() {
+            play.take(one);
+            if index == at {
+                play.command(&Command::Look, &Actor::System);
+                let before = play.case.clone();
+                play.command(&Command::Migrate { to: &new }, &Actor::Operator);
+                let forked = before.tokens.iter().any(|token| !token.forks.is_empty()) || !before.waiting.is_empty();
+                let moved = before.ended.is_none() && !forked;
+                prop_assert_eq!(moved, play.case.migrated.is_some());
+                if !moved {
+                    prop_assert_eq!(&before, &play.case);
+                    continue;
+                }
+                play.definition = &new;
+                let kept = |case: &Case| -> Vec<_> {
+                    let all = case.clocks.iter();
+                    all.map(|one| (one.meter.start, one.stretches.clone(), one.budget(), one.lapsed)).collect()
+                };
+                prop_assert_eq!(kept(&before), kept(&play.case));
+                prop_assert_eq!(before.next_fire_at(&play.calendar), play.case.next_fire_at(&play.calendar));
+            }
+        }
+        for clock in play.clocks() {
+            let told = clock.meter.consumed(&play.calendar, &by_ledger(clock), play.now).unwrap();
+            prop_assert_eq!(told, play.consumed(clock), "{}", &clock.name);
+            prop_assert!(told <= clock.meter.elapsed(&play.calendar, play.now).unwrap());
+        }
+        for _ in 0..40 {
+            let offered = play.offered();
+            let onward = ["lanjut", "terus", "beres", "bagi"];
+            let Some(one) = offered.iter().find(|(_, action)| onward.contains(&action.as_str())) else { break };
+            play.act(one.clone());
+        }
+        prop_assert!(!play.case.is_live(), "stuck at {:?}", play.case.tokens);
+    }
+}
+
 /// The laws above would say nothing if no flow were clean.
 #[test]
 fn flows_with_returns_forks_and_silence_check_clean() {

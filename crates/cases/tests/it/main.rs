@@ -18,6 +18,8 @@ mod rules;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod town;
 #[cfg(test)]
 mod vectors;

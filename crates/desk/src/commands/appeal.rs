@@ -93,14 +93,21 @@ impl Desk {
         };
         let decision = self.decide_appeal(&first, &ready, follows, now);
         let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
-        commit.statements.extend(self.sequel(&first.id, &ready.id, "banding").await?);
+        let kept = files(&ready.definition, &first);
+        commit.statements.extend(self.sequel(&first.id, &ready.id, "banding", &kept).await?);
         commit.send = send;
         self.kept_sequel(commit, DeskRefusal::NoAppeal).await
     }
 
-    /// What ties a case to the one that follows it: the resident's files in both, and the link, at most one.
-    pub(super) async fn sequel(&self, first: &str, next: &str, kind: &str) -> Result<Vec<Statement>, StoreError> {
-        let mut statements = self.files_again(first, next).await?;
+    /// What ties a case to the one that follows it: those of the resident's files that go along, and the link, at most one.
+    pub(super) async fn sequel(
+        &self,
+        first: &str,
+        next: &str,
+        kind: &str,
+        kept: &[FileRef],
+    ) -> Result<Vec<Statement>, StoreError> {
+        let mut statements = self.files_again(first, next, kept).await?;
         let once = Statement::new(
             "INSERT INTO desk_sequels (region, case_id, next_id, kind) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             values![self.region(), first, next, kind],
@@ -134,16 +141,20 @@ impl Desk {
     }
 
     /// The resident's files stand in both cases; their bytes are kept once.
-    async fn files_again(&self, first: &str, next: &str) -> Result<Vec<Statement>, StoreError> {
+    async fn files_again(&self, first: &str, next: &str, kept: &[FileRef]) -> Result<Vec<Statement>, StoreError> {
         let sql = "SELECT id, blob FROM desk_files WHERE region = $1 AND case_id = $2 AND owner = 'pelapor'";
         let mut statements = Vec::new();
         for row in self.store().rows(sql, &values![self.region(), first]).await? {
+            let id = row.text(0)?;
+            if !kept.iter().any(|file| file.id == id) {
+                continue;
+            }
             let blob = BlobId::parse(row.text(1)?).ok_or_else(|| StoreError::Damaged("attachment name".into()))?;
             statements.push(Statement::new(
                 "INSERT INTO desk_files (region, case_id, id, field, owner, blob, media, bytes, width, height, added_at) \
                  SELECT region, $3, id, field, owner, blob, media, bytes, width, height, added_at FROM desk_files \
                  WHERE region = $1 AND case_id = $2 AND id = $4",
-                values![self.region(), first, next, row.text(0)?],
+                values![self.region(), first, next, id],
             ));
             statements.push(blob.named_by(self.region(), &format!("case/{next}")));
         }

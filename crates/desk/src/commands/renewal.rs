@@ -1,93 +1,185 @@
-//! Renewing a letter (`perpanjang`, semantics R57): a new case with the same answers and files, in which some steps are
-//! skipped. The last day is that of `berlaku` from the date of the end; what changed since is a new application.
+//! Renewing a letter (`perpanjang`, semantics R57): a new case in which some steps are skipped, its form filled in with the
+//! answers and files of the first where the definition says `isi_ulang`. The resident changes what has changed.
 
 use super::open::{Ready, counted};
 use super::send_key;
 use crate::Desk;
-use crate::drafts::Taken;
 use crate::ledger::Loaded;
 use crate::model::Receipt;
 use crate::refusal::{DeskRefusal, Desked};
 use crate::sealer::Sealer;
-use cases::{AnswersRef, Follows};
-use definition::Definition;
+use cases::doors::LetterState;
+use cases::{AnswersRef, FileRef, Follows};
 use definition::model::Letter;
-use jiff::ToSpan;
+use definition::{Answers, Definition, Input};
 use jiff::civil::Date;
-use kernel::clock::{Meter, Stretch};
-use kernel::{Actor, Calendar, CaseNumber, Duration, Id, Unit};
+use jiff::{Span, ToSpan};
+use kernel::{Actor, CaseNumber, Duration, Id, Unit};
 use serde_json::json;
+use std::sync::Arc;
 
-/// First day on which the letter of a case may be renewed, and its last day; `None` where no letter of this end can be.
-pub(crate) fn window(loaded: &Loaded, calendar: &Calendar) -> Option<(Date, Date)> {
-    let (ended, at) = loaded.case.ended.as_ref().and_then(|ended| Some((ended, ended.at?)))?;
-    let letter = renewable(&loaded.definition, &ended.end)?;
-    let (validity, renewal) = (letter.validity?, letter.renewal.as_ref()?);
-    let zone = loaded.case.zone;
-    let due = Meter { budget: validity, start: at, zone }.due(calendar, &[Stretch::since(at)]).ok().flatten()?;
-    let last = due.date(zone);
-    Some((before(last, renewal.opens)?, last))
+/// More renewals of one letter than anybody lives to see.
+const LONGEST_CHAIN: usize = 60;
+
+/// A letter that can be renewed now.
+#[derive(Clone, Debug)]
+pub struct Renewal {
+    /// The definition that runs now: the new case follows it.
+    pub definition: Arc<Definition>,
+    /// What the form is filled in with; empty without `isi_ulang`.
+    pub answers: Answers,
+    /// Files that go along unless others of their field are sent; none without `isi_ulang`.
+    pub files: Vec<FileRef>,
+    /// The last day of the letter.
+    pub last: Date,
 }
 
-/// The letter of an end that can be renewed with the answers of its case.
+/// What the resident sends to renew.
+#[derive(Clone, Debug, Default)]
+pub struct Renewing {
+    /// The form as it was sent.
+    pub input: Input,
+    /// Handle of the draft with new files; empty without any.
+    pub draft: String,
+    /// Key of the form.
+    pub form_key: String,
+}
+
+/// The letter of an end that can be renewed.
 fn renewable<'a>(definition: &'a Definition, end: &str) -> Option<&'a Letter> {
     let mut letters = definition.letters.values();
-    letters.find(|letter| letter.at_end == end && letter.renewal.as_ref().is_some_and(|renewal| renewal.prefill))
+    letters.find(|letter| letter.at_end == end && letter.renewal.is_some())
 }
 
-/// The date so long before another one (semantics R4 for months and years).
-fn before(date: Date, time: Duration) -> Option<Date> {
+/// When the case earned its letter, and for how long that is valid.
+fn issue(loaded: &Loaded) -> Option<(Date, Duration)> {
+    let ended = loaded.case.ended.as_ref()?;
+    let letter = renewable(&loaded.definition, &ended.end)?;
+    Some((ended.at?.date(loaded.case.zone), letter.validity?))
+}
+
+/// First and last day of the latest of these letters, the first issued one first: no day is bought twice (semantics R57).
+fn days(letters: &[(Date, Duration)]) -> Option<(Date, Date)> {
+    let mut latest: Option<(Date, Date)> = None;
+    for (issued, validity) in letters {
+        let next = latest.and_then(|(_, last)| last.tomorrow().ok());
+        let first = next.map_or(*issued, |next| next.max(*issued));
+        latest = Some((first, first.checked_add(span(*validity)).ok()?));
+    }
+    latest
+}
+
+/// Months and years keep the day number, cut to the month's last day (semantics R4).
+fn span(time: Duration) -> Span {
     let count = i64::from(time.count);
-    let span = match time.unit {
+    match time.unit {
         Unit::Month => count.months(),
         Unit::Year => count.years(),
         _ => count.days(),
-    };
-    date.checked_sub(span).ok()
+    }
 }
 
 impl Desk {
-    /// The last day of the letter, while its renewal may be opened: from `mulai` before that day to the day itself, once.
-    pub(crate) async fn may_renew(&self, loaded: &Loaded) -> Desked<Option<Date>> {
-        let today = self.now().date(self.zone());
-        let open = window(loaded, &self.calendar()).filter(|(first, last)| *first <= today && today <= *last);
-        let runs = self.catalogue().service(&loaded.case.service).is_some();
-        match open.filter(|_| runs) {
-            Some((_, last)) => Ok(self.sequel_of(&loaded.id).await?.is_none().then_some(last)),
-            None => Ok(None),
+    /// First and last day of the letter that the case earned; a renewal's begins on the day after the letter before it, or
+    /// when it was issued if that is later (semantics R57).
+    pub(crate) async fn letter_days(&self, loaded: &Loaded) -> Desked<Option<(Date, Date)>> {
+        let Some(own) = issue(loaded) else { return Ok(None) };
+        let mut chain = vec![own];
+        let mut before = renewed(loaded);
+        while let Some(id) = before.filter(|_| chain.len() < LONGEST_CHAIN) {
+            let first = self.load_closed(&id).await?;
+            let Some(letter) = issue(&first) else { break };
+            chain.push(letter);
+            before = renewed(&first);
         }
+        chain.reverse();
+        Ok(days(&chain))
     }
 
-    /// The resident renews a letter with the same answers and files, under the definition that runs now. The same form
-    /// sent again gives the same receipt.
+    /// The last day of the letter, while its renewal may be opened: from `mulai` before that day to the day itself, once,
+    /// and not where the letter was withdrawn.
+    pub(crate) async fn may_renew(&self, loaded: &Loaded) -> Desked<Option<Date>> {
+        let ended = loaded.case.ended.as_ref();
+        let letter = ended.and_then(|ended| renewable(&loaded.definition, &ended.end));
+        let Some(renewal) = letter.and_then(|letter| letter.renewal.as_ref()) else { return Ok(None) };
+        let Some((_, last)) = self.letter_days(loaded).await? else { return Ok(None) };
+        let today = self.now().date(self.zone());
+        let opens = last.checked_sub(span(renewal.opens)).unwrap_or(last);
+        let runs = self.catalogue().service(&loaded.case.service).is_some();
+        if today < opens || today > last || !runs || self.sequel_of(&loaded.id).await?.is_some() {
+            return Ok(None);
+        }
+        let letters = self.0.parts.letters.of_case(&loaded.id).await;
+        Ok((!letters.iter().any(|letter| letter.state == LetterState::Revoked)).then_some(last))
+    }
+
+    /// What the form of a renewal shows.
     ///
     /// # Errors
-    /// There is nothing to renew now, or the form asks for more than it did: then a new application is needed.
-    pub async fn renew(&self, number: &CaseNumber, form_key: &str) -> Desked<Receipt> {
+    /// There is nothing to renew now.
+    pub async fn renewal(&self, number: &CaseNumber) -> Desked<Renewal> {
         let first = self.load(&self.id_of(number).await?).await?;
-        let send = send_key(form_key, &json!([number, "perpanjangan"]));
-        if !self.sent_before(send.as_ref()).await? && self.may_renew(&first).await?.is_none() {
+        let last = self.may_renew(&first).await?.ok_or(DeskRefusal::NoRenewal)?;
+        let definition = self.catalogue().service(&first.case.service).ok_or(DeskRefusal::NoSuchService)?;
+        let again = again(&first);
+        Ok(Renewal {
+            answers: if again { super::appeal::residents(&definition, &first.answers) } else { Answers::new() },
+            files: if again { super::appeal::files(&definition, &first) } else { Vec::new() },
+            definition,
+            last,
+        })
+    }
+
+    /// The resident renews a letter, under the definition that runs now. Files of the first case go along where no others
+    /// of their field were sent. The same form sent again gives the same receipt.
+    ///
+    /// # Errors
+    /// There is nothing to renew now, or the form must be mended.
+    pub async fn renew(&self, number: &CaseNumber, wish: Renewing) -> Desked<Receipt> {
+        let first = self.load(&self.id_of(number).await?).await?;
+        let send = send_key(&wish.form_key, &json!([number, "perpanjangan", format!("{:?}", wish.input)]));
+        let before = self.sent_before(send.as_ref()).await?;
+        if !before && self.may_renew(&first).await?.is_none() {
             return Err(DeskRefusal::NoRenewal.into());
         }
         let definition = self.catalogue().service(&first.case.service).ok_or(DeskRefusal::NoSuchService)?;
-        let own = super::appeal::residents(&definition, &first.answers);
-        let files = super::appeal::files(&definition, &first);
+        let taken = self.take_case_draft(&wish.draft, &first.id, "pelapor").await?;
+        if !before && !wish.draft.is_empty() && !taken.is_there() {
+            return Err(DeskRefusal::DraftGone.into());
+        }
+        let mut kept = if again(&first) { super::appeal::files(&definition, &first) } else { Vec::new() };
+        kept.retain(|file| !taken.fields().any(|field| field == file.field));
+        let files: Vec<FileRef> = kept.iter().cloned().chain(taken.references()).collect();
         let counts = counted(files.iter().map(|file| file.field.as_str()));
-        let typed = web::form::input(&web::form::texts(&own));
-        let answers = self.checked(&definition, &typed, Some(&counts)).map_err(|_| DeskRefusal::NoRenewal)?;
+        let counts = (!before).then_some(&counts);
+        let answers = self.checked(&definition, &wish.input, counts).map_err(DeskRefusal::Answers)?;
         let person = self.store().open_person(self.region(), &first.facts.person).await?;
         let person = person.ok_or(DeskRefusal::NoSuchCase)?;
         let now = self.now();
-        let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
+        let sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
         let ready = Ready {
             id: Id::new(now, self.chance()).to_string(),
             contact: first.facts.contact.clone().unwrap_or_default(),
             district: self.district_of(cases::answers::village(&definition, &answers)),
-            taken: Taken::default(),
+            taken,
             flags: Vec::new(),
             definition,
             answers,
         };
+        let (decision, sealer) = self.decide_renewal(&first, &ready, files, sealer);
+        let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
+        commit.statements.extend(self.sequel(&first.id, &ready.id, "perpanjangan", &kept).await?);
+        commit.send = send;
+        self.kept_sequel(commit, DeskRefusal::NoRenewal).await
+    }
+
+    fn decide_renewal<'s>(
+        &self,
+        first: &Loaded,
+        ready: &Ready,
+        files: Vec<FileRef>,
+        mut sealer: Sealer<'s>,
+    ) -> (cases::Decision, Sealer<'s>) {
         let calendar = self.calendar();
         let context = self.context(&ready.definition, &ready.answers, &calendar);
         let open = cases::Open {
@@ -99,14 +191,22 @@ impl Desk {
             files,
             renewal: true,
         };
-        let follows =
-            Follows { case: first.id.clone(), number: number.to_string(), renewal: true, ..Follows::default() };
-        let decision = cases::open_after(&context, open, follows, now, &Actor::Reporter);
-        let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
-        commit.statements.extend(self.sequel(&first.id, &ready.id, "perpanjangan").await?);
-        commit.send = send;
-        self.kept_sequel(commit, DeskRefusal::NoRenewal).await
+        let (case, number) = (first.id.clone(), first.facts.number.clone());
+        let follows = Follows { case, number, renewal: true, ..Follows::default() };
+        (cases::open_after(&context, open, follows, self.now(), &Actor::Reporter), sealer)
     }
+}
+
+/// The case whose letter this one renews.
+fn renewed(loaded: &Loaded) -> Option<String> {
+    loaded.case.follows.as_ref().filter(|first| first.renewal).map(|first| first.case.clone())
+}
+
+/// Whether the renewal's form is filled in with the answers of this case (`isi_ulang`).
+fn again(first: &Loaded) -> bool {
+    let end = first.case.ended.as_ref().map(|ended| ended.end.as_str()).unwrap_or_default();
+    let renewal = renewable(&first.definition, end).and_then(|letter| letter.renewal.as_ref());
+    renewal.is_some_and(|renewal| renewal.prefill)
 }
 
 #[cfg(test)]
@@ -116,8 +216,22 @@ mod tests {
 
     #[test]
     fn the_window_opens_so_many_days_or_months_before_the_last_day() {
-        assert_eq!(before(date(2028, 3, 1), Duration::new(30, Unit::Day)), Some(date(2028, 1, 31)));
-        assert_eq!(before(date(2028, 3, 31), Duration::new(1, Unit::Month)), Some(date(2028, 2, 29)), "cut to its end");
-        assert_eq!(before(date(2028, 2, 29), Duration::new(1, Unit::Year)), Some(date(2027, 2, 28)));
+        let before = |day: Date, count, unit| day.checked_sub(span(Duration::new(count, unit))).unwrap();
+        assert_eq!(before(date(2028, 3, 1), 30, Unit::Day), date(2028, 1, 31));
+        assert_eq!(before(date(2028, 3, 31), 1, Unit::Month), date(2028, 2, 29), "cut to its end");
+        assert_eq!(before(date(2028, 2, 29), 1, Unit::Year), date(2027, 2, 28));
+    }
+
+    #[test]
+    fn a_renewed_letter_begins_on_the_day_after_the_last_one_or_when_it_was_issued_if_later() {
+        let year = Duration::new(12, Unit::Month);
+        assert_eq!(days(&[(date(2027, 3, 1), year)]), Some((date(2027, 3, 1), date(2028, 3, 1))));
+        let early = days(&[(date(2027, 3, 1), year), (date(2028, 2, 15), year)]);
+        assert_eq!(early, Some((date(2028, 3, 2), date(2029, 3, 2))), "no day is bought twice");
+        let late = days(&[(date(2027, 3, 1), year), (date(2028, 3, 9), year)]);
+        assert_eq!(late, Some((date(2028, 3, 9), date(2029, 3, 9))));
+        let third = days(&[(date(2027, 3, 1), year), (date(2028, 2, 15), year), (date(2029, 2, 20), year)]);
+        assert_eq!(third, Some((date(2029, 3, 3), date(2030, 3, 3))), "each begins where the one before it ends");
+        assert_eq!(days(&[]), None);
     }
 }

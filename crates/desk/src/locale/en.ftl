@@ -152,7 +152,7 @@ riwayat-dibuka = Report received through { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
-riwayat-perpanjangan = The applicant renews the letter of { $nomor } with the same data.
+riwayat-perpanjangan = The applicant renews the letter of { $nomor }.
 riwayat-banding = The reporter objects to the result of { $nomor }. Other people decide this case.
 riwayat-diimpor = Report imported from { $sumber }.
 riwayat-masuk = Entered the step { $langkah }, held by { $unit }.

@@ -403,8 +403,12 @@ loket-berikutnya = Next person
 
 # Renewals
 warga-perpanjang = Renew this letter
-warga-perpanjang-kata = The letter is valid until { $tanggal }. The renewal uses the same data and files.
-warga-perpanjang-ubah = If anything has changed, apply anew.
+warga-perpanjang-kata = The letter is valid until { $tanggal }.
+warga-perpanjang-ubah = Check the answers and files of the earlier application. Change what has changed, then send.
+warga-perpanjang-mulai = The new letter is valid from the day after the old one ends, or from its issue if that is later.
+warga-perpanjang-buka = Fill in the renewal
+warga-perpanjang-kembali = Back to the earlier application
+warga-perpanjang-berkas = file of the earlier application
 warga-perpanjang-kirim = Apply for renewal
 warga-perpanjang-dari = This case renews the letter of { $nomor }.
 warga-perpanjang-lanjut = The renewal of this letter is handled as { $nomor }.

@@ -398,8 +398,12 @@ loket-berikutnya = Orang berikutnya
 
 # Perpanjangan
 warga-perpanjang = Perpanjang surat ini
-warga-perpanjang-kata = Surat berlaku sampai { $tanggal }. Perpanjangan memakai data dan berkas yang sama.
-warga-perpanjang-ubah = Bila ada yang berubah, ajukan permohonan baru.
+warga-perpanjang-kata = Surat berlaku sampai { $tanggal }.
+warga-perpanjang-ubah = Periksa jawaban dan berkas dari permohonan yang dulu. Ubah yang sudah berubah, lalu kirim.
+warga-perpanjang-mulai = Surat baru berlaku sejak hari sesudah surat lama berakhir, atau sejak terbit bila lebih lambat.
+warga-perpanjang-buka = Isi formulir perpanjangan
+warga-perpanjang-kembali = Kembali ke permohonan yang dulu
+warga-perpanjang-berkas = berkas dari permohonan yang dulu
 warga-perpanjang-kirim = Ajukan perpanjangan
 warga-perpanjang-dari = Kasus ini memperpanjang surat dari { $nomor }.
 warga-perpanjang-lanjut = Perpanjangan surat ini diproses pada { $nomor }.

@@ -152,7 +152,7 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [wa] WhatsApp
        *[other] { $saluran }
     }.
-riwayat-perpanjangan = Pelapor memperpanjang surat dari { $nomor } dengan data yang sama.
+riwayat-perpanjangan = Pemohon memperpanjang surat dari { $nomor }.
 riwayat-banding = Pelapor berkeberatan atas hasil { $nomor }. Kasus ini diputus oleh orang lain.
 riwayat-diimpor = Laporan diimpor dari { $sumber }.
 riwayat-masuk = Masuk ke langkah { $langkah }, dipegang { $unit }.

@@ -20,6 +20,7 @@ mod overdue;
 mod places;
 mod privacy;
 mod receipt;
+mod renew;
 mod said;
 mod saved;
 mod send;
@@ -112,7 +113,8 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/lacak/{number}/tindakan/{action}", act::take)
         .post("/lacak/{number}/nilai", act::rate)
         .post("/lacak/{number}/banding", act::appeal)
-        .post("/lacak/{number}/perpanjangan", act::renew)
+        .get("/lacak/{number}/perpanjangan", renew::page)
+        .post("/lacak/{number}/perpanjangan", renew::send)
         .get("/lacak/{number}/penarikan", withdraw::page)
         .post("/lacak/{number}/penarikan", withdraw::send)
         .post("/lacak/{number}/dukungan", act::support)

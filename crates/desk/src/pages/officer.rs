@@ -4,6 +4,7 @@ mod acts;
 mod at_case;
 mod calendar;
 mod case;
+mod changes;
 mod counts;
 mod export;
 mod files;

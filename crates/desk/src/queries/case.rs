@@ -1,5 +1,6 @@
 //! One case as a viewer may see it.
 
+use super::submissions::Submission;
 use crate::Desk;
 use crate::commands::OnceLink;
 use crate::history::{ClockLine, Entry, Teller};
@@ -33,6 +34,8 @@ pub struct CaseView {
     pub imported: Option<ImportedText>,
     /// Name and contact; absent without the right.
     pub identity: Option<Identity>,
+    /// What the resident changed with each sending after the first, oldest first; empty without the right to the text.
+    pub submissions: Vec<Submission>,
     /// Files; empty without the right to the text.
     pub files: Vec<CaseFile>,
     /// Every clock as it stands now.
@@ -186,6 +189,7 @@ impl Desk {
             sight,
             answers: if sight.text { loaded.answers.clone() } else { Answers::new() },
             identity,
+            submissions: self.submissions(&loaded, sight).await?,
             files: if sight.text { self.files_of(&head.id).await? } else { Vec::new() },
             clocks: loaded.case.clock_views(&calendar, now),
             why: teller.clocks(&calendar),

@@ -7,6 +7,7 @@ mod citizen;
 mod citizen_site;
 mod counter;
 mod disguised;
+mod differences;
 mod earned;
 mod facts;
 mod fees;

@@ -41,7 +41,7 @@ pub fn shop(area: &str, place: &str) -> Input {
     shop_called("Toko Berkah", area, place)
 }
 
-fn shop_called(name: &str, area: &str, place: &str) -> Input {
+pub fn shop_called(name: &str, area: &str, place: &str) -> Input {
     input(&[
         ("nik", "3517010101900001"),
         ("nama", "Budi Santoso"),

@@ -149,6 +149,7 @@ impl Office {
             renewal: None,
         };
         EndedCase {
+            valid_from: None,
             id: id.into(),
             number: kernel::CaseNumber::new("PMH", 2027, count),
             service: "domisili".into(),

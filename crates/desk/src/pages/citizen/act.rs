@@ -40,7 +40,7 @@ struct CodePage<'a> {
 }
 
 /// Lets whoever opened the case in; others may type the code here, and lose nothing of what they wrote.
-async fn enter(
+pub(super) async fn enter(
     v: &View,
     counter: &Counter,
     number: &str,
@@ -96,7 +96,7 @@ impl<'a> Act<'a> {
     }
 
     /// Takes a form in; one that stood open too long is shown again by [`Act::again`] with everything in it.
-    async fn begun(
+    pub async fn begun(
         v: &'a View,
         counter: &'a Counter,
         number: CaseNumber,
@@ -278,24 +278,6 @@ pub(super) async fn appeal(
         }
         Err(error) => act.done(Err(error), "", "alasan".to_owned()).await,
     }
-}
-
-/// `POST /lacak/{number}/perpanjangan`: the letter is renewed with the same data (semantics R57).
-pub(super) async fn renew(
-    visitor: Visitor,
-    State(counter): State<Counter>,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    form: Submission,
-) -> Answer {
-    let v = &visitor.view;
-    let act = match Act::ready(v, &counter, &number, &headers, &form, "perpanjangan").await {
-        Ok(act) => act,
-        Err(answer) => return answer,
-    };
-    let receipt = counter.desk.renew(&act.number, &act.key.to_string()).await?;
-    let to = web::redirect(&format!("/lacak/{}/tanda-terima", receipt.number))?;
-    access::opened(v, &headers, &receipt.number, to)
 }
 
 /// `POST /lacak/{number}/dukungan`: "saya juga mengalami", from anyone (semantics R60).

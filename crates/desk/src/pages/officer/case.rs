@@ -1,5 +1,6 @@
 //! `/kerja/kasus/{number}`: one case. What is it, where does it stand, what can I do now, what happened.
 
+use super::changes::{Resent, changes};
 use super::forms::{self, Again, Given, Panel};
 use super::parts::{self, Attached, ClockRow, Happened, HolderLine, Sent};
 use super::speak::{Speak, transfer_targets};
@@ -30,6 +31,7 @@ struct Page {
     identity: Vec<(String, String)>,
     anonymous: bool,
     answers: Vec<Given>,
+    changes: Vec<Resent>,
     place: String,
     coordinate: String,
     geo: String,
@@ -113,6 +115,7 @@ pub(super) fn draw(
         identity: identity(&v, &case),
         anonymous: head.anonymous,
         answers: forms::answers(&v, desk, &case),
+        changes: changes(&v, desk, &case),
         place: words::place(desk, head),
         geo: format!("geo:{}", coordinate(&case).replace(' ', "")),
         coordinate: coordinate(&case),

@@ -83,7 +83,7 @@ struct Page<'a> {
     rate: Option<FormToken>,
     rating: Option<u8>,
     appeal: Option<AppealForm>,
-    renew: Option<(FormToken, String)>,
+    renew: Option<(String, String)>,
     follows: Option<(String, bool)>,
     followed_by: Option<(String, bool)>,
     withdraw: String,
@@ -151,10 +151,7 @@ pub(in crate::pages::citizen) async fn opened(
         rating: view.rating,
         appeal: view.can.appeal.map(|until| appeal_form(v, number, v.words().moment(until), &shown)),
         renew: view.can.renew.map(|last| {
-            (
-                token(v, &format!("perpanjangan {number}"), None),
-                v.t1("warga-perpanjang-kata", "tanggal", v.words().date(last)),
-            )
+            (format!("/lacak/{number}/perpanjangan"), v.t1("warga-perpanjang-kata", "tanggal", v.words().date(last)))
         }),
         follows: view.follows.clone(),
         followed_by: view.followed_by.clone(),
