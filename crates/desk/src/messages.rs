@@ -110,7 +110,8 @@ impl<'a> Telling<'a> {
             CaseEvent::Escalated(raised) => {
                 vec![self.staff(&raised.unit, &raised.title, "mesin:naik")]
             }
-            CaseEvent::Withdrawn { .. } => self.withdrawn(fact.happened_at),
+            CaseEvent::Withdrawn { .. } => vec![self.sentence(None, self.contact, "mesin:ditarik")],
+            CaseEvent::Cancelled { token, .. } => self.spared(*token, fact.happened_at).into_iter().collect(),
             CaseEvent::Ended(ended) => self.ended(&ended.end, ended.by),
             _ => Vec::new(),
         }
@@ -132,15 +133,15 @@ impl<'a> Telling<'a> {
         due
     }
 
-    /// The applicant gets it in writing; whoever held the case need not go on with it.
-    fn withdrawn(&self, at: Instant) -> Vec<Due<'_>> {
-        let mut due = vec![self.sentence(None, self.contact, "mesin:ditarik")];
-        let held = self.case.stays.iter().filter(|stay| stay.working && stay.to == Some(at));
-        due.extend(held.filter_map(|stay| match &self.definition.steps.get(&stay.step)?.by {
+    /// Whoever held a branch of an application that was taken back need not go on with it.
+    fn spared(&self, token: u32, at: Instant) -> Option<Due<'_>> {
+        let ended = self.case.ended.as_ref().filter(|ended| ended.by == Closing::Withdrawn && ended.at == Some(at));
+        let stay = self.case.stays.iter().rev().find(|stay| stay.token == token && stay.working);
+        let stay = stay.filter(|_| ended.is_some())?;
+        match &self.definition.steps.get(&stay.step)?.by {
             By::Office(office) => Some(self.staff(&stay.unit, &office.title, "mesin:ditarik_petugas")),
             By::Reporter => None,
-        }));
-        due
+        }
     }
 
     fn waits_for_letter(&self, end: &str) -> bool {
