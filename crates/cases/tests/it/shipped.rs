@@ -25,7 +25,6 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         lists.add(name, &std::fs::read_to_string(&path).unwrap()).unwrap();
     }
-    lists.add("kbli-2020", "kode,label\n47111,Toko kelontong\n").unwrap();
     lists
 });
 
