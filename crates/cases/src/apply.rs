@@ -1,7 +1,9 @@
 //! One event more: pure, without definition or calendar, so that replay is cheap.
 
 use crate::clocks::{CaseClock, ClockEntryKind, ClockRef, Why};
-use crate::events::{Acted, CaseEnded, CaseEvent, ClockMoved, ClockStopped, Entered, Fact, Lapsed, Moved, Opened};
+use crate::events::{
+    Acted, CaseEnded, CaseEvent, ClockMoved, ClockStopped, Entered, Fact, Lapsed, Mandate, Moved, Opened,
+};
 use crate::state::{Case, Ended, Stay, Token, Waiting, use_key};
 use kernel::clock::Meter;
 use kernel::{Duration, Instant};
@@ -47,6 +49,10 @@ impl Case {
             CaseEvent::Ended(ended) => self.finish(fact, ended),
             CaseEvent::TakenOver { lapsed } => self.take_over(fact, lapsed),
             CaseEvent::Rated { rating } => self.rating = Some(*rating),
+            CaseEvent::Mandated(mandate) => {
+                self.files.extend_from_slice(&mandate.files);
+                self.mandate = Some(Mandate::clone(mandate));
+            }
             CaseEvent::Migrated(migrated) => self.follow(fact, migrated),
         }
     }

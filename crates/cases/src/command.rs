@@ -1,7 +1,7 @@
 //! What people and the clock job ask of a case.
 
 use crate::answers::{AnswersRef, FileRef};
-use crate::events::Imported;
+use crate::events::{Imported, Mandate};
 use definition::model::Definition;
 use definition::number::Number;
 use kernel::{Calendar, Instant, TextRef, Zone};
@@ -96,6 +96,8 @@ pub enum Command<'a> {
         /// Files that came along.
         files: Vec<FileRef>,
     },
+    /// Whoever opened the case acts for somebody else; a later mandate takes the place of the one before (docs/adr/0019).
+    Mandate(Box<Mandate>),
     /// The applicant takes a running application back (docs/adr/0018).
     Withdraw {
         /// The sealed reason, if one was given.

@@ -60,6 +60,8 @@ impl<'a> Game<'a> {
             }
             Command::Rate { rating } => self.rate(*rating),
             _ if self.case.ended.is_some() => Err(CaseRefusal::CaseEnded),
+            Command::Mandate(mandate) => self.mandate(mandate),
+            _ if self.actor == Actor::Reporter && self.case.mandate_is_over(self.at) => Err(CaseRefusal::MandateOver),
             Command::Act(act) => self.act(act),
             Command::Answer { text } => {
                 self.answer(text.clone());

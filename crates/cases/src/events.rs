@@ -5,6 +5,7 @@
 use crate::answers::{AnswersRef, FileRef};
 use crate::clocks::ClockRef;
 use crate::command::{Evidence, GivenReason};
+use jiff::civil::Date;
 use kernel::{Actor, Duration, Instant, NewEvent, TextRef, Zone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -89,6 +90,8 @@ pub enum CaseEvent {
     },
     #[serde(rename = "case.rated")]
     Rated { rating: u8 },
+    #[serde(rename = "mandate.recorded")]
+    Mandated(Box<Mandate>),
     #[serde(rename = "case.withdrawn")]
     Withdrawn {
         /// Why, sealed, if the resident said it.
@@ -241,6 +244,18 @@ pub struct Relocated {
     /// The title that acts; `None` at a waiting step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+}
+
+/// `mandate.recorded`: whoever opened the case acts for somebody else, until a last day (docs/adr/0019).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mandate {
+    /// Who gives the mandate and who acts, sealed.
+    pub names: TextRef,
+    /// Its last day, inclusive.
+    pub until: Date,
+    /// The document.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
 }
 
 /// `action.taken`.
@@ -434,6 +449,7 @@ impl CaseEvent {
             Self::TakenOver { .. } => "case.taken_over",
             Self::Supported { .. } => "support.added",
             Self::Rated { .. } => "case.rated",
+            Self::Mandated(_) => "mandate.recorded",
             Self::Withdrawn { .. } => "case.withdrawn",
             Self::Migrated(_) => "case.migrated",
         }

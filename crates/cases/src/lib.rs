@@ -27,7 +27,7 @@ pub use clocks::{CaseClock, ClockEntry, ClockEntryKind, ClockRef, Why};
 pub use command::{Act, Command, Evidence, EvidenceValue, GivenReason, Import, Open};
 pub use coverage::{Coverage, Part, coverage};
 pub use decide::{Context, Decision, decide};
-pub use events::{CaseEvent, Closing, Fact, Follows, WITHDRAWN};
+pub use events::{CaseEvent, Closing, Fact, Follows, Mandate, WITHDRAWN};
 pub use open::{import, open, open_after};
 pub use refusal::CaseRefusal;
 pub use rehearsal::{Fate, Misfit, Rehearsal, rehearse};

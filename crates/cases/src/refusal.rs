@@ -65,6 +65,12 @@ pub enum CaseRefusal {
     /// `sudah_diambil_alih`: only an imported case that nobody took over can be taken over (semantics R55).
     #[error("kasus ini bukan impor yang belum diambil alih")]
     NothingToTakeOver,
+    /// `kuasa_berakhir`: whoever acts for the applicant has no mandate any more (docs/adr/0019).
+    #[error("surat kuasa sudah berakhir")]
+    MandateOver,
+    /// `kuasa_tidak_bisa`: only whoever opened an application records a mandate for it.
+    #[error("surat kuasa tidak dapat dicatat pada kasus ini")]
+    NoMandate,
     /// `tidak_ditarik`: only the applicant takes an application back, and a complaint is not taken back (docs/adr/0018).
     #[error("kasus ini tidak dapat ditarik")]
     NotWithdrawable,
@@ -99,6 +105,8 @@ impl Refusal for CaseRefusal {
             Self::BadRating => "nilai_keliru",
             Self::AlreadyRated => "sudah_dinilai",
             Self::NothingToTakeOver => "sudah_diambil_alih",
+            Self::MandateOver => "kuasa_berakhir",
+            Self::NoMandate => "kuasa_tidak_bisa",
             Self::NotWithdrawable => "tidak_ditarik",
             Self::StaysOnItsVersion => "tidak_pindah",
             Self::Calendar(_) => "kalender",
@@ -107,7 +115,7 @@ impl Refusal for CaseRefusal {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::SamePerson => RefusalKind::Forbidden,
+            Self::SamePerson | Self::MandateOver => RefusalKind::Forbidden,
             Self::ConditionNotMet
             | Self::FieldLocked(_)
             | Self::ReasonMissing

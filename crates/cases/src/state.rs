@@ -2,7 +2,7 @@
 
 use crate::answers::{AnswersRef, FileRef};
 use crate::clocks::{CaseClock, ClockRef};
-use crate::events::{Closing, Escalated, Fact, Follows, Fork, Imported, Opened};
+use crate::events::{Closing, Escalated, Fact, Follows, Fork, Imported, Mandate, Opened};
 use kernel::{Instant, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +63,8 @@ pub struct Case {
     pub follows: Option<Box<Follows>>,
     /// Whether an officer took the imported case over.
     pub taken_over: bool,
+    /// For whom whoever opened the case acts, and until when; the latest one.
+    pub mandate: Option<Mandate>,
     /// When it was last moved to another version of its definition (semantics R61).
     pub migrated: Option<Instant>,
     /// When its calendar last changed; what moved into the past fires then (semantics R22).
@@ -165,6 +167,7 @@ impl Case {
             imported: opened.imported.clone(),
             follows: opened.follows.clone(),
             taken_over: false,
+            mandate: None,
             migrated: None,
             calendar_changed: None,
             uses: BTreeMap::new(),
@@ -194,6 +197,11 @@ impl Case {
     /// Whether silence may fire anything: not after the end, and not on an import nobody took over (semantics R55).
     pub fn is_live(&self) -> bool {
         self.ended.is_none() && (self.imported.is_none() || self.taken_over)
+    }
+
+    /// Whether the mandate under which the case is looked after has passed its last day.
+    pub fn mandate_is_over(&self, at: Instant) -> bool {
+        self.mandate.as_ref().is_some_and(|mandate| mandate.until < at.date(self.zone))
     }
 
     /// Whether at least one token stands at a working step (semantics R23).

@@ -3,7 +3,7 @@
 use crate::answers::holds;
 use crate::clocks::ClockRef;
 use crate::command::Act;
-use crate::events::{Acted, CaseEvent, ClockStopped, Closing, Moved, WITHDRAWN};
+use crate::events::{Acted, CaseEvent, ClockStopped, Closing, Mandate, Moved, WITHDRAWN};
 use crate::game::{Carry, Game};
 use crate::refusal::CaseRefusal;
 use crate::state::{Case, Token};
@@ -279,6 +279,18 @@ impl<'a> Game<'a> {
             return Err(CaseRefusal::BadRating);
         }
         self.record(CaseEvent::Rated { rating });
+        Ok(())
+    }
+
+    /// A mandate is recorded by whoever opened the application, and never one that is over already.
+    pub(crate) fn mandate(&mut self, mandate: &Mandate) -> Result<(), CaseRefusal> {
+        if self.actor != Actor::Reporter || !may_be_withdrawn(self.context.definition, &self.case) {
+            return Err(CaseRefusal::NoMandate);
+        }
+        if mandate.until < self.at.date(self.case.zone) {
+            return Err(CaseRefusal::MandateOver);
+        }
+        self.record(CaseEvent::Mandated(Box::new(mandate.clone())));
         Ok(())
     }
 

@@ -3,15 +3,19 @@
 mod appeal;
 pub(crate) mod contact;
 mod form;
+mod mandate;
 mod once;
 mod open;
 mod permission;
 mod renewal;
 mod residents;
+mod sequel;
 mod verbs;
 
 pub use appeal::Objection;
 pub use form::{ActionForm, Filled};
+pub(crate) use mandate::DOCUMENT;
+pub use mandate::{Mandated, Mandating};
 pub use once::{Once, OnceLink};
 pub use open::OpenCase;
 pub(crate) use open::counted;

@@ -148,9 +148,10 @@ impl<'a> Teller<'a> {
     /// The entries, oldest first.
     pub(crate) fn history(&self, texts: &HashMap<String, String>) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(self.loaded.events.len());
-        let mut linked = None;
+        let (mut linked, mut mandated) = (None, false);
         for (event, fact) in &self.loaded.events {
             let by = self.by_letter_or_link(fact, &mut linked);
+            mandated |= matches!(fact.event, CaseEvent::Mandated(_));
             let Some(told) = self.told(fact).filter(|told| self.may(told.seen)) else {
                 continue;
             };
@@ -158,7 +159,10 @@ impl<'a> Teller<'a> {
             entries.push(Entry {
                 version: event.version,
                 at: fact.happened_at,
-                who: by.unwrap_or_else(|| self.who(&fact.actor)),
+                who: match fact.actor {
+                    Actor::Reporter if mandated => Phrase::new("siapa-kuasa", vec![]),
+                    _ => by.unwrap_or_else(|| self.who(&fact.actor)),
+                },
                 what: told.what,
                 text: text.and_then(|text| texts.get(&text.id).cloned()),
                 details: self.details(fact, texts),

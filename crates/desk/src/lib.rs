@@ -31,7 +31,8 @@ mod version_moves;
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
 pub use commands::{
-    Acting, ActionForm, Filled, Objection, Once, OnceLink, OpenCase, Renewal, Renewing, Said, Supporting, Transferring,
+    Acting, ActionForm, Filled, Mandated, Mandating, Objection, Once, OnceLink, OpenCase, Renewal, Renewing, Said,
+    Supporting, Transferring,
 };
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};

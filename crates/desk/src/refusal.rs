@@ -78,6 +78,9 @@ pub enum DeskRefusal {
     /// The end of the case allows no objection, its time is over, or it was made before (semantics R56).
     #[error("no objection is possible")]
     NoAppeal,
+    /// The document of a mandate is missing.
+    #[error("the document is missing")]
+    NoDocument,
     /// No letter of this case can be renewed now, or its form asks for more than it did (semantics R57).
     #[error("no renewal is possible")]
     NoRenewal,
@@ -145,6 +148,7 @@ impl Refusal for DeskRefusal {
             Self::TooManyFiles { .. } => "berkas-terlalu-banyak",
             Self::DraftGone => "draf-hilang",
             Self::NoAppeal => "banding-tidak-bisa",
+            Self::NoDocument => "surat-kuasa-kurang",
             Self::NoRenewal => "perpanjangan-tidak-bisa",
             Self::NoSuchLink => "tautan-tidak-ada",
             Self::LinkOver => "tautan-selesai",

@@ -7,7 +7,7 @@ use cases::nearby::{Sighting, distance_m, is_offered};
 use cases::views::Due;
 use cases::{
     Act, AnswersRef, Case, CaseEvent, CaseRefusal, ClockRef, ClockState, Closing, Command, Evidence, EvidenceValue,
-    FileRef, GivenReason, Import, WITHDRAWN, Why, decide, import, offers, open,
+    FileRef, GivenReason, Import, Mandate, WITHDRAWN, Why, decide, import, offers, open,
 };
 use definition::model::Definition;
 use kernel::calendar::{CalendarChange, CalendarPlan};
@@ -749,4 +749,25 @@ fn a_complaint_is_not_taken_back() {
     let withdraw = Command::Withdraw { text: None };
     let refused = town.command(wib("2026-10-12T10:00:00"), &Actor::Reporter, &withdraw);
     assert_eq!(refused, Err(CaseRefusal::NotWithdrawable));
+}
+
+#[test]
+fn a_mandate_that_ended_stops_whoever_acts_under_it_and_nobody_else() {
+    let mut town = Town::open(branches("semua"), &json!({ "luas": 20 }), "2026-10-12T09:00:00");
+    town.act("2026-10-12T10:00:00", "ani", "bagi").unwrap();
+    let names = text().unwrap();
+    let until = |until: &str| Mandate { names: names.clone(), until: until.parse().unwrap(), files: Vec::new() };
+    let record = |until| Command::Mandate(Box::new(until));
+    let at = wib("2026-10-12T11:00:00");
+    let past = town.command(at, &Actor::Reporter, &record(until("2026-10-11")));
+    assert_eq!(past, Err(CaseRefusal::MandateOver), "never one that is over already");
+    let by_officer = town.command(at, &officer("ani"), &record(until("2026-10-14")));
+    assert_eq!(by_officer, Err(CaseRefusal::NoMandate));
+    town.command(at, &Actor::Reporter, &record(until("2026-10-14"))).unwrap();
+    assert!(!town.case.mandate_is_over(wib("2026-10-14T23:59:59")), "its last day counts");
+    assert_eq!(town.act("2026-10-15T00:00:00", "warga", "tiga.beres"), Err(CaseRefusal::MandateOver));
+    town.act("2026-10-15T09:00:00", "budi", "satu.beres").unwrap();
+    town.command(wib("2026-10-15T10:00:00"), &Actor::Reporter, &record(until("2026-10-15"))).unwrap();
+    town.act("2026-10-15T11:00:00", "warga", "tiga.beres").unwrap();
+    assert_eq!(Case::replay(&town.facts).unwrap(), town.case);
 }

@@ -2,7 +2,7 @@
 //! no clock of it restarts, runs ahead of time or says other than its ledger.
 
 use crate::town::{calendar, context, officer, opening, wib};
-use cases::{Act, AnswersRef, Case, CaseClock, ClockEntryKind, ClockRef, Command, decide, offers, open};
+use cases::{Act, AnswersRef, Case, CaseClock, ClockEntryKind, ClockRef, Command, Open, decide, offers, open};
 use definition::model::{Definition, FieldKind, Options};
 use definition::number::Number;
 use definition::value::{Answers, Value};
@@ -95,10 +95,12 @@ struct Play<'a> {
 }
 
 impl<'a> Play<'a> {
-    fn begin(definition: &'a Definition, second: i64) -> Self {
+    /// A case with an answer to everything that can be chosen, counted or dated.
+    fn begin(definition: &'a Definition, second: i64, chance: usize) -> Self {
         let calendar = calendar();
         let now = wib("2026-02-02T08:00:00").plus_seconds(second);
-        let opening = opening(definition, &json!({}));
+        let answers = AnswersRef::invented(filled(definition, None, chance));
+        let opening = Open { answers, ..opening(definition, &json!({})) };
         let case = open(&context(definition, &calendar, true), opening, now, &Actor::Reporter).case;
         Self { definition, calendar, case, now, taken: BTreeMap::new() }
     }
@@ -124,7 +126,7 @@ impl<'a> Play<'a> {
                 let act = Act {
                     step: Some(key.0.clone()),
                     action: key.1.clone(),
-                    answers: AnswersRef::invented(filled(self.definition, &key.0, chance + turn)),
+                    answers: AnswersRef::invented(filled(self.definition, Some(&key.0), chance + turn)),
                     ..Act::default()
                 };
                 if self.command(&Command::Act(Box::new(act)), &actor) {
@@ -161,10 +163,10 @@ impl<'a> Play<'a> {
     }
 }
 
-/// What the officers of a step fill in: an option, a number or a date by chance.
-fn filled(definition: &Definition, step: &str, chance: usize) -> Answers {
+/// What the officers of a step fill in, or without one the resident: an option, a number or a date by chance.
+fn filled(definition: &Definition, step: Option<&str>, chance: usize) -> Answers {
     let mut answers = Answers::new();
-    for (id, field) in definition.fields.iter().filter(|(_, field)| field.filled_at.as_deref() == Some(step)) {
+    for (id, field) in definition.fields.iter().filter(|(_, field)| field.filled_at.as_deref() == step) {
         let value = match (&field.kind, field.kind.options()) {
             (FieldKind::Many(_), _) => continue,
             (_, Some(Options::Inline(options))) => {
@@ -173,6 +175,7 @@ fn filled(definition: &Definition, step: &str, chance: usize) -> Answers {
             (FieldKind::YesNo, _) => Some(Value::Option(if chance % 2 == 0 { "ya" } else { "tidak" }.to_owned())),
             (FieldKind::Number { .. }, _) => Some(Value::Number(Number::whole(i64::try_from(chance % 50).unwrap()))),
             (FieldKind::Date, _) => Some(Value::Date(jiff::civil::date(2026, 11, 3))),
+            (FieldKind::Point { .. } | FieldKind::Address, _) => None,
             _ => Some(Value::Text("Teks".to_owned())),
         };
         if let Some(value) = value {
@@ -198,7 +201,7 @@ fn by_ledger(clock: &CaseClock) -> Vec<Stretch> {
 
 /// Plays a case until it ends: people act, at times nobody does, at times a calendar day goes by.
 fn played(definition: &Definition, second: i64, chances: &[usize]) -> Result<(), TestCaseError> {
-    let mut play = Play::begin(definition, second);
+    let mut play = Play::begin(definition, second, chances.first().copied().unwrap_or(0));
     for turn in 0..MOST_MOVES {
         if !play.case.is_live() {
             return Ok(());

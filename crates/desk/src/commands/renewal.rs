@@ -3,6 +3,7 @@
 
 use super::open::{Ready, counted};
 use super::send_key;
+use super::sequel::{Sequel, files, residents};
 use crate::Desk;
 use crate::ledger::Loaded;
 use crate::model::Receipt;
@@ -14,7 +15,7 @@ use definition::model::Letter;
 use definition::{Answers, Definition, Input};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use kernel::{Actor, CaseNumber, Duration, Id, Unit};
+use kernel::{CaseNumber, Duration, Id, Unit};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -123,8 +124,8 @@ impl Desk {
         let definition = self.catalogue().service(&first.case.service).ok_or(DeskRefusal::NoSuchService)?;
         let again = again(&first);
         Ok(Renewal {
-            answers: if again { super::appeal::residents(&definition, &first.answers) } else { Answers::new() },
-            files: if again { super::appeal::files(&definition, &first) } else { Vec::new() },
+            answers: if again { residents(&definition, &first.answers) } else { Answers::new() },
+            files: if again { files(&definition, &first) } else { Vec::new() },
             definition,
             last,
         })
@@ -137,6 +138,7 @@ impl Desk {
     /// There is nothing to renew now, or the form must be mended.
     pub async fn renew(&self, number: &CaseNumber, wish: Renewing) -> Desked<Receipt> {
         let first = self.load(&self.id_of(number).await?).await?;
+        self.under_mandate(&first)?;
         let send = send_key(&wish.form_key, &json!([number, "perpanjangan", format!("{:?}", wish.input)]));
         let before = self.sent_before(send.as_ref()).await?;
         if !before && self.may_renew(&first).await?.is_none() {
@@ -147,16 +149,16 @@ impl Desk {
         if !before && !wish.draft.is_empty() && !taken.is_there() {
             return Err(DeskRefusal::DraftGone.into());
         }
-        let mut kept = if again(&first) { super::appeal::files(&definition, &first) } else { Vec::new() };
+        let mut kept = if again(&first) { files(&definition, &first) } else { Vec::new() };
         kept.retain(|file| !taken.fields().any(|field| field == file.field));
-        let files: Vec<FileRef> = kept.iter().cloned().chain(taken.references()).collect();
-        let counts = counted(files.iter().map(|file| file.field.as_str()));
+        let fields = kept.iter().map(|file| file.field.as_str()).chain(taken.fields());
+        let counts = counted(fields);
         let counts = (!before).then_some(&counts);
         let answers = self.checked(&definition, &wish.input, counts).map_err(DeskRefusal::Answers)?;
         let person = self.store().open_person(self.region(), &first.facts.person).await?;
         let person = person.ok_or(DeskRefusal::NoSuchCase)?;
         let now = self.now();
-        let sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
+        let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
         let ready = Ready {
             id: Id::new(now, self.chance()).to_string(),
             contact: first.facts.contact.clone().unwrap_or_default(),
@@ -166,34 +168,12 @@ impl Desk {
             definition,
             answers,
         };
-        let (decision, sealer) = self.decide_renewal(&first, &ready, files, sealer);
-        let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
-        commit.statements.extend(self.sequel(&first.id, &ready.id, "perpanjangan", &kept).await?);
-        commit.send = send;
-        self.kept_sequel(commit, DeskRefusal::NoRenewal).await
-    }
-
-    fn decide_renewal<'s>(
-        &self,
-        first: &Loaded,
-        ready: &Ready,
-        files: Vec<FileRef>,
-        mut sealer: Sealer<'s>,
-    ) -> (cases::Decision, Sealer<'s>) {
-        let calendar = self.calendar();
-        let context = self.context(&ready.definition, &ready.answers, &calendar);
-        let open = cases::Open {
-            zone: self.zone(),
-            channel: "web".to_owned(),
-            anonymous: first.case.anonymous,
-            secret: first.case.secret,
-            answers: AnswersRef::split(&ready.definition, &ready.answers, |_, value| sealer.seal_value(value)),
-            files,
-            renewal: true,
-        };
         let (case, number) = (first.id.clone(), first.facts.number.clone());
         let follows = Follows { case, number, renewal: true, ..Follows::default() };
-        (cases::open_after(&context, open, follows, self.now(), &Actor::Reporter), sealer)
+        let answers = AnswersRef::split(&ready.definition, &ready.answers, |_, value| sealer.seal_value(value));
+        let twice = DeskRefusal::NoRenewal;
+        let sequel = Sequel { first: &first, ready, follows, answers, kept, kind: "perpanjangan", send, twice };
+        self.open_sequel(sequel, &person, sealer).await
     }
 }
 

@@ -56,6 +56,9 @@ impl Desk {
             if !own && loaded.case.ended.is_none() {
                 return Err(CaseRefusal::NoSuchAction.into());
             }
+            if loaded.case.ended.is_none() {
+                self.under_mandate(loaded)?;
+            }
             let (act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra { statements, reason, brings, send: send.clone(), ..Extra::default() };

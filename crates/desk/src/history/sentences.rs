@@ -116,6 +116,10 @@ impl<'a> Teller<'a> {
             CaseEvent::LapseRefused { code, .. } => {
                 Told::new("riwayat-lewat-ditolak", Seen::Office).with("kode", code.clone())
             }
+            CaseEvent::Mandated(mandate) => {
+                let day = web::Words { lang: kernel::Lang::Id, zone: self.loaded.case.zone }.date(mandate.until);
+                Told::new("riwayat-kuasa", Seen::Parties).with("tanggal", day).files(&mandate.files)
+            }
             CaseEvent::Withdrawn { text } => {
                 Told::new("riwayat-ditarik", Seen::Public).text_for(Seen::Parties, text.as_ref())
             }

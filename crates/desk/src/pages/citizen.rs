@@ -14,6 +14,7 @@ mod handles;
 mod help;
 mod home;
 mod link;
+pub(crate) mod mandate;
 mod once;
 mod options;
 mod overdue;
@@ -115,6 +116,8 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/lacak/{number}/banding", act::appeal)
         .get("/lacak/{number}/perpanjangan", renew::page)
         .post("/lacak/{number}/perpanjangan", renew::send)
+        .get("/lacak/{number}/kuasa", mandate::page)
+        .post("/lacak/{number}/kuasa", mandate::send)
         .get("/lacak/{number}/penarikan", withdraw::page)
         .post("/lacak/{number}/penarikan", withdraw::send)
         .post("/lacak/{number}/dukungan", act::support)

@@ -2,7 +2,7 @@
 
 use super::submissions::Submission;
 use crate::Desk;
-use crate::commands::OnceLink;
+use crate::commands::{Mandated, OnceLink};
 use crate::history::{ClockLine, Entry, Teller};
 use crate::ledger::Loaded;
 use crate::model::{CaseFile, CaseHead, Holder};
@@ -62,6 +62,8 @@ pub struct CaseView {
     pub days_lived: i64,
     /// The rating, if one was given.
     pub rating: Option<u8>,
+    /// Under whose mandate the application is looked after; absent without the right to the text.
+    pub mandate: Option<Mandated>,
     /// One-time links that the viewer may hand over (semantics R47): for officers who may speak for the case.
     pub links: Vec<OnceLink>,
     /// Number of the case that this one objects to (semantics R56), or whose letter it renews (R57): then with `true`.
@@ -149,6 +151,8 @@ pub struct Can {
     pub add_info: bool,
     /// Rate after the end (the resident).
     pub rate: bool,
+    /// Record for whom the application is looked after (the applicant).
+    pub mandate: bool,
     /// Take the application back (the applicant).
     pub withdraw: bool,
     /// Until when the resident may object to the end (semantics R56).
@@ -210,6 +214,7 @@ impl Desk {
             shares: loaded.case.shares(&calendar, now),
             days_lived: loaded.case.days_lived(now),
             rating: loaded.case.rating,
+            mandate: self.mandate_of(&loaded, sight).await?,
             definition: Arc::clone(&loaded.definition),
             head,
         })
@@ -299,7 +304,12 @@ impl Desk {
         let calendar = self.calendar();
         let context = self.context(&loaded.definition, &loaded.answers, &calendar);
         let all = offers(&context, &loaded.case, &actor).into_iter();
-        let own = all.filter(|offer| steps.contains(&offer.step.as_str()));
+        let over = *viewer == Viewer::Reporter && loaded.case.mandate_is_over(self.now());
+        let blocked = |offer: Offer| match over {
+            true => Offer { blocked: Some(CaseRefusal::MandateOver), ..offer },
+            false => offer,
+        };
+        let own = all.filter(|offer| steps.contains(&offer.step.as_str())).map(blocked);
         own.filter_map(|offer| Offered::of(&loaded.definition, offer)).collect()
     }
 
@@ -312,8 +322,10 @@ impl Desk {
                 Can { support: open && !head.secret && complaint, ..Can::default() }
             }
             Viewer::Reporter => Can {
-                add_info: open,
-                withdraw: cases::may_be_withdrawn(&loaded.definition, &loaded.case),
+                add_info: open && !loaded.case.mandate_is_over(self.now()),
+                mandate: cases::may_be_withdrawn(&loaded.definition, &loaded.case),
+                withdraw: cases::may_be_withdrawn(&loaded.definition, &loaded.case)
+                    && !loaded.case.mandate_is_over(self.now()),
                 rate: !open && loaded.case.rating.is_none() && offers_rating(&loaded.definition),
                 ..Can::default()
             },

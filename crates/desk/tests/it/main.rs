@@ -16,6 +16,7 @@ mod intake;
 mod lists;
 mod long_forms;
 mod long_lists;
+mod mandate;
 mod manners;
 mod moves;
 mod office;

@@ -50,6 +50,7 @@ fn thanks(word: &str) -> &'static str {
         "tambahan" => "warga-terima-tambahan",
         "tindakan" => "warga-terima-tindakan",
         "nilai" => "warga-terima-nilai",
+        "kuasa" => "warga-terima-kuasa",
         "penarikan" => "warga-terima-penarikan",
         _ => "",
     }

@@ -5,6 +5,7 @@ use super::forms::{self, Again, Given, Panel};
 use super::parts::{self, Attached, ClockRow, Happened, HolderLine, Sent};
 use super::speak::{Speak, transfer_targets};
 use super::words;
+use crate::pages::citizen::mandate::in_words;
 use crate::{CaseView, Desk, Officer};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -32,6 +33,8 @@ struct Page {
     anonymous: bool,
     answers: Vec<Given>,
     changes: Vec<Resent>,
+    /// Both names and the last day, and whether that has passed.
+    mandate: Option<(String, bool)>,
     place: String,
     coordinate: String,
     geo: String,
@@ -116,6 +119,7 @@ pub(super) fn draw(
         anonymous: head.anonymous,
         answers: forms::answers(&v, desk, &case),
         changes: changes(&v, desk, &case),
+        mandate: case.mandate.as_ref().map(|mandate| (in_words(&v, mandate), mandate.over)),
         place: words::place(desk, head),
         geo: format!("geo:{}", coordinate(&case).replace(' ', "")),
         coordinate: coordinate(&case),

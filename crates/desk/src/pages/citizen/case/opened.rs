@@ -3,7 +3,7 @@
 use super::{Head, Line, lines};
 use crate::model::CaseFile;
 use crate::pages::citizen::said::Said;
-use crate::pages::citizen::{Counter, access, track, words};
+use crate::pages::citizen::{Counter, access, mandate, track, words};
 use crate::queries::{CaseView, Offered};
 use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::Viewer;
@@ -87,6 +87,9 @@ struct Page<'a> {
     follows: Option<(String, bool)>,
     followed_by: Option<(String, bool)>,
     withdraw: String,
+    /// Both names and the last day, and whether that has passed.
+    mandate: Option<(String, bool)>,
+    may_mandate: bool,
     close: String,
 }
 
@@ -155,6 +158,8 @@ pub(in crate::pages::citizen) async fn opened(
         }),
         follows: view.follows.clone(),
         followed_by: view.followed_by.clone(),
+        mandate: view.mandate.as_ref().map(|one| (mandate::in_words(v, one), one.over)),
+        may_mandate: view.can.mandate,
         withdraw: if view.can.withdraw { format!("/lacak/{number}/penarikan") } else { String::new() },
         close: format!("/lacak/{number}/penutupan"),
         files,
