@@ -47,7 +47,7 @@ pub(super) async fn enter(
     headers: &HeaderMap,
     form: &Submission,
 ) -> Result<CaseNumber, Answer> {
-    let number = track::numbered(v, number)?;
+    let number = track::numbered(v, number).map_err(|answer| *answer)?;
     counter.counted(v).map_err(|too_many| Err(too_many.into()))?;
     if access::is_open(v, headers, &number) {
         return Ok(number);
@@ -290,7 +290,7 @@ pub(super) async fn support(
     let v = &visitor.view;
     let number = match track::numbered(v, &number) {
         Ok(number) => number,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     counter.counted(v)?;
     let key = match v.check_token(&format!("dukungan {number}"), form.text("_tanda")) {

@@ -42,7 +42,7 @@ pub(super) async fn page(
     let v = &visitor.view;
     let number = match track::numbered(v, &typed) {
         Ok(number) => number,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     if !access::is_open(v, &headers, &number) {
         return web::redirect(&format!("/lacak/{number}"));

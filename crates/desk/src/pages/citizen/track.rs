@@ -50,8 +50,8 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Answer
 }
 
 /// The number in an address, or the page that says what is wrong with it.
-pub(super) fn numbered(v: &View, typed: &str) -> Result<CaseNumber, Answer> {
-    CaseNumber::parse(typed).map_err(|bad| misread(v, typed, &bad))
+pub(super) fn numbered(v: &View, typed: &str) -> Result<CaseNumber, Box<Answer>> {
+    CaseNumber::parse(typed).map_err(|bad| Box::new(misread(v, typed, &bad)))
 }
 
 /// A number that cannot be one: what is wrong with it, and the box again.
@@ -89,7 +89,7 @@ pub(super) async fn open(
     let v = &visitor.view;
     let number = match numbered(v, &number) {
         Ok(number) => number,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     match tried(&counter, v, &number, form.text("kode")).await? {
         true => access::opened(v, &headers, &number, web::redirect(&format!("/lacak/{number}"))?),
@@ -117,6 +117,6 @@ pub(super) async fn close(visitor: Visitor, Path(number): Path<String>, headers:
     let v = &visitor.view;
     match numbered(v, &number) {
         Ok(number) => access::closed(v, &headers, &number, web::redirect("/lacak")?),
-        Err(answer) => answer,
+        Err(answer) => *answer,
     }
 }
