@@ -172,7 +172,9 @@ fn filled(definition: &Definition, step: Option<&str>, chance: usize) -> Answers
             (_, Some(Options::Inline(options))) => {
                 options.get_index(chance % options.len()).map(|(code, _)| Value::Option(code.clone()))
             }
-            (FieldKind::YesNo, _) => Some(Value::Option(if chance % 2 == 0 { "ya" } else { "tidak" }.to_owned())),
+            (FieldKind::YesNo, _) => {
+                Some(Value::Option(if chance.is_multiple_of(2) { "ya" } else { "tidak" }.to_owned()))
+            }
             (FieldKind::Number { .. }, _) => Some(Value::Number(Number::whole(i64::try_from(chance % 50).unwrap()))),
             (FieldKind::Date, _) => Some(Value::Date(jiff::civil::date(2026, 11, 3))),
             (FieldKind::Point { .. } | FieldKind::Address, _) => None,
@@ -207,10 +209,10 @@ fn played(definition: &Definition, second: i64, chances: &[usize]) -> Result<(),
             return Ok(());
         }
         let chance = chances.get(turn % chances.len().max(1)).copied().unwrap_or(0);
-        if chance % 5 == 0 {
+        if chance.is_multiple_of(5) {
             play.now = play.now.plus_seconds(i64::try_from(chance % 200_000).unwrap());
         }
-        if chance % 7 == 0 || !play.act(chance) {
+        if chance.is_multiple_of(7) || !play.act(chance) {
             play.wait();
         }
         play.lawful()?;
