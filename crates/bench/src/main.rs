@@ -4,6 +4,7 @@ mod create;
 mod definisi;
 mod forms;
 mod import;
+mod letter;
 mod load;
 mod photo;
 mod read;
@@ -16,7 +17,7 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 6] = ["create", "definisi", "photo", "read", "terbit", "surabaya"];
+const PARTS: [&str; 7] = ["create", "definisi", "letter", "photo", "read", "terbit", "surabaya"];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s.
 const SLOW: [&str; 1] = ["unggah"];
 
@@ -43,6 +44,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
     match part {
         "create" => create::run(gapura, &folder).await,
         "definisi" => definisi::run(),
+        "letter" => letter::run(gapura),
         "photo" => photo::run(),
         "terbit" => terbit::run(gapura, &folder).await,
         "unggah" => unggah::run(gapura, &folder).await,

@@ -2,7 +2,7 @@
 
 mod letters;
 
-pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterFile, LetterState, Letters, ShownAnswer};
+pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterDraft, LetterFile, LetterState, Letters, ShownAnswer};
 
 use kernel::{CaseNumber, Instant, Lang, OfficerId, Role, TextRef};
 use serde::{Deserialize, Serialize};

@@ -30,7 +30,11 @@ impl Desk {
         if self.store().version(self.region(), &stream(id)).await? == 0 {
             return Ok(None);
         }
-        let loaded = self.load(id).await?;
+        self.ended_of(&self.load(id).await?).await
+    }
+
+    /// The same of a case that was read before.
+    pub(crate) async fn ended_of(&self, loaded: &Loaded) -> Desked<Option<EndedCase>> {
         let Some((end, at)) = loaded.case.ended.as_ref().and_then(|ended| Some((ended.end.clone(), ended.at?))) else {
             return Ok(None);
         };
@@ -38,11 +42,11 @@ impl Desk {
         if letters.is_empty() {
             return Ok(None);
         }
-        let acted = acted(&loaded);
+        let acted = acted(loaded);
         let number = CaseNumber::parse(&loaded.facts.number).map_err(|_| DeskRefusal::NoSuchCase)?;
         let contact = loaded.facts.contact.clone().unwrap_or_default();
         Ok(Some(EndedCase {
-            id: id.to_owned(),
+            id: loaded.id.clone(),
             number,
             service: loaded.definition.id.clone(),
             service_name: loaded.definition.name.clone(),
@@ -57,9 +61,9 @@ impl Desk {
             person: loaded.facts.person.clone(),
             contact: to(loaded.case.anonymous || loaded.case.secret, &contact),
             lang: contact.lang,
-            link: self.link_of(id),
-            answers: self.shown(&loaded),
-            announcement: self.announcement(&loaded, &end),
+            link: self.link_of(&loaded.id),
+            answers: self.shown(loaded),
+            announcement: self.announcement(loaded, &end),
             letters,
         }))
     }
@@ -68,17 +72,24 @@ impl Desk {
     async fn earned(&self, definition: &Definition, end: &str) -> Desked<Vec<Earned>> {
         let mut earned = Vec::new();
         for (key, letter) in definition.letters.iter().filter(|(_, letter)| letter.at_end == end) {
-            let sql = "SELECT source FROM desk_templates WHERE region = $1 AND definition = $2 AND name = $3";
-            let row = self.store().row(sql, &values![self.region(), &definition.hash, &letter.template]).await?;
-            let missing = || StoreError::Damaged(format!("template {} of {}", letter.template, definition.id));
-            let template = row.ok_or_else(missing)?.string(0)?;
-            earned.push(Earned { key: key.clone(), letter: letter.clone(), template });
+            let template = self.kept_template(definition, &letter.template).await?;
+            let mended = self.running_template(&definition.id, &letter.template).await?;
+            let mended = mended.filter(|mended| *mended != template);
+            earned.push(Earned { key: key.clone(), letter: letter.clone(), template, mended });
         }
         Ok(earned)
     }
 
+    /// A template as it was published with this definition.
+    pub(crate) async fn kept_template(&self, definition: &Definition, name: &str) -> Desked<String> {
+        let sql = "SELECT source FROM desk_templates WHERE region = $1 AND definition = $2 AND name = $3";
+        let row = self.store().row(sql, &values![self.region(), &definition.hash, name]).await?;
+        let missing = || StoreError::Damaged(format!("template {name} of {}", definition.id));
+        Ok(row.ok_or_else(missing)?.string(0)?)
+    }
+
     /// Every field in the order of the form; a hidden or unknown one has no text.
-    fn shown(&self, loaded: &Loaded) -> Vec<ShownAnswer> {
+    pub(crate) fn shown(&self, loaded: &Loaded) -> Vec<ShownAnswer> {
         let answers = form::effective(&loaded.definition, &loaded.answers);
         let words = Words { lang: kernel::Lang::Id, zone: loaded.case.zone };
         let fields = loaded.definition.fields.iter().map(|(field, kind)| ShownAnswer {
@@ -123,7 +134,7 @@ impl Desk {
 
     /// The template that the running version of a service keeps under this name: a new version may be published without
     /// its files, as the browser does.
-    async fn running_template(&self, service: &str, name: &str) -> Desked<Option<String>> {
+    pub(crate) async fn running_template(&self, service: &str, name: &str) -> Desked<Option<String>> {
         let sql = "SELECT t.source FROM desk_templates t JOIN desk_services s \
                    ON s.region = t.region AND s.hash = t.definition \
                    WHERE t.region = $1 AND s.service = $2 AND t.name = $3";
@@ -151,6 +162,7 @@ impl Desk {
             };
             // A service whose city has not written its letter yet prints every answer.
             let text = found.unwrap_or_else(|| definition::plain_letter(definition));
+            self.tried(definition, id, &text).await.map_err(|lines| refused(format!("{file}: {name}: {lines}")))?;
             let sql = "SELECT source FROM desk_templates WHERE region = $1 AND definition = $2 AND name = $3";
             let row = self.store().row(sql, &values![self.region(), &definition.hash, name]).await?;
             if row.map(|row| row.string(0)).transpose()?.is_some_and(|old| old != text) {

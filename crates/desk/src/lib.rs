@@ -17,6 +17,7 @@ mod nearby;
 mod number;
 pub mod pages;
 pub mod photo;
+mod preview;
 mod queries;
 mod refusal;
 pub mod rights;

@@ -93,6 +93,9 @@ pub enum DeskRefusal {
     /// The definition was refused; the checker's whole report.
     #[error("the definition was refused")]
     Definition(String),
+    /// A letter's template errs; its lines.
+    #[error("the template of the letter errs")]
+    Template(String),
     /// There is no such proposal.
     #[error("there is no such proposal")]
     NoSuchProposal,
@@ -153,6 +156,7 @@ impl Refusal for DeskRefusal {
             Self::NoSuchLink => "tautan-tidak-ada",
             Self::LinkOver => "tautan-selesai",
             Self::Definition(_) => "definisi-ditolak",
+            Self::Template(_) => "templat-surat",
             Self::NoSuchProposal => "usulan-tidak-ada",
             Self::OwnProposal => "usulan-sendiri",
             Self::Decided => "usulan-diputus",
@@ -191,6 +195,7 @@ impl Refusal for DeskRefusal {
             Self::FileTooLarge { limit } => vec![("batas", (limit / 1024 / 1024).to_string())],
             Self::TooManyFiles { limit } => vec![("batas", limit.to_string())],
             Self::Calendar(why) => vec![("sebab", why.clone())],
+            Self::Template(lines) => vec![("baris", lines.clone())],
             Self::Engine(refusal) => refusal.arguments(),
             _ => Vec::new(),
         }

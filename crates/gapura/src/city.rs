@@ -243,7 +243,8 @@ async fn desk(
     .await?)
 }
 
-/// The register of letters; officers print a page of the browser, sign and scan it.
+/// The register of letters; officers print the typeset letter, or a page of the browser where the program holds no press,
+/// sign it and scan it.
 async fn letters(
     config: &Config,
     region: &RegionConfig,
@@ -265,7 +266,7 @@ async fn letters(
         chance: world.chance.clone(),
         agencies: Arc::new(doors.identity.clone()),
         staff: Arc::new(doors.identity.clone()),
-        press: None,
+        press: world.press.clone(),
     })
     .await?)
 }

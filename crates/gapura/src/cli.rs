@@ -55,6 +55,9 @@ pub enum Command {
     /// Definisi layanan: periksa, uji, terbitkan
     #[command(subcommand)]
     Layanan(Layanan),
+    /// Surat yang terbit: periksa templatnya
+    #[command(subcommand)]
+    Surat(Surat),
     /// Cadangkan basis data dan lampiran ketika layanan berjalan
     Backup {
         /// Folder tujuan yang belum ada
@@ -281,6 +284,23 @@ pub enum Layanan {
     Daftar,
 }
 
+/// `surat`.
+#[derive(Debug, Subcommand)]
+pub enum Surat {
+    /// Cetak templat dengan isian contoh dan tunjukkan apa yang salah, dengan baris dan kolomnya
+    Cek {
+        /// Berkas layanan (.toml), templat (.typ), atau folder
+        #[arg(required = true)]
+        path: Vec<PathBuf>,
+        /// Folder tempat PDF contoh ditulis
+        #[arg(long)]
+        ke: Option<PathBuf>,
+    },
+    /// Pencetak yang dijalankan oleh `serve` sebagai proses tersendiri
+    #[command(hide = true)]
+    Tukang,
+}
+
 /// `layanan cek`.
 #[derive(Debug, Args)]
 pub struct Cek {
@@ -308,9 +328,12 @@ pub struct Standar {
     /// Where the definitions stand.
     #[command(flatten)]
     pub berkas: Berkas,
-    /// Bentuk keluaran: teks, halaman HTML, atau CSV untuk katalog nasional SIPPN
+    /// Bentuk keluaran: teks, halaman HTML, CSV untuk katalog nasional SIPPN, atau PDF (dengan --ke)
     #[arg(long, value_enum, default_value_t)]
     pub bentuk: Bentuk,
+    /// Folder tempat PDF ditulis, satu untuk setiap layanan
+    #[arg(long, required_if_eq("bentuk", "pdf"))]
+    pub ke: Option<PathBuf>,
 }
 
 /// How a standard is written.
@@ -323,6 +346,8 @@ pub enum Bentuk {
     Html,
     /// CSV.
     Sippn,
+    /// One file for each service.
+    Pdf,
 }
 
 /// `layanan baru`.

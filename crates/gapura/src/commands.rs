@@ -10,6 +10,7 @@ mod run;
 mod services;
 mod setup;
 mod staff;
+mod templates;
 mod watch;
 
 use crate::cli::{Cli, Command, Layanan};
@@ -51,6 +52,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Layanan(Layanan::Terbitkan { path }) => services::publish(&call, path.as_deref()).await,
         Command::Layanan(Layanan::Tarik { id }) => services::withdraw(&call, &id).await,
         Command::Layanan(Layanan::Daftar) => services::list(&call).await,
+        Command::Surat(wish) => templates::run(wish, lang),
         Command::Demo(demo) => demo::run(demo, lang).await,
         Command::Init(init) => setup::init(&call, &init).await,
         Command::Migrate => setup::migrate(&call).await,

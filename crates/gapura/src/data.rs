@@ -18,12 +18,18 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     /// Unpredictable bytes.
     pub chance: Arc<dyn Chance>,
+    /// What typesets letters, where the program is built with it.
+    pub press: Option<letters::Press>,
 }
 
 impl World {
     /// The machine's own.
     pub fn real() -> Self {
-        Self { clock: Arc::new(kernel::SystemClock), chance: Arc::new(SystemChance::new()) }
+        #[cfg(feature = "surat")]
+        let press = crate::press::press();
+        #[cfg(not(feature = "surat"))]
+        let press = None;
+        Self { clock: Arc::new(kernel::SystemClock), chance: Arc::new(SystemChance::new()), press }
     }
 }
 

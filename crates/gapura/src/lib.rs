@@ -9,6 +9,8 @@ pub mod files;
 pub mod founding;
 mod health;
 mod listen;
+#[cfg(feature = "surat")]
+pub mod press;
 pub mod report;
 pub mod serve;
 pub mod starter;

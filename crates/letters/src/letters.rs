@@ -3,7 +3,7 @@
 use crate::model::digest::Key;
 use crate::queries::Letter;
 use crate::refusal::Refused;
-use cases::doors::{Agencies, Answer, CaseLetter, LetterFile, Staff};
+use cases::doors::{Agencies, Answer, CaseLetter, EndedCase, LetterDraft, LetterFile, Staff};
 use jiff::civil::Date;
 use kernel::ids::Chance;
 use kernel::{Clock, Instant, Zone};
@@ -146,6 +146,18 @@ impl cases::doors::Letters for Letters {
                 })
                 .collect()
         })
+    }
+
+    fn typesets(&self) -> bool {
+        self.deps().press.is_some()
+    }
+
+    fn draft(&self, draft: LetterDraft) -> Answer<'_, Result<Vec<u8>, String>> {
+        Box::pin(self.draft(draft))
+    }
+
+    fn trouble(&self, case: EndedCase) -> Answer<'_, Option<String>> {
+        Box::pin(self.fault_of(case))
     }
 
     fn file<'a>(&'a self, case: &'a str, letter: &'a str) -> Answer<'a, Option<LetterFile>> {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod draft;
 mod events;
 mod issue;
 mod letters;

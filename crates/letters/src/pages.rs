@@ -46,6 +46,7 @@ pub fn room(letters: Letters) -> Room {
             .get("/surat/periksa", check::page)
             .post("/surat/periksa", check::checked)
             .get("/surat/periksa.js", check::script)
+            .get("/surat/banding.js", proof::script)
             .get("/surat/{token}", proof::page)
             .post("/surat/{token}/berkas", proof::compared)
             .get("/kerja/surat", register::page)
@@ -103,13 +104,24 @@ fn said(v: &View, refusal: &crate::Refused) -> String {
     v.tf(&format!("tolak-{}", refusal.code()), &named)
 }
 
-/// A letter's file, kept by nobody on the way.
+/// A script of this room, kept by the browser for a day.
+fn script(text: &'static str) -> Answer {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400")),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// A letter's file, kept by nobody on the way. One that we typeset is shown by the browser's own reader, whose scripts a
+/// sandbox would stop; what somebody uploaded is only saved.
 fn sent(file: LetterFile, inline: bool) -> Answer {
-    let way = if inline { "inline" } else { "attachment" };
+    let (way, policy) =
+        if inline { ("inline", "default-src 'none'") } else { ("attachment", "default-src 'none'; sandbox") };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_str(&file.media).or_fail()?),
         (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("{way}; filename=\"{}\"", file.name)).or_fail()?),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),

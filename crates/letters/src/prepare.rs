@@ -81,6 +81,14 @@ pub(crate) struct Draft<'a> {
     pub actor: Actor,
 }
 
+/// The same before it is known that its template can be typeset.
+pub(crate) struct Trial<'a> {
+    letter: Letter,
+    sheet: Sheet,
+    pattern: Pattern,
+    template: &'a str,
+}
+
 impl Letters {
     async fn prepare_due(&self, endings: &dyn Endings, now: Instant) -> Result<Worked, StoreError> {
         let sql = "SELECT case_id, attempts FROM letters_ended WHERE region = $1 AND next_at <= $2 \
@@ -98,7 +106,8 @@ impl Letters {
                     )
                 }
                 Err(error) => {
-                    tracing::error!(case, %error, "a letter could not be prepared");
+                    // What a template errs in may quote an answer: officers read it on the case page, no log holds it.
+                    tracing::error!(case, code = kernel::Refusal::code(&error), "a letter could not be prepared");
                     self.later(case, row.int(1)?, now)
                 }
             };
@@ -136,20 +145,44 @@ impl Letters {
         if self.store().version(self.region(), &stream).await? > 0 {
             return Ok(());
         }
+        let Trial { letter, sheet, pattern, template } = self.trial(ended, earned, now).await?;
+        self.keep(Draft { letter, sheet: &sheet, pattern, template, actor: Actor::System }, now).await
+    }
+
+    /// Everything of a letter but its number, typeset once with the first one: a template that errs draws none.
+    pub(crate) async fn trial<'a>(
+        &self,
+        ended: &EndedCase,
+        earned: &'a Earned,
+        now: Instant,
+    ) -> Result<Trial<'a>, Refused> {
         let signer = match &ended.officer {
             Some(officer) => self.deps().staff.name(officer).await.unwrap_or_default(),
             None => String::new(),
         };
         let title = self.deps().agencies.title_name(&ended.title, &ended.unit);
         let sheet = Sheet { answers: ended.answers.iter().map(Line::from).collect(), signer, title };
-        let letter = self.first(ended, earned, stream, now)?;
+        let mut letter = self.first(ended, earned, stream(&ended.id, &earned.key, 0), now)?;
         let pattern = Pattern::new(&earned.letter.number, &self.place(&ended.unit), letter.dated);
-        // A template that errs draws no number.
-        if self.deps().press.is_some() {
-            let trial = Letter { number: pattern.number(1), ..letter.clone() };
-            self.press(&trial, &sheet, earned.template.clone()).await?;
+        letter.number = pattern.number(1);
+        let template = self.tried(earned, &letter, &sheet).await?;
+        letter.template = kernel::ids::hash_secret(template);
+        letter.number = DRAWN.to_owned();
+        Ok(Trial { letter, sheet, pattern, template })
+    }
+
+    /// The template that can be typeset: the pinned one, else the one that the running version has in its place.
+    async fn tried<'a>(&self, earned: &'a Earned, trial: &Letter, sheet: &Sheet) -> Result<&'a str, Refused> {
+        if self.deps().press.is_none() {
+            return Ok(&earned.template);
         }
-        self.keep(Draft { letter, sheet: &sheet, pattern, template: &earned.template, actor: Actor::System }, now).await
+        match (self.press(trial, sheet, earned.template.clone()).await, &earned.mended) {
+            (Err(Refused::Template(_)), Some(mended)) => {
+                self.press(trial, sheet, mended.clone()).await?;
+                Ok(mended)
+            }
+            (made, _) => made.map(|_| earned.template.as_str()),
+        }
     }
 
     fn first(&self, ended: &EndedCase, earned: &Earned, stream: String, now: Instant) -> Result<Letter, Refused> {

@@ -1,10 +1,15 @@
 //! What a letter says, sealed in the register until it is typeset or printed.
 
+use crate::issue::file_hash;
 use crate::letters::{Deps, Letters};
+use crate::model::validity::last_day;
 use crate::queries::Letter;
 use crate::refusal::Refused;
 use cases::doors::ShownAnswer;
-use kernel::Lang;
+use definition::Definition;
+use definition::model::Rule;
+use jiff::civil::Date;
+use kernel::{Instant, Lang};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use web::Words;
@@ -55,40 +60,102 @@ impl Sheet {
     }
 }
 
-/// The values of a template, in the shape that `paper` describes.
-fn values(deps: &Deps, letter: &Letter, sheet: &Sheet, code: &str) -> Value {
+/// Across a sheet that is not the letter itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// It is the letter.
+    None,
+    /// What the letter would be.
+    Draft,
+    /// Sample data.
+    Sample,
+}
+
+impl Mark {
+    const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Draft => Some("DRAF"),
+            Self::Sample => Some("CONTOH"),
+        }
+    }
+}
+
+/// What stands at the head of a letter.
+pub(crate) struct Head<'a> {
+    pub number: &'a str,
+    pub service: &'a str,
+    pub issuer: &'a str,
+    pub dated: Date,
+    pub valid_until: Option<Date>,
+}
+
+impl<'a> From<&'a Letter> for Head<'a> {
+    fn from(letter: &'a Letter) -> Self {
+        let Letter { number, service_name, issuer, dated, valid_until, .. } = letter;
+        Self { number, service: service_name, issuer, dated: *dated, valid_until: *valid_until }
+    }
+}
+
+/// The values of a template, in the shape that the README of `paper` describes.
+pub(crate) fn values(deps: &Deps, head: &Head<'_>, sheet: &Sheet, (code, mark): (&str, Mark)) -> Value {
     let words = Words { lang: Lang::Id, zone: deps.zone };
     let answers: Map<String, Value> = sheet.answers.iter().map(|line| (line.field.clone(), json!(line.text))).collect();
     let address = (!deps.address.is_empty()).then_some(&deps.address);
-    let svg = |markup: &str| markup.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1);
-    let qr = web::qr_svg(code, "").map(|markup| svg(markup.as_str()));
     let proof = code.split('#').next().unwrap_or_default();
     json!({
         "data": {
-            "nomor": letter.number, "tanggal": words.date(letter.dated),
-            "berlaku_sampai": letter.valid_until.map(|date| words.date(date)),
-            "kota": deps.city, "tempat": deps.place, "layanan": letter.service_name, "status": "disiapkan",
-            "unit": { "nama": letter.issuer, "alamat": address, "telepon": null, "induk": null },
+            "nomor": head.number, "tanggal": words.date(head.dated),
+            "berlaku_sampai": head.valid_until.map(|date| words.date(date)),
+            "kota": deps.city, "tempat": deps.place, "layanan": head.service, "status": "disiapkan",
+            "cara": "cetak", "tanda_air": mark.word(),
+            "unit": { "nama": head.issuer, "alamat": address, "telepon": null, "induk": null },
             "penanda_tangan": { "nama": sheet.signer, "jabatan": sheet.title, "atas_nama": null },
         },
-        "isian": answers, "qr": qr, "periksa": proof, "lambang": deps.crest,
+        "isian": answers, "qr": drawn(code), "periksa": proof, "sidik": fingerprint(code), "lambang": deps.crest,
+        "zona": deps.zone.name(),
     })
 }
 
-/// Values for trying a template out (`gapura surat cek`): every field holds its own name.
-pub fn sample(city: &str, fields: &[String], lang: Lang) -> Value {
-    let words = Words { lang, zone: kernel::Zone::Wib };
+/// The code as a drawing that stands by itself.
+fn drawn(code: &str) -> Option<String> {
+    let markup = web::qr_svg(code, "")?;
+    Some(markup.as_str().replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1))
+}
+
+/// What people compare between the paper and its public page: the first 16 hexadecimal digits of the SHA-256 of the
+/// signed words behind `#`, in fours.
+pub(crate) fn fingerprint(code: &str) -> String {
+    let hash = file_hash(code.split_once('#').map_or(code, |(_, digest)| digest).as_bytes());
+    let fours: Vec<&str> = (0..4).filter_map(|index| hash.get(index * 4..index * 4 + 4)).collect();
+    fours.join(" ")
+}
+
+/// Values for trying a template out (`gapura surat cek`): every field holds its label. Without `whole` only what the form
+/// always asks for is answered, so that a template shows how it bears what is absent.
+pub fn sample(definition: &Definition, letter: &definition::model::Letter, whole: bool) -> Value {
+    let words = Words { lang: Lang::Id, zone: kernel::Zone::Wib };
     let day = jiff::civil::date(2027, 3, 5);
-    let answers: Map<String, Value> = fields.iter().map(|field| (field.clone(), json!(format!("[{field}]")))).collect();
+    let answers: Map<String, Value> = definition
+        .fields
+        .iter()
+        .map(|(field, kind)| {
+            let always = kind.required == Rule::Always && kind.visible == Rule::Always;
+            (field.clone(), json!((whole || always).then(|| format!("[{}]", kind.label))))
+        })
+        .collect();
+    let code = "https://layanan.contoh.go.id/surat/CONTOH#contoh";
     json!({
         "data": {
-            "nomor": "000/001/CONTOH/2027", "tanggal": words.date(day), "berlaku_sampai": words.date(day),
-            "kota": city, "tempat": city.trim_start_matches("Kabupaten ").trim_start_matches("Kota "),
-            "layanan": "Surat contoh", "status": "disiapkan",
+            "nomor": "000/001/CONTOH/2027", "tanggal": words.date(day),
+            "berlaku_sampai": letter.validity.map(|validity| words.date(last_day(day, validity))),
+            "kota": "Kabupaten Contoh", "tempat": "Contoh", "layanan": definition.name, "status": "disiapkan",
+            "cara": "cetak", "tanda_air": Mark::Sample.word(),
             "unit": { "nama": "Dinas Contoh", "alamat": "Jalan Contoh 1", "telepon": "(0000) 123456", "induk": null },
             "penanda_tangan": { "nama": "Nama Pejabat", "jabatan": "Kepala Dinas", "atas_nama": null },
         },
-        "isian": answers, "qr": null, "periksa": "", "lambang": null,
+        "isian": answers, "qr": drawn(code), "periksa": "https://layanan.contoh.go.id/surat/CONTOH",
+        "sidik": fingerprint(code), "lambang": null, "zona": "WIB",
     })
 }
 
@@ -105,9 +172,13 @@ impl Letters {
     }
 
     pub(crate) async fn press(&self, letter: &Letter, sheet: &Sheet, template: String) -> Result<Vec<u8>, Refused> {
+        let values = values(self.deps(), &Head::from(letter), sheet, (&self.code(letter), Mark::None));
+        self.pressed(template, values, letter.prepared_at).await
+    }
+
+    /// Any values through any template, on a thread that may wait.
+    pub(crate) async fn pressed(&self, template: String, values: Value, at: Instant) -> Result<Vec<u8>, Refused> {
         let press = self.deps().press.clone().ok_or(Refused::NoPress)?;
-        let values = values(self.deps(), letter, sheet, &self.code(letter));
-        let at = letter.prepared_at;
         let done = tokio::task::spawn_blocking(move || press(&template, &values, at)).await;
         done.map_err(|error| Refused::Failed(error.to_string()))?.map_err(Refused::Template)
     }
@@ -144,9 +215,31 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_holds_every_field_that_a_template_may_name() {
-        let values = sample("Kabupaten Jombang", &["nama".into()], Lang::Id);
-        assert_eq!(values["isian"]["nama"], "[nama]");
-        assert_eq!(values["data"]["tempat"], "Jombang");
+    fn a_sample_answers_every_field_and_a_sparse_one_what_is_always_asked() {
+        let text = definition::sketch(&definition::Sketch::default());
+        let definition = definition::load(&text).unwrap();
+        let letter = definition::model::Letter {
+            at_end: "terbit".into(),
+            number: definition::model::Template { parts: Vec::new() },
+            template: "templat/a.typ".into(),
+            qr: Vec::new(),
+            validity: None,
+            reminders: Vec::new(),
+            renewal: None,
+        };
+        let count = |whole: bool| {
+            let values = sample(&definition, &letter, whole);
+            values["isian"].as_object().unwrap().values().filter(|value| !value.is_null()).count()
+        };
+        assert_eq!(count(true), definition.fields.len());
+        assert!(count(false) <= count(true));
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_the_signed_words_and_not_of_the_address() {
+        let print = fingerprint("https://a.go.id/surat/X#abc.def");
+        assert_eq!(print.len(), 19);
+        assert_eq!(print, fingerprint("https://b.go.id/surat/Y#abc.def"));
+        assert_ne!(print, fingerprint("https://a.go.id/surat/X#abc.deg"));
     }
 }

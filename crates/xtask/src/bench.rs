@@ -17,7 +17,11 @@ const RUNS: usize = 3;
 /// Runs the measuring program with `arguments`.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     let (runs, arguments) = runs_of(arguments)?;
-    let build = ["build", "--release", "--package", "gapura", "--package", "bench"];
+    let mut build = vec!["build", "--release", "--package", "gapura", "--package", "bench"];
+    // The typesetter is built where its benchmark is asked for, or all of them.
+    if arguments.is_empty() || arguments.iter().any(|part| part == "letter") {
+        build.extend(["--features", "gapura/surat"]);
+    }
     if !tools::succeeds(&mut steps::cargo(&workspace.root, &build)) {
         bail!("the release build fails");
     }

@@ -34,10 +34,28 @@ struct Node {
     id: String,
 }
 
+/// Cargo.lock.
+#[derive(Deserialize)]
+struct Lock {
+    package: Vec<Locked>,
+}
+
+#[derive(Deserialize)]
+struct Locked {
+    name: String,
+    version: String,
+    source: Option<String>,
+    #[serde(default)]
+    dependencies: Vec<String>,
+}
+
 /// Everything wrong with the outside crates.
 pub fn problems(workspace: &Workspace, policy: &Policy) -> Result<Vec<String>> {
     let mut found = locked(&workspace.text("Cargo.lock")?, policy)?;
-    found.extend(duplicates(&built(workspace)?, policy));
+    found.extend(duplicates(&built(workspace, &[])?, &policy.duplicates, &BTreeMap::new()));
+    let typesetting = &policy.typesetting;
+    let with = built(workspace, &["--features", &typesetting.features])?;
+    found.extend(duplicates(&with, &typesetting.duplicates, &policy.duplicates));
     let packages = used(workspace)?;
     found.extend(licences(&packages, policy));
     found.extend(elsewhere(&packages));
@@ -45,23 +63,44 @@ pub fn problems(workspace: &Workspace, policy: &Policy) -> Result<Vec<String>> {
 }
 
 fn locked(text: &str, policy: &Policy) -> Result<Vec<String>> {
-    let lock: toml::Table = text.parse().context("Cargo.lock")?;
-    let packages = lock.get("package").and_then(toml::Value::as_array);
-    let packages = packages.context("Cargo.lock lists no packages")?;
+    let lock: Lock = toml::from_str(text).context("Cargo.lock")?;
     let mut found = Vec::new();
-    if packages.len() > policy.budget.locked_packages {
-        found.push(format!(
-            "Cargo.lock holds {} packages, the budget is {}",
-            packages.len(),
-            policy.budget.locked_packages
-        ));
+    let typesetting = &policy.typesetting;
+    let without = lock.reached_without(&typesetting.through);
+    for (count, budget, what) in [
+        (without, policy.budget.locked_packages, "without the typesetter"),
+        (lock.package.len(), typesetting.locked_packages, "in all"),
+    ] {
+        if count > budget {
+            found.push(format!("Cargo.lock holds {count} packages {what}, the budget is {budget}"));
+        }
     }
-    for name in packages.iter().filter_map(|package| package.get("name")?.as_str()) {
-        if let Some(reason) = policy.banned.get(name) {
-            found.push(format!("`{name}` is banned: {reason}"));
+    for package in &lock.package {
+        if let Some(reason) = policy.banned.get(&package.name) {
+            found.push(format!("`{}` is banned: {reason}", package.name));
         }
     }
     Ok(found)
+}
+
+impl Lock {
+    /// How many packages our own crates need if `through` needed nothing.
+    fn reached_without(&self, through: &str) -> usize {
+        let mut open: Vec<&Locked> = self.package.iter().filter(|package| package.source.is_none()).collect();
+        let mut reached = BTreeSet::new();
+        while let Some(package) = open.pop() {
+            if !reached.insert((&package.name, &package.version)) || package.name == through {
+                continue;
+            }
+            for needed in &package.dependencies {
+                let mut words = needed.split_whitespace();
+                let (name, version) = (words.next().unwrap_or_default(), words.next());
+                let fits = |one: &&Locked| one.name == name && version.is_none_or(|version| one.version == version);
+                open.extend(self.package.iter().filter(fits));
+            }
+        }
+        reached.len()
+    }
 }
 
 /// The packages that a build for this machine can use.
@@ -69,7 +108,7 @@ fn used(workspace: &Workspace) -> Result<Vec<Package>> {
     let mut command = Command::new(tools::cargo());
     command
         .current_dir(&workspace.root)
-        .args(["metadata", "--format-version", "1", "--locked"])
+        .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
         .args(["--filter-platform", &tools::host()?]);
     let text = tools::output(&mut command)?;
     let metadata: Metadata = serde_json::from_str(&text).context("cargo metadata")?;
@@ -80,17 +119,10 @@ fn used(workspace: &Workspace) -> Result<Vec<Package>> {
 }
 
 /// Name and version of each package that is compiled on this machine; `cargo metadata` also lists optional ones.
-fn built(workspace: &Workspace) -> Result<Vec<(String, String)>> {
+fn built(workspace: &Workspace, features: &[&str]) -> Result<Vec<(String, String)>> {
     let mut command = Command::new(tools::cargo());
-    command.current_dir(&workspace.root).args([
-        "tree",
-        "--workspace",
-        "--locked",
-        "--prefix",
-        "none",
-        "--format",
-        "{p}",
-    ]);
+    let words = ["tree", "--workspace", "--locked", "--prefix", "none", "--format", "{p}"];
+    command.current_dir(&workspace.root).args(words).args(features);
     Ok(tree(&tools::output(&mut command)?))
 }
 
@@ -105,22 +137,28 @@ fn tree(text: &str) -> Vec<(String, String)> {
     lines.collect()
 }
 
-fn duplicates(packages: &[(String, String)], policy: &Policy) -> Vec<String> {
+/// What stands twice without a reason, and reasons of `own` for what does not.
+fn duplicates(
+    packages: &[(String, String)],
+    own: &BTreeMap<String, String>,
+    more: &BTreeMap<String, String>,
+) -> Vec<String> {
     let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (name, version) in packages {
         versions.entry(name).or_default().insert(version);
     }
     let twice = |name: &str| versions.get(name).is_some_and(|versions| versions.len() > 1);
+    let tolerated = |name: &str| own.contains_key(name) || more.contains_key(name);
     let mut found: Vec<String> = versions
         .iter()
-        .filter(|(name, versions)| versions.len() > 1 && !policy.duplicates.contains_key(**name))
+        .filter(|(name, versions)| versions.len() > 1 && !tolerated(name))
         .map(|(name, versions)| {
             let versions: Vec<&str> = versions.iter().copied().collect();
             format!("`{name}` stands in versions {} and no reason is given", versions.join(", "))
         })
         .collect();
-    let needless = policy.duplicates.keys().filter(|name| !twice(name));
-    found.extend(needless.map(|name| format!("policy.toml tolerates `{name}` twice, but there is one version")));
+    let needless = own.keys().filter(|name| !twice(name) || more.contains_key(*name));
+    found.extend(needless.map(|name| format!("policy.toml tolerates `{name}` twice without need")));
     found
 }
 
@@ -151,7 +189,9 @@ mod tests {
         toml::from_str(
             "[budget]\nlocked_packages = 2\nfile_lines = 500\nmost_file_lines = 300\nfunction_lines = 60\n\
              tests_per_thousand = 12\n[licences]\nallowed = [\"MIT\"]\n[licences.exceptions]\nodd = \"only its data\"\n\
-             [banned]\nopenssl = \"rustls is used instead\"\n[duplicates]\nsyn = \"two macro generations\"\n",
+             [banned]\nopenssl = \"rustls is used instead\"\n[duplicates]\nsyn = \"two macro generations\"\n\
+             [typesetting]\nthrough = \"paper\"\nfeatures = \"gapura/surat\"\nlocked_packages = 4\n\
+             [typesetting.duplicates]\n",
         )
         .unwrap()
     }
@@ -165,20 +205,47 @@ mod tests {
         }
     }
 
+    fn lock(packages: &[(&str, &str, &str)]) -> String {
+        let line = |(name, source, needs): &(&str, &str, &str)| {
+            format!("[[package]]\nname = \"{name}\"\nversion = \"1.0.0\"\n{source}dependencies = [{needs}]\n")
+        };
+        packages.iter().map(line).collect()
+    }
+
+    const OUTSIDE: &str = "source = \"registry\"\n";
+
     #[test]
     fn a_lock_file_over_its_budget_is_reported() {
-        let lock = "[[package]]\nname = \"a\"\n[[package]]\nname = \"b\"\n[[package]]\nname = \"openssl\"\n";
-        let found = locked(lock, &policy()).unwrap();
-        assert!(found[0].contains("3 packages"));
+        let text = lock(&[("own", "", "\"a\", \"openssl\""), ("a", OUTSIDE, ""), ("openssl", OUTSIDE, "")]);
+        let found = locked(&text, &policy()).unwrap();
+        assert!(found[0].contains("3 packages without"));
         assert!(found[1].contains("rustls"));
+    }
+
+    #[test]
+    fn what_only_the_typesetter_needs_counts_in_its_own_budget() {
+        let own = [("gapura", "", "\"paper\""), ("paper", "", "\"typst 1.0.0\"")];
+        let text = lock(&[own[0], own[1], ("typst", OUTSIDE, "\"krilla\""), ("krilla", OUTSIDE, "")]);
+        assert!(locked(&text, &policy()).unwrap().is_empty());
+        let more =
+            lock(&[own[0], own[1], ("typst", OUTSIDE, "\"krilla\""), ("krilla", OUTSIDE, ""), ("x", OUTSIDE, "")]);
+        assert!(locked(&more, &policy()).unwrap()[0].contains("5 packages in all"));
     }
 
     #[test]
     fn a_second_version_needs_a_reason_and_a_reason_needs_a_second_version() {
         let packages = tree("rand v0.8.0\nrand v0.9.0 (*)\nrand v0.9.0\nsyn v2.0.0 (proc-macro)\n");
-        let found = duplicates(&packages, &policy());
+        let found = duplicates(&packages, &policy().duplicates, &BTreeMap::new());
         assert!(found[0].contains("`rand` stands in versions 0.8.0, 0.9.0"));
         assert!(found[1].contains("`syn` twice"));
+    }
+
+    #[test]
+    fn a_reason_that_is_given_for_all_builds_is_not_given_again_for_the_typesetter() {
+        let packages = tree("syn v1.0.0\nsyn v2.0.0\n");
+        let all = policy().duplicates;
+        assert!(duplicates(&packages, &BTreeMap::new(), &all).is_empty());
+        assert!(duplicates(&packages, &all, &all)[0].contains("`syn` twice without need"));
     }
 
     #[test]

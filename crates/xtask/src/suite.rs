@@ -1,6 +1,7 @@
 //! `check`, `test` and `demo`: the other commands in the right order.
 
 use crate::cluster::Cluster;
+use crate::policy::Policy;
 use crate::steps::{Outcome, Run, cargo};
 use crate::workspace::Workspace;
 use crate::{axe, floors, tidy, tools};
@@ -10,6 +11,11 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const CLIPPY: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+
+/// `cargo WORD --workspace` with everything that a feature brings, then `rest`.
+fn whole<'a>(policy: &'a Policy, word: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
+    [&[word, "--workspace", "--features", &policy.typesetting.features], rest].concat()
+}
 
 /// The quick loop, cheapest first.
 pub fn check(workspace: &Workspace) -> Result<ExitCode> {
@@ -29,15 +35,17 @@ pub fn check(workspace: &Workspace) -> Result<ExitCode> {
 pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     let mut run = Run::new(strict);
     let root = &workspace.root;
+    let policy = Policy::read(workspace)?;
     tools::install_missing();
     run.command("fmt", &mut cargo(root, &["fmt", "--all", "--check"]));
     run.check("tidy", || tidy::problems(workspace));
     run.check("floors", || floors::problems(workspace));
-    run.command("clippy", &mut cargo(root, &CLIPPY));
+    run.command("clippy", &mut cargo(root, &whole(&policy, "clippy", &CLIPPY[2..])));
     definitions(&mut run, workspace);
-    let mut tests = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
+    let mut tests = cargo(root, &whole(&policy, "test", &["--no-fail-fast"]));
     let cluster = with_postgres(&mut run, &mut tests);
     with_browsers(&mut run, root, &mut tests);
+    with_readers_of_pdf(&mut run, &mut tests);
     real_files(&mut run, workspace, &mut tests);
     run.command("tests", &mut tests);
     drop(cluster);
@@ -99,6 +107,15 @@ fn with_browsers(run: &mut Run, root: &Path, tests: &mut Command) {
     }
 }
 
+fn with_readers_of_pdf(run: &mut Run, tests: &mut Command) {
+    if tools::reads_pdf() {
+        tests.env("GAPURA_TEST_PDF", "1");
+        run.note("readers of PDF", Outcome::Passed);
+    } else {
+        run.note("readers of PDF", Outcome::Skipped("no poppler-utils, qpdf and zbar-tools".into()));
+    }
+}
+
 /// Tests on real files read them beside the repository; a clone alone has none.
 fn real_files(run: &mut Run, workspace: &Workspace, tests: &mut Command) {
     let shared = workspace.root.join("../shared");
@@ -125,6 +142,13 @@ mod tests {
     #[test]
     fn warnings_are_errors_in_every_run() {
         assert_eq!(CLIPPY[4..], ["-D", "warnings"]);
+    }
+
+    #[test]
+    fn the_whole_run_builds_what_only_a_feature_brings() {
+        let policy = Policy::read(&Workspace::read().unwrap()).unwrap();
+        let words = whole(&policy, "clippy", &CLIPPY[2..]).join(" ");
+        assert_eq!(words, "clippy --workspace --features gapura/surat --all-targets -- -D warnings");
     }
 
     #[test]

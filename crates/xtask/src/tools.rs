@@ -67,14 +67,20 @@ pub struct Wanted {
 }
 
 /// Everything that the whole test run needs beside Rust.
-pub const WANTED: [Wanted; 3] = [
+pub const WANTED: [Wanted; 4] = [
     Wanted { packages: &["postgresql"], is_there: || postgres().is_some() },
     Wanted {
         packages: &["chromium", "chromium-driver"],
         is_there: || chromium().is_some() && chromedriver().is_some(),
     },
     Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
+    Wanted { packages: &["poppler-utils", "qpdf", "zbar-tools"], is_there: reads_pdf },
 ];
+
+/// Whether the programs are there with which tests read a letter as a stranger would.
+pub fn reads_pdf() -> bool {
+    ["pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "qpdf", "zbarimg"].iter().all(|name| find(&[name]).is_some())
+}
 
 /// The browser of the journeys.
 pub fn chromium() -> Option<PathBuf> {

@@ -75,7 +75,7 @@ impl Town {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
         let clock = SetClock::default();
-        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
         let wish = Init { region: "35.17".to_owned(), database: None, kunci: None };
         let house = founding::found(&home, &wish, world.clone()).await?;
         let city = house.cities.first().context("no region")?;
@@ -102,7 +102,7 @@ impl Town {
             .await
             .map_err(|failure| anyhow::anyhow!(failure.0))?;
         let clock = SetClock::new(kernel::Clock::now(&kernel::SystemClock));
-        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
         Self::serve(folder, &home, clock, world).await
     }
 

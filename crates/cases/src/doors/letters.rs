@@ -62,6 +62,30 @@ pub struct Earned {
     pub letter: Letter,
     /// The template's text as it was when the service was published.
     pub template: String,
+    /// The text that the running version keeps under the same name, where it is another: what a template that errs is
+    /// mended by.
+    pub mended: Option<String>,
+}
+
+/// A letter that is looked at before there is one: it has no number and stands in no register.
+#[derive(Clone, Debug)]
+pub struct LetterDraft {
+    /// `layanan.nama`.
+    pub service_name: String,
+    /// The unit that would issue it; empty where only a sample is looked at.
+    pub unit: String,
+    /// The title that would sign.
+    pub title: String,
+    /// Who would sign.
+    pub officer: Option<OfficerId>,
+    /// Its definition.
+    pub letter: Letter,
+    /// Its template.
+    pub template: String,
+    /// What it would say.
+    pub answers: Vec<ShownAnswer>,
+    /// Sample data: the sheet says *CONTOH*, else *DRAF*.
+    pub sample: bool,
 }
 
 /// Answered by desk, used by letters.
@@ -130,6 +154,13 @@ pub struct LetterFile {
 pub trait Letters: Send + Sync {
     /// The letters of this case, oldest first. Empty where the store fails: the case page must open all the same.
     fn of_case<'a>(&'a self, case: &'a str) -> Answer<'a, Vec<CaseLetter>>;
+    /// Whether letters are typeset here; without it there is nothing to look at before there is one.
+    fn typesets(&self) -> bool;
+    /// What a letter would look like, as a PDF; else what is wrong with its template.
+    fn draft(&self, draft: LetterDraft) -> Answer<'_, Result<Vec<u8>, String>>;
+    /// Why this ended case has no letter, where its template errs: tried out again, because what it says may quote an
+    /// answer and is kept nowhere.
+    fn trouble(&self, case: EndedCase) -> Answer<'_, Option<String>>;
     /// The signed file of a letter of this case.
     fn file<'a>(&'a self, case: &'a str, letter: &'a str) -> Answer<'a, Option<LetterFile>>;
 }

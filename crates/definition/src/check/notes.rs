@@ -69,9 +69,6 @@ fn forms(desk: &mut Desk) {
             idle(desk, "N308", &format!("biaya.{id}"), "bayar");
         }
     }
-    for id in definition.letters.keys() {
-        idle(desk, "N309", &format!("surat.{id}"), "templat");
-    }
     if definition.least_sign_in.is_some() {
         idle(desk, "N310", "layanan", "masuk");
     }

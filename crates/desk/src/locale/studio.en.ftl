@@ -1,4 +1,7 @@
 # Where services are written, proposed and published.
+studio-surat = Letters
+studio-surat-saran = The letter with sample data, as it would be printed. Its template is the one published with this version, or with the running one.
+studio-surat-lihat = See the letter: { $surat }
 studio-menu = Services
 studio-judul = Services: rules, proposals and history
 studio-pengantar = A service is a text. One administrator writes and proposes it, another one publishes it. Cases keep the version under which they were opened, unless a new version moves them.

@@ -1,4 +1,7 @@
 # Tempat layanan ditulis, diajukan, dan diterbitkan.
+studio-surat = Surat
+studio-surat-saran = Surat dengan isian contoh, seperti akan dicetak. Templatnya yang diterbitkan bersama versi ini, atau bersama versi yang berjalan.
+studio-surat-lihat = Lihat surat: { $surat }
 studio-menu = Layanan
 studio-judul = Layanan: aturan, usulan, dan riwayat
 studio-pengantar = Layanan adalah naskah. Seorang admin menulis dan mengajukan, admin lain yang menerbitkan. Kasus yang sudah dibuka tetap memakai versi saat dibuka, kecuali versi baru memindahkannya.

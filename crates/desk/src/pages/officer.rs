@@ -11,6 +11,7 @@ mod files;
 mod filter;
 mod forms;
 mod inbox;
+mod letter;
 mod listing;
 mod parts;
 mod place;
@@ -76,6 +77,7 @@ pub(super) fn routes() -> Routes<Desk> {
         .post("/kerja/kasus/{number}/ambil-alih", speak::take_over)
         .post("/kerja/kasus/{number}/tautan", speak::link)
         .get("/kerja/kasus/{number}/berkas/{file}", files::page)
+        .get("/kerja/kasus/{number}/surat/{key}", letter::page)
         .get("/atur/kalender", calendar::page)
         .post("/atur/kalender", calendar::add)
         .post("/atur/kalender/pencabutan", calendar::remove)

@@ -24,6 +24,22 @@ pub(crate) fn served(file: Served) -> Answer {
     Ok((headers, file.bytes).into_response())
 }
 
+/// A letter that is only looked at: shown by the browser's own reader, which needs its scripts (so no sandbox), and kept
+/// nowhere.
+///
+/// # Errors
+/// Never; the headers are fixed.
+pub(crate) fn previewed(pdf: Vec<u8>) -> Answer {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"pratinjau.pdf\"")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    ];
+    Ok((headers, pdf).into_response())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

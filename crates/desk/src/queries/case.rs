@@ -50,6 +50,8 @@ pub struct CaseView {
     pub deliveries: Vec<Delivery>,
     /// Letters that the case earned; empty without the right to the text.
     pub letters: Vec<CaseLetter>,
+    /// Why there is no letter although the case earned one: what its template errs in. For officers.
+    pub letter_trouble: Option<String>,
     /// What the viewer may do with it now.
     pub offered: Vec<Offered>,
     /// Engine's verbs that the viewer may use now.
@@ -189,6 +191,7 @@ impl Desk {
             Viewer::Reporter => (self.may_appeal(&loaded).await?, self.may_renew(&loaded).await?),
             _ => (None, None),
         };
+        let letters = self.letters_of(&loaded, sight).await;
         Ok(CaseView {
             sight,
             answers: if sight.text { loaded.answers.clone() } else { Answers::new() },
@@ -201,7 +204,11 @@ impl Desk {
             latest_answer: latest.or_else(|| imported.as_ref().and_then(|from| from.answer.clone())),
             imported: imported.filter(|_| sight.text),
             deliveries: self.deliveries_of(&head.id, sight).await,
-            letters: self.letters_of(&loaded, sight).await,
+            letter_trouble: match viewer {
+                Viewer::Officer(_) => self.letter_trouble(&loaded, sight, letters.len()).await,
+                _ => None,
+            },
+            letters,
             offered: self.offered(&loaded, viewer),
             links: match viewer {
                 Viewer::Officer(officer) if self.speaks_at(&loaded, officer, None).is_ok() => self.once_links(&loaded),

@@ -1,8 +1,8 @@
 //! A small town: two districts, the standard agencies, the starter services, national holidays.
 
 use cases::doors::{
-    Agencies, Agency, Answer, CaseLetter, Deliveries, Delivery, District, Durations, Gazetteer, LetterFile, Letters,
-    Located, Staff, StandIn, Took, Village, VillageMatch,
+    Agencies, Agency, Answer, CaseLetter, Deliveries, Delivery, District, Durations, EndedCase, Gazetteer, LetterDraft,
+    LetterFile, Letters, Located, Staff, StandIn, Took, Village, VillageMatch,
 };
 use definition::{Input, Lists, Units};
 use desk::{Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, Officer, OpenCase, Parts, Receipt, Viewer};
@@ -141,6 +141,18 @@ impl Staff for Assignments {
 struct NoLetters;
 
 impl Letters for NoLetters {
+    fn typesets(&self) -> bool {
+        false
+    }
+
+    fn draft(&self, _: LetterDraft) -> Answer<'_, Result<Vec<u8>, String>> {
+        Box::pin(async { Err("no typesetter".to_owned()) })
+    }
+
+    fn trouble(&self, _: EndedCase) -> Answer<'_, Option<String>> {
+        Box::pin(async { None })
+    }
+
     fn of_case<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<CaseLetter>> {
         Box::pin(async { Vec::new() })
     }

@@ -41,8 +41,18 @@ pub(crate) struct Home {
 
 impl Home {
     pub async fn found(folder: &Path, database: Option<String>, address: &str) -> Self {
+        Self::found_with(folder, database, address, None).await
+    }
+
+    /// With a typesetter of letters.
+    pub async fn found_with(
+        folder: &Path,
+        database: Option<String>,
+        address: &str,
+        press: Option<letters::Press>,
+    ) -> Self {
         let clock = SetClock::at("2026-11-23T08:00:00+07:00");
-        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()) };
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press };
         let data = folder.join("kota");
         let wish = Init { region: "35.17".to_owned(), database, kunci: None };
         let house = founding::found(&data, &wish, world.clone()).await.unwrap();

@@ -63,6 +63,7 @@ terbitan-bukti-diganti = This letter was replaced by another one.
 terbitan-bukti-dicabut = This letter was revoked.
 terbitan-per = As of { $waktu }.
 terbitan-tanpa-pribadi = Personal data are not shown. Compare the rest with the letter in your hand.
+terbitan-sidik = Fingerprint on the letter
 terbitan-banding = Compare a file
 terbitan-banding-kata = We compute the fingerprint of the file and forget it at once.
 terbitan-banding-berkas = The file that you received

@@ -63,6 +63,7 @@ terbitan-bukti-diganti = Surat ini sudah diganti dengan surat lain.
 terbitan-bukti-dicabut = Surat ini sudah dicabut.
 terbitan-per = Keadaan pada { $waktu }.
 terbitan-tanpa-pribadi = Data pribadi tidak ditampilkan. Cocokkan isi selebihnya dengan surat di tangan Anda.
+terbitan-sidik = Sidik pada surat
 terbitan-banding = Bandingkan berkas
 terbitan-banding-kata = Kami menghitung sidik berkasnya dan langsung melupakannya.
 terbitan-banding-berkas = Berkas surat yang Anda terima

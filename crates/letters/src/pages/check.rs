@@ -6,8 +6,6 @@ use crate::letters::Letters;
 use crate::model::digest::Words;
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use cases::doors::LetterState;
 use kernel::Token;
 use web::{Answer, Submission, View, Visitor};
@@ -69,9 +67,5 @@ pub(super) async fn checked(visitor: Visitor, State(letters): State<Letters>, fo
 }
 
 pub(super) async fn script(_visitor: Visitor) -> Answer {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400")),
-    ];
-    Ok((headers, include_str!("periksa.js")).into_response())
+    super::script(include_str!("periksa.js"))
 }

@@ -4,6 +4,7 @@ use super::{sentence, tag};
 use crate::issue::file_hash;
 use crate::letters::Letters;
 use crate::queries::Letter;
+use crate::sheet::fingerprint;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -21,6 +22,8 @@ struct Page {
     newer: String,
     /// What a compared file is: `sama`, `berubah`, `kosong`; empty where none was.
     compared: &'static str,
+    /// What the paper shows beside its code.
+    fingerprint: String,
 }
 
 impl Page {
@@ -48,7 +51,8 @@ async fn found(v: View, letters: &Letters, token: &str) -> Result<Page, web::Err
         Some(id) => Letters::proof_path(&letters.letter(id).await?.token),
         None => String::new(),
     };
-    Ok(Page { state: letter.state(letters.today()), v, letter, newer, compared: "" })
+    let fingerprint = fingerprint(&letters.code(&letter));
+    Ok(Page { state: letter.state(letters.today()), v, letter, newer, compared: "", fingerprint })
 }
 
 pub(super) async fn page(visitor: Visitor, State(letters): State<Letters>, Path(token): Path<String>) -> Answer {
@@ -70,6 +74,10 @@ pub(super) async fn compared(
     };
     let status = if compared == "kosong" { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     shown(status, &Page { compared, ..page })
+}
+
+pub(super) async fn script(_visitor: Visitor) -> Answer {
+    super::script(include_str!("banding.js"))
 }
 
 /// The proof is asked of the register each time, and search engines keep out.

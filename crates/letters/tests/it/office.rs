@@ -163,7 +163,7 @@ impl Office {
             lang: Lang::Id,
             link: "https://layanan.contoh.go.id/l/RAHASIA".into(),
             answers: vec![answer("nama", "Budi Santoso"), answer("usaha", "Toko Melati"), answer("catatan", "")],
-            letters: vec![Earned { key: "keterangan".into(), letter: rule, template: "templat".into() }],
+            letters: vec![Earned { key: "keterangan".into(), letter: rule, template: "templat".into(), mended: None }],
             announcement: None,
         }
     }

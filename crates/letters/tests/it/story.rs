@@ -2,7 +2,7 @@
 
 use super::office::{PDF, REGION, signer};
 use super::{Office, acted, offices};
-use cases::doors::{LetterState, Letters as _};
+use cases::doors::{LetterDraft, LetterState, Letters as _};
 use jiff::civil::date;
 use kernel::{Instant, Role};
 use letters::{Filter, Press, Refused, Scan};
@@ -109,6 +109,53 @@ async fn a_template_that_errs_draws_no_number_and_is_tried_again() {
         assert_eq!(office.count("SELECT COUNT(*) FROM letters_letters WHERE region = $1", &values![REGION]).await, 0);
         assert_eq!(office.count("SELECT COUNT(*) FROM store_series WHERE region = $1", &values![REGION]).await, 0);
         assert_eq!(office.count("SELECT attempts FROM letters_ended WHERE region = $1", &values![REGION]).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_template_that_errs_is_told_to_officers_and_mended_by_the_one_that_runs() {
+    let press: Press = Arc::new(|template, _, _| match template {
+        "templat" => Err("baris 4, kolom 10: isian \"nma\" tidak ada".into()),
+        _ => Ok(b"%PDF-1.7".to_vec()),
+    });
+    for office in offices(Some(press.clone())).await {
+        let case = office.case("satu", 1);
+        let told = office.letters.trouble(case.clone()).await.unwrap();
+        assert!(told.contains("baris 4"), "{told}");
+        let mut mended = case;
+        mended.letters[0].mended = Some("templat-baru".into());
+        assert_eq!(office.letters.trouble(mended.clone()).await, None);
+        office.end(mended).await;
+        office.work().await;
+        assert_eq!(office.of_case("satu").await.number, "470/001/A/2027");
+    }
+}
+
+#[tokio::test]
+async fn a_draft_has_no_number_of_its_own_and_says_what_it_is() {
+    let press: Press = Arc::new(|_, values, _| {
+        let data = &values["data"];
+        let words = [&data["nomor"], &data["tanda_air"], &data["unit"]["nama"], &values["periksa"]];
+        Ok(words.map(|word| word.as_str().unwrap_or("-")).join("|").into_bytes())
+    });
+    for office in offices(Some(press.clone())).await {
+        let case = office.case("satu", 1);
+        let draft = LetterDraft {
+            service_name: case.service_name,
+            unit: case.unit,
+            title: case.title,
+            officer: case.officer,
+            letter: case.letters[0].letter.clone(),
+            template: String::new(),
+            answers: case.answers,
+            sample: false,
+        };
+        let sheet = |draft| async { String::from_utf8(office.letters.draft(draft).await.unwrap()).unwrap() };
+        let proof = "https://layanan.contoh.go.id/surat/periksa";
+        assert_eq!(sheet(draft.clone()).await, format!("470/000/A/2027|DRAF|Dinas A|{proof}"));
+        let sample = LetterDraft { unit: String::new(), sample: true, ..draft };
+        assert_eq!(sheet(sample).await, format!("470/000//2027|CONTOH|Unit Penerbit|{proof}"));
+        assert_eq!(office.count("SELECT COUNT(*) FROM letters_letters WHERE region = $1", &values![REGION]).await, 0);
     }
 }
 

@@ -39,6 +39,8 @@ struct Page {
     coordinate: String,
     geo: String,
     files: Vec<Attached>,
+    /// Addresses of letters as they would be.
+    previews: Vec<String>,
     history: Vec<Happened>,
     clocks: Vec<ClockRow>,
     shares: Vec<(String, String)>,
@@ -124,6 +126,7 @@ pub(super) fn draw(
         geo: format!("geo:{}", coordinate(&case).replace(' ', "")),
         coordinate: coordinate(&case),
         files: parts::files(&v, &case),
+        previews: previews(desk, &case),
         history: parts::history(&v, &case),
         clocks: parts::clocks(&v, &case),
         shares: parts::shares(&v, desk, &case),
@@ -137,6 +140,13 @@ pub(super) fn draw(
         v,
     };
     web::page_with(status, &page)
+}
+
+/// Letters that whoever decides this case may look at before.
+fn previews(desk: &Desk, case: &CaseView) -> Vec<String> {
+    let decides = case.head.status.is_open() && case.sight.text && !case.offered.is_empty() && desk.typesets();
+    let keys = case.definition.letters.keys().filter(|_| decides);
+    keys.map(|key| format!("/kerja/kasus/{}/surat/{key}", case.head.number)).collect()
 }
 
 /// Why this reader has no buttons here.

@@ -1,5 +1,6 @@
 //! `/atur/layanan/tulis`: the text of a service, checked, shown as residents will see it, and proposed.
 
+use super::super::serve::previewed;
 use super::review::{Remark, remarks, review};
 use super::{Counter, WriteServices, admin};
 use crate::refusal::{DeskError, DeskRefusal};
@@ -28,6 +29,8 @@ struct Checked {
     errors: i64,
     remarks: Vec<Remark>,
     review: Option<Markup>,
+    /// Letters that can be looked at with sample data.
+    letters: Vec<String>,
     more_scenarios: Option<String>,
 }
 
@@ -65,6 +68,17 @@ pub(super) async fn send(who: May<WriteServices>, State(counter): State<Counter>
     };
     let step = form.text("_langkah");
     let (mut status, mut notice) = (StatusCode::OK, None);
+    if let Some(letter) = step.strip_prefix("surat:") {
+        match sample(&counter, source, letter).await {
+            Ok(Some(pdf)) => return previewed(pdf),
+            Ok(None) => {}
+            Err(DeskError::Refused(refused)) => {
+                let (what, help) = super::super::officer::refused_words(&who.view, &refused);
+                (status, notice) = (StatusCode::UNPROCESSABLE_ENTITY, Some(("bad", what, help)));
+            }
+            Err(failed) => return Err(failed.into()),
+        }
+    }
     if step == "ajukan" {
         match proposed(&who, &counter, (source, note), key).await? {
             Ok(id) => return web::redirect(&format!("/atur/layanan/usulan/{id}?selesai=diajukan")),
@@ -77,6 +91,14 @@ pub(super) async fn send(who: May<WriteServices>, State(counter): State<Counter>
     let token = v.token(FORM);
     let (source, note) = (source.to_owned(), note.to_owned());
     web::page_with(status, &Page { token, source, note, notice, checked, v: who.view })
+}
+
+/// A letter of the text with sample data; nothing where the text cannot be read, which its findings tell.
+async fn sample(counter: &Counter, source: &str, letter: &str) -> Result<Option<Vec<u8>>, DeskError> {
+    match counter.desk.examine(source).definition {
+        Some(definition) => counter.desk.letter_sample(&definition, letter).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The id of the proposal, or why there is none and what to do.
@@ -112,6 +134,10 @@ async fn checked(
         errors: i64::try_from(examined.errors()).unwrap_or(i64::MAX),
         remarks: remarks(v, source, &examined.findings),
         review: review(v, counter, examined).await?,
+        letters: match &examined.definition {
+            Some(definition) if counter.desk.typesets() => definition.letters.keys().cloned().collect(),
+            _ => Vec::new(),
+        },
         more_scenarios,
     })
 }

@@ -37,7 +37,7 @@ impl Clock for Walking {
 pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> anyhow::Result<()> {
     let present = SystemClock.now();
     let clock = Arc::new(Walking(AtomicI64::new(present.plus_seconds(-60 * 86_400).seconds())));
-    let world = World { clock: clock.clone(), chance: Arc::new(SystemChance::new()) };
+    let world = World { clock: clock.clone(), chance: Arc::new(SystemChance::new()), press: None };
     let store = data::open(config, folder).await?;
     let house = House::open(config.clone(), folder, store, world).await?;
     let city = house.cities.first().context("tidak ada wilayah")?;

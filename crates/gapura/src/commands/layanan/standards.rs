@@ -8,6 +8,7 @@ use definition::diagnostic::render_all;
 use definition::standard::{CATALOGUE_COLUMNS, catalogue_row, page};
 use kernel::Lang;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// Writes the standard of every definition; a file that does not check is refused.
 pub fn standard(wish: &Standar, lang: Lang) -> Outcome {
@@ -27,6 +28,11 @@ pub fn standard(wish: &Standar, lang: Lang) -> Outcome {
             Bentuk::Teks => report.lines.extend(lines(&standard, lang)),
             Bentuk::Html => report.lines.push(page(&standard, lang)),
             Bentuk::Sippn => rows.push(catalogue_row(&standard)),
+            Bentuk::Pdf => {
+                let file = wish.ke.as_deref().unwrap_or(Path::new(".")).join(format!("{}.pdf", definition.id));
+                crate::commands::templates::standard(&standard, &file, lang)?;
+                report.lines.push(file.display().to_string());
+            }
         }
         standards.push(as_json(&definition.id, &standard, lang));
     }

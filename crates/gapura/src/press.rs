@@ -1,0 +1,69 @@
+//! The typesetter of letters, in a process of its own: a template that never ends, or that asks for all memory, ends that
+//! process and nothing else. The next letter starts a new one.
+
+mod apart;
+mod worker;
+
+pub use worker::work;
+
+use apart::Apart;
+use kernel::{Instant, Lang};
+use letters::Press;
+use paper::{Fault, Order, Paper, Sheet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where sheets are typeset.
+pub enum Workshop {
+    /// In this process: for tests, whose program is another one.
+    Here(Paper),
+    /// In a process of the same program.
+    Apart(Apart),
+}
+
+impl std::fmt::Debug for Workshop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Workshop")
+    }
+}
+
+impl Workshop {
+    /// In this process.
+    ///
+    /// # Errors
+    /// The typesetter cannot be set up; never.
+    pub fn here() -> Result<Self, String> {
+        Paper::new().map(Self::Here)
+    }
+
+    /// In a process of `program`, started with the first sheet.
+    pub const fn apart(program: PathBuf) -> Self {
+        Self::Apart(Apart::new(program))
+    }
+
+    /// Typesets one sheet; takes a thread for some milliseconds.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub fn typeset(&self, order: &Order<'_>) -> Result<Sheet, Vec<Fault>> {
+        match self {
+            Self::Here(paper) => paper.typeset(order),
+            Self::Apart(apart) => apart.typeset(order),
+        }
+    }
+
+    /// As the letters room calls it.
+    pub fn press(self) -> Press {
+        let workshop = Arc::new(self);
+        Arc::new(move |template, values, at: Instant| {
+            let made = workshop.typeset(&Order { template, values, at });
+            let told = |faults: Vec<Fault>| faults.iter().map(|one| one.short(Lang::Id)).collect::<Vec<_>>().join("\n");
+            made.map(|sheet| sheet.pdf).map_err(told)
+        })
+    }
+}
+
+/// The press of the running program.
+pub fn press() -> Option<Press> {
+    std::env::current_exe().ok().map(|program| Workshop::apart(program).press())
+}
