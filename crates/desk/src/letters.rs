@@ -153,7 +153,7 @@ impl Desk {
         templates: &[(String, String)],
     ) -> Desked<Vec<Statement>> {
         let mut kept = Vec::new();
-        for letter in definition.letters.values() {
+        for (id, letter) in &definition.letters {
             let name = &letter.template;
             let found = templates.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
             let found = match found {
