@@ -146,6 +146,8 @@ pub struct Act {
     /// For whom a substitute acts (semantics R46; the caller has checked the *surat tugas*), or `@pelapor` where the
     /// counter records what the resident decided.
     pub on_behalf_of: Option<String>,
+    /// What the device's clock said where the form was filled in without a signal (semantics R47).
+    pub device_at: Option<Instant>,
 }
 
 /// A reason: a code of the list, text, or both (semantics R9).

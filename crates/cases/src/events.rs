@@ -292,6 +292,9 @@ pub struct Acted {
     /// For whom a substitute acted (semantics R46).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<String>,
+    /// What the device's clock said where it was filled in without a signal: kept beside the server's, which counts (semantics R47).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_at: Option<Instant>,
     /// The village, where the answers it brought along name another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub village: Option<String>,

@@ -51,6 +51,7 @@ impl<'a> Game<'a> {
             evidence: act.evidence.clone(),
             rating: act.rating,
             on_behalf_of: act.on_behalf_of.clone(),
+            device_at: act.device_at,
             village: village.filter(|code| Some(code) != self.case.village.as_ref()),
         })));
         let carry = Carry {

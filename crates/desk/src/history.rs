@@ -41,6 +41,8 @@ pub struct Entry {
     pub files: Vec<String>,
     /// Who may read it; `Office` is an internal note.
     pub seen: Seen,
+    /// What the device's clock said where it was filled in without a signal; for officers.
+    pub device_at: Option<Instant>,
 }
 
 /// A sentence to be worded: `v.tf(phrase.key, …)`.
@@ -168,9 +170,17 @@ impl<'a> Teller<'a> {
                 details: self.details(fact, texts),
                 files: if self.sight.text { told.files } else { Vec::new() },
                 seen: told.seen,
+                device_at: self.device_at(fact),
             });
         }
         entries
+    }
+
+    fn device_at(&self, fact: &Fact) -> Option<Instant> {
+        match &fact.event {
+            CaseEvent::Acted(acted) if self.sight.notes => acted.device_at,
+            _ => None,
+        }
     }
 
     /// Who acted where the actor alone does not say it. What follows from an answer by a link is of who gave it: `linked`.

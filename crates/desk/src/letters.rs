@@ -4,9 +4,10 @@ use crate::Desk;
 use crate::ledger::{Loaded, stream};
 use crate::messages::{fill_for, in_words, to};
 use crate::refusal::{DeskError, DeskRefusal, Desked};
+use crate::rights::read_on_behalf;
 use cases::doors::{Answer, Earned, EndedCase, Endings, ShownAnswer};
 use cases::{CaseEvent, Closing};
-use definition::model::{FieldKind, MessageKey, Options, Part, Template};
+use definition::model::{FieldKind, MessageKey, Options, Part, Signature, Template};
 use definition::{Definition, Value, form};
 use kernel::{Actor, CaseNumber, OfficerId};
 use store::{Statement, StoreError, values};
@@ -17,6 +18,10 @@ struct Acted {
     unit: String,
     title: String,
     officer: Option<OfficerId>,
+    /// What the act says of a substitute (semantics R46).
+    on_behalf: Option<String>,
+    /// `tanda_tangan` of the last step acted at that has one: handing a letter over may be a step of its own.
+    signature: Option<Signature>,
 }
 
 impl Endings for Desk {
@@ -58,6 +63,8 @@ impl Desk {
             unit: acted.unit,
             title: acted.title,
             officer: acted.officer,
+            on_behalf: self.replaced(acted.on_behalf.as_deref()).await,
+            signature: acted.signature,
             person: loaded.facts.person.clone(),
             contact: to(loaded.case.anonymous || loaded.case.secret, &contact),
             lang: contact.lang,
@@ -66,6 +73,15 @@ impl Desk {
             announcement: self.announcement(loaded, &end),
             letters,
         }))
+    }
+
+    /// The title that a substitute stood in for, and the person where the letter of assignment names one.
+    async fn replaced(&self, written: Option<&str>) -> Option<String> {
+        let (title, unit, letter) = read_on_behalf(written?)?;
+        let title = self.agencies().title_name(title, unit);
+        let found = self.0.parts.staff.letters(&[letter.to_owned()]).await;
+        let person = found.into_iter().find_map(|letter| letter.replaces);
+        Some(person.map_or_else(|| title.clone(), |person| format!("{title} ({person})")))
     }
 
     /// The letters that this end makes, with the templates as they were published.
@@ -192,15 +208,23 @@ pub(crate) fn names_letter(template: &Template) -> bool {
 /// The officer's action before the end; where silence or the resident closed the case, the unit that held it last.
 fn acted(loaded: &Loaded) -> Acted {
     let by_officer = loaded.case.ended.as_ref().is_some_and(|ended| ended.by == Closing::Officer);
-    let mut last = Acted { unit: String::new(), title: String::new(), officer: None };
+    let mut last = Acted { unit: String::new(), title: String::new(), officer: None, on_behalf: None, signature: None };
     for (_, fact) in &loaded.events {
         match (&fact.event, &fact.actor) {
-            (CaseEvent::Acted(_), Actor::Officer { id, unit, title }) if by_officer => {
-                last = Acted { unit: unit.clone(), title: title.clone(), officer: Some(id.clone()) };
+            (CaseEvent::Acted(acted), Actor::Officer { id, unit, title }) if by_officer => {
+                let step = loaded.definition.steps.get(&acted.step);
+                let signature = step.and_then(|step| step.signature).or(last.signature);
+                last = Acted {
+                    unit: unit.clone(),
+                    title: title.clone(),
+                    officer: Some(id.clone()),
+                    on_behalf: acted.on_behalf_of.clone(),
+                    signature,
+                };
             }
             (CaseEvent::Entered(entered), _) if entered.working && !by_officer => {
                 let title = entered.title.clone().unwrap_or_default();
-                last = Acted { unit: entered.unit.clone(), title, officer: None };
+                last = Acted { unit: entered.unit.clone(), title, officer: None, on_behalf: None, signature: None };
             }
             (CaseEvent::Ended(_), _) => break,
             _ => {}

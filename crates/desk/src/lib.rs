@@ -40,7 +40,9 @@ pub use drafts::{Draft, DraftFor, NewFile};
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use pages::room;
-pub use queries::{Added, Can, CaseView, Changed, Identity, ImportedText, Offered, PublicPage, Submission};
+pub use queries::{
+    Added, Awaited, Can, CaseView, Changed, Identity, ImportedText, Joint, Offered, PublicPage, Reviewed, Submission,
+};
 pub use refusal::{DeskError, DeskRefusal, Desked};
 pub use rights::{Capacity, Officer, Sight, Viewer};
 pub use saved::Begun;

@@ -1,11 +1,13 @@
 //! What pages read.
 
 mod case;
+mod joint;
 mod public;
 mod sample;
 mod submissions;
 
 pub use case::{Can, CaseView, Identity, ImportedText, Offered};
+pub use joint::{Awaited, Joint, Reviewed};
 pub use public::PublicPage;
 pub use submissions::{Added, Changed, Submission};
 

@@ -267,6 +267,7 @@ async fn letters(
         agencies: Arc::new(doors.identity.clone()),
         staff: Arc::new(doors.identity.clone()),
         press: world.press.clone(),
+        bsre: region.tanda_tangan.as_ref().map(letters::bsre::Bsre::new).transpose()?.map(Arc::new),
     })
     .await?)
 }

@@ -51,6 +51,8 @@ pub struct RegionConfig {
     /// Lines of the footer: where the office is, how to reach it.
     #[serde(default)]
     pub kontak: Vec<String>,
+    /// The sign service of the region.
+    pub tanda_tangan: Option<letters::bsre::Settings>,
 }
 
 /// Three colours such as `#0B4F9E`; a palette under AA is refused.
@@ -246,6 +248,8 @@ kode = "{region}"
 # warna = {{ kepala = "#06264D", utama = "#0B4F9E", aksen = "#FFD54A" }}
 # lambang = "lambang.svg"
 # kontak = ["Diskominfo, Jalan Contoh 1", "Telepon 0321-000000"]
+# Layanan tanda tangan elektronik BSrE (esign client) milik daerah ini; tanpa baris ini surat dicetak dan dipindai.
+# tanda_tangan = {{ alamat = "https://esign.contoh.go.id", akun = "gapura", berkas_sandi = "/etc/gapura/sandi-bsre" }}
 
 # [surel]
 # server = "surel.contoh.go.id"

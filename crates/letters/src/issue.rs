@@ -40,6 +40,16 @@ impl Scan {
     }
 }
 
+/// A letter as it was signed, on paper or by a sign service.
+pub(crate) struct SignedFile {
+    pub bytes: Vec<u8>,
+    pub media: &'static str,
+    /// `cetak` or `elektronik`.
+    pub way: &'static str,
+    /// What the fact says of this way besides.
+    pub proof: serde_json::Value,
+}
+
 impl Letters {
     /// A letter of the register that this officer may act on.
     ///
@@ -59,18 +69,33 @@ impl Letters {
         if letter.state(self.today()) != LetterState::Prepared {
             return Err(Refused::Moved);
         }
+        let file = SignedFile { bytes: scan.bytes, media: scan.media, way: "cetak", proof: json!({}) };
+        self.keep_signed(session, &letter, file, now).await
+    }
+
+    /// Keeps the signed file: from this commit on the letter is issued.
+    pub(crate) async fn keep_signed(
+        &self,
+        session: &Session,
+        letter: &Letter,
+        file: SignedFile,
+        now: Instant,
+    ) -> Result<(), Refused> {
+        let (region, id) = (self.region(), letter.id.as_str());
         let person = self.person(&letter.person).await?;
-        let hash = file_hash(&scan.bytes);
-        let blob = self.store().put_sealed_blob(&person, &scan.bytes, now, self.chance()).await?;
-        let data = json!({
-            "letter": letter.id, "number": letter.number, "way": "cetak", "file": hash, "replaces": letter.replaces,
+        let hash = file_hash(&file.bytes);
+        let blob = self.store().put_sealed_blob(&person, &file.bytes, now, self.chance()).await?;
+        let mut data = json!({
+            "letter": letter.id, "number": letter.number, "way": file.way, "file": hash, "replaces": letter.replaces,
         });
-        let region = self.region();
+        if let (Some(data), serde_json::Value::Object(proof)) = (data.as_object_mut(), file.proof) {
+            data.extend(proof);
+        }
         let mut statements = vec![
             Statement::new(
-                "UPDATE letters_letters SET issued_at = $3, way = 'cetak', blob = $4, media = $5, file_hash = $6, \
+                "UPDATE letters_letters SET issued_at = $3, way = $7, blob = $4, media = $5, file_hash = $6, \
                  version = version + 1 WHERE region = $1 AND id = $2 AND issued_at IS NULL AND revoked_at IS NULL",
-                values![region, id, now, blob.as_str(), scan.media, &hash],
+                values![region, id, now, blob.as_str(), file.media, &hash, file.way],
             )
             .exactly_one(),
             blob.named_by(region, &format!("letter/{id}")),
@@ -83,9 +108,9 @@ impl Letters {
             ));
             statements.push(self.quiet(old));
         }
-        statements.extend(self.reminding(&letter, now));
-        let facts = event("letter.issued", now, &actor(session, &letter), data);
-        self.commit(&letter, facts, statements, now).await
+        statements.extend(self.reminding(letter, now));
+        let facts = event("letter.issued", now, &actor(session, letter), data);
+        self.commit(letter, facts, statements, now).await
     }
 
     /// Withdraws a letter, with a reason that only officers and the holder read.

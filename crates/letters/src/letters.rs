@@ -1,5 +1,6 @@
 //! The room's door inwards: one of these per region, shared by worker, pages and other rooms.
 
+use crate::bsre::Bsre;
 use crate::model::digest::Key;
 use crate::queries::Letter;
 use crate::refusal::Refused;
@@ -43,6 +44,8 @@ pub struct Deps {
     pub staff: Arc<dyn Staff>,
     /// The typesetter, if this program holds one.
     pub press: Option<Press>,
+    /// The sign service, if the region has one.
+    pub bsre: Option<Arc<Bsre>>,
 }
 
 /// Letters of one region. Cheap to clone.

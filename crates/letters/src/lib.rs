@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bsre;
 mod draft;
 mod events;
 mod issue;
@@ -11,6 +12,8 @@ mod queries;
 mod refusal;
 mod register;
 mod sheet;
+mod sign;
+mod table;
 mod tell;
 
 pub use issue::Scan;
@@ -27,8 +30,10 @@ use std::sync::Arc;
 use store::Job;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::Migration::common("20261128-letters-01-register", include_str!("migrations/letters.sql"))];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration::common("20261128-letters-01-register", include_str!("migrations/letters.sql")),
+    store::Migration::common("20261128-letters-02-signature", include_str!("migrations/signature.sql")),
+];
 
 /// What the worker does for this room: letters of ended cases, then what their holders are told.
 pub fn jobs(letters: &Letters, endings: &Arc<dyn Endings>) -> Vec<Box<dyn Job>> {

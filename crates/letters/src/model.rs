@@ -2,6 +2,7 @@
 
 pub mod digest;
 pub mod number;
+pub mod pdf;
 pub mod validity;
 
 use cases::doors::LetterState;

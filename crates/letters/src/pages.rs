@@ -6,13 +6,14 @@ mod letter;
 mod proof;
 mod register;
 mod replace;
+mod sign;
 
 use crate::letters::Letters;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use cases::doors::{LetterFile, LetterState};
 use kernel::{Lang, Refusal, Role};
-use web::{Answer, Argument, Markup, MenuItem, OrFail, Permission, Room, Routes, Session, Shown, View};
+use web::{Answer, Argument, Markup, MenuItem, OrFail, Permission, Room, Routes, Session, Shown, Submission, View};
 
 /// Reads the register of the own unit.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,8 @@ pub fn room(letters: Letters) -> Room {
             .get("/kerja/surat/{id}/pdf", letter::pdf)
             .get("/kerja/surat/{id}/berkas", letter::file)
             .post("/kerja/surat/{id}/pindaian", letter::issue)
+            .post("/kerja/surat/{id}/tanda-tangan", sign::send)
+            .post("/kerja/surat/{id}/sertifikat", sign::status)
             .post("/kerja/surat/{id}/pencabutan", letter::revoke)
             .get("/kerja/surat/{id}/pengganti", replace::page)
             .post("/kerja/surat/{id}/pengganti", replace::send)
@@ -94,6 +97,16 @@ fn sentence(v: &View, state: LetterState) -> &str {
         LetterState::Replaced => v.t("terbitan-bukti-diganti"),
         LetterState::Revoked => v.t("terbitan-bukti-dicabut"),
     }
+}
+
+/// How a letter was signed, in words.
+fn manner<'a>(v: &'a View, way: &str) -> &'a str {
+    v.t(if way == "elektronik" { "terbitan-cara-elektronik" } else { "terbitan-cara-cetak" })
+}
+
+/// That a form was made here, for this officer and this purpose.
+fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
+    v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
 }
 
 /// A refusal in words, with what to do about it.

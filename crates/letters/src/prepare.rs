@@ -9,7 +9,7 @@ use crate::queries::{Letter, day};
 use crate::refusal::Refused;
 use crate::sheet::{Line, Sheet};
 use cases::doors::{Earned, EndedCase, Endings};
-use definition::model::{Part, Template};
+use definition::model::{Part, Signature, Template};
 use kernel::{Actor, Event, Id, Instant, Token};
 use serde_json::json;
 use std::sync::Arc;
@@ -161,7 +161,8 @@ impl Letters {
             None => String::new(),
         };
         let title = self.deps().agencies.title_name(&ended.title, &ended.unit);
-        let sheet = Sheet { answers: ended.answers.iter().map(Line::from).collect(), signer, title };
+        let answers = ended.answers.iter().map(Line::from).collect();
+        let sheet = Sheet { answers, signer, title, on_behalf: ended.on_behalf.clone() };
         let mut letter = self.first(ended, earned, stream(&ended.id, &earned.key, 0), now)?;
         let pattern = Pattern::new(&earned.letter.number, &self.place(&ended.unit), letter.dated);
         letter.number = pattern.number(1);
@@ -224,6 +225,7 @@ impl Letters {
             replaces: None,
             replaced_by: None,
             version: 1,
+            signature: ended.signature,
         })
     }
 
@@ -271,8 +273,8 @@ fn insert(region: &str, letter: &Letter) -> Result<Statement, Refused> {
     let shown = serde_json::to_string(&letter.shown).map_err(|error| Refused::Failed(error.to_string()))?;
     let sql = "INSERT INTO letters_letters (region, id, stream, case_id, case_number, service, service_name, kind, round, \
                unit, issuer, title, officer, number, token, person, sheet_ref, shown, template, pattern, prepared_at, \
-               dated, valid_until, reminders, announcement, replaces, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-               $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, 1)";
+               dated, valid_until, reminders, announcement, replaces, signature, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+               $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1)";
     Ok(Statement::new(
         sql,
         values![
@@ -302,6 +304,7 @@ fn insert(region: &str, letter: &Letter) -> Result<Statement, Refused> {
             &letter.reminders,
             letter.announcement.as_deref(),
             letter.replaces.as_deref(),
+            letter.signature.map(Signature::key),
         ],
     ))
 }

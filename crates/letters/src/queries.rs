@@ -5,6 +5,7 @@ use crate::model::digest::Words;
 use crate::model::{Signer, Standing, state};
 use crate::refusal::Refused;
 use cases::doors::{LetterFile, LetterState};
+use definition::model::Signature;
 use jiff::civil::Date;
 use kernel::time::{date_of_day, day_number};
 use kernel::{Instant, OfficerId};
@@ -13,7 +14,8 @@ use store::{BlobId, Row, StoreError, Value, values};
 /// The columns of [`Letter`], in its order.
 pub(crate) const COLUMNS: &str = "id, stream, case_id, case_number, service, service_name, kind, round, unit, issuer, \
      title, officer, number, token, person, sheet_ref, shown, template, pattern, prepared_at, dated, valid_until, \
-     reminders, announcement, issued_at, way, blob, media, file_hash, revoked_at, replaces, replaced_by, version";
+     reminders, announcement, issued_at, way, blob, media, file_hash, revoked_at, replaces, replaced_by, version, \
+     signature";
 
 /// One line of the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub struct Letter {
     /// Pieces of the message at the issue, as JSON.
     pub announcement: Option<String>,
     pub issued_at: Option<Instant>,
-    /// `cetak` (printed, stamped, scanned).
+    /// `cetak` (printed, stamped, scanned) or `elektronik`.
     pub way: Option<String>,
     pub blob: Option<String>,
     pub media: Option<String>,
@@ -63,6 +65,8 @@ pub struct Letter {
     pub replaces: Option<String>,
     pub replaced_by: Option<String>,
     pub version: i64,
+    /// How the definition wants it signed (`tanda_tangan`).
+    pub signature: Option<Signature>,
 }
 
 impl Letter {
@@ -102,6 +106,7 @@ impl Letter {
             replaces: row.string_or_null(30)?,
             replaced_by: row.string_or_null(31)?,
             version: row.int(32)?,
+            signature: row.string_or_null(33)?.and_then(|word| Signature::parse(&word)),
         })
     }
 

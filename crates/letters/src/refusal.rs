@@ -1,5 +1,6 @@
 //! What this room refuses.
 
+use crate::bsre::NotSigned;
 use kernel::{Refusal, RefusalKind};
 use store::{CommitError, StoreError};
 
@@ -33,6 +34,15 @@ pub enum Refused {
     /// The template errs; lines and messages.
     #[error("templat surat salah:\n{0}")]
     Template(String),
+    /// The NIK has not sixteen digits.
+    #[error("NIK terdiri dari 16 angka")]
+    Nik,
+    /// This letter is not signed electronically here.
+    #[error("surat ini tidak dapat ditandatangani secara elektronik di sini")]
+    NoService,
+    /// The sign service did not sign; the letter waits as before.
+    #[error("belum ditandatangani: {0:?}")]
+    NotSigned(NotSigned),
     /// The store cannot write now.
     #[error("penyimpanan sedang tidak dapat menulis")]
     Busy,
@@ -53,6 +63,18 @@ impl Refusal for Refused {
             Self::Erased => "terbitan-dihapus",
             Self::NoPress => "terbitan-tanpa-pdf",
             Self::Template(_) => "terbitan-templat",
+            Self::Nik => "terbitan-nik",
+            Self::NoService => "terbitan-tanpa-layanan",
+            Self::NotSigned(why) => match why {
+                NotSigned::Passphrase => "terbitan-sandi-salah",
+                NotSigned::Certificate => "terbitan-sertifikat",
+                NotSigned::Unregistered => "terbitan-belum-terdaftar",
+                NotSigned::Account => "terbitan-akun-layanan",
+                NotSigned::Refused(_) => "terbitan-ditolak-layanan",
+                NotSigned::Silent(_) => "terbitan-layanan-diam",
+                NotSigned::Broken => "terbitan-layanan-galat",
+                NotSigned::Resting => "terbitan-layanan-istirahat",
+            },
             Self::Busy | Self::Failed(_) => "terbitan-sibuk",
         }
     }
@@ -62,16 +84,33 @@ impl Refusal for Refused {
             Self::NoLetter => RefusalKind::NotFound,
             Self::NotSigner => RefusalKind::Forbidden,
             Self::Moved => RefusalKind::Conflict,
-            Self::Scan | Self::Reason | Self::Unchanged => RefusalKind::Invalid,
-            Self::Erased | Self::NoPress | Self::Template(_) | Self::Busy | Self::Failed(_) => RefusalKind::Unavailable,
+            Self::Scan | Self::Reason | Self::Unchanged | Self::Nik => RefusalKind::Invalid,
+            Self::NotSigned(NotSigned::Passphrase | NotSigned::Certificate | NotSigned::Unregistered) => {
+                RefusalKind::Invalid
+            }
+            Self::Erased
+            | Self::NoPress
+            | Self::NoService
+            | Self::NotSigned(_)
+            | Self::Template(_)
+            | Self::Busy
+            | Self::Failed(_) => RefusalKind::Unavailable,
         }
     }
 
     fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Template(lines) => vec![("baris", lines.clone())],
+            Self::NotSigned(NotSigned::Refused(code)) => vec![("kode", code.to_string())],
+            Self::NotSigned(NotSigned::Silent(seconds)) => vec![("detik", seconds.to_string())],
             _ => Vec::new(),
         }
+    }
+}
+
+impl From<NotSigned> for Refused {
+    fn from(why: NotSigned) -> Self {
+        Self::NotSigned(why)
     }
 }
 

@@ -15,13 +15,16 @@ use serde_json::{Map, Value, json};
 use web::Words;
 
 /// The sealed part of a letter: answers in words and who signs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sheet {
     pub answers: Vec<Line>,
     /// Name of the officer who decided; empty if silence did.
     pub signer: String,
     /// The title as people read it.
     pub title: String,
+    /// For whom that officer stood in; letters from before substitutes were kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<String>,
 }
 
 /// One answer.
@@ -110,7 +113,7 @@ pub(crate) fn values(deps: &Deps, head: &Head<'_>, sheet: &Sheet, (code, mark): 
             "kota": deps.city, "tempat": deps.place, "layanan": head.service, "status": "disiapkan",
             "cara": "cetak", "tanda_air": mark.word(),
             "unit": { "nama": head.issuer, "alamat": address, "telepon": null, "induk": null },
-            "penanda_tangan": { "nama": sheet.signer, "jabatan": sheet.title, "atas_nama": null },
+            "penanda_tangan": { "nama": sheet.signer, "jabatan": sheet.title, "atas_nama": sheet.on_behalf },
         },
         "isian": answers, "qr": drawn(code), "periksa": proof, "sidik": fingerprint(code), "lambang": deps.crest,
         "zona": deps.zone.name(),
@@ -194,6 +197,7 @@ mod tests {
             answers: vec![line("nama", "Budi"), line("alamat", "Jl. Melati")],
             signer: "Siti".into(),
             title: "Camat".into(),
+            on_behalf: None,
         }
     }
 

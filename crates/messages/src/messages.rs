@@ -2,13 +2,13 @@
 
 use crate::channel::http::Caller;
 use crate::channel::mail::Mailer;
-use crate::model::patience::Breaker;
 use cases::doors::{Answer, Deliveries, Delivery, DeliveryState, Notices, Staff};
 use kernel::OfficerId;
 use kernel::ids::Chance;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use store::{DRAWN, Store, StoreError, values};
+use web::outgoing::Breaker;
 
 /// The ways out that the operator configured; with none every message goes to the call list.
 #[derive(Debug, Default)]

@@ -4,13 +4,14 @@ use crate::channel::NotTaken;
 use crate::channel::mail::Mail;
 use crate::messages::{Messages, word};
 use crate::model::gateway::{Sending, phone};
-use crate::model::patience::{Breaker, TRIES, pause};
+use crate::model::patience::{TRIES, pause};
 use crate::model::safe::{Personal, betrays};
 use cases::doors::DeliveryState;
 use kernel::{Instant, Lang, OfficerId};
 use std::sync::{Mutex, PoisonError};
 use store::{Commit, CommitError, Row, Statement, StoreError, values};
 use tokio::task::JoinSet;
+use web::outgoing::Breaker;
 
 /// So many messages are on their way at once.
 const AT_ONCE: usize = 4;

@@ -263,6 +263,8 @@ for (const done of all('[data-draf-selesai]')) try { sessionStorage.removeItem(`
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.method !== 'post') return;
+  // What this device has not sent yet would go with the session.
+  try { if (form.getAttribute('action') === '/keluar' && localStorage.getItem('luring') && !confirm(words.luringBelum)) return event.preventDefault(); } catch { /* nothing is kept */ }
   if (form.dataset.dikirim || form.ariaBusy) return event.preventDefault();
   if (!navigator.onLine) {
     event.preventDefault();

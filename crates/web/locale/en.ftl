@@ -98,6 +98,7 @@ draf-dipulihkan = Your answers that were not sent yet are shown again. They exis
 draf-hapus = Clear the form
 sisa-huruf = {"{"}n{"}"} characters left
 lebih-huruf = {"{"}n{"}"} characters too many
+web-luring-belum = This device still holds field forms that were not sent. Signing out now loses them. Sign out all the same?
 web-luring = There is no internet connection. Your answers are still on this page; send them when the signal is back.
 tombol-judul = Shortcut keys
 tombol-nyala = Use shortcut keys

@@ -95,6 +95,7 @@ draf-dipulihkan = Isian Anda yang belum terkirim kami tampilkan kembali. Isian i
 draf-hapus = Kosongkan formulir
 sisa-huruf = Sisa {"{"}n{"}"} huruf
 lebih-huruf = Kelebihan {"{"}n{"}"} huruf
+web-luring-belum = Masih ada isian lapangan yang belum terkirim dari alat ini. Bila keluar sekarang, isian itu hilang. Tetap keluar?
 web-luring = Tidak ada sambungan internet. Isian Anda masih ada di halaman ini; kirim lagi bila sinyal kembali.
 tombol-judul = Tombol cepat
 tombol-nyala = Pakai tombol cepat

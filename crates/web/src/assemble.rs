@@ -1,7 +1,7 @@
 //! Puts the rooms under one roof: what is true for every answer is true here, once.
 
 use crate::compress::{Encoding, compressed};
-use crate::error::{Error, Trouble};
+use crate::error::{Answer, Error, OrFail, Trouble};
 use crate::frame::{Frame, FrameError, Observation};
 use crate::room::Room;
 use crate::session::{read_cookie, session_name};
@@ -161,12 +161,33 @@ fn remember(kept: &Kept, secure: bool, headers: &mut HeaderMap) {
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+/// A page that shows files of this house in frames; every other page has none.
+///
+/// # Errors
+/// The page's own.
+pub fn framing(page: Answer) -> Answer {
+    let mut page = page?;
+    let policy = HeaderValue::from_str(&format!("{CSP}; frame-src 'self'")).or_fail()?;
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(page)
+}
+
+/// A page whose script starts a worker: it may name its script under this one policy of trusted types.
+///
+/// # Errors
+/// The page's own.
+pub fn working(policy: &str, page: Answer) -> Answer {
+    let mut page = page?;
+    let policy = CSP.replace("trusted-types 'none'", &format!("trusted-types {policy}"));
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).or_fail()?);
+    Ok(page)
+}
+
 /// The headers that every answer has, whatever it is.
 fn sealed(frame: &Frame, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    let fixed: [(HeaderName, &'static str); 7] = [
+    let fixed: [(HeaderName, &'static str); 6] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("origin-agent-cluster"), "?1"),
@@ -179,6 +200,7 @@ fn sealed(frame: &Frame, mut response: Response) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CSP));
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     if frame.secure {

@@ -28,11 +28,12 @@ mod visitor;
 pub mod chart;
 pub mod component;
 pub mod form;
+pub mod outgoing;
 pub mod style_page;
 pub mod testing;
 
 pub use address::{Network, Proxies};
-pub use assemble::assemble;
+pub use assemble::{assemble, framing, working};
 pub use brand::{BadPalette, Brand, Colour};
 pub use csv::csv_safe;
 pub use error::{Answer, Error, OrFail};

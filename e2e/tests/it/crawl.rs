@@ -90,6 +90,19 @@ async fn pages_of_a_report_are_light_reachable_and_sound() -> Result<()> {
     .await
 }
 
+/// The page on which form and documents of a case of the officer's turn stand side by side.
+async fn with_documents(window: &Browser) -> Result<String> {
+    window.go("/kerja?daftar=giliran").await?;
+    let links = "[...document.querySelectorAll('tr[data-baris] a')].map((link) => link.getAttribute('href')).join(' ')";
+    for case in window.eval(links).await?.as_str().unwrap_or_default().split(' ') {
+        window.go(case).await?;
+        if window.has("a[href$=\"/periksa\"]").await? {
+            return Ok(format!("{case}/periksa"));
+        }
+    }
+    anyhow::bail!("no case of this turn has documents")
+}
+
 #[tokio::test]
 async fn pages_of_a_verifier_and_an_agency_are_light_reachable_and_sound() -> Result<()> {
     if !is_there() {
@@ -121,6 +134,10 @@ async fn pages_of_a_verifier_and_an_agency_are_light_reachable_and_sound() -> Re
         inspector.visit("kotak-dinas", "/kerja?daftar=terbuka").await?;
         let case = first(window, "tr[data-baris] a").await?;
         inspector.visit("kasus-dinas", &case).await?;
+        inspector.visit("lapangan", "/kerja/luring/daftar").await?;
+        let form = first(window, "a[data-bawa]").await?;
+        inspector.visit("lapangan-formulir", &form).await?;
+        inspector.visit("berdampingan", &with_documents(window).await?).await?;
         inspector.finish()
     })
     .await

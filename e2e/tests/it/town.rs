@@ -1,5 +1,6 @@
 //! A city for each test: the whole program in this process, with a clock that the test sets.
 
+use crate::line::Line;
 use anyhow::{Context, Result};
 use gapura::cli::Init;
 use gapura::config::Config;
@@ -56,6 +57,7 @@ pub struct Town {
     /// Stands at Monday 1 March 2027, 09:00 WIB, until it is moved.
     pub clock: SetClock,
     house: Arc<House>,
+    line: Option<Line>,
     _stop: watch::Sender<bool>,
     folder: tempfile::TempDir,
 }
@@ -91,6 +93,22 @@ impl Town {
         Self::serve(folder, &home, clock, world).await
     }
 
+    /// The same behind a line that can be cut, as a phone is in the hills.
+    pub async fn behind_a_line() -> Result<Self> {
+        let mut town = Self::open().await?;
+        let line = Line::to(&town.base).await?;
+        town.base.clone_from(&line.base);
+        town.line = Some(line);
+        Ok(town)
+    }
+
+    /// Cuts the line or mends it.
+    pub fn cut(&self, cut: bool) {
+        if let Some(line) = &self.line {
+            line.cut.send_replace(cut);
+        }
+    }
+
     /// The city of `gapura demo` with its sample cases, at the machine's own time.
     pub async fn demo() -> Result<Self> {
         use clap::Parser as _;
@@ -118,7 +136,7 @@ impl Town {
         let (stop, stopped) = watch::channel(false);
         let serving = house.clone();
         tokio::spawn(async move { serving.serve(listener, false, stopped).await });
-        Ok(Self { base, clock, house, _stop: stop, folder })
+        Ok(Self { base, clock, house, line: None, _stop: stop, folder })
     }
 
     /// What `gapura layanan coba` says of a text while the city runs.

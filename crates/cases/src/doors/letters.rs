@@ -1,7 +1,7 @@
 //! Doors for letters (semantics R57): what desk tells about a case that earned one, and what it shows of it.
 
 use super::{Answer, MessageTo};
-use definition::model::{Letter, Template};
+use definition::model::{Letter, Signature, Template};
 use jiff::civil::Date;
 use kernel::{CaseNumber, Instant, Lang, OfficerId};
 
@@ -26,6 +26,10 @@ pub struct EndedCase {
     pub title: String,
     /// The officer whose action led there.
     pub officer: Option<OfficerId>,
+    /// For whom that officer stood in under a *surat tugas*: the replaced title, and its holder where the letter names one.
+    pub on_behalf: Option<String>,
+    /// How the last step that says so wants its letter signed (`tanda_tangan`).
+    pub signature: Option<Signature>,
     /// Whose key seals what is personal about this case.
     pub person: String,
     /// How the resident is reached.

@@ -21,12 +21,6 @@ pub(super) fn check(desk: &mut Desk) {
         if step.deadlines.is_empty() && step.lapse.is_none() && !desk.unread(&[&path]) {
             desk.say_key("W101", &path, Say::new("langkah ini tidak punya tenggat", "this step has no deadline"));
         }
-        if step.offline {
-            idle(desk, "N302", &path, "luring");
-        }
-        if step.signature.is_some() {
-            idle(desk, "N305", &path, "tanda_tangan");
-        }
     }
     let saluran = definition.channels.iter().enumerate();
     for (index, channel) in saluran.filter(|(_, channel)| matches!(channel, Channel::WhatsApp | Channel::Offline)) {

@@ -200,6 +200,21 @@ pub enum Signature {
     Wet,
 }
 
+impl Signature {
+    /// The key in the definition.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Electronic => "elektronik",
+            Self::Wet => "basah",
+        }
+    }
+
+    /// Reads what [`Self::key`] says.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Electronic, Self::Wet].into_iter().find(|one| one.key() == word)
+    }
+}
+
 /// `aksi.NAMA`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action {

@@ -25,7 +25,7 @@ pub(super) fn all(root: &Table, types: &TypeTable) -> IndexMap<String, Step> {
 }
 
 pub(super) const SIGNATURES: [(&str, Signature); 2] =
-    [("elektronik", Signature::Electronic), ("basah", Signature::Wet)];
+    [(Signature::Electronic.key(), Signature::Electronic), (Signature::Wet.key(), Signature::Wet)];
 
 fn step(table: &Table, id: &str, types: &TypeTable) -> Step {
     let link = table.get("cara").and_then(|item| item.word(&[("tautan_sekali", ())]));

@@ -9,6 +9,7 @@ use cases::{Act, AnswersRef, Evidence, EvidenceValue, FileRef, GivenReason, Toke
 use definition::form::check_items;
 use definition::model::{Action, Item, ItemKind, Reason, Step};
 use definition::{Answers, Input, Lists, Sheet, Stage, Value, check_answers};
+use kernel::Instant;
 use serde_json::json;
 
 /// An action as its form was sent.
@@ -37,6 +38,8 @@ pub struct Filled {
     pub reason: String,
     /// 1 to 5, where offered.
     pub rating: Option<u8>,
+    /// What the device's clock said when this was filled in without a signal (semantics R47).
+    pub device_at: Option<Instant>,
 }
 
 impl ActionForm {
@@ -74,6 +77,7 @@ impl ActionForm {
             evidence,
             rating: filled.rating,
             on_behalf_of: None,
+            device_at: filled.device_at,
         };
         Ok((act, plain, answers))
     }

@@ -3,7 +3,7 @@
 use super::{Acting, ActionForm, required_text, send_key};
 use crate::Desk;
 use crate::ledger::{Extra, Loaded, Wish};
-use crate::refusal::{DeskRefusal, Desked};
+use crate::refusal::{DeskError, DeskRefusal, Desked};
 use crate::rights::{Capacity, Officer};
 use cases::{CaseEvent, Command};
 use kernel::{Actor, CaseNumber, TextRef};
@@ -47,6 +47,21 @@ impl Desk {
             })
         });
         done.await.map(drop)
+    }
+
+    /// Whether this very form was taken before, also where the case has moved out of the officer's sight since.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn took(&self, number: &str, acting: &Acting, form: &ActionForm) -> Desked<bool> {
+        let Ok(number) = CaseNumber::parse(number) else {
+            return Ok(false);
+        };
+        let send = send_key(&acting.form_key, &json!([number, form.digested()]));
+        match self.sent_before(send.as_ref()).await {
+            Err(DeskError::Refused(_)) => Ok(false),
+            known => known,
+        }
     }
 
     /// A public answer.

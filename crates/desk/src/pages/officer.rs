@@ -7,6 +7,7 @@ mod case;
 mod changes;
 mod counts;
 mod export;
+mod field;
 mod files;
 mod filter;
 mod forms;
@@ -15,14 +16,15 @@ mod letter;
 mod listing;
 mod parts;
 mod place;
+mod review;
 mod speak;
 mod words;
 
 use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::{Officer, works};
-use crate::{CaseView, Desk, Viewer};
+use crate::{Acting, CaseView, Desk, Viewer};
 use kernel::{Actor, CaseNumber, Lang, Refusal, Role};
-use web::{Argument, FormKey, MenuItem, Permission, Routes, Session, Shown, TokenError, View};
+use web::{Argument, FormKey, MenuItem, Permission, Routes, Session, Shown, Submission, TokenError, View};
 
 /// The texts of these pages.
 pub(super) const LOCALE: &[(Lang, &str)] = &[
@@ -76,8 +78,16 @@ pub(super) fn routes() -> Routes<Desk> {
         .post("/kerja/kasus/{number}/kembali", speak::give_back)
         .post("/kerja/kasus/{number}/ambil-alih", speak::take_over)
         .post("/kerja/kasus/{number}/tautan", speak::link)
+        .get("/kerja/kasus/{number}/periksa", review::page)
+        .get("/kerja/luring/daftar", field::page)
+        .get("/kerja/luring/luring.js", field::script)
+        .get("/kerja/luring/pekerja.js", field::worker)
+        .get("/kerja/luring/{number}/{action}", field::form)
+        .post("/kerja/luring/{number}/{action}", field::send)
+        .get("/kerja/luring-tanda/{key}", field::token)
         .get("/kerja/kasus/{number}/berkas/{file}", files::page)
         .get("/kerja/kasus/{number}/surat/{key}", letter::page)
+        .get("/kerja/kasus/{number}/berkas/{file}/lihat", files::shown)
         .get("/atur/kalender", calendar::page)
         .post("/atur/kalender", calendar::add)
         .post("/atur/kalender/pencabutan", calendar::remove)
@@ -88,6 +98,7 @@ pub(super) fn menu() -> Vec<MenuItem> {
     vec![
         MenuItem { label: "meja-menu-kotak", href: "/kerja", shown: Shown::Officers(|_| true) },
         MenuItem { label: "meja-menu-loket", href: "/kerja/loket", shown: Shown::Officers(WorkCases::allows) },
+        MenuItem { label: "meja-menu-luring", href: "/kerja/luring/daftar", shown: Shown::Officers(WorkCases::allows) },
         MenuItem { label: "meja-menu-kalender", href: "/atur/kalender", shown: Shown::Officers(SeeSetup::allows) },
     ]
 }
@@ -104,6 +115,11 @@ async fn open(desk: &Desk, number: &str, officer: &Officer) -> Result<(CaseNumbe
     let number = CaseNumber::parse(number).map_err(|_| missing())?;
     let view = desk.view(&number, &Viewer::Officer(officer.clone())).await?;
     if view.sight.text || city_wide(officer).is_some() { Ok((number, view)) } else { Err(missing()) }
+}
+
+/// Who acts by a form that its script kept, and the version of the case that it showed.
+fn acting_from(officer: &Officer, typed: &Submission, key: FormKey) -> Acting {
+    Acting { officer: officer.clone(), seen: typed.text("_versi").parse().unwrap_or(0), form_key: key.to_string() }
 }
 
 /// What came of a form's token.

@@ -1,5 +1,6 @@
 //! One case as a viewer may see it.
 
+use super::joint::Joint;
 use super::submissions::Submission;
 use crate::Desk;
 use crate::commands::{Mandated, OnceLink};
@@ -52,6 +53,8 @@ pub struct CaseView {
     pub letters: Vec<CaseLetter>,
     /// Why there is no letter although the case earned one: what its template errs in. For officers.
     pub letter_trouble: Option<String>,
+    /// Reviews side by side that are not complete; empty without the right to the text.
+    pub joints: Vec<Joint>,
     /// What the viewer may do with it now.
     pub offered: Vec<Offered>,
     /// Engine's verbs that the viewer may use now.
@@ -209,6 +212,7 @@ impl Desk {
                 _ => None,
             },
             letters,
+            joints: if sight.text { super::joint::joints(&loaded) } else { Vec::new() },
             offered: self.offered(&loaded, viewer),
             links: match viewer {
                 Viewer::Officer(officer) if self.speaks_at(&loaded, officer, None).is_ok() => self.once_links(&loaded),

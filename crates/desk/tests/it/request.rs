@@ -371,6 +371,11 @@ async fn a_substitute_signs_while_the_letter_holds_and_both_names_are_shown() {
         assert_eq!(done.status, axum::http::StatusCode::SEE_OTHER, "{}", done.html);
         let page = case_page(&town, "bambang", &number).await;
         page.says(&["Sari Dewi", "a.n.", "Bambang", "800/12/2027"]);
+        let id = town.head(&number).await.id;
+        let ended = cases::doors::Endings::ended(&town.desk, &id).await.unwrap().unwrap();
+        let replaced = ended.on_behalf.unwrap();
+        assert!(replaced.ends_with("(Bambang)"), "the letter names whom Sari stood in for: {replaced}");
+        assert_eq!(ended.signature, Some(definition::model::Signature::Electronic));
         let outside = town.view(&number, &Viewer::Stranger).await;
         let names = format!("{:?}", outside.history);
         assert!(!names.contains("Sari") && names.contains("800/12/2027"), "strangers read offices, not names: {names}");

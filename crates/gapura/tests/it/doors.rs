@@ -50,6 +50,7 @@ impl Set {
             .replace("{file}", &self.file)
             .replace("{hash}", "tidak-ada")
             .replace("{action}", "survei.jadwalkan")
+            .replace("{key}", "AAECAwQFBgcICQoLDA0ODw")
             .replace("{token}", "tidak-ada")
     }
 

@@ -1,6 +1,6 @@
 //! `/kerja/surat/{id}/pengganti`: a corrected letter under a new number.
 
-use super::{WorkLetters, said};
+use super::{WorkLetters, genuine, said};
 use crate::letters::Letters;
 use crate::queries::Letter;
 use crate::refusal::Refused;
@@ -55,9 +55,7 @@ pub(super) async fn send(
     Path(id): Path<String>,
     sent: Submission,
 ) -> Answer {
-    if officer.view.check_token(&form(&id), sent.text("_tanda")).is_err() {
-        return Err(web::Error::forged());
-    }
+    genuine(&officer.view, &form(&id), &sent)?;
     let wished = |field: &str| sent.get(&name(field)).map(|text| text.chars().take(4000).collect());
     match letters.replace(&officer.session, &id, wished).await {
         Ok(new) => web::redirect(&format!("/kerja/surat/{new}")),

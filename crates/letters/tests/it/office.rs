@@ -3,6 +3,7 @@
 use cases::doors::{Agencies, Agency, Answer, Earned, EndedCase, Endings, MessageTo, ShownAnswer, Staff, StandIn};
 use definition::model::{Letter as Rule, Part, Template};
 use kernel::{Actor, Duration, Instant, Lang, NewEvent, OfficerId, Role, Zone};
+use letters::bsre::Bsre;
 use letters::{Deps, Letters, Press, Scan};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -106,6 +107,11 @@ fn pattern() -> Template {
 
 impl Office {
     pub async fn on(ledger: Ledger, press: Option<Press>) -> Self {
+        Self::with(ledger, press, None).await
+    }
+
+    /// With a sign service.
+    pub async fn with(ledger: Ledger, press: Option<Press>, bsre: Option<Arc<Bsre>>) -> Self {
         let letters = Letters::open(Deps {
             region: REGION.into(),
             zone: Zone::Wib,
@@ -120,6 +126,7 @@ impl Office {
             agencies: Arc::new(Town),
             staff: Arc::new(Town),
             press,
+            bsre,
         })
         .await
         .unwrap();
@@ -158,6 +165,8 @@ impl Office {
             unit: "dinas-a".into(),
             title: "kepala".into(),
             officer: Some(OfficerId("siti".into())),
+            on_behalf: None,
+            signature: None,
             person: self.person.clone(),
             contact: MessageTo::Person { hidden: false, name: None, phone: None, email: None },
             lang: Lang::Id,

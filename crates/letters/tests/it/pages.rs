@@ -1,5 +1,6 @@
 //! What strangers, holders and officers see.
 
+use super::bsre::{Mood, NIK, PASSPHRASE, Service};
 use super::office::{PDF, signer};
 use super::{Office, acted, offices};
 use axum::body::Body;
@@ -41,6 +42,17 @@ impl Site {
         path: &str,
         (kind, body): (&str, Vec<u8>),
     ) -> (StatusCode, String) {
+        let (status, body) = self.raw(who, method, path, (kind, body)).await;
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    async fn raw(
+        &self,
+        who: Option<usize>,
+        method: &str,
+        path: &str,
+        (kind, body): (&str, Vec<u8>),
+    ) -> (StatusCode, Vec<u8>) {
         let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
         let request = Request::builder()
             .method(method)
@@ -52,7 +64,7 @@ impl Site {
             .body(Body::from(body))
             .unwrap();
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        (parts.status, String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned())
+        (parts.status, body.collect().await.unwrap().to_bytes().to_vec())
     }
 
     /// Bytes on the wire, as a browser asks for them.
@@ -70,6 +82,11 @@ impl Site {
 
     async fn post(&self, who: Option<usize>, path: &str, body: String) -> (StatusCode, String) {
         self.ask(who, "POST", path, ("application/x-www-form-urlencoded", body.into_bytes())).await
+    }
+
+    /// A form whose answer is a file.
+    async fn bytes(&self, who: Option<usize>, path: &str, body: String) -> (StatusCode, Vec<u8>) {
+        self.raw(who, "POST", path, ("application/x-www-form-urlencoded", body.into_bytes())).await
     }
 
     async fn upload(
@@ -276,4 +293,109 @@ async fn the_register_goes_out_as_a_table_and_leaves_a_fact() {
     assert!(!csv.contains("Budi"));
     let facts = office.ledger.store.stream(super::office::REGION, "letters/exports").await.unwrap();
     assert_eq!(facts[0].fact.data["rows"], 1);
+}
+
+/// The parts of a spreadsheet that hold its texts and its cells.
+fn opened(bytes: &[u8]) -> (String, String) {
+    let mut file = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(file.by_name(name).unwrap()).unwrap();
+    (part("xl/sharedStrings.xml"), part("xl/worksheets/sheet1.xml"))
+}
+
+#[tokio::test]
+async fn the_register_goes_out_as_a_spreadsheet_in_which_no_text_is_a_formula() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![signer()]);
+    let tricky = cases::doors::EndedCase { service_name: "=HYPERLINK(\"http://x\")".into(), ..office.case("satu", 1) };
+    office.end(tricky).await;
+    office.issued("dua", 2).await;
+    let html = site.get(Some(0), "/kerja/surat").await.1;
+    let body = format!("_tanda={}&saringan=&bentuk=xlsx", encoded(token(&html)));
+    let (status, file) = site.bytes(Some(0), "/kerja/surat/ekspor", body).await;
+    assert_eq!(status, StatusCode::OK);
+    let (texts, cells) = opened(&file);
+    assert!(
+        texts.contains("470/001/A/2027") && texts.contains("=HYPERLINK(&quot;http://x&quot;)")
+            || texts.contains("=HYPERLINK(\"http://x\")"),
+        "{texts}"
+    );
+    assert!(!cells.contains("<f>"), "a formula");
+    assert!(cells.contains("<c r=\"E2\" s=\"") && !cells.contains("<c r=\"E2\" t=\"s\""), "days are days: {cells}");
+    let facts = office.ledger.store.stream(super::office::REGION, "letters/exports").await.unwrap();
+    assert_eq!((facts[0].fact.data["format"].as_str(), facts[0].fact.data["rows"].as_i64()), (Some("xlsx"), Some(2)));
+}
+
+#[tokio::test]
+async fn a_spreadsheet_holds_what_was_filtered_and_other_agencies_get_their_own() {
+    let office = offices(None).await.remove(0);
+    let site =
+        Site::new(&office, vec![signer(), acted("budi", Role::Head, "dinas-b"), acted("wali", Role::Leader, "setda")]);
+    office.issued("satu", 1).await;
+    office.prepared("dua", 2).await;
+    office.end(cases::doors::EndedCase { unit: "dinas-b".into(), ..office.case("tiga", 3) }).await;
+    office.work().await;
+    for (who, filter, there) in [(0, "status=berlaku", 1), (0, "", 2), (1, "", 1)] {
+        let html = site.get(Some(who), "/kerja/surat").await.1;
+        let body = format!("_tanda={}&saringan={}&bentuk=xlsx", encoded(token(&html)), encoded(filter));
+        let (status, file) = site.bytes(Some(who), "/kerja/surat/ekspor", body).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(opened(&file).1.matches("<row ").count(), there + 1, "{who} {filter}");
+    }
+    assert_eq!(site.bytes(Some(2), "/kerja/surat/ekspor", String::new()).await.0, StatusCode::FORBIDDEN);
+}
+
+/// A site whose region has a sign service.
+async fn signing() -> (Office, Site, Service) {
+    let service = Service::start().await;
+    let press: letters::Press = Arc::new(|_, _, _| Ok(b"%PDF-1.7\n%%EOF\n".to_vec()));
+    let ledger = testkit::ledgers(letters::MIGRATIONS).await.remove(0);
+    let office = Office::with(ledger, Some(press), Some(service.adapter("sandi"))).await;
+    let site = Site::new(&office, vec![signer()]);
+    (office, site, service)
+}
+
+#[tokio::test]
+async fn a_letter_is_signed_from_its_page_and_no_answer_repeats_the_passphrase() {
+    let (office, site, service) = signing().await;
+    let letter = office.prepared("satu", 1).await;
+    let path = format!("/kerja/surat/{}", letter.id);
+    let html = site.get(Some(0), &path).await.1;
+    assert!(html.contains("Tanda tangani secara elektronik") && html.contains("Cara lain: cetak"));
+    let stamp = encoded(token(&html));
+    let sign = |nik: &str, passphrase: &str| format!("_tanda={stamp}&nik={nik}&sandi={}", encoded(passphrase));
+    let send = async |end: &str, body: String| site.post(Some(0), &format!("{path}/{end}"), body).await;
+    let (status, wrong) = send("tanda-tangan", sign(NIK, "keliru-sekali")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.contains("Passphrase salah") && !wrong.contains("keliru-sekali"));
+    assert!(wrong.contains(NIK), "the NIK need not be typed again");
+    let (status, short) = send("tanda-tangan", sign("123", PASSPHRASE)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(short.contains("16 angka"));
+    let (status, known) = send("sertifikat", sign(NIK, "")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(known.contains("sertifikatnya berlaku"));
+    service.becomes(Mood::Errs);
+    let (status, broken) = send("tanda-tangan", sign(NIK, PASSPHRASE)).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(broken.contains("nomornya tetap"));
+    service.becomes(Mood::Signs);
+    assert_eq!(send("tanda-tangan", sign(NIK, PASSPHRASE)).await.0, StatusCode::SEE_OTHER);
+    let html = site.get(Some(0), &path).await.1;
+    assert!(html.contains("elektronik, dengan sertifikat BSrE") && !html.contains("name=\"sandi\""));
+    let public = site.get(None, &format!("/surat/{}", letter.token)).await.1;
+    assert!(public.contains("sertifikat BSrE") && !public.contains(NIK));
+    assert_eq!(send("tanda-tangan", sign(NIK, PASSPHRASE)).await.0, StatusCode::UNPROCESSABLE_ENTITY, "only once");
+}
+
+#[tokio::test]
+async fn a_letter_that_asks_for_an_electronic_signature_says_what_to_do_without_a_service() {
+    let office = offices(None).await.remove(0);
+    let site = Site::new(&office, vec![signer()]);
+    let signature = Some(definition::model::Signature::Electronic);
+    office.end(cases::doors::EndedCase { signature, ..office.case("satu", 1) }).await;
+    office.work().await;
+    let letter = office.of_case("satu").await;
+    let html = site.get(Some(0), &format!("/kerja/surat/{}", letter.id)).await.1;
+    assert!(html.contains("Layanan BSrE belum diatur di sini") && html.contains("name=\"pindaian\""));
+    assert!(!html.contains("name=\"sandi\""));
 }

@@ -173,6 +173,21 @@ async fn the_press_gets_the_answers_as_values_and_an_absent_one_as_null() {
 }
 
 #[tokio::test]
+async fn a_letter_that_a_substitute_signs_names_both() {
+    let press: Press = Arc::new(|_, values, _| {
+        let signer = &values["data"]["penanda_tangan"];
+        assert_eq!((&signer["nama"], &signer["atas_nama"]), (&"Nama siti".into(), &"Lurah (Bambang)".into()));
+        Ok(b"%PDF-1.7".to_vec())
+    });
+    for office in offices(Some(press.clone())).await {
+        let on_behalf = Some("Lurah (Bambang)".to_owned());
+        office.end(cases::doors::EndedCase { on_behalf, ..office.case("satu", 1) }).await;
+        office.work().await;
+        assert_eq!(office.of_case("satu").await.number, "470/001/A/2027");
+    }
+}
+
+#[tokio::test]
 async fn the_register_in_sql_and_the_rule_in_code_agree_on_every_state() {
     use LetterState::{Expired, Prepared, Replaced, Revoked, Valid};
     for office in offices(None).await {

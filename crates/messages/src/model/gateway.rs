@@ -5,8 +5,9 @@ mod check;
 use check::{check_address, check_body, check_success, header, network, secret};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use web::Network;
+use web::outgoing::Call;
 
 /// What the gateway delivers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -126,7 +127,7 @@ pub struct Gateway {
     /// Seconds for one whole call.
     pub timeout: u64,
     /// Private networks that it may stand in.
-    pub networks: Vec<(IpAddr, u8)>,
+    pub networks: Vec<Network>,
     /// PEM file of further certificate authorities.
     pub authority: Option<PathBuf>,
     pub(crate) address: Template,
@@ -155,19 +156,6 @@ pub struct Sending<'a> {
     pub once: &'a str,
     /// `id` or `en`.
     pub lang: &'a str,
-}
-
-/// One HTTP call, ready to be made.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Call {
-    /// `GET`, `POST` or `PUT`.
-    pub method: &'static str,
-    /// Whole address.
-    pub address: String,
-    /// Header fields.
-    pub headers: Vec<(String, String)>,
-    /// Body.
-    pub body: Vec<u8>,
 }
 
 /// What the gateway's answer means.
@@ -280,7 +268,7 @@ impl Gateway {
             },
             address: self.address.fill(&|name| percent(&value(name))),
             headers,
-            body,
+            body: body.into(),
         }
     }
 

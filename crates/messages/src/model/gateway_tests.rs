@@ -42,7 +42,7 @@ fn a_form_or_an_address_is_percent_encoded() {
         .replace("text = { body = \"{teks}\", preview = false }", "text = \"{teks}\"")
         .replace("ref  = [\"{sekali}\", 7]", "n = 7");
     let call = Gateway::read(&form, None).unwrap().call(SENDING);
-    let body = String::from_utf8(call.body).unwrap();
+    let body = String::from_utf8(call.body.to_vec()).unwrap();
     assert_eq!(body, "to=%2B6281234567890&text=Laporan%20%22A%26B%22%20%7Bx%7D&n=7");
     let get = "saluran='sms'\nmetode='GET'\nalamat='https://x.id/s?to={tujuan}&m={teks}'\nnomor='0'\n[berhasil]\n";
     let call = Gateway::read(get, None).unwrap().call(SENDING);

@@ -235,6 +235,7 @@ fn wish(view: &CaseView, said: &Said, step: String, action: &str) -> ActionForm 
         reason_code: sent.text(&format!("_kode-{action}")).to_owned(),
         reason: sent.text(&format!("_alasan-{action}")).to_owned(),
         rating: if rating.is_empty() { None } else { Some(rating.parse().unwrap_or(0)) },
+        device_at: None,
     };
     ActionForm { step: Some(step).filter(|step| !step.is_empty()), action: action.to_owned(), filled }
 }

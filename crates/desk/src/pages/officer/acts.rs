@@ -9,7 +9,7 @@ use crate::{Acting, ActionForm, CaseView, Desk, DeskRefusal, DraftFor, Filled, N
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use cases::CaseRefusal;
-use kernel::{CaseNumber, Refusal, RefusalKind};
+use kernel::{CaseNumber, Instant, Refusal, RefusalKind};
 use web::form::{Mistake, input};
 use web::{Answer, Submission, View};
 
@@ -42,7 +42,7 @@ pub(super) async fn send(
         return mended(&who.view, &desk, &officer, case, again);
     }
     let acting = acting(&officer, &again, &case);
-    let filled = filled(&again);
+    let filled = filled(&again.typed, &again.draft, None);
     let act = ActionForm { step: Some(step.to_owned()), action: id.to_owned(), filled };
     match desk.act_as_officer(&number, &acting, act).await {
         Ok(()) => web::redirect(&format!("/kerja/kasus/{number}?tersimpan={action}")),
@@ -62,15 +62,52 @@ pub(super) fn acting(officer: &Officer, again: &Again, case: &CaseView) -> Actin
     }
 }
 
-fn filled(again: &Again) -> Filled {
-    let own = again.typed.texts().iter().filter(|(name, _)| !name.starts_with('_')).cloned();
+fn filled(typed: &Submission, draft: &str, device_at: Option<Instant>) -> Filled {
+    let own = typed.texts().iter().filter(|(name, _)| !name.starts_with('_')).cloned();
     Filled {
         input: input(&Submission::of(own)),
-        draft: again.draft.clone(),
-        marks: again.typed.all(MARKS).map(str::to_owned).collect(),
-        reason_code: again.typed.text(CODE).to_owned(),
-        reason: again.typed.text(REASON).to_owned(),
+        draft: draft.to_owned(),
+        marks: typed.all(MARKS).map(str::to_owned).collect(),
+        reason_code: typed.text(CODE).to_owned(),
+        reason: typed.text(REASON).to_owned(),
         rating: None,
+        device_at,
+    }
+}
+
+/// The action `STEP.ACTION` as a script sends it that kept its form; `None` where the address names none.
+pub(super) fn form_of(action: &str, typed: &Submission, device_at: Option<Instant>) -> Option<ActionForm> {
+    let (step, id) = action.split_once('.')?;
+    Some(ActionForm { step: Some(step.to_owned()), action: id.to_owned(), filled: filled(typed, "", device_at) })
+}
+
+/// What became of a form that was sent without its page.
+pub(super) enum Sent {
+    Taken,
+    Mistakes(Vec<Mistake>),
+    Refused(DeskRefusal),
+}
+
+/// Keeps the photos of such a form and takes its action.
+pub(super) async fn act_on(
+    v: &View,
+    desk: &Desk,
+    number: &CaseNumber,
+    case: &CaseView,
+    (acting, mut form, typed): (Acting, ActionForm, Submission),
+) -> Result<Sent, web::Error> {
+    let mut again = Again { form: String::new(), typed, mistakes: Vec::new(), key: None, draft: String::new() };
+    let offered = case.offered.iter().find(|one| Some(&one.step) == form.step.as_ref() && one.id == form.action);
+    if let Some(offered) = offered {
+        keep_photos(v, desk, number, case, offered, &mut again).await?;
+    }
+    if !again.mistakes.is_empty() {
+        return Ok(Sent::Mistakes(again.mistakes));
+    }
+    form.filled.draft = again.draft;
+    match desk.act_as_officer(number, &acting, form).await {
+        Ok(()) => Ok(Sent::Taken),
+        Err(error) => Ok(Sent::Refused(refusal(error)?)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::changes::{Resent, changes};
 use super::forms::{self, Again, Given, Panel};
-use super::parts::{self, Attached, ClockRow, Happened, HolderLine, Sent};
+use super::parts::{self, Attached, ClockRow, Happened, HolderLine, JointView, Sent};
 use super::speak::{Speak, transfer_targets};
 use super::words;
 use crate::pages::citizen::mandate::in_words;
@@ -28,6 +28,11 @@ struct Page {
     /// Why there are no buttons; empty where there are.
     quiet: String,
     panel: Panel,
+    joints: Vec<JointView>,
+    /// Whether form and documents can be read side by side.
+    beside: bool,
+    /// Whether a form here may be filled in without a signal.
+    carried: bool,
     speak: Speak,
     identity: Vec<(String, String)>,
     anonymous: bool,
@@ -104,6 +109,9 @@ pub(super) fn draw(
     case: CaseView,
     shown: Shown,
 ) -> Answer {
+    if shown.again.as_ref().is_some_and(|again| again.typed.text("_halaman") == "periksa") {
+        return super::review::draw(status, v, desk, case, shown);
+    }
     let v = v.about(case.definition.kind);
     let head = &case.head;
     let open = head.status.is_open();
@@ -115,7 +123,10 @@ pub(super) fn draw(
         holders: parts::holders(&v, desk, &case),
         total: (open && !head.dormant).then(|| words::due(&v, head.total_due)),
         quiet: quiet(&v, officer, &case),
-        panel: Panel::of(&v, desk, &case, again)?,
+        panel: Panel::of(&v, desk, &case, again, false)?,
+        joints: parts::joints(&v, desk, &case),
+        beside: super::review::offered(&case),
+        carried: super::field::offered(&case),
         speak: Speak::of(&v, &case, again, transfer_targets(desk, &case)),
         identity: identity(&v, &case),
         anonymous: head.anonymous,
@@ -173,7 +184,7 @@ fn identity(v: &View, case: &CaseView) -> Vec<(String, String)> {
 }
 
 /// The exact point, for those who may read the text: `-7.54612, 112.23398`.
-fn coordinate(case: &CaseView) -> String {
+pub(super) fn coordinate(case: &CaseView) -> String {
     let points = case.answers.values.values().filter_map(|value| match value {
         Value::Point(point) => point.coordinate,
         _ => None,

@@ -6,7 +6,7 @@ use definition::model::{FieldKind, Item, ItemKind, Outcome, Reason, Rule, Target
 use definition::standard::condition_in_words;
 use definition::{Definition, Stage};
 use web::form::{Drawn, Form, Kept, Mistake, Places, texts};
-use web::{FormKey, FormToken, Submission, View};
+use web::{FormKey, FormToken, Markup, Submission, View};
 
 /// Purpose of every form token on the case page.
 pub(super) const TOKEN: &str = "kasus";
@@ -50,10 +50,14 @@ pub(super) struct ActionForm {
     pub danger: bool,
     pub drawn: Drawn,
     pub reason: Option<ReasonField>,
+    /// What is checked document by document, where they stand beside the form.
+    pub documents: Vec<DocumentChecks>,
     pub marks: Vec<MarkBox>,
     pub mark_error: String,
     pub draft: String,
     pub token: FormToken,
+    /// Where a script sends it that was filled in without a signal; empty where it may not be.
+    pub carried: String,
 }
 
 /// Something to choose from.
@@ -92,9 +96,22 @@ pub(super) struct MarkBox {
     pub marked: bool,
 }
 
+/// What is to be checked in one document.
+pub(super) struct DocumentChecks {
+    /// `berkas.ID`.
+    pub id: String,
+    pub label: String,
+    /// How many of it were sent.
+    pub count: usize,
+    /// Its part of the checklist.
+    pub fields: Markup,
+    /// Whether it is marked to be mended; `None` where this action marks nothing.
+    pub marked: Option<bool>,
+}
+
 impl Panel {
     /// The panel with the action that the address or the form that is shown again names; else the first that can be taken.
-    pub fn of(v: &View, desk: &Desk, case: &CaseView, again: Option<&Again>) -> Result<Self, web::Error> {
+    pub fn of(v: &View, desk: &Desk, case: &CaseView, again: Option<&Again>, beside: bool) -> Result<Self, web::Error> {
         let asked = again.map_or_else(|| super::query(v.query(), "tindakan"), |again| again.form.clone());
         let name = |offered: &Offered| format!("{}.{}", offered.step, offered.id);
         let named = case.offered.iter().find(|offered| name(offered) == asked);
@@ -102,15 +119,30 @@ impl Panel {
         let open = named.or(usual);
         let several = case.offered.iter().any(|offered| case.offered.iter().any(|other| other.step != offered.step));
         let tabs = case.offered.iter().map(|offered| Tab {
-            href: format!("/kerja/kasus/{}?tindakan={}#tindakan", case.head.number, name(offered)),
+            href: format!(
+                "/kerja/kasus/{}{}?tindakan={}#tindakan",
+                case.head.number,
+                if beside { "/periksa" } else { "" },
+                name(offered)
+            ),
             text: if several { format!("{} ({})", offered.label, offered.step_name) } else { offered.label.clone() },
             here: open.is_some_and(|open| name(open) == name(offered)),
         });
         let again = again.filter(|again| open.is_some_and(|open| name(open) == again.form));
         Ok(Self {
             tabs: tabs.collect(),
-            form: open.map(|open| ActionForm::of(v, desk, case, open, again)).transpose()?,
+            form: open.map(|open| ActionForm::of(v, desk, case, open, again, beside)).transpose()?,
         })
+    }
+}
+
+impl Panel {
+    /// The one form that this address names, to be carried along.
+    pub fn carried(v: &View, desk: &Desk, case: &CaseView, action: &str) -> Result<Self, web::Error> {
+        let named = case.offered.iter().find(|offered| format!("{}.{}", offered.step, offered.id) == action);
+        let form = named.map(|offered| ActionForm::of(v, desk, case, offered, None, false)).transpose()?;
+        let carried = format!("/kerja/luring/{}/{action}", case.head.number);
+        Ok(Self { tabs: Vec::new(), form: form.map(|form| ActionForm { carried, ..form }) })
     }
 }
 
@@ -121,6 +153,7 @@ impl ActionForm {
         case: &CaseView,
         offered: &Offered,
         again: Option<&Again>,
+        beside: bool,
     ) -> Result<Self, web::Error> {
         let action = &offered.action;
         let typed = again.map_or_else(|| texts(&case.answers), |again| again.typed.clone());
@@ -142,12 +175,14 @@ impl ActionForm {
             blocked: blocked.map(|(what, advice)| format!("{what}. {advice}")).unwrap_or_default(),
             uses: offered.uses_left.map(|left| v.t1("meja-sisa-pakai", "jumlah", left)).unwrap_or_default(),
             danger: ends_badly(case, offered),
-            drawn: drawn(v, desk, case, offered, again, &typed)?,
+            drawn: drawn(v, desk, case, offered, (again, &typed), beside)?,
             reason: reason(desk, action, &typed, &error),
-            marks: if action.mark_fields { marks(case, &typed) } else { Vec::new() },
+            documents: if beside { documents(v, desk, case, offered, again, &typed)? } else { Vec::new() },
+            marks: if action.mark_fields { marks(case, &typed, beside) } else { Vec::new() },
             mark_error: error(MARKS),
             draft: again.map(|again| again.draft.clone()).unwrap_or_default(),
             token: again.and_then(|again| again.key).map_or_else(|| v.token(TOKEN), |key| v.token_for(TOKEN, key)),
+            carried: String::new(),
             name,
         })
     }
@@ -164,8 +199,8 @@ fn drawn(
     desk: &Desk,
     case: &CaseView,
     offered: &Offered,
-    again: Option<&Again>,
-    typed: &Submission,
+    (again, typed): (Option<&Again>, &Submission),
+    beside: bool,
 ) -> Result<Drawn, web::Error> {
     let definition = &needed(case, offered);
     let stage = Stage::Step(offered.step.clone());
@@ -175,16 +210,61 @@ fn drawn(
     });
     let places = if asks_place { places(desk) } else { Places::default() };
     let kept = again.map(|again| kept(v, again)).unwrap_or_default();
-    let checklist = definition.steps.get(&offered.step).map_or(&[][..], |step| &step.checklist);
+    let checklist = checklist(case, offered).iter().filter(|item| !beside || document_of(case, item).is_none());
+    let checklist: Vec<Item> = checklist.cloned().collect();
     Form::new(v, desk.lists(), &places)
         .of(definition, &stage)
-        .items(checklist, offered.binding)
+        .items(&checklist, offered.binding)
         .items(&offered.action.evidence, offered.binding)
         .known(&case.answers)
         .values(typed)
         .mistakes(again.map_or(&[], |again| &again.mistakes))
         .kept(&kept)
         .draw()
+}
+
+fn checklist<'a>(case: &'a CaseView, offered: &Offered) -> &'a [Item] {
+    case.definition.steps.get(&offered.step).map_or(&[][..], |step| &step.checklist)
+}
+
+/// The document that an entry of the checklist is about: `ktp_terbaca` is about `berkas.ktp`, the longest name that fits.
+fn document_of<'a>(case: &'a CaseView, item: &Item) -> Option<&'a str> {
+    let about = |file: &&String| item.id.strip_prefix(file.as_str()).is_some_and(|rest| rest.starts_with('_'));
+    case.definition.files.keys().filter(about).max_by_key(|file| file.len()).map(String::as_str)
+}
+
+/// The documents of the form, each with its part of the checklist and its mark.
+fn documents(
+    v: &View,
+    desk: &Desk,
+    case: &CaseView,
+    offered: &Offered,
+    again: Option<&Again>,
+    typed: &Submission,
+) -> Result<Vec<DocumentChecks>, web::Error> {
+    let seen = definition::form::view(&case.definition, &case.answers, &Stage::Opening);
+    let (places, mut all) = (Places::default(), Vec::new());
+    for (id, file) in &case.definition.files {
+        let own = checklist(case, offered).iter().filter(|item| document_of(case, item) == Some(id));
+        let own: Vec<Item> = own.cloned().collect();
+        let count = case.files.iter().filter(|sent| sent.field == *id).count();
+        let shown = count > 0 || seen.files.contains_key(id);
+        let marks = offered.action.mark_fields && seen.files.contains_key(id);
+        if !shown || (own.is_empty() && !marks) {
+            continue;
+        }
+        let kept = again.map(|again| kept(v, again)).unwrap_or_default();
+        let form = Form::new(v, desk.lists(), &places).items(&own, offered.binding).values(typed).kept(&kept);
+        let drawn = form.mistakes(again.map_or(&[], |again| &again.mistakes)).draw()?;
+        all.push(DocumentChecks {
+            label: file.label.clone(),
+            fields: drawn.fields,
+            marked: marks.then(|| typed.all(MARKS).any(|mark| mark == id)),
+            id: id.clone(),
+            count,
+        });
+    }
+    Ok(all)
 }
 
 /// The definition as this form asks it: the one field on which the action depends is not called optional.
@@ -218,8 +298,7 @@ pub(super) const KEPT: &str = "_terlampir";
 
 /// Ids of the photos that an action may bring along.
 pub(super) fn photo_items<'a>(case: &'a CaseView, offered: &'a Offered) -> impl Iterator<Item = &'a Item> {
-    let checklist = case.definition.steps.get(&offered.step).map_or(&[][..], |step| &step.checklist);
-    checklist.iter().chain(&offered.action.evidence).filter(|item| item.kind == ItemKind::Photo)
+    checklist(case, offered).iter().chain(&offered.action.evidence).filter(|item| item.kind == ItemKind::Photo)
 }
 
 fn places(desk: &Desk) -> Places {
@@ -254,8 +333,8 @@ fn reason(
     Some(ReasonField { codes, code_error: error(CODE), text: typed.text(REASON).to_owned(), text_error: error(REASON) })
 }
 
-/// The resident's visible fields and files.
-fn marks(case: &CaseView, typed: &Submission) -> Vec<MarkBox> {
+/// The resident's visible fields and files; without the files where each has its own box.
+fn marks(case: &CaseView, typed: &Submission, beside: bool) -> Vec<MarkBox> {
     let definition = &case.definition;
     let seen = definition::form::view(definition, &case.answers, &Stage::Opening);
     let marked = |id: &str| typed.all(MARKS).any(|mark| mark == id);
@@ -263,7 +342,7 @@ fn marks(case: &CaseView, typed: &Submission) -> Vec<MarkBox> {
         let label = definition.fields.get(id)?.label.clone();
         Some(MarkBox { marked: marked(id), id: id.clone(), label })
     });
-    let files = seen.files.keys().filter_map(|id| {
+    let files = seen.files.keys().filter(|_| !beside).filter_map(|id| {
         let label = definition.files.get(id)?.label.clone();
         Some(MarkBox { marked: marked(id), id: id.clone(), label })
     });

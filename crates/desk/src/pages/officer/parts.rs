@@ -7,7 +7,7 @@ use crate::pages::citizen::words::said;
 use crate::{CaseView, Desk};
 use cases::doors::{Delivery, DeliveryState};
 use cases::{ClockState, Due};
-use definition::model::humanise;
+use definition::model::{Join, humanise};
 use web::View;
 
 /// One sentence of what happened.
@@ -21,6 +21,8 @@ pub(super) struct Happened {
     pub details: Vec<(String, String)>,
     pub photos: usize,
     pub internal: bool,
+    /// When the device says that it was filled in; empty where there was a signal.
+    pub device: String,
     /// The public answer stands apart from everything else.
     pub answer: bool,
 }
@@ -46,6 +48,7 @@ fn happened(v: &View, entry: &Entry) -> Happened {
         details: entry.details.clone(),
         photos: entry.files.len(),
         internal: entry.seen == Seen::Office,
+        device: entry.device_at.map(|at| v.words().moment(at)).unwrap_or_default(),
         answer: entry.what.key == "riwayat-jawaban",
     }
 }
@@ -173,6 +176,54 @@ pub(super) fn holders(v: &View, desk: &Desk, case: &CaseView) -> Vec<HolderLine>
     lines.collect()
 }
 
+/// A review by several, in words.
+pub(super) struct JointView {
+    pub rule: String,
+    pub done: Vec<Branch>,
+    pub awaited: Vec<Branch>,
+}
+
+/// One branch of it.
+pub(super) struct Branch {
+    pub step: String,
+    pub who: String,
+    pub when: String,
+}
+
+pub(super) fn joints(v: &View, desk: &Desk, case: &CaseView) -> Vec<JointView> {
+    let step = |id: &str| case.definition.steps.get(id).map_or_else(|| humanise(id), |step| step.name.clone());
+    let person = |title: &str, unit: &str| {
+        format!("{}, {}", desk.agencies().title_name(title, unit), super::agency_name(desk, unit))
+    };
+    let views = case.joints.iter().map(|joint| {
+        let next = joint.meets.as_deref().map_or_else(|| v.t("meja-bersama-akhir").to_owned(), step);
+        let count = match joint.rule {
+            Join::All => joint.width,
+            Join::One => 1,
+            Join::Of { n, .. } => n,
+        };
+        let done = joint.done.iter().map(|one| Branch {
+            step: step(&one.step),
+            who: super::by(v, desk, &one.who),
+            when: v.words().moment(one.at),
+        });
+        let awaited = joint.awaited.iter().map(|one| Branch {
+            step: step(&one.step),
+            who: match &one.title {
+                Some(title) => person(title, &one.unit),
+                None => v.t("siapa-pelapor").to_owned(),
+            },
+            when: v.words().moment(one.since),
+        });
+        JointView {
+            rule: v.tf("meja-bersama-aturan", &[("n", &count), ("m", &joint.width), ("langkah", &next)]),
+            done: done.collect(),
+            awaited: awaited.collect(),
+        }
+    });
+    views.collect()
+}
+
 /// How long each holder held it, in calendar days of the resident.
 pub(super) fn shares(v: &View, desk: &Desk, case: &CaseView) -> Vec<(String, String)> {
     let mut sums: Vec<(String, i64)> = Vec::new();
@@ -194,10 +245,13 @@ pub(super) fn shares(v: &View, desk: &Desk, case: &CaseView) -> Vec<(String, Str
 
 /// A photo or document.
 pub(super) struct Attached {
+    /// `berkas.ID`, or the id of the evidence or checklist item.
+    pub field: String,
     pub href: String,
     pub label: String,
     pub from: String,
     pub picture: bool,
+    pub pdf: bool,
     pub icon: &'static str,
     pub width: i64,
     pub height: i64,
@@ -216,9 +270,11 @@ fn attached(v: &View, case: &CaseView, file: &CaseFile, place: usize) -> Attache
     let size = v.words().size(u64::try_from(file.bytes).unwrap_or(0));
     let from = v.t(if file.from_reporter { "meja-dari-pelapor" } else { "meja-dari-petugas" });
     Attached {
+        field: file.field.clone(),
         href: format!("/kerja/kasus/{}/berkas/{}", case.head.number, file.id),
         label: format!("{place}. {label}"),
         from: format!("{from}, {}, {size}", v.words().moment(file.added_at)),
+        pdf: file.media == "application/pdf",
         picture: file.media.starts_with("image/"),
         icon: if file.media.starts_with("image/") { "kamera" } else { "berkas" },
         width: file.size.0,

@@ -2,8 +2,8 @@
 
 use super::{BadGateway, Body, BodyForm, SecretSource, Success, Template};
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::Path;
+use web::Network;
 
 pub(super) fn secret(name: &str, source: &SecretSource, credentials: Option<&Path>) -> Result<String, BadGateway> {
     let path = match (&source.berkas, &source.kredensial, credentials) {
@@ -107,11 +107,7 @@ pub(super) fn check_success(success: &Success) -> Result<(), BadGateway> {
     Ok(())
 }
 
-pub(super) fn network(text: &str) -> Result<(IpAddr, u8), BadGateway> {
+pub(super) fn network(text: &str) -> Result<Network, BadGateway> {
     let wrong = || BadGateway(format!("`izinkan_jaringan`: `{text}` bukan alamat atau jaringan, contoh 10.1.0.0/16"));
-    let (base, bits) = text.split_once('/').unwrap_or((text, ""));
-    let base: IpAddr = base.parse().map_err(|_| wrong())?;
-    let most = if base.is_ipv4() { 32 } else { 128 };
-    let bits = if bits.is_empty() { most } else { bits.parse().map_err(|_| wrong())? };
-    if bits > most { Err(wrong()) } else { Ok((base, bits)) }
+    Network::parse(text).ok_or_else(wrong)
 }
