@@ -174,6 +174,16 @@ impl Letters {
         self.press(letter, &sheet, template).await
     }
 
+    /// The same for the sign service: no room for ink, and the letter says where its signature is.
+    pub(crate) async fn typeset_to_sign(&self, letter: &Letter) -> Result<Vec<u8>, Refused> {
+        let (sheet, template) = (self.sheet(letter).await?, self.template(&letter.template).await?);
+        let mut values = values(self.deps(), &Head::from(letter), &sheet, (&self.code(letter), Mark::None));
+        if let Some(way) = values.pointer_mut("/data/cara") {
+            *way = json!("elektronik");
+        }
+        self.pressed(template, values, letter.prepared_at).await
+    }
+
     pub(crate) async fn press(&self, letter: &Letter, sheet: &Sheet, template: String) -> Result<Vec<u8>, Refused> {
         let values = values(self.deps(), &Head::from(letter), sheet, (&self.code(letter), Mark::None));
         self.pressed(template, values, letter.prepared_at).await

@@ -51,7 +51,7 @@ impl Letters {
         if !by.has_passphrase() {
             return Err(NotSigned::Passphrase.into());
         }
-        let unsigned = self.typeset(&letter).await?;
+        let unsigned = self.typeset_to_sign(&letter).await?;
         let boundary = Token::new(self.chance());
         let signed = bsre.sign(&unsigned, &by, boundary.secret(), self.now()).await?;
         let proof = json!({
