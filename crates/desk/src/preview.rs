@@ -43,17 +43,17 @@ impl Desk {
     }
 
     /// A letter of a service with sample data: every answer is its label. The template is the one of this version, else
-    /// of the version that runs.
+    /// of the version that runs, else the plain one.
     ///
     /// # Errors
-    /// No such letter, no template of that name was published, or it errs ([`DeskRefusal::Template`]).
+    /// No such letter, or its template errs ([`DeskRefusal::Template`]).
     pub async fn letter_sample(&self, definition: &Definition, key: &str) -> Desked<Vec<u8>> {
         let letter = definition.letters.get(key).ok_or(DeskRefusal::NoSuchFile)?.clone();
         let template = match self.kept_template(definition, &letter.template).await {
             Ok(template) => template,
             Err(_) => {
                 let running = self.running_template(&definition.id, &letter.template).await?;
-                running.ok_or_else(|| DeskRefusal::Template(format!("{}: belum ada", letter.template)))?
+                running.unwrap_or_else(|| definition::plain_letter(definition))
             }
         };
         self.drafted(sample(definition, letter, template, true)).await

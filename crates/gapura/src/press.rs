@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Where sheets are typeset.
 pub enum Workshop {
     /// In this process: for tests, whose program is another one.
-    Here(Paper),
+    Here(Box<Paper>),
     /// In a process of the same program.
     Apart(Apart),
 }
@@ -33,7 +33,7 @@ impl Workshop {
     /// # Errors
     /// The typesetter cannot be set up; never.
     pub fn here() -> Result<Self, String> {
-        Paper::new().map(Self::Here)
+        Paper::new().map(|paper| Self::Here(Box::new(paper)))
     }
 
     /// In a process of `program`, started with the first sheet.

@@ -23,7 +23,7 @@ impl Letters {
             signer: named(signer, "Nama Pejabat"),
             title: named(title, "Jabatan Penanda Tangan"),
         };
-        let agency = deps.agencies.agency(&draft.unit).map(|agency| agency.name);
+        let agency = deps.agencies.agency(&draft.unit).filter(|_| !draft.unit.is_empty()).map(|agency| agency.name);
         let issuer = match agency {
             None if draft.sample => "Unit Penerbit".to_owned(),
             agency => agency.unwrap_or_else(|| draft.unit.clone()),

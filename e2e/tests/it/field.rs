@@ -57,7 +57,7 @@ async fn a_survey_without_a_signal_is_kept_and_sent_once_when_the_signal_is_back
     surveyor(async |town, window, receipt| {
         town.cut(true);
         window.go(&address(&receipt)).await?;
-        window.sees("Survei").await?;
+        window.sees("Panjang m").await?;
         fill_in(window).await?;
         window.sees("Belum ada sinyal").await?;
         ensure!(window.eval("localStorage.getItem('luring')").await? == "1");

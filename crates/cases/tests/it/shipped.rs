@@ -212,7 +212,7 @@ fn played(definition: &Definition, second: i64, chances: &[usize]) -> Result<(),
         if chance.is_multiple_of(5) {
             play.now = play.now.plus_seconds(i64::try_from(chance % 200_000).unwrap());
         }
-        if chance.is_multiple_of(7) || !play.act(chance) {
+        if (chance + turn).is_multiple_of(7) || !play.act(chance) {
             play.wait();
         }
         play.lawful()?;

@@ -104,10 +104,11 @@ fn of_service(source: &Source) -> anyhow::Result<Vec<Trial>> {
     };
     let templates = files::templates(source)?;
     let folder = Path::new(&source.name).parent().unwrap_or(Path::new("."));
-    let trials = definition.letters.iter().filter_map(|(key, letter)| {
-        let (_, text) = templates.iter().find(|(name, _)| *name == letter.template)?;
+    let trials = definition.letters.iter().map(|(key, letter)| {
+        let own = templates.iter().find(|(name, _)| *name == letter.template);
+        let template = own.map_or_else(|| definition::plain_letter(&definition), |(_, text)| text.clone());
         let file = folder.join(&letter.template).display().to_string();
-        Some(Trial { file, template: text.clone(), service: definition.clone(), letter: key.clone() })
+        Trial { file, template, service: definition.clone(), letter: key.clone() }
     });
     Ok(trials.collect())
 }
