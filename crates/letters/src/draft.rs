@@ -22,6 +22,8 @@ impl Letters {
             answers: draft.answers.iter().map(Line::from).collect(),
             signer: named(signer, "Nama Pejabat"),
             title: named(title, "Jabatan Penanda Tangan"),
+            // Whose place a substitute takes is written when the substitute acts.
+            on_behalf: None,
         };
         let agency = deps.agencies.agency(&draft.unit).filter(|_| !draft.unit.is_empty()).map(|agency| agency.name);
         let issuer = match agency {

@@ -53,7 +53,7 @@ impl Desk {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn took(&self, number: &str, acting: &Acting, form: &ActionForm) -> Desked<bool> {
+    pub async fn sent_already(&self, number: &str, acting: &Acting, form: &ActionForm) -> Desked<bool> {
         let Ok(number) = CaseNumber::parse(number) else {
             return Ok(false);
         };

@@ -90,8 +90,13 @@ async fn drawn(v: &View, counter: &Counter, number: &CaseNumber, said: &Said, ke
 fn kept(v: &View, renewal: &Renewal, said: &Said) -> Vec<Kept> {
     let new = said.kept(v);
     let old = renewal.files.iter().filter(|file| !new.iter().any(|kept| kept.field == file.field));
-    let old = old.map(|file| Kept { field: file.field.clone(), name: v.t("warga-perpanjang-berkas").to_owned() });
-    old.chain(new.iter().map(|kept| Kept { field: kept.field.clone(), name: kept.name.clone() })).collect()
+    let old = old.map(|file| Kept {
+        field: file.field.clone(),
+        name: v.t("warga-perpanjang-berkas").to_owned(),
+        address: None,
+        picture: false,
+    });
+    old.chain(new.iter().cloned()).collect()
 }
 
 pub(super) async fn send(

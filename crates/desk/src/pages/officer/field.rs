@@ -152,7 +152,7 @@ pub(super) async fn send(
     let officer = desk.officer(&who.session).await;
     let acting = acting_from(&officer, &sent, key);
     let wanted = form_of(&action, &sent, device_at).ok_or_else(web::Error::not_found)?;
-    if desk.took(&number, &acting, &wanted).await? {
+    if desk.sent_already(&number, &acting, &wanted).await? {
         return web::json(&json!({ "keadaan": "diterima" }));
     }
     let done = match open(&desk, &number, &officer).await {
