@@ -37,7 +37,7 @@ async fn pages_of_an_application_are_light_reachable_and_sound() -> Result<()> {
     let town = Town::with_permits().await?;
     in_two_windows(&town, async |scene, public, desk| {
         let (resident, office) = (scene.resident, scene.office);
-        public.visit("permohonan-formulir", "/layanan/surat-domisili-usaha").await?;
+        public.visit("permohonan-formulir", "/layanan/surat-domisili-usaha?hemat=ya").await?;
         resident.send("form#lapor").await?;
         resident.sees("yang perlu diperbaiki").await?;
         public.here("permohonan-formulir-salah").await?;

@@ -112,7 +112,13 @@ pub async fn find(resident: &Browser, sent: &Application) -> Result<()> {
     resident.go("/").await?;
     resident.fill("q", sent.search).await?;
     resident.send("form[role=search]").await?;
-    resident.press(sent.link).await
+    resident.press(sent.link).await?;
+    resident.wait_for(fantoccini::Locator::Css("#lapor, a[href$=\"/isi\"]")).await?;
+    // Long applications are asked page by page, which `long_forms` plays; these journeys answer on one page.
+    if !resident.has("form#lapor").await? {
+        resident.press("Hemat data").await?;
+    }
+    Ok(())
 }
 
 /// Reports a hole, with or without danger and photo.
