@@ -86,7 +86,7 @@ pub(super) fn routes() -> Routes<Desk> {
         .post("/kerja/luring/{number}/{action}", field::send)
         .get("/kerja/luring-tanda/{key}", field::token)
         .get("/kerja/kasus/{number}/berkas/{file}", files::page)
-        .get("/kerja/kasus/{number}/surat/{key}", letter::page)
+        .get("/kerja/kasus/{number}/surat/{id}", letter::page)
         .get("/kerja/kasus/{number}/berkas/{file}/lihat", files::shown)
         .get("/atur/kalender", calendar::page)
         .post("/atur/kalender", calendar::add)

@@ -39,7 +39,7 @@ pub(super) fn routes(desk: Desk) -> Routes {
         .post("/atur/layanan/periksa", live::check)
         .get("/atur/layanan/versi/{hash}", text::page)
         .get("/atur/layanan/pemindahan/{id}", moves::page)
-        .get("/atur/layanan/versi/{hash}/surat/{key}", text::letter)
+        .get("/atur/layanan/versi/{hash}/surat/{id}", text::letter)
         .get("/atur/layanan/usulan/{id}", proposal::page)
         .post("/atur/layanan/usulan/{id}/persetujuan", proposal::approve)
         .post("/atur/layanan/usulan/{id}/penolakan", proposal::reject)

@@ -49,7 +49,6 @@ impl Set {
             .replace("{id}", id)
             .replace("{file}", &self.file)
             .replace("{hash}", "tidak-ada")
-            .replace("{key}", "tidak-ada")
             .replace("{action}", "survei.jadwalkan")
             .replace("{key}", "AAECAwQFBgcICQoLDA0ODw")
             .replace("{token}", "tidak-ada")

@@ -1,4 +1,4 @@
-//! `/kerja/kasus/{number}/surat/{key}`: the letter that a case would earn, for who is about to decide it.
+//! `/kerja/kasus/{number}/surat/{id}`: the letter that a case would earn, for who is about to decide it.
 
 use super::super::serve::previewed;
 use crate::{Desk, DeskRefusal};
