@@ -24,6 +24,8 @@ pub const CITIZEN: Budget = Budget { bytes: 30 * 1024, requests: 4 };
 pub const PROOF: Budget = Budget { bytes: 15 * 1024, requests: 4 };
 /// A page of officers.
 pub const OFFICER: Budget = Budget { bytes: 60 * 1024, requests: 5 };
+/// Documents as they were sent, beside the form.
+pub const DOCUMENTS: Budget = Budget { bytes: 10 * 1024 * 1024, requests: 20 };
 
 /// Looks pages over and gathers what is wrong, so that one run tells everything.
 pub struct Inspector<'a> {
