@@ -57,7 +57,7 @@ impl Desk {
             service_name: loaded.definition.name.clone(),
             ended_at: at,
             valid_from: match loaded.case.follows.as_ref().filter(|first| first.renewal) {
-                Some(_) => self.letter_days(&loaded).await?.map(|(first, _)| first),
+                Some(_) => self.letter_days(loaded).await?.map(|(first, _)| first),
                 None => None,
             },
             unit: acted.unit,

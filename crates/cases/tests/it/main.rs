@@ -10,9 +10,9 @@ mod flows;
 mod laws;
 #[cfg(test)]
 mod manual;
+mod moves;
 #[cfg(test)]
 mod planted;
-mod moves;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

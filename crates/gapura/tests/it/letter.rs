@@ -15,7 +15,7 @@ const VILLAGE: &str = "35.17.09.2003";
 /// The resident applies; the number of the case and the browser that holds its receipt.
 async fn applied(home: &Home) -> (String, Visitor) {
     let mut resident = home.visitor();
-    let mut fields = resident.get(SERVICE).await.fields(SERVICE);
+    let mut fields = resident.get(&format!("{SERVICE}?hemat=ya")).await.fields(SERVICE);
     for (name, value) in [
         ("lokasi.desa", VILLAGE),
         ("lokasi.patokan", "Balai desa"),

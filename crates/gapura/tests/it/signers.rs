@@ -102,7 +102,11 @@ async fn sixty_four_signers_and_a_dozen_kills_leave_register_numbers_without_gap
 fn prepared(town: &Town, folder: &Path) -> String {
     let file = folder.join("surat-uji.toml");
     std::fs::create_dir(folder.join("templat")).unwrap();
-    std::fs::write(folder.join("templat/uji.typ"), "Surat keterangan uji\n").unwrap();
+    std::fs::write(
+        folder.join("templat/uji.typ"),
+        "#set document(title: \"Surat keterangan uji\")\nSurat keterangan uji\n",
+    )
+    .unwrap();
     std::fs::write(&file, SERVICE).unwrap();
     town.run(&["layanan", "terbitkan", &file.display().to_string()]);
     let names = ["--nama", "Retno", "--peran", "kepala", "--opd", "dinas-kominfo"];

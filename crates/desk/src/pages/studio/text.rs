@@ -55,6 +55,7 @@ pub(super) async fn letter(
     State(counter): State<Counter>,
     Path((hash, key)): Path<(String, String)>,
 ) -> Answer {
+    counter.desk.definition_text(&hash).await?;
     let definition = counter.desk.pinned(&hash)?;
     previewed(counter.desk.letter_sample(&definition, &key).await?)
 }
