@@ -10,6 +10,7 @@ mod flows;
 mod laws;
 #[cfg(test)]
 mod manual;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod planted;

@@ -1,8 +1,11 @@
 //! Templates of a city, good and bad, and what other people's programs say of the PDF.
 #![cfg(feature = "typeset")]
 
+#[cfg(test)]
 mod broken;
+#[cfg(test)]
 mod sheets;
+#[cfg(test)]
 mod tools;
 
 use kernel::Instant;
@@ -10,6 +13,7 @@ use paper::{Fault, Order, Paper, Sheet};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
+#[cfg(test)]
 static PAPER: LazyLock<Paper> = LazyLock::new(|| Paper::new().unwrap());
 
 /// What the QR code of [`values`] holds: as long as a real one.
@@ -19,10 +23,12 @@ pub(crate) const CODE: &str = "https://layanan.jombangkab.go.id/surat/K7QMX4T9B2
 
 pub(crate) const TEMPLATE: &str = include_str!("../../../../layanan/surat/templat/domisili.typ");
 
+#[cfg(test)]
 pub(crate) fn at() -> Instant {
     Instant::parse("2027-03-05T23:30:00+07:00").unwrap()
 }
 
+#[cfg(test)]
 pub(crate) fn values() -> Value {
     let code = qrcode::QrCode::with_error_correction_level(CODE, qrcode::EcLevel::M).unwrap();
     let drawing = code.render::<qrcode::render::svg::Color<'_>>().build();
@@ -45,6 +51,7 @@ pub(crate) fn values() -> Value {
     })
 }
 
+#[cfg(test)]
 pub(crate) fn typeset(template: &str, values: &Value) -> Result<Sheet, Vec<Fault>> {
     PAPER.typeset(&Order { template, values, at: at() })
 }
