@@ -4,7 +4,8 @@ use crate::browser::{Browser, Screen, in_window};
 use crate::machine::is_there;
 use crate::people::{self, Put, Receipt, act, photo, sign_in};
 use crate::town::Town;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use fantoccini::Locator;
 
 /// A report that waits for its survey, and the surveyor signed in on a phone, behind a line that can be cut.
 async fn surveyor(journey: impl AsyncFnOnce(&Town, &Browser, Receipt) -> Result<()>) -> Result<()> {
@@ -63,7 +64,9 @@ async fn a_survey_without_a_signal_is_kept_and_sent_once_when_the_signal_is_back
         ensure!(window.eval("localStorage.getItem('luring')").await? == "1");
         window.go("/kerja/luring/daftar").await?;
         window.sees(&receipt.number).await?;
-        ensure!(window.texts("#antrean li[data-keadaan=tunggu]").await?.len() == 1, "it outlives the page");
+        // The page reads what the device keeps after it is shown.
+        window.wait_for(Locator::Css("#antrean li[data-keadaan=tunggu]")).await.context("it outlives the page")?;
+        ensure!(window.texts("#antrean li[data-keadaan=tunggu]").await?.len() == 1, "once");
         town.cut(false);
         window.press("Kirim sekarang").await?;
         window.sees("sudah terkirim").await?;
