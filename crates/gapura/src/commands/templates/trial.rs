@@ -56,6 +56,7 @@ fn run(workshop: &Workshop, trial: &Trial, (to, at): (Option<&Path>, Instant)) -
             Ok(sheet) => {
                 faults.extend(sheet.warnings);
                 if let (Some(folder), true) = (to, whole) {
+                    std::fs::create_dir_all(folder)?;
                     let name = format!("{}-{}.pdf", trial.service.id, trial.letter);
                     crate::commands::private(&folder.join(name), &sheet.pdf)?;
                 }
