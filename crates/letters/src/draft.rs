@@ -4,7 +4,7 @@ use crate::letters::Letters;
 use crate::model::number::Pattern;
 use crate::model::validity::last_day;
 use crate::refusal::Refused;
-use crate::sheet::{Head, Line, Mark, Sheet, values};
+use crate::sheet::{Head, INK, Line, Mark, Sheet, values};
 use cases::doors::{EndedCase, LetterDraft};
 
 impl Letters {
@@ -36,6 +36,7 @@ impl Letters {
             issuer: &issuer,
             dated,
             valid_until: draft.letter.validity.map(|validity| last_day(dated, validity)),
+            way: INK,
         };
         let mark = if draft.sample { Mark::Sample } else { Mark::Draft };
         let code = format!("{}/surat/periksa", deps.public_url);

@@ -7,7 +7,7 @@ use crate::model::number::{Pattern, Place};
 use crate::model::validity::last_day;
 use crate::queries::{Letter, day};
 use crate::refusal::Refused;
-use crate::sheet::{Line, Sheet};
+use crate::sheet::{INK, Line, Sheet};
 use cases::doors::{Earned, EndedCase, Endings};
 use definition::model::{Part, Signature, Template};
 use kernel::{Actor, Event, Id, Instant, Token};
@@ -177,9 +177,9 @@ impl Letters {
         if self.deps().press.is_none() {
             return Ok(&earned.template);
         }
-        match (self.press(trial, sheet, earned.template.clone()).await, &earned.mended) {
+        match (self.press(trial, sheet, earned.template.clone(), INK).await, &earned.mended) {
             (Err(Refused::Template(_)), Some(mended)) => {
-                self.press(trial, sheet, mended.clone()).await?;
+                self.press(trial, sheet, mended.clone(), INK).await?;
                 Ok(mended)
             }
             (made, _) => made.map(|_| earned.template.as_str()),

@@ -91,12 +91,19 @@ pub(crate) struct Head<'a> {
     pub issuer: &'a str,
     pub dated: Date,
     pub valid_until: Option<Date>,
+    /// How it is to be signed: [`INK`] or [`ELECTRONIC`].
+    pub way: &'a str,
 }
+
+/// Signed by hand: the sheet leaves room for ink and a stamp.
+pub(crate) const INK: &str = "cetak";
+/// Signed by the sign service: no room for ink, and the letter says where its signature is.
+pub(crate) const ELECTRONIC: &str = "elektronik";
 
 impl<'a> From<&'a Letter> for Head<'a> {
     fn from(letter: &'a Letter) -> Self {
         let Letter { number, service_name, issuer, dated, valid_until, .. } = letter;
-        Self { number, service: service_name, issuer, dated: *dated, valid_until: *valid_until }
+        Self { number, service: service_name, issuer, dated: *dated, valid_until: *valid_until, way: INK }
     }
 }
 
@@ -111,7 +118,7 @@ pub(crate) fn values(deps: &Deps, head: &Head<'_>, sheet: &Sheet, (code, mark): 
             "nomor": head.number, "tanggal": words.date(head.dated),
             "berlaku_sampai": head.valid_until.map(|date| words.date(date)),
             "kota": deps.city, "tempat": deps.place, "layanan": head.service, "status": "disiapkan",
-            "cara": "cetak", "tanda_air": mark.word(),
+            "cara": head.way, "tanda_air": mark.word(),
             "unit": { "nama": head.issuer, "alamat": address, "telepon": null, "induk": null },
             "penanda_tangan": { "nama": sheet.signer, "jabatan": sheet.title, "atas_nama": sheet.on_behalf },
         },
@@ -169,23 +176,20 @@ impl Letters {
     }
 
     /// The letter as a PDF, unsigned. Takes a thread for some milliseconds.
-    pub(crate) async fn typeset(&self, letter: &Letter) -> Result<Vec<u8>, Refused> {
+    pub(crate) async fn typeset(&self, letter: &Letter, way: &str) -> Result<Vec<u8>, Refused> {
         let (sheet, template) = (self.sheet(letter).await?, self.template(&letter.template).await?);
-        self.press(letter, &sheet, template).await
+        self.press(letter, &sheet, template, way).await
     }
 
-    /// The same for the sign service: no room for ink, and the letter says where its signature is.
-    pub(crate) async fn typeset_to_sign(&self, letter: &Letter) -> Result<Vec<u8>, Refused> {
-        let (sheet, template) = (self.sheet(letter).await?, self.template(&letter.template).await?);
-        let mut values = values(self.deps(), &Head::from(letter), &sheet, (&self.code(letter), Mark::None));
-        if let Some(way) = values.pointer_mut("/data/cara") {
-            *way = json!("elektronik");
-        }
-        self.pressed(template, values, letter.prepared_at).await
-    }
-
-    pub(crate) async fn press(&self, letter: &Letter, sheet: &Sheet, template: String) -> Result<Vec<u8>, Refused> {
-        let values = values(self.deps(), &Head::from(letter), sheet, (&self.code(letter), Mark::None));
+    pub(crate) async fn press(
+        &self,
+        letter: &Letter,
+        sheet: &Sheet,
+        template: String,
+        way: &str,
+    ) -> Result<Vec<u8>, Refused> {
+        let head = Head { way, ..Head::from(letter) };
+        let values = values(self.deps(), &head, sheet, (&self.code(letter), Mark::None));
         self.pressed(template, values, letter.prepared_at).await
     }
 

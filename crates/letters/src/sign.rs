@@ -5,6 +5,7 @@ use crate::issue::{SignedFile, file_hash};
 use crate::letters::Letters;
 use crate::queries::Letter;
 use crate::refusal::Refused;
+use crate::sheet::ELECTRONIC;
 use cases::doors::LetterState;
 use definition::model::Signature;
 use kernel::Token;
@@ -51,7 +52,7 @@ impl Letters {
         if !by.has_passphrase() {
             return Err(NotSigned::Passphrase.into());
         }
-        let unsigned = self.typeset_to_sign(&letter).await?;
+        let unsigned = self.typeset(&letter, ELECTRONIC).await?;
         let boundary = Token::new(self.chance());
         let signed = bsre.sign(&unsigned, &by, boundary.secret(), self.now()).await?;
         let proof = json!({
@@ -60,7 +61,7 @@ impl Letters {
             "document": signed.document,
         });
         drop(by);
-        let file = SignedFile { bytes: signed.bytes, media: "application/pdf", way: "elektronik", proof };
+        let file = SignedFile { bytes: signed.bytes, media: "application/pdf", way: ELECTRONIC, proof };
         self.keep_signed(session, &letter, file, self.now()).await
     }
 

@@ -6,7 +6,7 @@ use crate::letters::Letters;
 use crate::model::may_sign;
 use crate::queries::{Letter, file_name};
 use crate::refusal::Refused;
-use crate::sheet::Sheet;
+use crate::sheet::{INK, Sheet};
 use crate::sign::Way;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -137,7 +137,7 @@ pub(super) async fn print(officer: May<WorkLetters>, State(letters): State<Lette
 /// The letter for the printer, typeset from its template.
 pub(super) async fn pdf(officer: May<WorkLetters>, State(letters): State<Letters>, Path(id): Path<String>) -> Answer {
     let letter = letters.to_sign(&officer.session, &id).await?;
-    let bytes = letters.typeset(&letter).await?;
+    let bytes = letters.typeset(&letter, INK).await?;
     let media = "application/pdf".to_owned();
     sent(LetterFile { name: file_name(&letter.number, &media), media, bytes }, true)
 }

@@ -13,7 +13,7 @@ use crate::pages::officer::WorkCases;
 use crate::refusal::{DeskError, DeskRefusal};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use definition::model::Channel;
 use definition::{Answers, Definition};
 use std::sync::Arc;
@@ -190,8 +190,7 @@ fn drawn(v: &View, counter: &Counter, definition: &Definition, said: &Said, key:
     };
     let filling = Filling::of(v, counter, definition, said, &place, key)?;
     let page = FormPage { v, definition, filling, said };
-    let wrong = !said.mistakes.is_empty() || said.notice.is_some();
-    web::page_with(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
+    web::page_with(said.status(), &page)
 }
 
 fn read_back(

@@ -162,9 +162,7 @@ fn shown(
         form: chosen.map(|one| action(v, counter, once, one, (said, key))).transpose()?,
         notice: said.notice(v),
     };
-    let wrong = !said.mistakes.is_empty() || said.notice.is_some();
-    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    access::unkept(web::page_with(status, &page)?)
+    access::unkept(web::page_with(said.status(), &page)?)
 }
 
 fn action(

@@ -6,6 +6,7 @@ use crate::commands::contact;
 use crate::drafts::{Draft, DraftFor, NewFile};
 use crate::model::DraftFile;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
+use axum::http::StatusCode;
 use kernel::Token;
 use web::form::{Kept, Mistake};
 use web::{Submission, View};
@@ -104,6 +105,12 @@ impl Said {
             }
             done => done,
         }
+    }
+
+    /// 422 where something must be mended before it can be sent.
+    pub fn status(&self) -> StatusCode {
+        let wrong = !self.mistakes.is_empty() || self.notice.is_some();
+        if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
 
     /// The handle, if there is anything behind it.

@@ -5,7 +5,7 @@ use super::said::Said;
 use super::{Counter, fee, groups, handles, saved, standing, took, words};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use definition::model::{Channel, Definition, FieldKind, Rule};
 use definition::standard::condition_in_words;
 use web::{Answer, FormKey, FormToken, Markup, View, Visitor};
@@ -88,8 +88,7 @@ pub(super) async fn drawn(
         standard: web::component::standard(v, &standing::standard(&counter.desk, definition))?,
         fees: fee::rules(v, definition),
     };
-    let wrong = !said.mistakes.is_empty() || said.notice.is_some();
-    web::page_with(if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
+    web::page_with(said.status(), &page)
 }
 
 /// Documents that an applicant should have at hand.

@@ -7,7 +7,7 @@ use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::Viewer;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use cases::CaseRefusal;
 use kernel::CaseNumber;
 use web::form::Mistake;
@@ -37,13 +37,10 @@ pub(super) async fn page(
     headers: HeaderMap,
 ) -> Answer {
     let v = &visitor.view;
-    let number = match track::numbered(v, &typed) {
+    let number = match track::own(v, &headers, &typed) {
         Ok(number) => number,
         Err(answer) => return *answer,
     };
-    if !access::is_open(v, &headers, &number) {
-        return web::redirect(&format!("/lacak/{number}"));
-    }
     drawn(v, &counter, &number, &Said::default(), None).await
 }
 
@@ -66,9 +63,7 @@ async fn drawn(v: &View, counter: &Counter, number: &CaseNumber, said: &Said, ke
         token: key.map_or_else(|| v.token(&name), |key| v.token_for(&name, key)),
         v,
     };
-    let wrong = !said.mistakes.is_empty() || said.notice.is_some();
-    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    access::unkept(web::page_with(status, &page)?)
+    access::unkept(web::page_with(said.status(), &page)?)
 }
 
 /// Takes it back.
