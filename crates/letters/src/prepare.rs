@@ -97,7 +97,8 @@ impl Letters {
         let mut worked = Worked { done: 0, more: due.len() as i64 == TURN };
         for row in &due {
             let case = row.text(0)?;
-            let settled = match self.prepare_case(endings, case, now).await {
+            // Each at its own moment: the register, latest first, then stands in the order of its numbers.
+            let settled = match self.prepare_case(endings, case, self.now()).await {
                 Ok(()) => {
                     worked.done += 1;
                     Statement::new(

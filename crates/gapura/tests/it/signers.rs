@@ -19,8 +19,8 @@ const SIGNERS: usize = 64;
 const CASES: usize = 512;
 /// While cases are signed.
 const KILLS: u64 = 12;
-/// While letters are made.
-const PRESSES: usize = 3;
+/// While letters are made: when the register holds so many.
+const MADE: [usize; 3] = [CASES / 4, CASES / 2, CASES * 3 / 4];
 const PASSWORD: &str = "pintu-gerbang-contoh";
 
 /// One step, one signature, one letter.
@@ -85,13 +85,11 @@ async fn sixty_four_signers_and_a_dozen_kills_leave_register_numbers_without_gap
         let server = town.serve().await;
         sign_all(town.address, &cookie, &waiting).await;
         server.kill();
-        let mut made = 0;
-        for _ in 0..PRESSES {
+        for made in MADE {
             let server = town.serve().await;
-            made = until_more(town.address, &cookie, made).await;
+            until_made(town.address, &cookie, made).await;
             server.kill();
         }
-        println!("{CASES} cases signed between {KILLS} kills; at the last of {PRESSES} more, {made} letters were made");
         settle(&town).await;
         assert_register(&letters(&town).await);
         assert_eq!(town.findings(), Vec::<String>::new());
@@ -203,20 +201,17 @@ async fn signed(client: &mut Client, cookie: &str, number: &str) -> Result<(), G
     Ok(())
 }
 
-/// Waits until the register shows a higher number than `before`; gives the highest.
-async fn until_more(address: SocketAddr, cookie: &str, before: usize) -> usize {
+/// Waits until the register holds the letter with this count.
+async fn until_made(address: SocketAddr, cookie: &str, count: usize) {
     let mut client = Client::open(address).await.unwrap();
-    let higher = async {
-        loop {
-            let page = client.get("/kerja/surat", cookie).await.unwrap().text();
-            let numbers = page.split("470/").skip(1).filter_map(|rest| rest.get(..4)?.parse().ok());
-            let highest = numbers.max().unwrap_or(0);
-            if highest > before || highest == CASES {
-                return highest;
-            }
+    // The page repeats what was searched for, so that is a part of the number only.
+    let (part, number) = (format!("/{count:04}/"), format!("470/{count:04}/"));
+    let made = async {
+        while !client.get(&format!("/kerja/surat?cari={part}"), cookie).await.unwrap().text().contains(&number) {
+            tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(120), higher).await.unwrap()
+    tokio::time::timeout(Duration::from_secs(120), made).await.unwrap_or_else(|_| panic!("{number} is not made"));
 }
 
 /// What the worker would still do.
