@@ -44,6 +44,11 @@ impl Form<'_> {
         Ok(list.select_by_value(&value).await?)
     }
 
+    /// What stands in a field.
+    pub async fn value(&self, name: &str) -> Result<String> {
+        Ok(self.field(&format!("[name=\"{name}\"]")).await?.prop("value").await?.unwrap_or_default())
+    }
+
     /// Attaches a file.
     pub async fn attach(&self, name: &str, file: &Path) -> Result<()> {
         let field = self.field(&format!("input[type=file][name=\"{name}\"]")).await?;

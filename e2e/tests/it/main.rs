@@ -1,5 +1,6 @@
 //! Journeys of personas through the real program in a real browser.
 
+mod applicant;
 mod bad_input;
 mod browser;
 mod conditions;

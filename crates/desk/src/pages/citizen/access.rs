@@ -3,13 +3,35 @@
 //! The cookie ends with the browser and its signatures after the hours of a form; neither code nor token stands in it,
 //! nor in any address.
 
+use super::track;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use kernel::CaseNumber;
-use web::{Answer, FormKey, FormToken, OrFail, View};
+use web::{Answer, FormKey, FormToken, OrFail, View, Visitor};
 
 /// So many cases stay open at once; the one opened longest ago is closed first.
 const MOST: usize = 6;
+
+/// The case that `{number}` in the address names, which this browser has opened; all others are led to where its code is
+/// asked for.
+pub(super) struct Own(pub CaseNumber);
+
+impl<S: Send + Sync> FromRequestParts<S> for Own {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let path = RawPathParams::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let typed = path.iter().find(|(name, _)| *name == "number").map_or("", |(_, value)| value);
+        let number = track::numbered(&visitor.view, typed).map_err(|answer| answer.into_response())?;
+        if is_open(&visitor.view, &parts.headers, &number) {
+            return Ok(Self(number));
+        }
+        Err(web::redirect(&format!("/lacak/{number}")).into_response())
+    }
+}
 
 fn name(v: &View) -> &'static str {
     if v.frame().secure() { "__Host-lacak" } else { "lacak" }

@@ -1,8 +1,9 @@
 //! `/lacak/{number}/kuasa`: for whom the application is looked after, with the document and its last day (docs/adr/0019).
 
+use super::access::{self, Own};
 use super::act::{Act, enter};
 use super::said::Said;
-use super::{Counter, access, track, words};
+use super::{Counter, words};
 use crate::commands::{DOCUMENT, Mandated, Mandating};
 use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::Viewer;
@@ -33,18 +34,8 @@ struct Page<'a> {
     token: FormToken,
 }
 
-pub(super) async fn page(
-    visitor: Visitor,
-    State(counter): State<Counter>,
-    Path(typed): Path<String>,
-    headers: HeaderMap,
-) -> Answer {
-    let v = &visitor.view;
-    let number = match track::own(v, &headers, &typed) {
-        Ok(number) => number,
-        Err(answer) => return *answer,
-    };
-    drawn(v, &counter, &number, &Said::default(), None).await
+pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Own(number): Own) -> Answer {
+    drawn(&visitor.view, &counter, &number, &Said::default(), None).await
 }
 
 async fn drawn(v: &View, counter: &Counter, number: &CaseNumber, said: &Said, key: Option<FormKey>) -> Answer {

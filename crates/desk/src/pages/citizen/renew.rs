@@ -1,8 +1,9 @@
 //! `/lacak/{number}/perpanjangan`: the form of a renewal, filled in with what was answered the first time (semantics R57).
 
+use super::access::{self, Own};
 use super::act::{Act, enter};
 use super::said::Said;
-use super::{Counter, access, fee, track};
+use super::{Counter, fee};
 use crate::commands::{Renewal, Renewing};
 use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::Viewer;
@@ -33,18 +34,8 @@ struct Page<'a> {
     token: FormToken,
 }
 
-pub(super) async fn page(
-    visitor: Visitor,
-    State(counter): State<Counter>,
-    Path(typed): Path<String>,
-    headers: HeaderMap,
-) -> Answer {
-    let v = &visitor.view;
-    let number = match track::own(v, &headers, &typed) {
-        Ok(number) => number,
-        Err(answer) => return *answer,
-    };
-    drawn(v, &counter, &number, &Said::default(), None).await
+pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Own(number): Own) -> Answer {
+    drawn(&visitor.view, &counter, &number, &Said::default(), None).await
 }
 
 /// The form with what was answered the first time, or with what was typed now; 422 where something must be mended.

@@ -54,15 +54,6 @@ pub(super) fn numbered(v: &View, typed: &str) -> Result<CaseNumber, Box<Answer>>
     CaseNumber::parse(typed).map_err(|bad| Box::new(misread(v, typed, &bad)))
 }
 
-/// The same of a case that this browser has opened; for any other the way to open it.
-pub(super) fn own(v: &View, headers: &HeaderMap, typed: &str) -> Result<CaseNumber, Box<Answer>> {
-    let number = numbered(v, typed)?;
-    if access::is_open(v, headers, &number) {
-        return Ok(number);
-    }
-    Err(Box::new(web::redirect(&format!("/lacak/{number}"))))
-}
-
 /// A number that cannot be one: what is wrong with it, and the box again.
 pub(super) fn misread(v: &View, typed: &str, bad: &BadNumber) -> Answer {
     let key = match bad {

@@ -1,8 +1,9 @@
 //! `/lacak/{number}/penarikan`: the applicant takes an application back, after reading what that means.
 
+use super::access::{self, Own};
 use super::act::Act;
 use super::said::Said;
-use super::{Counter, access, track, words};
+use super::{Counter, words};
 use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::Viewer;
 use askama::Template;
@@ -30,18 +31,8 @@ struct Page<'a> {
 }
 
 /// What it means, and the form.
-pub(super) async fn page(
-    visitor: Visitor,
-    State(counter): State<Counter>,
-    Path(typed): Path<String>,
-    headers: HeaderMap,
-) -> Answer {
-    let v = &visitor.view;
-    let number = match track::own(v, &headers, &typed) {
-        Ok(number) => number,
-        Err(answer) => return *answer,
-    };
-    drawn(v, &counter, &number, &Said::default(), None).await
+pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Own(number): Own) -> Answer {
+    drawn(&visitor.view, &counter, &number, &Said::default(), None).await
 }
 
 /// The page; a case that cannot be taken back shows itself instead.
