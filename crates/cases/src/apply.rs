@@ -121,7 +121,9 @@ impl Case {
         self.close_stay(token, at);
         let shared = self.tokens.iter().any(|one| one.step == left.step);
         let name = ClockRef::Step(left.step);
-        if let Some(clock) = self.clock_mut(&name).filter(|_| !shared) {
+        // Each entry began a clock of its own; none outlives the last token (semantics R28).
+        let running = |clock: &&mut CaseClock| clock.name == name && clock.is_running();
+        for clock in self.clocks.iter_mut().filter(running).filter(|_| !shared) {
             clock.stop(at);
             clock.note(at, ClockEntryKind::Stopped, &fact.actor, why.clone());
         }
@@ -191,7 +193,8 @@ impl Case {
 
     fn lapse(&mut self, fact: &Fact, lapsed: &Lapsed) {
         let same = |clock: &&mut CaseClock| clock.name == lapsed.clock && clock.meter.start == lapsed.start;
-        if let Some(clock) = self.clocks.iter_mut().rev().find(same) {
+        // Two that began at one instant are one by their key (semantics R54): what fired must not fire again.
+        for clock in self.clocks.iter_mut().filter(same) {
             clock.lapsed.get_or_insert(fact.happened_at);
             clock.note(fact.happened_at, ClockEntryKind::Lapsed, &fact.actor, Why::PastDue);
         }

@@ -41,24 +41,27 @@ impl<'a> Game<'a> {
         }
         self.actor = Actor::System;
         while self.case.is_live() {
-            let Some((due, name)) = self.next_to_fire().filter(|(due, _)| *due < now) else {
+            let Some((due, name, start)) = self.next_to_fire().filter(|(due, ..)| *due < now) else {
                 break;
             };
             self.at = due.max(self.case.latest);
-            self.fire(&name);
+            self.fire(&name, start);
+            // What has fired does not fire again: so this ends.
+            debug_assert!(self.case.clocks.iter().any(|clock| clock.name == name && clock.lapsed == Some(self.at)));
         }
         self.context.calendar = after;
     }
 
     /// By due instant; at the same instant step clocks in file order, then `verifikasi`, `jawaban`, `total` (R53).
-    fn next_to_fire(&self) -> Option<(Instant, ClockRef)> {
+    /// A clock is known by its name and its start (R54).
+    fn next_to_fire(&self) -> Option<(Instant, ClockRef, Instant)> {
         let clocks = self.case.clocks.iter();
         let due = clocks.filter_map(|clock| {
             let due = self.case.fires_at(clock, self.context.calendar)?;
-            Some((due, self.rank(&clock.name), &clock.name))
+            Some((due, self.rank(&clock.name), clock))
         });
         let first = due.min_by_key(|(due, rank, _)| (*due, *rank));
-        first.map(|(due, _, name)| (due, name.clone()))
+        first.map(|(due, _, clock)| (due, clock.name.clone(), clock.meter.start))
     }
 
     fn rank(&self, name: &ClockRef) -> usize {
@@ -73,16 +76,15 @@ impl<'a> Game<'a> {
         }
     }
 
-    fn fire(&mut self, name: &ClockRef) {
+    fn fire(&mut self, name: &ClockRef, start: Instant) {
         let lapse: Option<&'a Lapse> = match name {
             ClockRef::Step(step) => self.step(step).and_then(|step| step.lapse.as_ref()),
             ClockRef::Total => self.context.definition.deadline.lapse.as_ref(),
             ClockRef::Verification | ClockRef::FirstAnswer => None,
         };
-        let start = self.case.clock(name).map(|clock| clock.meter.start);
         self.record(CaseEvent::Lapsed(Lapsed {
             clock: name.clone(),
-            start: start.unwrap_or(self.at),
+            start,
             note: lapse.and_then(|lapse| lapse.note.clone()),
         }));
         let Some(lapse) = lapse else {

@@ -101,7 +101,9 @@ impl Search<'_> {
             if case.ended.is_some() || run.len() >= LONGEST || !seen.insert(standing(&case)) {
                 continue;
             }
-            queue.extend(self.next(&case, &run));
+            // What would not be tried any more is not remembered either.
+            let room = MOST_TRIES.saturating_sub(self.tries + queue.len());
+            queue.extend(self.next(&case, &run).into_iter().take(room));
         }
     }
 

@@ -22,7 +22,7 @@ type Action = (usize, u32, bool);
 type Given = (Vec<Step>, Option<bool>, i64, Vec<(i64, usize)>);
 
 fn flows() -> impl Strategy<Value = Vec<Step>> {
-    let action = (0_usize..7, 0_u32..4, prop::bool::weighted(0.1));
+    let action = (0_usize..7, 0_u32..4, prop::bool::weighted(0.2));
     let step = (prop::bool::weighted(0.3), 1_u32..20, any::<bool>(), prop::collection::vec(action, 1..4));
     prop::collection::vec(step, 1..5)
 }
@@ -199,6 +199,16 @@ proptest! {
     }
 
     #[test]
+    fn no_two_tokens_ever_stand_at_one_step(given in plays()) {
+        played(given, |play| {
+            let mut steps: Vec<&str> = play.case.tokens.iter().map(|token| token.step.as_str()).collect();
+            steps.sort_unstable();
+            prop_assert!(steps.windows(2).all(|pair| pair[0] != pair[1]), "{:?}", steps);
+            Ok(())
+        })?;
+    }
+
+    #[test]
     fn the_total_never_restarts_and_no_clock_consumes_more_than_went_by(given in plays()) {
         played(given, |play| {
             let totals: Vec<&CaseClock> = play.clocks().iter().filter(|one| one.name == ClockRef::Total).collect();
@@ -299,6 +309,15 @@ fn flows_with_returns_forks_and_silence_check_clean() {
     for text in [written(&flow), forked(&written(&flow), "semua"), forked(&written(&flow), "satu")] {
         assert!(clean(&text).is_some(), "{text}");
     }
+    // Both branches of this fork are reached without it as well; the first leads into the second.
+    let entering: Vec<Step> = vec![
+        (false, 4, false, vec![(1, 0, true)]),
+        (false, 4, false, vec![(6, 0, false)]),
+        (false, 4, false, vec![(6, 0, false)]),
+    ];
+    let lists = Lists::new();
+    let refused = definition::check(&written(&entering), &Region { units: &UNITS, lists: &lists }).findings;
+    assert!(refused.iter().any(|one| one.code == "E025"), "{refused:?}");
     let endless: Vec<Step> = vec![(false, 4, false, vec![(0, 0, false)])];
     assert!(clean(&written(&endless)).is_none());
 }

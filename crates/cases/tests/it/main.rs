@@ -5,6 +5,8 @@ mod anything;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod crowded;
+#[cfg(test)]
 mod flows;
 #[cfg(test)]
 mod laws;

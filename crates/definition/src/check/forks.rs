@@ -44,7 +44,7 @@ fn crowded(desk: &mut Desk, id: &str, name: &str) {
 fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
     let definition = desk.definition;
     let path = format!("langkah.{id}.aksi.{name}");
-    let outside = outside(definition, id, name);
+    let outside = outside(definition, (id, name), targets);
     let branches: Vec<Branch> = targets.iter().map(|target| branch(definition, target, &outside)).collect();
     let joins: BTreeSet<&str> = branches.iter().flat_map(|branch| branch.joins.iter().copied()).collect();
     if joins.len() > 1 {
@@ -147,6 +147,7 @@ fn beyond<'a>(definition: &'a Definition, join: &str, (fork, name): (&str, &str)
 /// Everything a token of this branch can enter before its fork is joined; inner forks are followed to their joins.
 fn branch<'a>(definition: &'a Definition, target: &'a Target, outside: &BTreeSet<&str>) -> Branch<'a> {
     let mut found = Branch::default();
+    let head = target.id();
     let mut queue = VecDeque::from([(target, 0_u32)]);
     let mut seen = BTreeSet::new();
     while let Some((target, depth)) = queue.pop_front() {
@@ -163,7 +164,7 @@ fn branch<'a>(definition: &'a Definition, target: &'a Target, outside: &BTreeSet
             continue;
         }
         found.steps.insert(step);
-        if outside.contains(step) {
+        if outside.contains(step) && step != head {
             continue;
         }
         for action in definition.steps.get(step).iter().flat_map(|step| step.actions.values()) {
@@ -174,13 +175,15 @@ fn branch<'a>(definition: &'a Definition, target: &'a Target, outside: &BTreeSet
     found
 }
 
-/// Steps that a token reaches from the start without this fork.
-fn outside<'a>(definition: &'a Definition, fork: &str, name: &str) -> BTreeSet<&'a str> {
+/// Steps that a token reaches from the start without this fork and not by the first step of one of its branches, which
+/// may be entered by another way as well: what follows it is followed as that branch.
+fn outside<'a>(definition: &'a Definition, (fork, name): (&str, &str), heads: &[Target]) -> BTreeSet<&'a str> {
     let start = definition.steps.get_key_value(definition.start());
     let mut queue: VecDeque<&str> = start.map(|(id, _)| id.as_str()).into_iter().collect();
     let mut found = BTreeSet::new();
     while let Some(id) = queue.pop_front() {
-        if !found.insert(id) {
+        let head = heads.iter().any(|head| matches!(head, Target::Step(head) if head == id));
+        if !found.insert(id) || head {
             continue;
         }
         for (action, inner) in definition.steps.get(id).iter().flat_map(|step| &step.actions) {

@@ -152,14 +152,16 @@ fn circle<'a>(definition: &'a Definition, start: &'a str) -> Option<Vec<&'a str>
         let step = definition.steps.get(trail.last().copied()?);
         let actions = step.into_iter().flat_map(|step| step.actions.values());
         for target in actions.filter(|action| action.max_uses.is_none()).flat_map(|action| &action.targets) {
+            let closes = target.id() == start;
+            if !closes && !seen.insert(target.id()) {
+                continue;
+            }
             let mut longer = trail.clone();
             longer.push(target.id());
-            if target.id() == start {
+            if closes {
                 return Some(longer);
             }
-            if seen.insert(target.id()) {
-                trails.push(longer);
-            }
+            trails.push(longer);
         }
     }
     None

@@ -8,8 +8,11 @@ use std::collections::HashMap;
 
 /// Seconds of a nominal working day: 7.5 hours.
 const DAY: u64 = 27_000;
-/// More step visits than this are not followed; such a definition gets W112 instead of a proof.
-const BUDGET: u32 = 20_000;
+/// So much is followed, counted in parts of the tokens that are made on the way, which is what both time and memory go
+/// into; a definition with more ways gets W112 instead of a proof.
+const BUDGET: usize = 4_000_000;
+/// No way is longer than so many steps.
+const LONGEST: usize = 200;
 
 /// The k-th working day after receipt, and the seconds used of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +79,13 @@ struct Token {
     from_waiting: bool,
 }
 
+impl Token {
+    /// How much a copy of it costs.
+    const fn weight(&self) -> usize {
+        1 + self.visited.len() + self.uses.len() + self.trail.len()
+    }
+}
+
 /// What was already seen, within one fork or the whole case.
 type Seen = HashMap<(usize, Vec<bool>, Vec<u32>), Place>;
 
@@ -84,7 +94,8 @@ struct Walk<'a> {
     /// Index of each bounded action in `uses`.
     bounded: HashMap<(usize, usize), usize>,
     inner_returns: bool,
-    left: u32,
+    /// What remains of the budget.
+    left: usize,
     worst: Option<(Place, Vec<usize>)>,
 }
 
@@ -205,8 +216,7 @@ impl Walk<'_> {
         let Some((at, _, step)) = self.definition.steps.get_full(id) else {
             return;
         };
-        self.left = self.left.saturating_sub(1);
-        if self.left == 0 || token.trail.len() > 200 {
+        if self.left == 0 || token.trail.len() > LONGEST {
             self.left = 0;
             return;
         }
@@ -229,6 +239,10 @@ impl Walk<'_> {
 
     /// Takes the action with this index at the step with that index.
     fn act(&mut self, (at, index): (usize, usize), token: &Token, seen: &mut Seen, out: &mut Vec<Arrival>) {
+        self.left = self.left.saturating_sub(token.weight());
+        if self.left == 0 {
+            return;
+        }
         let mut token = token.clone();
         let step = self.definition.steps.get_index(at).map(|(_, step)| step);
         let action = step.and_then(|step| step.actions.get_index(index));

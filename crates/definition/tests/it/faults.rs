@@ -674,6 +674,34 @@ fn many_ways_are_not_followed_for_ever() {
     assert!(codes == ["W112"] || codes == ["E050"], "{codes:?}");
 }
 
+/// Fifty steps with thirty bounded actions each, some of them to a join.
+fn thicket() -> String {
+    use std::fmt::Write;
+    let mut steps = String::new();
+    for step in 0..50 {
+        write!(steps, "\n[langkah.s{step}]\nnama = \"S\"\noleh = \"kepala@dinas-pupr\"\ntenggat = \"1 jam kerja\"\n")
+            .unwrap();
+        for to in 0..15 {
+            writeln!(steps, "aksi.a{to} = {{ ke = \"s{}\", maks = 9 }}", (step + to + 1) % 50).unwrap();
+            writeln!(steps, "aksi.g{to} = {{ ke = \"gabung:temu\", maks = 9 }}").unwrap();
+        }
+    }
+    let first = "aksi.tutup = { ke = \"ditolak\" }\n";
+    let meet = "\n[langkah.temu]\nnama = \"S\"\noleh = \"kepala@dinas-pupr\"\ntenggat = \"1 jam kerja\"\n\
+                gabung = \"satu\"\naksi.tutup = { ke = \"ditolak\" }\n";
+    ROADS.replacen(first, &format!("{first}aksi.lain = {{ ke = \"s0\", maks = 1 }}\n{steps}{meet}"), 1)
+}
+
+#[test]
+fn a_thicket_of_returns_costs_no_more_than_its_budget() {
+    let text = thicket();
+    let begun = std::time::Instant::now();
+    let found = crate::check(&text);
+    let codes: Vec<&str> = found.findings.iter().map(|one| one.code).collect();
+    assert!(codes.contains(&"W112"), "{codes:?}");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
 #[test]
 fn several_faults_are_told_at_once_in_the_order_of_the_file() {
     let text = ROADS

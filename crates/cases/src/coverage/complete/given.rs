@@ -10,20 +10,14 @@ use indexmap::IndexMap;
 pub(super) fn combinations(definition: &Definition, most: usize) -> Vec<Answers> {
     let mut all = vec![Answers::new()];
     for (field, values) in candidates(definition) {
-        let mut more = Vec::new();
-        for answers in &all {
-            for value in &values {
-                let mut with = answers.clone();
-                with.insert(field.clone(), value.clone());
-                more.push(with);
-            }
-        }
-        // Every combination so far keeps a place; what is cut are the later values of the later fields.
-        more.truncate(most);
-        if all.len() + more.len() > most && more.is_empty() {
-            break;
-        }
-        all = more;
+        let both = all.iter().flat_map(|answers| values.iter().map(move |value| (answers, value)));
+        let with = both.map(|(answers, value)| {
+            let mut with = answers.clone();
+            with.insert(field.clone(), value.clone());
+            with
+        });
+        // What is cut are the later values of the later fields.
+        all = with.take(most).collect();
     }
     // Also with a single field left out: `bukan ada x` wants it unknown.
     let without: Vec<Answers> = all
