@@ -276,17 +276,18 @@ pub trait Staff: Send + Sync {
 /// Topic of the outbox rows that messages claims; their payload is a [`MessageOrder`] as JSON.
 pub const MESSAGE_TOPIC: &str = "message";
 
-/// A message that somebody is to get. Whoever decides that it is due (desk, the clock job) renders the text from the
-/// definition (semantics R58), seals text and contact, and writes this as the payload of an outbox row of topic
+/// A message that somebody is to get. Whoever decides that it is due (desk, the clock job) renders the text, for a case
+/// from its definition (semantics R58), seals text and contact, and writes this as the payload of an outbox row of topic
 /// [`MESSAGE_TOPIC`] in the commit that caused it. Holds no personal value and no free text: only references.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageOrder {
     /// The same order is delivered once: for example `CASE-ID/EVENT-VERSION/KEY` (and `/2` where one event sends two).
     pub once: String,
-    /// Id of the case.
+    /// Id of the case; for a form that was saved and not sent, `draft/` and the hash of its handle.
     pub case: String,
-    /// Its public number.
-    pub number: CaseNumber,
+    /// Its public number; a form that was not sent has none, and nobody calls because of it.
+    #[serde(default)]
+    pub number: Option<CaseNumber>,
     /// Grows within a case (the version of the event that caused it); messages of one case leave in this order.
     pub order: i64,
     /// What it says, for lists: a `kabar` key such as `diterima` or `masuk:survei`, or a sentence of the engine such as
@@ -361,8 +362,19 @@ pub struct Delivery {
     pub text: Option<String>,
 }
 
+/// The ways out of the house that the operator configured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// To a phone: SMS or WhatsApp.
+    pub phone: bool,
+    /// By e-mail.
+    pub email: bool,
+}
+
 /// What became of the messages of a case; answered by messages, shown by desk.
 pub trait Deliveries: Send + Sync {
+    /// The ways by which a message can leave at all.
+    fn ways(&self) -> Ways;
     /// The messages of this case in order. Empty where the store fails: the case page must open all the same.
     fn of_case<'a>(&'a self, case: &'a str) -> Answer<'a, Vec<Delivery>>;
 }

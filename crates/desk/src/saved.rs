@@ -1,6 +1,10 @@
 //! What somebody typed and has not sent: kept sealed in a draft, so that it is carried from page to page without an
 //! address or a browser holding it, and can be gone on with on another device. A draft is no case and has no clock.
 
+mod link;
+
+pub use link::Reach;
+
 use crate::Desk;
 use crate::drafts::hashed;
 use crate::refusal::{DeskError, DeskRefusal, Desked};

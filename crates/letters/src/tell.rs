@@ -68,7 +68,7 @@ impl Letters {
             let order = MessageOrder {
                 once: once.clone(),
                 case: ended.id,
-                number: ended.number,
+                number: Some(ended.number),
                 order: BEHIND,
                 key: format!("surat:{}", what.split('/').next().unwrap_or_default()),
                 to: ended.contact,

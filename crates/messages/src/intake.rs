@@ -2,7 +2,7 @@
 
 use crate::messages::{Messages, word};
 use cases::doors::{DeliveryState, MESSAGE_TOPIC, MessageOrder, MessageTo};
-use kernel::{Instant, OfficerId};
+use kernel::{CaseNumber, Instant, OfficerId};
 use store::{Claimed, Commit, CommitError, Statement, values};
 
 /// So many orders are taken in one turn.
@@ -97,7 +97,7 @@ impl Messages {
         Statement::new(
             "INSERT INTO messages_notices (region, officer, id, number, text_ref, made_at, seen_at)
              VALUES ($1, $2, $3, $4, $5, $6, NULL) ON CONFLICT DO NOTHING",
-            values![self.region(), &officer.0, id(order, &officer.0), order.number.as_str(), &order.text.id, now],
+            values![self.region(), &officer.0, id(order, &officer.0), number(order), &order.text.id, now],
         )
     }
 
@@ -114,7 +114,7 @@ impl Messages {
                 id(order, row.recipient),
                 &order.once,
                 &order.case,
-                order.number.as_str(),
+                number(order),
                 order.order,
                 &order.key,
                 order.lang.code(),
@@ -134,6 +134,11 @@ impl Messages {
             ],
         )
     }
+}
+
+/// The number as the table keeps it: empty where there is no case.
+fn number(order: &MessageOrder) -> &str {
+    order.number.as_ref().map(CaseNumber::as_str).unwrap_or_default()
 }
 
 /// The same order to the same recipient has the same id, however often it is taken in.

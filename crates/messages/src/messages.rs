@@ -2,7 +2,7 @@
 
 use crate::channel::http::Caller;
 use crate::channel::mail::Mailer;
-use cases::doors::{Answer, Deliveries, Delivery, DeliveryState, Notices, Staff};
+use cases::doors::{Answer, Deliveries, Delivery, DeliveryState, Notices, Staff, Ways};
 use kernel::OfficerId;
 use kernel::ids::Chance;
 use std::collections::HashMap;
@@ -142,6 +142,11 @@ fn state(word: &str) -> DeliveryState {
 }
 
 impl Deliveries for Messages {
+    fn ways(&self) -> Ways {
+        let channels = self.channels();
+        Ways { phone: channels.gateway.is_some(), email: channels.mail.is_some() }
+    }
+
     fn of_case<'a>(&'a self, case: &'a str) -> Answer<'a, Vec<Delivery>> {
         Box::pin(async move {
             self.read_case(case).await.unwrap_or_else(|error| {

@@ -25,6 +25,7 @@ const LEASE: i64 = 150;
 struct Due {
     id: String,
     once: String,
+    /// Empty where there is no case.
     number: String,
     lang: Lang,
     recipient: String,
@@ -202,8 +203,9 @@ impl Messages {
         };
         let outside = if let Outcome::Sent(_, Some(id)) = &outcome { id.as_str() } else { "" };
         let given_up = matches!(state, DeliveryState::Failed | DeliveryState::NoChannel);
-        let callable =
-            given_up && !due.officer && (due.phone.is_some() || due.email.is_some()) && reason != "data_dihapus";
+        // Nobody waits for an officer's call because of a form that was not sent.
+        let concerns = !due.officer && !due.number.is_empty();
+        let callable = given_up && concerns && (due.phone.is_some() || due.email.is_some()) && reason != "data_dihapus";
         // What came of the try stands only if nobody settled it meanwhile.
         let statement = Statement::new(
             "UPDATE messages_deliveries SET state = $4, channel = $5, reason = $6, next_at = $7, attempts = $8, outside = $9,
@@ -248,6 +250,8 @@ fn heard(
 
 fn subject(due: &Due) -> String {
     match (due.officer, due.lang) {
+        (false, Lang::Id) if due.number.is_empty() => "Lanjutkan isian Anda".to_owned(),
+        (false, Lang::En) if due.number.is_empty() => "Go on with your form".to_owned(),
         (true, _) => format!("Perlu perhatian: laporan {}", due.number),
         (false, Lang::Id) => format!("Laporan {}", due.number),
         (false, Lang::En) => format!("Report {}", due.number),

@@ -252,6 +252,9 @@ pesan-naik = Report { $nomor } ({ $layanan }) passed its time limit; you may act
 pesan-terlambat = Report { $nomor } ({ $layanan }) passed its time limit: { $kerja }
     .permohonan = Application { $nomor } ({ $layanan }) passed its time limit: { $kerja }
 
+# The link of a saved form
+pesan-lanjutkan = Go on with your form for { $layanan } until { $tanggal }: { $tautan }. Do not share this link.
+
 # One-time links
 tolak-tautan-tidak-ada = This link is not known
     .saran = Check that the whole link was copied, or ask the officer for it again.

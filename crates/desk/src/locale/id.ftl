@@ -252,6 +252,9 @@ pesan-naik = Laporan { $nomor } ({ $layanan }) melewati batas waktu dan kini dap
 pesan-terlambat = Laporan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }
     .permohonan = Permohonan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }
 
+# Tautan isian yang disimpan
+pesan-lanjutkan = Lanjutkan isian { $layanan } paling lambat { $tanggal }: { $tautan }. Jangan bagikan tautan ini.
+
 # Tautan sekali
 tolak-tautan-tidak-ada = Tautan ini tidak dikenal
     .saran = Periksa apakah seluruh tautan tersalin, atau minta tautannya lagi kepada petugas.

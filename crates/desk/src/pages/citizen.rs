@@ -98,6 +98,7 @@ pub fn routes(desk: Desk) -> Routes {
         .post("/layanan/{id}/simpanan", saved::forget)
         .get("/lanjut", saved::ask)
         .post("/lanjut", saved::by_code)
+        .post("/layanan/{id}/simpanan/tautan", saved::send)
         .get("/lanjut/{token}", saved::by_link)
         .post("/layanan/{id}/unggahan", uploads::begin)
         .post("/layanan/{id}/unggahan/{upload}", uploads::put)

@@ -39,7 +39,7 @@ async fn texts(town: &Town, number: &CaseNumber) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for row in rows.unwrap() {
         let order: cases::doors::MessageOrder = serde_json::from_str(row.text(0).unwrap()).unwrap();
-        if order.number == *number {
+        if order.number.as_ref() == Some(number) {
             let ids = [order.text.id.as_str()];
             let opened = town.ledger.store.open_sealed(REGION, &ids).await.unwrap();
             texts.push((order.key, opened[ids[0]].clone()));

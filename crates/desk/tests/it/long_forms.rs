@@ -2,8 +2,9 @@
 
 use crate::citizen_site::{Guest, Page, Site, of};
 use crate::request::office;
-use crate::town::{VILLAGE, picture};
+use crate::town::{REGION, VILLAGE, picture};
 use axum::http::{StatusCode, header};
+use cases::doors::{MessageOrder, MessageTo};
 use desk::Viewer;
 use kernel::CaseNumber;
 
@@ -224,6 +225,67 @@ async fn whoever_saved_a_form_can_delete_it() {
     assert_eq!(guest.post(&to, &[("_tanda", &token), ("_draf", &draft)]).await.to, SERVICE);
     assert_eq!(Guest::new(&site).get(&format!("/lanjut/{link}")).await.status, StatusCode::NOT_FOUND);
     guest.get(SERVICE).await.has("Mulai mengisi");
+}
+
+/// What is ordered for the messages room, in order.
+async fn orders(site: &Site) -> Vec<MessageOrder> {
+    let sql = "SELECT payload FROM store_outbox WHERE topic = 'message' ORDER BY created_at, once_key";
+    let rows = site.town.ledger.store.rows(sql, &[]).await.unwrap();
+    rows.iter().map(|row| serde_json::from_str(row.text(0).unwrap()).unwrap()).collect()
+}
+
+/// A guest on the page of a form that was saved with this phone number.
+async fn with_saved<'s>(site: &'s Site, phone: &str) -> (Guest<'s>, Page) {
+    let texts = [("nama", "Budi Santoso"), ("_hp", phone)].map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let begun = site.town.desk.save_answers("surat-domisili-usaha", "", texts.to_vec()).await.unwrap();
+    let mut guest = Guest::new(site);
+    guest.get(&format!("/lanjut/{}", begun.handle.secret())).await;
+    let page = guest.get(&format!("{SERVICE}/simpanan")).await;
+    (guest, page)
+}
+
+#[tokio::test]
+async fn the_link_of_a_saved_form_goes_to_the_phone_that_its_writer_typed_and_only_once() {
+    let site = site().await;
+    let (mut guest, page) = with_saved(&site, "0812 3456 7890").await;
+    page.has("+6281234567890");
+    let to = format!("{SERVICE}/simpanan/tautan");
+    let (token, draft) = (page.hidden(&to, "_tanda"), page.hidden(&to, "_draf"));
+    assert_eq!(guest.post(&to, &[("_tanda", "x"), ("_draf", &draft)]).await.status, StatusCode::FORBIDDEN);
+    for _ in 0..2 {
+        let sent = guest.post(&to, &[("_tanda", &token), ("_draf", &draft)]).await;
+        assert_eq!(sent.to, format!("{SERVICE}/simpanan?tautan=dikirim"));
+        guest.get(&sent.to).await.has("Tautan sedang kami kirim");
+    }
+    let orders = orders(&site).await;
+    let [order] = orders.as_slice() else { panic!("{orders:?}") };
+    assert_eq!((order.number.as_ref(), order.unit.as_str()), (None, ""));
+    let written = serde_json::to_string(order).unwrap();
+    assert!(!written.contains("81234567890") && !written.contains(&draft), "{written}");
+    let MessageTo::Person { hidden: true, name: None, phone: Some(phone), email: None } = &order.to else {
+        panic!("{order:?}")
+    };
+    let opened = site.town.ledger.store.open_sealed(REGION, &[&phone.id, &order.text.id]).await.unwrap();
+    assert_eq!(opened[&phone.id], "+6281234567890");
+    let text = &opened[&order.text.id];
+    assert!(text.contains(&format!("/lanjut/{draft}")) && !text.contains("Budi"), "{text}");
+    let third = guest.post(&to, &[("_tanda", &token), ("_draf", &draft)]).await;
+    assert_eq!(third.status, StatusCode::TOO_MANY_REQUESTS, "one phone is not pestered");
+}
+
+#[tokio::test]
+async fn without_a_contact_that_can_be_reached_no_link_is_offered() {
+    let site = site().await;
+    for phone in ["", "0812"] {
+        let (mut guest, page) = with_saved(&site, phone).await;
+        page.lacks("Kirim tautan kepada saya");
+        let to = format!("{SERVICE}/simpanan");
+        // The form that forgets is signed under another name.
+        let (token, draft) = (page.hidden(&to, "_tanda"), page.hidden(&to, "_draf"));
+        let sent = guest.post(&format!("{to}/tautan"), &[("_tanda", &token), ("_draf", &draft)]).await;
+        assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    }
+    assert!(orders(&site).await.is_empty());
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use cases::doors::{
     Agencies, Agency, Answer, CaseLetter, Deliveries, Delivery, District, Durations, EndedCase, Gazetteer, LetterDraft,
-    LetterFile, Letters, Located, Staff, StandIn, Took, Village, VillageMatch,
+    LetterFile, Letters, Located, Staff, StandIn, Took, Village, VillageMatch, Ways,
 };
 use definition::{Input, Lists, Units};
 use desk::{Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, Officer, OpenCase, Parts, Receipt, Viewer};
@@ -93,6 +93,10 @@ impl Agencies for Offices {
 struct NoDeliveries;
 
 impl Deliveries for NoDeliveries {
+    fn ways(&self) -> Ways {
+        Ways { phone: true, email: true }
+    }
+
     fn of_case<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<Delivery>> {
         Box::pin(async { Vec::new() })
     }
@@ -334,7 +338,7 @@ impl Town {
         let rows = self.ledger.store.rows(sql, &values).await.unwrap();
         let orders =
             rows.iter().map(|row| serde_json::from_str::<cases::doors::MessageOrder>(row.text(0).unwrap()).unwrap());
-        let mut orders: Vec<_> = orders.filter(|order| order.number == *number).collect();
+        let mut orders: Vec<_> = orders.filter(|order| order.number.as_ref() == Some(number)).collect();
         orders.sort_by_key(|order| order.order);
         orders.into_iter().map(|order| order.key).collect()
     }

@@ -55,6 +55,19 @@ pub async fn to_known(ledger: &Ledger, case: &str, place: i64, person: &Person, 
     write(ledger, case, place, person, (to, text), statements).await;
 }
 
+/// Orders the link of a saved form, which belongs to no case.
+pub async fn without_case(ledger: &Ledger, draft: &str, contact: Contact, text: &str) {
+    let (now, chance) = (ledger.now(), &ledger.chance);
+    let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
+    let (person, keep) = vault.new_person(now, chance).unwrap();
+    let (text, sealed) = vault.seal(&person, text, now, chance).unwrap();
+    let (email, address) = vault.seal(&person, contact.email, now, chance).unwrap();
+    let to = MessageTo::Person { hidden: true, name: None, phone: None, email: Some(email) };
+    let mut order = order(draft, 0, &person, (to, text));
+    (order.number, order.unit) = (None, String::new());
+    keep_order(ledger, &order, vec![keep, sealed, address]).await;
+}
+
 /// Orders an escalation for the heads of a unit.
 pub async fn to_heads(ledger: &Ledger, case: &str, unit: &str) {
     let (now, chance) = (ledger.now(), &ledger.chance);
@@ -73,11 +86,14 @@ async fn write(
     what: (MessageTo, TextRef),
     statements: Vec<store::Statement>,
 ) {
-    let (to, text) = what;
-    let order = MessageOrder {
+    keep_order(ledger, &order(case, place, person, what), statements).await;
+}
+
+fn order(case: &str, place: i64, person: &Person, (to, text): (MessageTo, TextRef)) -> MessageOrder {
+    MessageOrder {
         once: format!("{case}/{place}/{}", person.id()),
         case: case.to_owned(),
-        number: number(),
+        number: Some(number()),
         order: place,
         key: "masuk:survei".to_owned(),
         to,
@@ -85,11 +101,14 @@ async fn write(
         person: person.id().to_owned(),
         text,
         unit: "dinas-pupr".to_owned(),
-    };
+    }
+}
+
+async fn keep_order(ledger: &Ledger, order: &MessageOrder, statements: Vec<store::Statement>) {
     let outgoing = Outgoing {
         topic: MESSAGE_TOPIC.to_owned(),
         once_key: order.once.clone(),
-        payload: serde_json::to_value(&order).unwrap(),
+        payload: serde_json::to_value(order).unwrap(),
         due_at: ledger.now(),
     };
     let commit = Commit { statements, outbox: vec![outgoing], ..Commit::new("35.17", "", 0) };

@@ -1,4 +1,4 @@
-use super::order::{Contact, SITI, to_heads, to_known, to_resident};
+use super::order::{Contact, SITI, to_heads, to_known, to_resident, without_case};
 use super::peers::{Http, Mood, Smtp};
 use super::*;
 use cases::doors::Notices;
@@ -39,6 +39,25 @@ async fn without_a_phone_number_it_goes_by_mail() {
         assert!(mail.contains("Subject: Laporan PGD-2027-000123") && mail.contains("To: siti@contoh.id"), "{mail}");
         assert!(mail.contains("Auto-Submitted: auto-generated") && mail.contains(TEXT), "{mail}");
         assert!(http.texts().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_message_without_a_case_names_no_report_and_nobody_is_asked_to_call() {
+    for ledger in ledgers().await {
+        let smtp = Smtp::start(Mood::Takes).await;
+        let messages = room(&ledger, None, Some(&smtp));
+        without_case(&ledger, "draft/a", SITI, "Lanjutkan: https://jombang.id/lanjut/ABCD").await;
+        work(&messages, &ledger).await;
+        assert_eq!(states(&messages, "draft/a").await, [state(DeliveryState::Sent, "surel", "")]);
+        let mail = smtp.heard.lock().unwrap()[0].clone();
+        assert!(mail.contains("Subject: Lanjutkan isian Anda") && !mail.contains("Laporan"), "{mail}");
+        let nowhere = room(&ledger, None, None);
+        without_case(&ledger, "draft/b", SITI, "Lanjutkan: https://jombang.id/lanjut/EFGH").await;
+        work(&nowhere, &ledger).await;
+        assert_eq!(states(&nowhere, "draft/b").await, [state(DeliveryState::NoChannel, "", "tanpa_kanal")]);
+        let row = ledger.store.row("SELECT COUNT(*) FROM messages_deliveries WHERE callable = 1", &[]).await;
+        assert_eq!(row.unwrap().unwrap().int(0).unwrap(), 0, "officers are not asked to call");
     }
 }
 

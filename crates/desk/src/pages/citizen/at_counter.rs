@@ -117,7 +117,7 @@ pub(super) async fn send(
     }
     if !form.text("_simpan").is_empty() {
         let begun = counter.desk.save_answers(&id, said.draft(), said.typed()).await?;
-        return held("", saved::page_of(v, &counter, &begun, true));
+        return held("", saved::slip(v, &counter, &begun));
     }
     let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let before = counter.desk.was_sent(&key.to_string()).await?;

@@ -1,16 +1,38 @@
 //! Save and go on elsewhere: a code, and a link without anything personal in it. `/lanjut` takes either.
 
 use super::{Counter, access, groups, handles};
-use crate::saved::Begun;
+use crate::saved::{Begun, Reach};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use web::{Answer, FormToken, Markup, Purpose, Submission, TokenError, View, Visitor};
 
 /// Codes tried from one address: they have 45 bits, so this leaves nothing to chance.
 const CODES: Purpose = Purpose { name: "lanjut-kode", burst: 10, per_hour: 60 };
 /// Links have 130 bits; this only keeps the noise down.
 const LINKS: Purpose = Purpose { name: "lanjut-tautan", burst: 120, per_hour: 1200 };
+/// Links sent from one address, and to one phone or address: nobody is pestered with other people's forms.
+const SENDERS: Purpose = Purpose { name: "lanjut-kirim-dari", burst: 5, per_hour: 10 };
+const RECIPIENTS: Purpose = Purpose { name: "lanjut-kirim-ke", burst: 2, per_hour: 1 };
+
+/// What the address of the page with the code may say.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    /// `dikirim`: the link was ordered just now.
+    #[serde(default)]
+    tautan: String,
+}
+
+/// Whether the link can be sent to its writer, and was.
+enum Sending {
+    /// Nobody to send it to.
+    No,
+    /// To the phone or address that was typed.
+    To(Reach),
+    /// On its way there.
+    Done(Reach),
+}
 
 #[derive(Template)]
 #[template(path = "citizen/saved.html")]
@@ -25,6 +47,8 @@ struct SavedPage<'a> {
     onward: String,
     forget: String,
     token: FormToken,
+    sending: Sending,
+    send_token: FormToken,
     handle: &'a str,
     /// Printed by an officer for whoever stands at the counter.
     at_counter: bool,
@@ -52,8 +76,13 @@ pub(super) fn led(v: &View, headers: &HeaderMap, begun: &Begun) -> Answer {
     handles::kept(v, headers, &begun.service, begun.handle.secret(), to)
 }
 
+/// The paper that an officer prints for whoever stands at the counter.
+pub(super) fn slip(v: &View, counter: &Counter, begun: &Begun) -> Answer {
+    page_of(v, counter, begun, (true, Sending::No))
+}
+
 /// The code, the link and how long they hold; nobody keeps this page.
-pub(super) fn page_of(v: &View, counter: &Counter, begun: &Begun, at_counter: bool) -> Answer {
+fn page_of(v: &View, counter: &Counter, begun: &Begun, (at_counter, sending): (bool, Sending)) -> Answer {
     let public = v.frame().public_url();
     let link = format!("{public}/lanjut/{}", begun.handle.secret());
     let definition = counter.service(&begun.service)?;
@@ -68,6 +97,8 @@ pub(super) fn page_of(v: &View, counter: &Counter, begun: &Begun, at_counter: bo
         onward: onward(v, counter, &begun.service),
         forget: format!("/layanan/{}/simpanan", begun.service),
         token: v.token(&forget_name(&begun.service)),
+        sending,
+        send_token: v.token(&send_name(&begun.service)),
         handle: begun.handle.secret(),
         at_counter,
     };
@@ -79,11 +110,17 @@ pub(super) fn forget_name(service: &str) -> String {
     format!("hapus {service}")
 }
 
+/// The name under which the form that sends the link is signed.
+fn send_name(service: &str) -> String {
+    format!("kirim tautan {service}")
+}
+
 /// `GET /layanan/{id}/simpanan`.
 pub(super) async fn page(
     visitor: Visitor,
     State(counter): State<Counter>,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Answer {
     let v = &visitor.view;
@@ -92,7 +129,14 @@ pub(super) async fn page(
         None => None,
     };
     match begun.filter(|begun| begun.code.is_some()) {
-        Some(begun) => page_of(v, &counter, &begun, false),
+        Some(begun) => {
+            let sending = match counter.desk.reach_of(&begun) {
+                reach if reach.is_nobody() => Sending::No,
+                reach if asked.tautan == "dikirim" => Sending::Done(reach),
+                reach => Sending::To(reach),
+            };
+            page_of(v, &counter, &begun, (false, sending))
+        }
         None => web::redirect("/lanjut"),
     }
 }
@@ -112,6 +156,31 @@ pub(super) async fn forget(
     }
     counter.desk.forget_draft(form.text("_draf")).await?;
     handles::kept(v, &headers, &id, "", web::redirect(&format!("/layanan/{id}"))?)
+}
+
+/// `POST /layanan/{id}/simpanan/tautan`: the link goes to the phone or address that its writer typed.
+pub(super) async fn send(
+    visitor: Visitor,
+    State(counter): State<Counter>,
+    Path(id): Path<String>,
+    form: Submission,
+) -> Answer {
+    let v = &visitor.view;
+    match v.check_token(&send_name(&id), form.text("_tanda")) {
+        Ok(_) | Err(TokenError::Expired(_)) => {}
+        Err(TokenError::Forged) => return Err(web::Error::forged()),
+    }
+    let begun = counter.desk.begun(form.text("_draf")).await?;
+    let Some(begun) = begun.filter(|begun| begun.service == id && begun.code.is_some()) else {
+        return web::redirect("/lanjut");
+    };
+    let throttle = v.frame().throttle();
+    throttle.check(SENDERS, &v.address())?;
+    for recipient in counter.desk.counted_as(&counter.desk.reach_of(&begun)) {
+        throttle.check(RECIPIENTS, &recipient)?;
+    }
+    counter.desk.send_begun(&begun, v.lang()).await?;
+    web::redirect(&format!("/layanan/{id}/simpanan?tautan=dikirim"))
 }
 
 /// `GET /lanjut`.
