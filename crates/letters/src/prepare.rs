@@ -17,8 +17,10 @@ use store::{Commit, CommitError, DRAWN, Draw, Job, Projection, Running, Statemen
 
 /// So many ended cases are looked at in one turn.
 const TURN: i64 = 50;
-/// Seconds after which a failed one is tried again, doubled each time up to a day.
-const PAUSE: i64 = 60;
+/// Seconds after which a failed one is tried again: doubled each time up to a day.
+pub(crate) fn pause(attempts: i64) -> i64 {
+    (60 << attempts.clamp(0, 11)).min(86_400)
+}
 
 /// The tables of this room that follow the log.
 pub fn projections() -> Vec<Box<dyn Projection>> {
@@ -119,10 +121,9 @@ impl Letters {
     }
 
     fn later(&self, case: &str, attempts: i64, now: Instant) -> Statement {
-        let pause = (PAUSE << attempts.clamp(0, 11)).min(86_400);
         Statement::new(
             "UPDATE letters_ended SET attempts = attempts + 1, next_at = $3 WHERE region = $1 AND case_id = $2",
-            values![self.region(), case, now.plus_seconds(pause)],
+            values![self.region(), case, now.plus_seconds(pause(attempts))],
         )
     }
 

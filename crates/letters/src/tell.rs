@@ -1,7 +1,7 @@
 //! What a letter's holder is told: that it is issued, that it was withdrawn, that its last day comes near.
 
 use crate::letters::Letters;
-use crate::prepare::read;
+use crate::prepare::{pause, read};
 use crate::queries::Letter;
 use crate::refusal::Refused;
 use cases::doors::{EndedCase, Endings, LetterState, MESSAGE_TOPIC, MessageOrder};
@@ -34,20 +34,33 @@ impl Job for Tell {
 
 impl Letters {
     async fn tell_due(&self, endings: &dyn Endings, now: Instant) -> Result<Worked, StoreError> {
-        let sql = "SELECT letter, what FROM letters_tellings WHERE region = $1 AND due_at <= $2 \
+        let sql = "SELECT letter, what, attempts FROM letters_tellings WHERE region = $1 AND due_at <= $2 \
                    ORDER BY due_at, letter, what LIMIT $3";
         let due = self.store().rows(sql, &values![self.region(), now, TURN]).await?;
         let mut worked = Worked { done: 0, more: due.len() as i64 == TURN };
         for row in &due {
-            match self.tell(endings, row.text(0)?, row.text(1)?, now).await {
+            let (letter, what) = (row.text(0)?, row.text(1)?);
+            match self.tell(endings, letter, what, now).await {
                 Ok(()) => worked.done += 1,
                 Err(error) => {
-                    tracing::error!(letter = row.text(0)?, %error, "the holder of a letter could not be told");
-                    worked.more = false;
+                    tracing::error!(letter, %error, "the holder of a letter could not be told");
+                    self.tell_later(letter, what, now.plus_seconds(pause(row.int(2)?)), now).await?;
                 }
             }
         }
         Ok(worked)
+    }
+
+    /// What could not be told steps aside: the others wait for no one.
+    async fn tell_later(&self, letter: &str, what: &str, next: Instant, now: Instant) -> Result<(), StoreError> {
+        let aside = Statement::new(
+            "UPDATE letters_tellings SET attempts = attempts + 1, due_at = $4 \
+             WHERE region = $1 AND letter = $2 AND what = $3",
+            values![self.region(), letter, what, next],
+        );
+        let commit = Commit::of_statements(self.region(), vec![aside]);
+        self.store().commit_waiting(commit, now).await.map_err(|error| StoreError::Sql(error.to_string()))?;
+        Ok(())
     }
 
     /// Orders one message and strikes it off the list, in one commit: once, whoever else works.

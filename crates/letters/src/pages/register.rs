@@ -11,6 +11,8 @@ use kernel::Instant;
 use web::{Answer, Markup, May, View};
 
 const PAGE: usize = 50;
+/// Letters of what is searched for; more finds nothing more.
+const LONGEST: usize = 200;
 /// Days within which a last day is near.
 const SOON: i64 = 30;
 const STATES: [LetterState; 5] =
@@ -31,9 +33,10 @@ struct Page {
 
 /// What the query or the form of an export asks for.
 pub(super) fn filter(query: &str) -> Filter {
-    let pairs = || query.split('&').filter_map(|pair| pair.split_once('='));
-    let value =
-        |name: &str| pairs().find(|(found, _)| *found == name).map(|(_, value)| plain(value)).unwrap_or_default();
+    let value = |name: &str| {
+        let found = url::form_urlencoded::parse(query.as_bytes()).find(|(found, _)| found == name);
+        found.map(|(_, value)| value.chars().take(LONGEST).collect::<String>()).unwrap_or_default()
+    };
     let after = value("sesudah");
     let after =
         after.split_once('.').and_then(|(at, id)| Some((Instant::from_micros(at.parse().ok()?), id.to_owned())));
@@ -44,23 +47,6 @@ pub(super) fn filter(query: &str) -> Filter {
         ends_within: (status == "segera").then_some(SOON),
         after,
     }
-}
-
-fn plain(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digits: Vec<u8> = rest.by_ref().take(2).collect();
-                let digits = std::str::from_utf8(&digits).unwrap_or_default();
-                u8::from_str_radix(digits, 16).unwrap_or(b'?')
-            }
-            other => other,
-        });
-    }
-    String::from_utf8_lossy(&bytes).chars().take(200).collect()
 }
 
 pub(super) async fn page(officer: May<ReadRegister>, State(letters): State<Letters>) -> Answer {

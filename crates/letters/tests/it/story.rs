@@ -7,7 +7,7 @@ use jiff::civil::date;
 use kernel::{Instant, Role};
 use letters::{Filter, Press, Refused, Scan};
 use std::sync::Arc;
-use store::values;
+use store::{Commit, Statement, values};
 
 fn scan() -> Scan {
     Scan::new(PDF.to_vec()).unwrap()
@@ -76,6 +76,24 @@ async fn a_corrected_letter_takes_the_place_of_the_old_one_when_it_is_signed() {
         assert_eq!(state(office.letters.letter(&old.id).await.unwrap()), LetterState::Replaced);
         let letter = office.letters.letter(&new).await.unwrap();
         assert_eq!((letter.number.as_str(), letter.shown[0].1.as_str()), ("470/002/A/2027", "Toko Mawar"));
+    }
+}
+
+#[tokio::test]
+async fn what_can_never_be_told_keeps_nobody_else_waiting() {
+    for office in offices(None).await {
+        let due = office.ledger.now().plus_seconds(-3600);
+        let lost = (0..60).map(|at| {
+            let sql = "INSERT INTO letters_tellings (region, letter, what, due_at) VALUES ($1, $2, 'terbit', $3)";
+            Statement::new(sql, values![REGION, format!("tidak-ada-{at}"), due])
+        });
+        let commit = Commit::of_statements(REGION, lost.collect());
+        office.ledger.store.commit(commit, office.ledger.now()).await.unwrap();
+        office.issued("satu", 1).await;
+        office.work().await;
+        assert_eq!(office.told().await.len(), 1);
+        let waiting = "SELECT COUNT(*) FROM letters_tellings WHERE region = $1 AND attempts = 1 AND due_at > $2";
+        assert_eq!(office.count(waiting, &values![REGION, office.ledger.now()]).await, 60, "they are tried again");
     }
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE letters_tellings ADD COLUMN attempts BIGINT NOT NULL DEFAULT 0;
