@@ -35,6 +35,7 @@ impl Letters {
             service: &draft.service_name,
             issuer: &issuer,
             dated,
+            valid_from: None,
             valid_until: draft.letter.validity.map(|validity| last_day(dated, validity)),
             way: INK,
         };

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[store::Migration] = &[
     store::Migration::common("20261128-letters-01-register", include_str!("migrations/letters.sql")),
     store::Migration::common("20261128-letters-02-signature", include_str!("migrations/signature.sql")),
     store::Migration::common("20261128-letters-03-tellings", include_str!("migrations/tellings.sql")),
+    store::Migration::common("20261128-letters-04-validity", include_str!("migrations/validity.sql")),
 ];
 
 /// What the worker does for this room: letters of ended cases, then what their holders are told.

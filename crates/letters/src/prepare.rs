@@ -215,6 +215,7 @@ impl Letters {
             pattern: written(&earned.letter.number),
             prepared_at: now,
             dated,
+            valid_from: ended.valid_from.filter(|_| earned.letter.validity.is_some()),
             valid_until: earned.letter.validity.map(|validity| last_day(ended.valid_from.unwrap_or(dated), validity)),
             reminders: reminders.join(","),
             announcement: ended.announcement.as_ref().map(written),
@@ -249,6 +250,7 @@ impl Letters {
             json!({
                 "letter": letter.id, "case": letter.case_number, "service": letter.service, "kind": letter.kind,
                 "unit": letter.unit, "number": DRAWN, "dated": letter.dated.to_string(), "sheet": sheet,
+                "from": letter.valid_from.map(|date| date.to_string()),
                 "until": letter.valid_until.map(|date| date.to_string()), "replaces": letter.replaces,
             }),
         );
@@ -275,8 +277,8 @@ fn insert(region: &str, letter: &Letter) -> Result<Statement, Refused> {
     let shown = serde_json::to_string(&letter.shown).map_err(|error| Refused::Failed(error.to_string()))?;
     let sql = "INSERT INTO letters_letters (region, id, stream, case_id, case_number, service, service_name, kind, round, \
                unit, issuer, title, officer, number, token, person, sheet_ref, shown, template, pattern, prepared_at, \
-               dated, valid_until, reminders, announcement, replaces, signature, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-               $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1)";
+               dated, valid_until, reminders, announcement, replaces, signature, valid_from, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+               $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 1)";
     Ok(Statement::new(
         sql,
         values![
@@ -307,6 +309,7 @@ fn insert(region: &str, letter: &Letter) -> Result<Statement, Refused> {
             letter.announcement.as_deref(),
             letter.replaces.as_deref(),
             letter.signature.map(Signature::key),
+            letter.valid_from.map(day),
         ],
     ))
 }

@@ -15,7 +15,7 @@ use store::{BlobId, Row, StoreError, Value, values};
 pub(crate) const COLUMNS: &str = "id, stream, case_id, case_number, service, service_name, kind, round, unit, issuer, \
      title, officer, number, token, person, sheet_ref, shown, template, pattern, prepared_at, dated, valid_until, \
      reminders, announcement, issued_at, way, blob, media, file_hash, revoked_at, replaces, replaced_by, version, \
-     signature";
+     signature, valid_from";
 
 /// One line of the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct Letter {
     pub pattern: String,
     pub prepared_at: Instant,
     pub dated: Date,
+    /// Its first day, where that is not the day it is dated: a renewal follows the letter that it renews.
+    pub valid_from: Option<Date>,
     pub valid_until: Option<Date>,
     /// Reminders, as in the definition, separated by commas.
     pub reminders: String,
@@ -94,6 +96,7 @@ impl Letter {
             pattern: row.string(18)?,
             prepared_at: row.instant(19)?,
             dated: date(row.int(20)?),
+            valid_from: row.int_or_null(34)?.map(date),
             valid_until: row.int_or_null(21)?.map(date),
             reminders: row.string(22)?,
             announcement: row.string_or_null(23)?,

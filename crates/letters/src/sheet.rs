@@ -90,6 +90,8 @@ pub(crate) struct Head<'a> {
     pub service: &'a str,
     pub issuer: &'a str,
     pub dated: Date,
+    /// The first day, where that is another day.
+    pub valid_from: Option<Date>,
     pub valid_until: Option<Date>,
     /// How it is to be signed: [`INK`] or [`ELECTRONIC`].
     pub way: &'a str,
@@ -102,8 +104,9 @@ pub(crate) const ELECTRONIC: &str = "elektronik";
 
 impl<'a> From<&'a Letter> for Head<'a> {
     fn from(letter: &'a Letter) -> Self {
-        let Letter { number, service_name, issuer, dated, valid_until, .. } = letter;
-        Self { number, service: service_name, issuer, dated: *dated, valid_until: *valid_until, way: INK }
+        let &Letter { dated, valid_from, valid_until, .. } = letter;
+        let Letter { number, service_name, issuer, .. } = letter;
+        Self { number, service: service_name, issuer, dated, valid_from, valid_until, way: INK }
     }
 }
 
@@ -116,6 +119,7 @@ pub(crate) fn values(deps: &Deps, head: &Head<'_>, sheet: &Sheet, (code, mark): 
     json!({
         "data": {
             "nomor": head.number, "tanggal": words.date(head.dated),
+            "berlaku_sejak": head.valid_from.map(|date| words.date(date)),
             "berlaku_sampai": head.valid_until.map(|date| words.date(date)),
             "kota": deps.city, "tempat": deps.place, "layanan": head.service, "status": "disiapkan",
             "cara": head.way, "tanda_air": mark.word(),
@@ -158,6 +162,7 @@ pub fn sample(definition: &Definition, letter: &definition::model::Letter, whole
     json!({
         "data": {
             "nomor": "000/001/CONTOH/2027", "tanggal": words.date(day),
+            "berlaku_sejak": null,
             "berlaku_sampai": letter.validity.map(|validity| words.date(last_day(day, validity))),
             "kota": "Kabupaten Contoh", "tempat": "Contoh", "layanan": definition.name, "status": "disiapkan",
             "cara": "cetak", "tanda_air": Mark::Sample.word(),

@@ -7,12 +7,13 @@ use kernel::Instant;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use web::csv_safe;
 
-const COLUMNS: [(&str, f64); 12] = [
+const COLUMNS: [(&str, f64); 13] = [
     ("nomor", 26.0),
     ("jenis", 16.0),
     ("layanan", 36.0),
     ("unit", 24.0),
     ("tanggal", 12.0),
+    ("berlaku_sejak", 15.0),
     ("berlaku_sampai", 15.0),
     ("status", 13.0),
     ("terbit", 17.0),
@@ -78,7 +79,7 @@ pub(crate) fn table(letters: &Letters, rows: &[Letter], shape: Shape) -> Result<
     }
 }
 
-fn cells(letter: &Letter, today: Date) -> [Cell; 12] {
+fn cells(letter: &Letter, today: Date) -> [Cell; 13] {
     let text = |text: &str| Cell::Text(text.to_owned());
     [
         text(&letter.number),
@@ -86,6 +87,7 @@ fn cells(letter: &Letter, today: Date) -> [Cell; 12] {
         text(&letter.service_name),
         text(&letter.unit),
         Cell::Day(Some(letter.dated)),
+        Cell::Day(letter.valid_from.or_else(|| letter.valid_until.map(|_| letter.dated))),
         Cell::Day(letter.valid_until),
         text(letter.state(today).word()),
         Cell::Moment(letter.issued_at),
@@ -96,7 +98,7 @@ fn cells(letter: &Letter, today: Date) -> [Cell; 12] {
     ]
 }
 
-fn csv(letters: &Letters, rows: impl Iterator<Item = [Cell; 12]>) -> Result<Vec<u8>, csv::Error> {
+fn csv(letters: &Letters, rows: impl Iterator<Item = [Cell; 13]>) -> Result<Vec<u8>, csv::Error> {
     // With a byte order mark, because spreadsheets take the file for Latin otherwise.
     let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     out.write_record(COLUMNS.map(|(name, _)| name))?;
@@ -111,7 +113,7 @@ fn csv(letters: &Letters, rows: impl Iterator<Item = [Cell; 12]>) -> Result<Vec<
     out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-fn xlsx(letters: &Letters, rows: impl Iterator<Item = [Cell; 12]>) -> Result<Vec<u8>, XlsxError> {
+fn xlsx(letters: &Letters, rows: impl Iterator<Item = [Cell; 13]>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let now = excel(letters.now().local(letters.deps().zone))?;
     book.set_properties(&DocProperties::new().set_author(&letters.deps().city).set_creation_datetime(&now));
@@ -128,7 +130,7 @@ fn xlsx(letters: &Letters, rows: impl Iterator<Item = [Cell; 12]>) -> Result<Vec
             write(sheet, (at, column), cell, letters)?;
         }
     }
-    sheet.autofilter(0, 0, last, 11)?;
+    sheet.autofilter(0, 0, last, 12)?;
     book.save_to_buffer()
 }
 

@@ -289,7 +289,9 @@ async fn the_register_goes_out_as_a_table_and_leaves_a_fact() {
     let body = format!("_tanda={}&saringan=", encoded(token(&html)));
     let (status, csv) = site.post(Some(0), "/kerja/surat/ekspor", body).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(csv.contains("470/001/A/2027,keterangan,Surat keterangan domisili,dinas-a,2027-03-01,2028-03-01,berlaku"));
+    assert!(csv.contains(
+        "470/001/A/2027,keterangan,Surat keterangan domisili,dinas-a,2027-03-01,2027-03-01,2028-03-01,berlaku"
+    ));
     assert!(!csv.contains("Budi"));
     let facts = office.ledger.store.stream(super::office::REGION, "letters/exports").await.unwrap();
     assert_eq!(facts[0].fact.data["rows"], 1);

@@ -2,7 +2,7 @@
 
 use super::office::{PDF, REGION, signer};
 use super::{Office, acted, offices};
-use cases::doors::{LetterDraft, LetterState, Letters as _};
+use cases::doors::{EndedCase, LetterDraft, LetterState, Letters as _};
 use jiff::civil::date;
 use kernel::{Instant, Role};
 use letters::{Filter, Press, Refused, Scan};
@@ -115,6 +115,19 @@ async fn the_holder_is_told_of_issue_and_last_day_once() {
         assert!(told[1].contains("1 Maret 2028"), "{}", told[1]);
         office.ledger.clock.set(Instant::parse("2028-03-02T00:00:00+07:00").unwrap());
         assert_eq!(office.of_case("satu").await.state(day(&office)), LetterState::Expired);
+    }
+}
+
+#[tokio::test]
+async fn a_renewed_letter_begins_on_the_day_after_the_old_one() {
+    for office in offices(None).await {
+        let case = EndedCase { valid_from: Some(date(2027, 3, 20)), ..office.case("satu", 1) };
+        office.end(case).await;
+        office.work().await;
+        let letter = office.of_case("satu").await;
+        assert_eq!((letter.valid_from, letter.valid_until), (Some(date(2027, 3, 20)), Some(date(2028, 3, 20))));
+        let first = office.prepared("dua", 2).await;
+        assert_eq!(first.valid_from, None, "the first letter is valid from its date");
     }
 }
 

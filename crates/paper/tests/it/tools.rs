@@ -2,6 +2,7 @@
 //! where `GAPURA_TEST_PDF` is set, as `cargo xtask test` does once they are installed.
 
 use super::{CODE, TEMPLATE, typeset, values};
+use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 
@@ -21,8 +22,12 @@ fn said(program: &str, arguments: &[&str]) -> String {
 }
 
 fn kept(folder: &Path) -> String {
+    kept_with(folder, &values())
+}
+
+fn kept_with(folder: &Path, values: &Value) -> String {
     let path = folder.join("surat.pdf");
-    std::fs::write(&path, typeset(TEMPLATE, &values()).unwrap().pdf).unwrap();
+    std::fs::write(&path, typeset(TEMPLATE, values).unwrap().pdf).unwrap();
     path.display().to_string()
 }
 
@@ -74,6 +79,20 @@ fn every_font_is_embedded_and_every_word_can_be_copied() {
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }
+}
+
+#[test]
+fn a_renewal_names_its_first_day_under_the_number_and_another_letter_none() {
+    if !wanted() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let first = said("pdftotext", &["-layout", &kept(folder.path()), "-"]);
+    assert!(!first.contains("Berlaku sejak"), "{first}");
+    let mut renewed = values();
+    renewed["data"]["berlaku_sejak"] = json!("6 Maret 2027");
+    let text = said("pdftotext", &["-layout", &kept_with(folder.path(), &renewed), "-"]);
+    assert!(text.contains("Berlaku sejak 6 Maret 2027 sampai dengan 5 September 2027"), "{text}");
 }
 
 #[test]

@@ -1,0 +1,1 @@
+ALTER TABLE letters_letters ADD COLUMN valid_from BIGINT;
