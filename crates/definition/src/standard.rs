@@ -4,7 +4,7 @@
 mod outside;
 mod words;
 
-pub use outside::{CATALOGUE_COLUMNS, catalogue_row, page};
+pub use outside::{CATALOGUE_COLUMNS, catalogue_row, page, sheet};
 pub use words::{condition as condition_in_words, duration as duration_in_words, holder as holder_in_words};
 
 use crate::model::{Channel, Definition, Fees, Kind, Rule, Step};

@@ -6,7 +6,8 @@ use cases::doors::{Agencies, Deliveries, Durations, Gazetteer, Letters, Staff};
 use definition::Lists;
 use kernel::ids::Chance;
 use kernel::{Calendar, Clock, Instant, Zone};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use store::{Store, StoreError, Vault, values};
 use tokio::sync::Semaphore;
 
@@ -83,6 +84,8 @@ pub(crate) struct Inner {
     pub vault: Vault,
     pub photos: Semaphore,
     pub texts: web::Catalogue,
+    /// Standards that were typeset, by the hash of their values.
+    pub sheets: Mutex<HashMap<String, Vec<u8>>>,
     state: RwLock<State>,
 }
 
@@ -105,7 +108,7 @@ impl Desk {
         let texts = web::Catalogue::new(crate::LOCALE, &[]).map_err(|error| StoreError::Damaged(error.to_string()))?;
         let state = load(&parts.store, &parts.region).await?;
         let photos = Semaphore::new(parts.limits.photos_at_once.max(1));
-        Ok(Self(Arc::new(Inner { parts, vault, photos, texts, state: RwLock::new(state) })))
+        Ok(Self(Arc::new(Inner { parts, vault, photos, texts, sheets: Mutex::default(), state: RwLock::new(state) })))
     }
 
     /// Region code.

@@ -1,18 +1,51 @@
-//! Letters looked at before there is one (semantics R57): by who is about to sign, and by who writes the service.
+//! Letters looked at before there is one (semantics R57): by who is about to sign, and by who writes the service. And the
+//! standard of a service as a PDF.
 
 use crate::Desk;
 use crate::ledger::Loaded;
 use crate::refusal::{DeskRefusal, Desked};
 use crate::rights::{Officer, Sight, Viewer, sight};
 use cases::doors::{LetterDraft, ShownAnswer};
-use definition::Definition;
 use definition::model::{Letter, Rule};
-use kernel::CaseNumber;
+use definition::{Definition, Standard};
+use kernel::{CaseNumber, Lang};
+use std::collections::HashMap;
+use std::sync::PoisonError;
+
+/// So many standards are kept as PDFs, some tens of kilobytes each; then they are made anew.
+const SHEETS: usize = 200;
 
 impl Desk {
     /// Whether this program typesets letters.
     pub fn typesets(&self) -> bool {
         self.0.parts.letters.typesets()
+    }
+
+    /// The standard of a service as a PDF; typeset once for each content, as long as the program runs.
+    ///
+    /// # Errors
+    /// This program does not typeset, or the sheet errs ([`DeskRefusal::Template`]).
+    pub async fn standard_sheet(&self, standard: &Standard, lang: Lang) -> Desked<Vec<u8>> {
+        if !self.typesets() {
+            return Err(DeskRefusal::NoSuchFile.into());
+        }
+        let values = definition::standard::sheet(standard, lang);
+        let key = kernel::ids::hash_secret(&values.to_string());
+        let known = self.sheets().get(&key).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let made = self.0.parts.letters.standard(values).await.map_err(DeskRefusal::Template)?;
+        let mut sheets = self.sheets();
+        if sheets.len() >= SHEETS {
+            sheets.clear();
+        }
+        sheets.insert(key, made.clone());
+        Ok(made)
+    }
+
+    fn sheets(&self) -> std::sync::MutexGuard<'_, HashMap<String, Vec<u8>>> {
+        self.0.sheets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The letter that this case would earn, as a PDF that says it is a draft.

@@ -15,6 +15,9 @@ use store::{Person, Store, StoreError, Vault};
 /// the program is built with the typesetter.
 pub type Press = Arc<dyn Fn(&str, &serde_json::Value, Instant) -> Result<Vec<u8>, String> + Send + Sync>;
 
+/// The sheet of the typesetter's library on which a *Standar Pelayanan* is printed.
+const STANDARD: &str = "#include \"/standar.typ\"";
+
 /// What the room needs.
 #[derive(Clone)]
 pub struct Deps {
@@ -157,6 +160,13 @@ impl cases::doors::Letters for Letters {
 
     fn draft(&self, draft: LetterDraft) -> Answer<'_, Result<Vec<u8>, String>> {
         Box::pin(self.draft(draft))
+    }
+
+    fn standard(&self, values: serde_json::Value) -> Answer<'_, Result<Vec<u8>, String>> {
+        Box::pin(async move {
+            let made = self.pressed(STANDARD.to_owned(), values, self.now()).await;
+            made.map_err(|refused| refused.to_string())
+        })
     }
 
     fn trouble(&self, case: EndedCase) -> Answer<'_, Option<String>> {

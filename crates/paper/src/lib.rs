@@ -11,5 +11,5 @@ mod world;
 pub use fault::{Fault, Place};
 pub use press::{Order, Paper, Sheet};
 
-/// The template of a *Standar Pelayanan*; its values are `data.kota`, `data.judul`, `data.keadaan`, `data.komponen`.
-pub const STANDARD: &str = include_str!("library/standar.typ");
+/// The template of a *Standar Pelayanan*: a sheet of the library. `definition::standard::sheet` makes its values.
+pub const STANDARD: &str = "#include \"/standar.typ\"";

@@ -16,6 +16,7 @@ pub(crate) struct Shelf {
     library: LazyHash<Library>,
     pub template: FileId,
     gapura: Source,
+    standard: Source,
     values: FileId,
 }
 
@@ -28,6 +29,7 @@ impl Shelf {
             library: LazyHash::new(Library::default()),
             template: id("/templat.typ")?,
             gapura: Source::new(id("/gapura.typ")?, include_str!("library/gapura.typ").to_owned()),
+            standard: Source::new(id("/standar.typ")?, include_str!("library/standar.typ").to_owned()),
             values: id("/surat.json")?,
         })
     }
@@ -74,6 +76,7 @@ impl World for Room<'_> {
         match id {
             _ if id == self.shelf.template => Ok(self.template.clone()),
             _ if id == self.shelf.gapura.id() => Ok(self.shelf.gapura.clone()),
+            _ if id == self.shelf.standard.id() => Ok(self.shelf.standard.clone()),
             _ => Self::denied(id),
         }
     }

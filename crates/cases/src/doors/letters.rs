@@ -162,6 +162,9 @@ pub trait Letters: Send + Sync {
     fn typesets(&self) -> bool;
     /// What a letter would look like, as a PDF; else what is wrong with its template.
     fn draft(&self, draft: LetterDraft) -> Answer<'_, Result<Vec<u8>, String>>;
+    /// The *Standar Pelayanan* of a service as a PDF, out of the values of `definition::standard::sheet`; else what went
+    /// wrong.
+    fn standard(&self, values: serde_json::Value) -> Answer<'_, Result<Vec<u8>, String>>;
     /// Why this ended case has no letter, where its template errs: tried out again, because what it says may quote an
     /// answer and is kept nowhere.
     fn trouble(&self, case: EndedCase) -> Answer<'_, Option<String>>;

@@ -2,6 +2,7 @@
 
 use super::Standard;
 use kernel::lang::Lang;
+use serde_json::{Value, json};
 
 /// The columns of [`catalogue_row`]: what the national catalogue (SIPPN) asks of every service. The names are ours; the
 /// catalogue has no published import format.
@@ -70,6 +71,25 @@ pub fn page(standard: &Standard, lang: Lang) -> String {
     }
     out.push_str("</body>\n</html>\n");
     out
+}
+
+/// The values with which the typesetter's own sheet `/standar.typ` is filled: a standard to print or to file.
+pub fn sheet(standard: &Standard, lang: Lang) -> Value {
+    let components = standard.components.iter().map(|one| {
+        let lines: Vec<&str> = one.lines.iter().map(|line| line.lang(lang)).collect();
+        json!({ "judul": one.title.lang(lang), "baris": lines })
+    });
+    let (title, version, draft) = match lang {
+        Lang::Id => ("Standar Pelayanan", "versi", "Rancangan: belum ditetapkan."),
+        Lang::En => ("Service standard", "version", "Draft: not adopted by decree."),
+    };
+    let adopted = standard.decree.as_ref().map(|(number, date)| format!("{number}, {date}"));
+    json!({ "data": {
+        "kota": standard.owner, "judul": format!("{title}: {}", standard.service),
+        "keadaan": adopted.unwrap_or_else(|| draft.to_owned()),
+        "kaki": format!("{}, {version} {}", standard.service, standard.version),
+        "bahasa": lang.code(), "komponen": components.collect::<Vec<_>>(),
+    } })
 }
 
 fn escaped(text: &str) -> String {

@@ -76,6 +76,7 @@ warga-biaya = Fee
 warga-gratis = Free of charge
 warga-paling-lama = at most { $waktu }
 warga-anda-dapat-nomor = You get a number and a tracking code
+warga-standar-pdf = Service standard (PDF)
 warga-cetak-standar = Print the service standard
 
 warga-periksa-judul = Before it is sent

@@ -73,6 +73,7 @@ warga-biaya = Biaya
 warga-gratis = Gratis
 warga-paling-lama = paling lama { $waktu }
 warga-anda-dapat-nomor = Anda mendapat nomor dan kode pelacakan
+warga-standar-pdf = Standar Pelayanan (PDF)
 warga-cetak-standar = Cetak Standar Pelayanan
 
 warga-periksa-judul = Sebelum dikirim

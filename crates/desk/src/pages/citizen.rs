@@ -27,6 +27,7 @@ mod saved;
 mod send;
 mod service;
 mod services;
+mod sheet;
 pub(crate) mod standing;
 mod took;
 mod track;
@@ -91,6 +92,7 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/layanan", services::page)
         .get("/layanan/{id}", service::page)
         .post("/layanan/{id}", send::send)
+        .get("/layanan/{id}/standar.pdf", sheet::page)
         .get("/layanan/{id}/pilihan/{field}", options::fitting)
         .get("/layanan/{id}/isi", begun::page)
         .post("/layanan/{id}/isi", begun::keep)

@@ -30,9 +30,18 @@ pub(crate) fn served(file: Served) -> Answer {
 /// # Errors
 /// Never; the headers are fixed.
 pub(crate) fn previewed(pdf: Vec<u8>) -> Answer {
+    shown(pdf, "pratinjau")
+}
+
+/// A PDF of our own making, shown in the same way under this name.
+///
+/// # Errors
+/// The name holds what no header may hold.
+pub(crate) fn shown(pdf: Vec<u8>, name: &str) -> Answer {
+    let disposition = format!("inline; filename=\"{name}.pdf\"");
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"pratinjau.pdf\"")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).or_fail()?),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),

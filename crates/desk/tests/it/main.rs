@@ -33,3 +33,5 @@ mod studio;
 mod town;
 mod uploads;
 mod withdraw;
+mod setup_pages;
+mod sheets;

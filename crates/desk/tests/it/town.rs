@@ -153,6 +153,10 @@ impl Letters for NoLetters {
         Box::pin(async { Err("no typesetter".to_owned()) })
     }
 
+    fn standard(&self, _: serde_json::Value) -> Answer<'_, Result<Vec<u8>, String>> {
+        Box::pin(async { Err("no typesetter".to_owned()) })
+    }
+
     fn trouble(&self, _: EndedCase) -> Answer<'_, Option<String>> {
         Box::pin(async { None })
     }
@@ -203,7 +207,13 @@ pub async fn small_town() -> Town {
 }
 
 async fn town(ledger: Ledger) -> Town {
-    let desk = Desk::open(parts(&ledger)).await.unwrap();
+    let parts = parts(&ledger);
+    made_of(ledger, parts).await
+}
+
+/// The town with other parts.
+pub async fn made_of(ledger: Ledger, parts: Parts) -> Town {
+    let desk = Desk::open(parts).await.unwrap();
     desk.import_holidays(HOLIDAYS, &Actor::Operator).await.unwrap();
     for (file, source) in [("jalan-rusak.toml", ROAD), ("lainnya.toml", REST)] {
         desk.publish(file, source, &units(), &Actor::Operator, Lang::Id).await.unwrap();

@@ -37,6 +37,8 @@ struct Page<'a> {
     forget: FormToken,
     said: &'a Said,
     standard: Markup,
+    /// Whether the standard can be had as a PDF.
+    sheet: bool,
     /// What it costs, line by line; none where it is free.
     fees: Vec<(String, String)>,
 }
@@ -86,6 +88,7 @@ pub(super) async fn drawn(
         forget: v.token(&saved::forget_name(&definition.id)),
         said,
         standard: web::component::standard(v, &standing::standard(&counter.desk, definition))?,
+        sheet: counter.desk.typesets(),
         fees: fee::rules(v, definition),
     };
     web::page_with(said.status(), &page)

@@ -116,24 +116,7 @@ fn of_service(source: &Source) -> anyhow::Result<Vec<Trial>> {
 
 /// The *Standar Pelayanan* as a PDF.
 pub fn standard(standard: &Standard, file: &Path, lang: Lang) -> Result<(), Failure> {
-    let components = standard.components.iter().map(|one| {
-        let lines: Vec<&str> = one.lines.iter().map(|line| line.lang(lang)).collect();
-        json!({ "judul": one.title.lang(lang), "baris": lines })
-    });
-    let state = match (&standard.decree, lang) {
-        (Some((number, date)), _) => format!("{number}, {date}"),
-        (None, Lang::Id) => "Rancangan: belum ditetapkan.".to_owned(),
-        (None, Lang::En) => "Draft: not adopted by decree.".to_owned(),
-    };
-    let (title, version) = match lang {
-        Lang::Id => ("Standar Pelayanan", "versi"),
-        Lang::En => ("Service standard", "version"),
-    };
-    let values = json!({ "data": {
-        "kota": standard.owner, "judul": format!("{title}: {}", standard.service), "keadaan": state,
-        "kaki": format!("{}, {version} {}", standard.service, standard.version),
-        "bahasa": if lang == Lang::Id { "id" } else { "en" }, "komponen": components.collect::<Vec<_>>(),
-    } });
+    let values = definition::standard::sheet(standard, lang);
     let at = Instant::parse(SAMPLE_DAY)?;
     let made =
         Workshop::apart(std::env::current_exe()?).typeset(&Order { template: paper::STANDARD, values: &values, at });
