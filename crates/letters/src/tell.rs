@@ -116,7 +116,7 @@ impl Letters {
             ("layanan", &letter.service_name),
             ("nomor", &letter.number),
             ("tanggal", &last),
-            ("hari", &days),
+            ("hari", &days.parse::<u32>().unwrap_or_default()),
             ("tautan", &ended.link),
         ];
         self.0.texts.filled(ended.lang, &key, &arguments)

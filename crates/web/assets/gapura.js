@@ -141,12 +141,13 @@ for (const input of all('[data-cari]')) {
 // How many characters are left, counted as the server counts: trimmed, NFC, Unicode characters.
 for (const input of all('[data-maks]')) {
   const most = Number(input.dataset.maks);
+  const { sisa = words.sisa, lebih = words.lebih } = input.dataset;
   const seen = made('p', { class: 'count', 'aria-hidden': 'true' });
   const said = made('p', { class: 'sr', role: 'status' });
   let timer;
   const count = () => {
     const left = most - [...input.value.trim().normalize('NFC')].length;
-    const text = left > most / 2 && most > 40 ? '' : (left < 0 ? words.lebih : words.sisa).replace('{n}', Math.abs(left).toLocaleString(document.documentElement.lang));
+    const text = left > most / 2 && most > 40 ? '' : (left < 0 ? lebih : sisa).replace('{n}', Math.abs(left).toLocaleString(document.documentElement.lang));
     seen.textContent = text;
     seen.classList.toggle('count-over', left < 0);
     clearTimeout(timer);

@@ -92,12 +92,17 @@ form-kesalahan = { $jumlah ->
    *[other] There are { $jumlah } answers to correct
  }
 
-salah-terlalu-banyak = Choose at most { $jumlah } files
+salah-terlalu-banyak = { $jumlah ->
+    [one] Choose one file at most
+   *[other] Choose at most { $jumlah } files
+ }
 
 draf-dipulihkan = Your answers that were not sent yet are shown again. They exist in this tab only.
 draf-hapus = Clear the form
-sisa-huruf = {"{"}n{"}"} characters left
-lebih-huruf = {"{"}n{"}"} characters too many
+sisa-huruf = Characters left: {"{"}n{"}"}
+lebih-huruf = Characters too many: {"{"}n{"}"}
+sisa-angka = Digits left: {"{"}n{"}"}
+lebih-angka = Digits too many: {"{"}n{"}"}
 web-luring-belum = This device still holds field forms that were not sent. Signing out now loses them. Sign out all the same?
 web-luring = There is no internet connection. Your answers are still on this page; send them when the signal is back.
 tombol-judul = Shortcut keys

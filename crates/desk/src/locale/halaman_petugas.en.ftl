@@ -70,17 +70,35 @@ meja-lewat = { $hari ->
 meja-lewat-hari-ini = Late since today
 meja-hari-ini = Today, until { $jam }
 meja-besok = Tomorrow
-meja-lagi = In { $hari } days
+meja-lagi = { $hari ->
+        [one] In 1 day
+       *[other] In { $hari } days
+    }
 meja-sejak-hari-ini = since today
 meja-sejak = { $hari ->
         [one] since yesterday
        *[other] since { $hari } days ago
     }
-meja-hari = { $n } days
-meja-jam = { $n } hours
-meja-hari-kerja = { $n } working days
-meja-jam-kerja = { $n } working hours
-meja-hari-kalender = { $n } calendar days
+meja-hari = { $n ->
+        [one] 1 day
+       *[other] { $n } days
+    }
+meja-jam = { $n ->
+        [one] 1 hour
+       *[other] { $n } hours
+    }
+meja-hari-kerja = { $n ->
+        [one] 1 working day
+       *[other] { $n } working days
+    }
+meja-jam-kerja = { $n ->
+        [one] 1 working hour
+       *[other] { $n } working hours
+    }
+meja-hari-kalender = { $n ->
+        [one] 1 calendar day
+       *[other] { $n } calendar days
+    }
 meja-belum-dapat-dihitung = Waiting for the calendar
 
 # Case
@@ -244,8 +262,14 @@ meja-aturan-versi = Service standard, version { $versi }
 meja-cetak = Print
 meja-riwayat = History
 meja-waktu = Time
-meja-hari-dijalani = The reporter has lived through { $n } calendar days.
-    .permohonan = The applicant has lived through { $n } calendar days.
+meja-hari-dijalani = { $n ->
+        [one] The reporter has lived through 1 calendar day.
+       *[other] The reporter has lived through { $n } calendar days.
+    }
+    .permohonan = { $n ->
+        [one] The applicant has lived through 1 calendar day.
+       *[other] The applicant has lived through { $n } calendar days.
+    }
 meja-jam-semua = All time limits
 meja-jam-nama = Time limit
 meja-jam-jatah = Budget

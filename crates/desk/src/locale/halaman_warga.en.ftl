@@ -481,5 +481,8 @@ lama-sedikit = { $jumlah ->
    *[other] Of { $triwulan } only { $jumlah } have ended. That is too few to tell.
 }
 lama-masuk = In { $triwulan } there came in { $jumlah }.
-lama-separuh = Of these { $jumlah } have ended; half of them within { $hari } working days.
+lama-separuh = { $hari ->
+    [one] Of these { $jumlah } have ended; half of them within 1 working day.
+   *[other] Of these { $jumlah } have ended; half of them within { $hari } working days.
+}
 lama-tepat = { $bagian } ended in time.

@@ -19,7 +19,10 @@ angka-selesai-tepat = Finished in time
 angka-dari-diketahui = { $tepat } of { $semua } known
 angka-median-jawab = Median time to first answer
 angka-median-selesai = Median time to the end
-angka-hari-kerja = working days
+angka-hari-kerja = { $n ->
+        [one] working day
+       *[other] working days
+    }
 angka-hari-kalender = calendar days
 angka-dialami = What residents lived through, on average
 angka-jeda = Paused share

@@ -82,6 +82,11 @@ impl Page {
     fn days(&self, days: impl Borrow<Option<f64>>) -> String {
         days.borrow().map_or_else(|| "–".to_owned(), |days| self.v.words().number(rounded(days)))
     }
+
+    /// The number as it is written, for the word behind it.
+    fn spoken(&self, days: impl Borrow<Option<f64>>) -> f64 {
+        days.borrow().map_or(0.0, rounded)
+    }
 }
 
 fn shown_share(view: &View, share: Option<f64>) -> String {

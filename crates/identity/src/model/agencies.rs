@@ -76,7 +76,8 @@ pub fn district_office(district: &District, position: i64, titles: &BTreeMap<Str
 }
 
 /// The office of a village, with the titles that every village office has. Its head is called what the head of such an
-/// office is called (`lurah` or `kepala-desa`), because letters are signed with that title.
+/// office is called (`lurah` or `kepala-desa`), because letters are signed with that title; no title leaves open which of
+/// the two the office is.
 pub fn village_office(village: &Village, position: i64, titles: &BTreeMap<String, Title>) -> Office {
     let (long, short, head) =
         if village.kelurahan { ("Kelurahan", "Kel.", "lurah") } else { ("Desa", "Desa", "kepala-desa") };
@@ -84,6 +85,9 @@ pub fn village_office(village: &Village, position: i64, titles: &BTreeMap<String
     let called = titles.get(head).map(|title| title.name.clone());
     if let (Some(name), Some(title)) = (called, titles.get_mut("kepala")) {
         title.name = name;
+    }
+    for title in titles.values_mut() {
+        title.name = title.name.replace("Desa atau Kelurahan", long);
     }
     Office {
         unit: format!("desa-{}", village.code),
@@ -288,16 +292,19 @@ mod tests {
             ("kepala".to_owned(), title("Kepala Desa atau Lurah")),
             ("kepala-desa".to_owned(), title("Kepala Desa")),
             ("lurah".to_owned(), title("Lurah")),
+            ("sekretaris".to_owned(), title("Sekretaris Desa atau Kelurahan")),
         ]);
-        let head = |kelurahan| {
+        let called = |kelurahan| {
             let village = Village {
                 code: "35.17.01.2001".to_owned(),
                 name: "Perak".to_owned(),
                 district: "35.17.01".to_owned(),
                 kelurahan,
             };
-            village_office(&village, 1, &titles).titles["kepala"].name.clone()
+            let titles = village_office(&village, 1, &titles).titles;
+            ["kepala", "sekretaris"].map(|title| titles[title].name.clone())
         };
-        assert_eq!((head(true).as_str(), head(false).as_str()), ("Lurah", "Kepala Desa"));
+        assert_eq!(called(true), ["Lurah", "Sekretaris Kelurahan"]);
+        assert_eq!(called(false), ["Kepala Desa", "Sekretaris Desa"]);
     }
 }

@@ -108,7 +108,10 @@ terbitan-luring = Keep this page open on your phone: a pasted code is checked wi
 
 terbitan-pesan-terbit = { $layanan }, number { $nomor }, is issued. Download it at { $tautan }
 terbitan-pesan-dicabut = { $layanan }, number { $nomor }, was revoked and is not valid any more. Details: { $tautan }
-terbitan-pesan-ingat = { $layanan }, number { $nomor }, is valid until { $tanggal }, { $hari } days from now. See { $tautan }
+terbitan-pesan-ingat = { $hari ->
+    [one] { $layanan }, number { $nomor }, is valid until tomorrow, { $tanggal }. See { $tautan }
+   *[other] { $layanan }, number { $nomor }, is valid until { $tanggal }, { $hari } days from now. See { $tautan }
+ }
 
 tolak-terbitan-tidak-ada = This letter is not in your register
 tolak-terbitan-bukan-penanda = This letter is signed by the officer who decided its application

@@ -29,7 +29,7 @@ fn said(v: &View, took: &Took) -> Vec<String> {
     };
     let mut all = vec![
         v.t2("lama-masuk", "triwulan", quarter, "jumlah", took.received),
-        v.t2("lama-separuh", "jumlah", took.ended, "hari", v.words().number((days * 10.0).round() / 10.0)),
+        v.t2("lama-separuh", "jumlah", took.ended, "hari", (days * 10.0).round() / 10.0),
     ];
     let known = took.in_time + took.late;
     if known > 0 {

@@ -239,8 +239,8 @@ pub(super) fn shares(v: &View, desk: &Desk, case: &CaseView) -> Vec<(String, Str
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "seconds of a case fit a double exactly")]
-    let days = |seconds: i64| v.words().number((seconds as f64 / 8640.0).round() / 10.0);
-    sums.into_iter().map(|(who, seconds)| (who, v.tf("meja-hari-kalender", &[("n", &days(seconds))]))).collect()
+    let days = |seconds: i64| (seconds as f64 / 8640.0).round() / 10.0;
+    sums.into_iter().map(|(who, seconds)| (who, v.t1("meja-hari-kalender", "n", days(seconds)))).collect()
 }
 
 /// A photo or document.

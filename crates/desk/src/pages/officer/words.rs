@@ -149,7 +149,8 @@ pub(super) fn counted(v: &View, unit: Unit, measure: Measure, amount: i64) -> St
         (Measure::Detik, Unit::WorkingHour | Unit::WorkingMinute) => ("meja-jam-kerja", amount / 3600.0),
         (Measure::Detik, _) => ("meja-jam", amount / 3600.0),
     };
-    v.tf(key, &[("n", &v.words().number(amount))])
+    // Rounded as it is written, so that `1` is said of one.
+    v.t1(key, "n", (amount * 100.0).round() / 100.0)
 }
 
 /// How long ago something was: `hari ini`, `3 hari`.
