@@ -61,7 +61,9 @@ pub(super) async fn page(who: May<SeeSetup>, State(counter): State<Counter>) -> 
     let desk = &counter.desk;
     let v = &who.view;
     let facts = desk.store().stream(desk.region(), STREAM).await.or_fail()?;
-    let proposals = desk.proposals("", SHOWN).await?;
+    let mut proposals = desk.proposals("", SHOWN).await?;
+    // What waits for somebody first, each group with the latest first.
+    proposals.sort_by_key(|one| one.state != ProposalState::Waiting);
     let done = match super::super::officer::query(v.query(), "selesai").as_str() {
         "terbit" => Some("studio-selesai-terbit"),
         "ditolak" => Some("studio-selesai-ditolak"),
