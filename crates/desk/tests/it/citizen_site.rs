@@ -1,9 +1,11 @@
 //! The residents' pages behind the whole frame, and a visitor with a cookie jar.
 
-use crate::town::{Town, small_town};
+use crate::town::{Town, VILLAGE, input, officer, picture, small_town};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use desk::{DraftFor, Filled, NewFile};
 use http_body_util::BodyExt;
+use kernel::{CaseNumber, Role};
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -151,4 +153,63 @@ impl Page {
     pub fn lacks(&self, text: &str) {
         assert!(!self.html.contains(text), "{text:?} is in {}", self.main());
     }
+}
+
+/// The form of a report of damaged roads.
+pub const FORM: &str = "/layanan/jalan-rusak";
+
+/// Its fields, rightly filled in.
+pub fn good<'a>(token: &'a str, landmark: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("_tanda", token),
+        ("_draf", ""),
+        ("lokasi.desa", VILLAGE),
+        ("lokasi.patokan", landmark),
+        ("lokasi.koordinat", ""),
+        ("jenis_rusak", "lubang"),
+        ("bahaya", "tidak"),
+        ("_nama", ""),
+        ("_hp", ""),
+        ("_surel", ""),
+    ]
+}
+
+/// The token of the form as it stands now.
+pub async fn token(guest: &mut Guest<'_>) -> String {
+    guest.get(FORM).await.hidden(FORM, "_tanda")
+}
+
+/// The form, sent from this place.
+pub async fn sent(guest: &mut Guest<'_>, landmark: &str) -> Page {
+    let token = token(guest).await;
+    guest.post(FORM, &good(&token, landmark)).await
+}
+
+/// The number to whose page a sending leads.
+pub fn number_of(page: &Page) -> CaseNumber {
+    CaseNumber::parse(page.to.trim_start_matches("/lacak/").trim_end_matches("/tanda-terima")).unwrap()
+}
+
+/// A guest who opened the report by its link.
+pub async fn opened<'a>(site: &'a Site, number: &CaseNumber) -> Guest<'a> {
+    let (_, token) = site.town.desk.secrets(number).await.unwrap();
+    let mut guest = Guest::new(site);
+    let page = guest.get(&format!("/l/{}", token.secret())).await;
+    assert_eq!(page.to, format!("/lacak/{number}"));
+    assert_eq!(page.headers[header::REFERRER_POLICY], "no-referrer");
+    guest
+}
+
+/// A report whose damage was repaired.
+pub async fn repaired(town: &Town, key: &str) -> CaseNumber {
+    let number = town.open_with(key).await.number;
+    let filled = Filled { input: input(&[("status_jalan", "kabupaten")]), ..Filled::default() };
+    town.act(&officer("v", Role::Verifier, "dinas-kominfo"), &number, "teruskan", filled).await.unwrap();
+    for (field, action) in [("foto_survei", "jadwalkan"), ("foto_sesudah", "selesai")] {
+        let file = NewFile { field: field.into(), bytes: picture() };
+        let draft = town.desk.put_file(DraftFor::Case(&number), "", file).await.unwrap();
+        let filled = Filled { draft: draft.handle.secret().to_owned(), ..Filled::default() };
+        town.act(&officer("s", Role::FieldOfficer, "dinas-pupr"), &number, action, filled).await.unwrap();
+    }
+    number
 }

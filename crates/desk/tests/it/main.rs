@@ -1,8 +1,10 @@
 //! The desk on both databases, with a settable clock.
 #![expect(clippy::unwrap_used, reason = "a story test reads from top to bottom and fails where it stands")]
 
+mod acting;
 mod appeal;
 mod calendar;
+mod case_page;
 mod citizen;
 mod citizen_site;
 mod counter;
@@ -13,6 +15,7 @@ mod facts;
 mod fees;
 mod field;
 mod import;
+mod inbox;
 mod intake;
 mod lists;
 mod long_forms;
@@ -23,8 +26,10 @@ mod moves;
 mod office;
 mod officer_pages;
 mod once;
+mod public_json;
 mod renewal;
 mod report_faults;
+mod reporting;
 mod request;
 mod review;
 mod rights;
@@ -33,5 +38,6 @@ mod studio;
 mod town;
 mod uploads;
 mod withdraw;
+mod tracking;
 mod setup_pages;
 mod sheets;

@@ -1,11 +1,11 @@
 //! The officers' pages behind the whole frame, and officers who call them without a browser.
 
-use crate::town::{Town, officer};
+use crate::town::{Town, input, officer};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use desk::Officer;
+use desk::{Filled, Officer};
 use http_body_util::BodyExt;
-use kernel::{Instant, Lang, OfficerId, Role, Token};
+use kernel::{CaseNumber, Instant, Lang, OfficerId, Role, Token};
 use std::sync::Arc;
 use testkit::SeededChance;
 use tower::ServiceExt;
@@ -182,4 +182,17 @@ pub const fn in_language(lang: Lang) -> &'static str {
         Lang::Id => "bahasa=id",
         Lang::En => "bahasa=en",
     }
+}
+
+/// The address of a case page.
+pub fn at(number: &CaseNumber) -> String {
+    format!("/kerja/kasus/{number}")
+}
+
+/// A report that was opened and forwarded to the roads agency.
+pub async fn forwarded(town: &Town, key: &str) -> CaseNumber {
+    let number = town.open_with(key).await.number;
+    let filled = Filled { input: input(&[("status_jalan", "kabupaten")]), ..Filled::default() };
+    town.act(&person("verifikator"), &number, "teruskan", filled).await.unwrap();
+    number
 }

@@ -430,7 +430,8 @@ async fn a_returned_application_shows_why_above_the_form_and_names_its_documents
     let receipt = site.town.desk.open_case(wish(&site.town, "20", "milik", "k").await).await.unwrap();
     let why = Filled { reason: "Surat pengantar buram.".into(), marks: vec!["pengantar".into()], ..Filled::default() };
     site.town.act(&person("pelayanan"), &receipt.number, "kembalikan", why).await.unwrap();
-    let page = crate::citizen::opened(&site, &receipt.number).await.get(&format!("/lacak/{}", receipt.number)).await;
+    let page =
+        crate::citizen_site::opened(&site, &receipt.number).await.get(&format!("/lacak/{}", receipt.number)).await;
     let form = page.html.split("id=\"giliran\"").nth(1).unwrap().split("id=\"riwayat\"").next().unwrap();
     assert!(form.contains("Catatan petugas") && form.contains("Surat pengantar buram."), "{form}");
     page.has("Batalkan permohonan");
