@@ -49,6 +49,17 @@ fn today_is_the_day_of_the_letter_in_its_region() {
 }
 
 #[test]
+fn a_standard_is_typeset_on_the_sheet_of_the_library() {
+    let standard = json!({ "data": {
+        "kota": "Dinas Contoh", "judul": "Standar Pelayanan: Contoh", "keadaan": "Rancangan: belum ditetapkan.",
+        "kaki": "Contoh, versi 1", "bahasa": "id",
+        "komponen": [{ "judul": "Persyaratan", "baris": ["KTP", "KK"] }, { "judul": "Biaya", "baris": [] }],
+    } });
+    let sheet = typeset(paper::STANDARD, &standard).unwrap();
+    assert_eq!((sheet.pages, sheet.warnings), (1, Vec::new()));
+}
+
+#[test]
 fn an_emoji_in_an_answer_does_not_stop_the_letter() {
     let mut values = values();
     values["isian"]["alamat"] = json!("Rumah 🏠 No. 7 漢字\u{200d}");
