@@ -4,6 +4,7 @@ mod convert;
 pub mod encoding;
 pub mod lapor;
 pub mod mapping;
+pub mod registers;
 pub mod report;
 pub mod run;
 pub mod source;

@@ -95,9 +95,6 @@ impl AnswersRef {
             self.sealed.shift_remove(id);
         }
         self.clear.merge(&newer.clear);
-        for (id, source) in &newer.clear.sources {
-            self.clear.sources.insert(id.clone(), source.clone());
-        }
         for (id, text) in &newer.sealed {
             self.sealed.insert(id.clone(), text.clone());
         }

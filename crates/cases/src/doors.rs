@@ -1,8 +1,10 @@
 //! Doors between rooms: what one room answers for another. `gapura` wires them; no room knows its neighbour.
 
 mod letters;
+mod sources;
 
 pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterDraft, LetterFile, LetterState, Letters, ShownAnswer};
+pub use sources::{NoAnswer, NoSources, Question, Record, Sources};
 
 use kernel::{CaseNumber, Instant, Lang, OfficerId, Role, TextRef};
 use serde::{Deserialize, Serialize};

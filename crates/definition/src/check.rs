@@ -30,7 +30,7 @@ const MAX_FINDINGS: usize = 200;
 pub struct Region<'a> {
     /// Offices, titles, roles.
     pub units: &'a Units,
-    /// Code lists, outlines, calendars.
+    /// Code lists, outlines, calendars, sources.
     pub lists: &'a Lists,
 }
 
@@ -115,7 +115,7 @@ fn run(desk: &mut Desk, region: &Region) {
     privacy::check(desk);
     scenarios::check(desk);
     if !desk.has(&["E00", "E014"]) {
-        notes::check(desk);
+        notes::check(desk, region.lists);
         reading::check(desk);
         absence::check(desk);
     }

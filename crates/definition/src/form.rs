@@ -10,11 +10,13 @@ mod view;
 pub use fees::{Fee, fees};
 pub use input::{FieldError, Input};
 pub use items::check_items;
+pub(crate) use parse::value;
 pub use table::browser_table;
 pub use view::{View, effective, view};
 
 use crate::lists::Lists;
 use crate::model::{Definition, Field, UnitRef};
+use crate::origin;
 use crate::value::Answers;
 use indexmap::IndexMap;
 
@@ -139,6 +141,12 @@ fn typed(sheet: &Sheet, input: &Input) -> (Answers, Vec<FieldError>) {
                 answers.remove(id);
                 errors.push(error);
             }
+        }
+    }
+    origin::fall(definition, sheet.known, &mut answers);
+    for (id, source) in input.vouched() {
+        if answers.values.contains_key(id) {
+            answers.sources.insert(id.clone(), source.clone());
         }
     }
     (effective(definition, &answers), errors)

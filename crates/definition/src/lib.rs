@@ -12,6 +12,7 @@ pub mod message;
 pub mod model;
 pub mod names;
 pub mod number;
+pub mod origin;
 pub mod plain;
 mod plain_letter;
 mod read;

@@ -10,6 +10,8 @@ pub struct Lists {
     outlines: Vec<String>,
     /// Calendars that `kalender` may name, besides `hari-kerja-pemda`.
     calendars: Vec<String>,
+    /// Sources that `isi_dari` may ask.
+    sources: Vec<String>,
 }
 
 /// Code to label, in the order of the file.
@@ -64,6 +66,11 @@ impl Lists {
         self.calendars.push(name.into());
     }
 
+    /// Adds the name of a source that the region has (`isi_dari.sumber`).
+    pub fn add_source(&mut self, name: impl Into<String>) {
+        self.sources.push(name.into());
+    }
+
     /// A list.
     pub fn get(&self, name: &str) -> Option<&CodeList> {
         self.lists.get(name)
@@ -81,6 +88,10 @@ impl Lists {
 
     pub(crate) fn outlines(&self) -> Vec<&str> {
         std::iter::once(REGION_OUTLINE).chain(self.outlines.iter().map(String::as_str)).collect()
+    }
+
+    pub(crate) fn has_source(&self, name: &str) -> bool {
+        self.sources.iter().any(|known| known == name)
     }
 
     pub(crate) fn calendars(&self) -> Vec<&str> {

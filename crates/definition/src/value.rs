@@ -100,13 +100,13 @@ impl Answers {
         Some(self.sources.get(field).map_or(SELF_ENTERED, String::as_str))
     }
 
-    /// Takes over the values of `newer`, which win.
+    /// Takes over the values of `newer`, which win, and what it says of sources, also of a value that stays.
     pub fn merge(&mut self, newer: &Self) {
         for (field, value) in &newer.values {
             self.insert(field.clone(), value.clone());
-            if let Some(source) = newer.sources.get(field) {
-                self.sources.insert(field.clone(), source.clone());
-            }
+        }
+        for (field, source) in &newer.sources {
+            self.sources.insert(field.clone(), source.clone());
         }
     }
 

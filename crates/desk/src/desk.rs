@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::refusal::{DeskError, Desked};
-use cases::doors::{Agencies, Deliveries, Durations, Gazetteer, Letters, Staff};
+use cases::doors::{Agencies, Deliveries, Durations, Gazetteer, Letters, Sources, Staff};
 use definition::Lists;
 use kernel::ids::Chance;
 use kernel::{Calendar, Clock, Instant, Zone};
@@ -39,6 +39,8 @@ pub struct Parts {
     pub letters: Arc<dyn Letters>,
     /// How long services really took.
     pub durations: Arc<dyn Durations>,
+    /// Registers of other agencies that confirm or fill in answers.
+    pub sources: Arc<dyn Sources>,
     /// Code lists of the region.
     pub lists: Lists,
     /// Limits.

@@ -25,6 +25,7 @@ mod rows;
 mod saved;
 mod sealer;
 mod silence;
+mod sources;
 mod studio;
 mod uploads;
 mod version_moves;

@@ -4,6 +4,7 @@ use crate::config::{Config, RegionConfig};
 use crate::data::World;
 use crate::starter;
 use anyhow::Context as _;
+use bridges::registers::Registers;
 use desk::{Desk, DeskLimits};
 use figures::Figures;
 use identity::Identity;
@@ -38,6 +39,8 @@ pub struct City {
     pub letters: Letters,
     /// Counters.
     pub figures: Figures,
+    /// Registers of other agencies.
+    pub registers: Arc<Registers>,
     /// What the worker does for this region.
     pub jobs: Vec<Box<dyn Job>>,
     /// Tables that follow the log.
@@ -76,7 +79,8 @@ impl City {
         let doors = Doors { places: places.clone(), identity: identity.clone() };
         let messages = messages(config, data, region, store, world, &doors)?;
         let letters = letters(config, region, store, world, &doors).await?;
-        let desk = desk(config, data, region, (store, world), &doors, (&messages, &letters)).await?;
+        let registers = Arc::new(Registers::new(&region.sumber, data, world.clock.clone())?);
+        let desk = desk(config, data, region, (store, world), &doors, (&messages, &letters, &registers)).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
@@ -90,7 +94,20 @@ impl City {
         projections.extend(letters::projections());
         projections.push(Box::new(figures::Cells(regency.zone)));
         let (store, world) = (store.clone(), world.clone());
-        Ok(Self { regency, places, identity, desk, messages, letters, figures, jobs, projections, store, world })
+        Ok(Self {
+            regency,
+            places,
+            identity,
+            desk,
+            messages,
+            letters,
+            figures,
+            registers,
+            jobs,
+            projections,
+            store,
+            world,
+        })
     }
 
     /// All pages of the region under one roof.
@@ -212,12 +229,13 @@ async fn desk(
     region: &RegionConfig,
     (store, world): (&Store, &World),
     doors: &Doors,
-    (messages, letters): (&Messages, &Letters),
+    (messages, letters, registers): (&Messages, &Letters, &Arc<Registers>),
 ) -> anyhow::Result<Desk> {
     let mut lists = starter::lists()?;
     crate::files::add_lists(&mut lists, &data.join(LISTS))?;
     lists.add_outline(definition::lists::REGION_OUTLINE);
     lists.add_calendar(definition::lists::REGION_CALENDAR);
+    registers.ids().for_each(|source| lists.add_source(source));
     Ok(Desk::open(desk::Parts {
         region: region.kode.clone(),
         zone: doors.places.areas().regency.zone,
@@ -237,6 +255,7 @@ async fn desk(
             store.clone(),
             world.clock.clone(),
         )),
+        sources: registers.clone(),
         lists,
         limits: DeskLimits::default(),
     })

@@ -1,6 +1,7 @@
 //! `DIR/gapura.toml`: one commented file, read once at start. Wrong keys are refused with their line.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -53,6 +54,9 @@ pub struct RegionConfig {
     pub kontak: Vec<String>,
     /// The sign service of the region.
     pub tanda_tangan: Option<letters::bsre::Settings>,
+    /// Registers of other agencies that confirm or fill in answers (`isi_dari`), by the name that services use.
+    #[serde(default)]
+    pub sumber: BTreeMap<String, bridges::registers::Settings>,
 }
 
 /// Three colours such as `#0B4F9E`; a palette under AA is refused.
@@ -251,6 +255,13 @@ kode = "{region}"
 # Layanan tanda tangan elektronik BSrE (esign client) milik daerah ini; tanpa baris ini surat dicetak dan dipindai.
 # tanda_tangan = {{ alamat = "https://esign.contoh.go.id", akun = "gapura", berkas_sandi = "/etc/gapura/sandi-bsre" }}
 
+# Sumber data yang mencocokkan atau mengisikan jawaban warga (lihat docs/sumber.md): berkas CSV di folder ini, atau layanan.
+# [wilayah.sumber.dukcapil]
+# nama = "Dukcapil"
+# berkas = "sumber/dukcapil.csv"
+# kunci = "NIK"
+# ambil = {{ nama = "NAMA_LENGKAP", alamat_ktp = "ALAMAT" }}
+
 # [surel]
 # server = "surel.contoh.go.id"
 # port = 587
@@ -362,6 +373,18 @@ mod tests {
         let text = "wilayah = [{ kode = \"64.72\" }]\n";
         let why = with_region(text, "35.17", None).unwrap_err();
         assert!(why.contains("[[wilayah]]\nkode = \"35.17\""), "{why}");
+    }
+
+    #[test]
+    fn every_source_in_the_guide_can_be_written_so() {
+        let guide = include_str!("../../../docs/sumber.md");
+        let examples: Vec<&str> = guide.split("```toml").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert_eq!(examples.len(), 2);
+        let text = format!("[[wilayah]]\nkode = \"35.17\"\n{}", examples.concat());
+        let config = Config::parse(&text).unwrap();
+        let sources = &config.wilayah[0].sumber;
+        assert!(sources["dukcapil"].file.is_some() && sources["oss"].url.is_some());
+        assert_eq!(sources["dukcapil"].take["alamat_ktp.desa"], "KODE_DESA");
     }
 
     #[test]

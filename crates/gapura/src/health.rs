@@ -78,6 +78,7 @@ impl Health {
         self.set("wal_bytes", seen.wal_bytes);
         self.set("halted", u64::from(seen.halted));
         self.set("disk_full", u64::from(seen.disk_full));
+        self.set("sources_troubled", self.0.cities.iter().map(|city| city.registers.troubled() as u64).sum());
         let mut alarms = 0;
         for city in self.0.cities.iter() {
             alarms += city.desk.findings().await.map_or(1, |findings| findings.len() as u64);

@@ -29,7 +29,10 @@ document.addEventListener('click', (event) => {
 // Conditions: true, false or null (unknown), as on the server, which decides.
 const known = (form) => {
   const before = JSON.parse(form.dataset.diketahui || '{}');
-  return (id) => {
+  // A source vouches for what it was asked about, as long as nothing of it is typed anew.
+  const same = (id) => all(`[name="${id}"],[name^="${id}."]`, form).every((input) => input.type === 'hidden' || (input.checked === input.defaultChecked && (input.matches('select') || input.value === input.defaultValue)));
+  const source = (id) => { const proof = one(`[data-asal~="${id}"]`, form); return proof && proof.dataset.asal.split(' ').every(same) ? proof.dataset.sumber : 'isi_sendiri'; };
+  return Object.assign((id) => {
     const inputs = all(`[name="${id}"]`, form);
     if (!inputs.length) {
       if (one(`[name="${id}.desa"]`, form)) return all(`[name^="${id}."]`, form).some((input) => input.value.trim()) ? 'ada' : null;
@@ -45,7 +48,7 @@ const known = (form) => {
     if (!inputs.length) return null;
     if (inputs[0].type === 'radio') return inputs.find((input) => input.checked)?.value ?? null;
     return inputs[0].value.trim().normalize('NFC') || null;
-  };
+  }, { source });
 };
 // Numbers are fractions of whole numbers, as on the server: a tenth and two tenths are three tenths.
 const numeric = (value) => {
@@ -81,7 +84,7 @@ const judge = (rule, value) => {
     case 'isian': return value(a);
     case 'bilangan': return numeric(value(a));
     case 'neg': { const x = numeric(of(a)); return x === null ? null : { n: -x.n, d: x.d }; }
-    case 'sumber': return value(a) === null ? null : 'isi_sendiri';
+    case 'sumber': return value(a) === null ? null : value.source?.(a) ?? 'isi_sendiri';
     case 'ada': return value(a) !== null;
     case 'bukan': { const x = of(a); return x === null ? null : !x; }
     case 'dan': { const x = of(a), y = of(b); return x === false || y === false ? false : x === null || y === null ? null : true; }

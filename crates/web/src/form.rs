@@ -86,6 +86,7 @@ pub struct Form<'a> {
     mistakes: &'a [Mistake],
     kept: &'a [Kept],
     uploads: Option<&'a str>,
+    below: Vec<(&'a str, &'a Markup)>,
 }
 
 /// A drawn form: put `summary` above it, `attributes` into the `<form>` tag, `fields` inside.
@@ -115,6 +116,7 @@ impl<'a> Form<'a> {
             mistakes: &[],
             kept: &[],
             uploads: None,
+            below: Vec::new(),
         }
     }
 
@@ -225,6 +227,13 @@ impl<'a> Form<'a> {
         self
     }
 
+    /// What stands below a field, where that is asked here: a button of its own.
+    #[must_use]
+    pub fn below(mut self, id: &'a str, more: &'a Markup) -> Self {
+        self.below.push((id, more));
+        self
+    }
+
     /// Makes the HTML.
     ///
     /// # Errors
@@ -235,6 +244,8 @@ impl<'a> Form<'a> {
             if self.stands(&field.visible) {
                 html.push_str(draw::field(self, id, field)?.as_str());
             }
+            let own = self.below.iter().filter(|(known, _)| known == id);
+            own.for_each(|(_, more)| html.push_str(more.as_str()));
         }
         for (id, file) in &self.files {
             if self.stands(&file.visible) {

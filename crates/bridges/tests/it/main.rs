@@ -7,4 +7,6 @@ mod lapor;
 #[cfg(test)]
 mod real;
 #[cfg(test)]
+mod registers;
+#[cfg(test)]
 mod town;

@@ -1,10 +1,11 @@
 //! W101 and N3xx: what is not promised, and what does not run yet.
 
 use super::Desk;
+use crate::lists::Lists;
 use crate::model::{Channel, FileKind};
 use crate::say::Say;
 
-pub(super) fn check(desk: &mut Desk) {
+pub(super) fn check(desk: &mut Desk, lists: &Lists) {
     let definition = desk.definition;
     if definition.deadline.total.is_none() && !desk.unread(&["tenggat"]) {
         desk.say_key(
@@ -35,14 +36,19 @@ pub(super) fn check(desk: &mut Desk) {
             ),
         );
     }
-    forms(desk);
+    forms(desk, lists);
 }
 
-fn forms(desk: &mut Desk) {
+fn forms(desk: &mut Desk, lists: &Lists) {
     let definition = desk.definition;
     for (id, field) in &definition.fields {
-        if field.prefill.is_some() {
-            idle(desk, "N306", &format!("isian.{id}"), "isi_dari");
+        let asked = field.prefill.iter().map(|prefill| &prefill.source);
+        for source in asked.filter(|source| !lists.has_source(source)) {
+            let say = Say::new(
+                format!("tidak ada sumber `{source}` di wilayah ini; warga mengisi sendiri"),
+                format!("this region has no source `{source}`; people fill it in themselves"),
+            );
+            desk.say_key("N306", &format!("isian.{id}.isi_dari"), say);
         }
     }
     for (id, file) in &definition.files {

@@ -1,6 +1,7 @@
 //! What a form sends, and what is wrong with it.
 
 use crate::say::Say;
+use indexmap::IndexMap;
 
 /// Names and texts as a form sends them; a name may come several times.
 ///
@@ -9,6 +10,7 @@ use crate::say::Say;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
     pairs: Vec<(String, String)>,
+    sources: IndexMap<String, String>,
 }
 
 impl Input {
@@ -24,6 +26,17 @@ impl Input {
         texts.filter(|text| !text.is_empty()).collect()
     }
 
+    /// Says that a source of the region vouches for what stands in this field (semantics R31). Nothing that was sent does
+    /// so by itself: whoever calls this has verified it.
+    pub fn vouch(&mut self, field: impl Into<String>, source: impl Into<String>) {
+        self.sources.insert(field.into(), source.into());
+    }
+
+    /// Fields with the source that vouches for them.
+    pub(super) fn vouched(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.sources.iter()
+    }
+
     /// Adds a text.
     pub fn push(&mut self, name: impl Into<String>, text: impl Into<String>) {
         self.pairs.push((name.into(), text.into()));
@@ -33,7 +46,7 @@ impl Input {
 impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Input {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(pairs: I) -> Self {
         let pairs = pairs.into_iter();
-        Self { pairs: pairs.map(|(name, text)| (name.into(), text.into())).collect() }
+        Self { pairs: pairs.map(|(name, text)| (name.into(), text.into())).collect(), sources: IndexMap::new() }
     }
 }
 

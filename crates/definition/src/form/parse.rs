@@ -10,7 +10,7 @@ use kernel::area::{AreaCode, AreaLevel};
 
 type Parsed = Result<Option<Value>, FieldError>;
 
-pub(super) fn value(id: &str, field: &Field, input: &Input, lists: &Lists) -> Parsed {
+pub(crate) fn value(id: &str, field: &Field, input: &Input, lists: &Lists) -> Parsed {
     match &field.kind {
         FieldKind::Point { .. } => return point(id, field, input),
         FieldKind::Address => return address(id, input),

@@ -140,7 +140,9 @@ impl ActionForm {
         let mut answers = check_answers(&sheet, &self.filled.input).map_err(DeskRefusal::Answers)?;
         // What stays as it was is no new version; the rest is the engine's to allow (semantics R44).
         answers.values.retain(|field, value| loaded.answers.get(field) != Some(value));
-        answers.sources.retain(|field, _| answers.values.contains_key(field));
+        // A source that no longer speaks for a field is said also where the field itself stays as it was.
+        let lost = |source: &String| source == definition::value::SELF_ENTERED;
+        answers.sources.retain(|field, source| answers.values.contains_key(field) || lost(source));
         Ok(answers)
     }
 

@@ -130,7 +130,7 @@ impl Desk {
             files: files.filter(|_| definition.kind == Kind::Request),
             binding: true,
         };
-        let answers = check_answers(&sheet, input)?;
+        let answers = check_answers(&sheet, &self.vouched(definition, input))?;
         let strange = answers.values.iter().filter_map(|(field, value)| {
             let village = value.village()?;
             self.gazetteer().village(village).is_none().then(|| FieldError {
@@ -144,8 +144,13 @@ impl Desk {
         if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
     }
 
-    /// What is known of a form under way: answers that are wrong are left out.
+    /// What is known of a form under way: answers that are wrong are left out, sources that vouch for some are named.
     pub(crate) fn partly(&self, definition: &Definition, input: &Input) -> Answers {
+        self.typed(definition, &self.vouched(definition, input))
+    }
+
+    /// The same with what the input itself says of sources.
+    pub(crate) fn typed(&self, definition: &Definition, input: &Input) -> Answers {
         let (stage, known) = (Stage::Opening, Answers::new());
         let sheet =
             Sheet { definition, lists: self.lists(), stage: &stage, known: &known, files: None, binding: false };

@@ -400,7 +400,17 @@ warga-biaya-rumus = Calculated: { $rumus }.
 warga-biaya-min = At least { $jumlah }.
 warga-biaya-bebas = Free of charge if { $sebab }.
 warga-bebas = Free of charge, because { $sebab }
-warga-isi-sendiri = No data source is connected yet. Fill in every part yourself.
+warga-isi-sendiri = Not every data source is connected yet. Fill in every part yourself.
+sumber-ambil = Get the data from { $sumber }
+sumber-cocokkan = Compare with { $sumber }
+sumber-cocokkan-kata = We only compare what you typed. Personal data held by { $sumber } are never shown.
+sumber-terisi = The data from { $sumber } have been filled in. Check them, and correct what is wrong.
+sumber-cocok = This agrees with { $sumber }.
+sumber-beda = This does not agree with { $sumber } yet. Check what you typed, or just go on: an officer will check it.
+sumber-tidak-kenal = { $sumber } does not know this number. Check it, or fill in the rest yourself.
+sumber-diam = { $sumber } does not answer right now. Fill it in yourself and go on: an officer will check it.
+sumber-sering = { $sumber } has been asked too often. Fill it in yourself and go on: an officer will check it.
+sumber-kurang = First fill in correctly: { $isian }. Then press this button again.
 
 # Counter
 loket-judul = Counter

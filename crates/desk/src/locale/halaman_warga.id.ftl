@@ -395,7 +395,17 @@ warga-biaya-rumus = Dihitung: { $rumus }.
 warga-biaya-min = Paling sedikit { $jumlah }.
 warga-biaya-bebas = Bebas biaya bila { $sebab }.
 warga-bebas = Gratis, sebab { $sebab }
-warga-isi-sendiri = Belum ada sumber data yang tersambung. Isi sendiri semua bagian.
+warga-isi-sendiri = Belum semua sumber data tersambung. Isi sendiri semua bagian.
+sumber-ambil = Ambil data dari { $sumber }
+sumber-cocokkan = Cocokkan dengan { $sumber }
+sumber-cocokkan-kata = Kami hanya mencocokkan tulisan Anda. Data pribadi di { $sumber } tidak pernah ditampilkan.
+sumber-terisi = Data dari { $sumber } sudah diisikan. Periksa, dan perbaiki bila keliru.
+sumber-cocok = Cocok dengan { $sumber }.
+sumber-beda = Belum cocok dengan { $sumber }. Periksa tulisan Anda, atau teruskan saja: petugas yang memeriksa.
+sumber-tidak-kenal = Nomor ini tidak ada di { $sumber }. Periksa nomornya, atau isi sendiri.
+sumber-diam = { $sumber } sedang tidak menjawab. Isi sendiri dan teruskan: petugas yang memeriksa.
+sumber-sering = Sudah terlalu sering ditanyakan ke { $sumber }. Isi sendiri dan teruskan: petugas yang memeriksa.
+sumber-kurang = Isi dahulu dengan benar: { $isian }. Lalu tekan tombol ini lagi.
 
 # Loket
 loket-judul = Loket

@@ -28,6 +28,7 @@ mod send;
 mod service;
 mod services;
 mod sheet;
+mod sources;
 pub(crate) mod standing;
 mod took;
 mod track;

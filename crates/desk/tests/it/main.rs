@@ -35,6 +35,7 @@ mod review;
 mod rights;
 mod setup_pages;
 mod sheets;
+mod sources;
 mod story;
 mod studio;
 mod town;

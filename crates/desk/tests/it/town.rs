@@ -243,6 +243,7 @@ pub fn parts(ledger: &Ledger) -> Parts {
         staff: Arc::new(Assignments),
         letters: Arc::new(NoLetters),
         durations: Arc::new(Calm),
+        sources: Arc::new(cases::doors::NoSources),
         lists,
         limits: DeskLimits::default(),
     }

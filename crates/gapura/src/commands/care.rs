@@ -17,6 +17,8 @@ pub async fn doctor(call: &Call) -> Outcome {
     for city in house.cities.iter() {
         let name = &city.regency.name;
         findings.extend(city.desk.findings().await?.iter().map(|finding| format!("{name}: {}", about(finding))));
+        let sources = city.registers.findings().await.into_iter();
+        findings.extend(sources.map(|(source, why)| format!("{name}: sumber {source}: {why}")));
         if city.desk.catalogue().running().next().is_none() {
             findings.push(format!("{name}: belum ada layanan; gapura layanan terbitkan"));
         }

@@ -71,6 +71,17 @@ impl Home {
         Self { house, router, clock, data }
     }
 
+    /// The same house after its configuration changed.
+    pub async fn reopened(self, config: Config) -> Self {
+        self.house.store.close().await;
+        let chance = Arc::new(SystemChance::new());
+        let world = World { clock: Arc::new(self.clock.clone()), chance, press: None };
+        let store = data::open(&config, &self.data).await.unwrap();
+        let house = House::open(config, &self.data, store, world).await.unwrap();
+        let router = house.router().await.unwrap();
+        Self { house, router, ..self }
+    }
+
     /// An officer with a password; the name is also the account.
     pub async fn hire(&self, name: &str, role: Role, unit: &str) {
         let city = self.house.cities.first().unwrap();

@@ -15,6 +15,7 @@ mod kill;
 mod letter;
 mod sending;
 mod signers;
+mod sources;
 mod story;
 mod surat;
 mod town;

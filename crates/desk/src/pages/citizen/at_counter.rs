@@ -5,7 +5,7 @@ use super::fee::FeeView;
 use super::filling::{Filling, Place};
 use super::said::{Said, contact_mistakes};
 use super::services::Tile;
-use super::{Counter, access, handles, saved, words};
+use super::{Counter, access, handles, saved, sources, words};
 use crate::commands::{OpenCase, counted};
 use crate::drafts::DraftFor;
 use crate::model::Receipt;
@@ -119,7 +119,8 @@ pub(super) async fn send(
         let begun = counter.desk.save_answers(&id, said.draft(), said.typed()).await?;
         return held("", saved::slip(v, &counter, &begun));
     }
-    let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
+    let asked = sources::asked(v, &counter, &definition, &form, &mut said).await;
+    let changed = asked || !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let before = counter.desk.was_sent(&key.to_string()).await?;
     let answers = match checked(v, &counter, &definition, (&said, before)) {
         Ok(answers) if !expired && !changed && said.mistakes.is_empty() => answers,

@@ -6,7 +6,7 @@ use super::fee::FeeView;
 use super::groups::{Group, groups};
 use super::said::{Said, contact_mistakes};
 use super::service::form_name;
-use super::{Counter, access, handles, saved, words};
+use super::{Counter, access, handles, saved, sources, words};
 use crate::drafts::DraftFor;
 use crate::refusal::DeskRefusal;
 use crate::saved::Begun;
@@ -104,7 +104,11 @@ impl<'a> Walk<'a> {
         };
         let kept = self.said.kept(v);
         let uploads = format!("/layanan/{}/unggahan", self.definition.id);
-        let form = self.form(at, &kept).uploads(&uploads).draw()?;
+        let action = format!("/layanan/{}/isi", self.definition.id);
+        let here: Vec<&str> =
+            self.groups.get(at).into_iter().flat_map(|group| &group.asked).map(String::as_str).collect();
+        let offers = sources::offers(v, self.counter, &self.definition, &self.said, (&action, &here))?;
+        let form = sources::with_offers(self.form(at, &kept).uploads(&uploads), &offers).draw()?;
         let removable = self.said.removable(v).into_iter().zip(&self.said.files);
         let page = Page {
             v,
@@ -117,7 +121,8 @@ impl<'a> Walk<'a> {
             ke: if back_to_check { CHECK } else { "" },
             form,
             applicant: at == self.groups.len(),
-            by_hand: self.groups.get(at).is_some_and(|group| group.asked.iter().any(|id| self.has_source(id))),
+            by_hand: here.iter().any(|id| self.lacks_source(id)),
+            asks: !offers.is_empty(),
             removable: removable
                 .filter(|(_, file)| self.page_of(&file.field) == at)
                 .map(|(button, _)| button)
@@ -132,8 +137,9 @@ impl<'a> Walk<'a> {
         access::unkept(web::page_with(status, &page)?)
     }
 
-    fn has_source(&self, field: &str) -> bool {
-        self.definition.fields.get(field).is_some_and(|field| field.prefill.is_some())
+    fn lacks_source(&self, field: &str) -> bool {
+        let prefill = self.definition.fields.get(field).and_then(|field| field.prefill.as_ref());
+        prefill.is_some_and(|prefill| self.counter.desk.source_name(&prefill.source).is_none())
     }
 
     fn form<'f>(&'f self, at: usize, kept: &'f [Kept]) -> Form<'f> {
@@ -231,6 +237,8 @@ struct Page<'a> {
     applicant: bool,
     /// People fill in themselves what a source would give.
     by_hand: bool,
+    /// Some buttons stand before the one that leads on.
+    asks: bool,
     removable: Vec<(String, String)>,
     token: FormToken,
     phone_error: &'a str,
@@ -308,6 +316,14 @@ pub(super) async fn keep(
     let begun = counter.desk.begun(&said.handle).await?;
     said.sent = merged(&definition, begun.as_ref(), &said, at);
     said.notice = expired.then_some("warga-formulir-lama");
+    if sources::asked(v, &counter, &definition, &form, &mut said).await {
+        // Also kept for the pages behind this one: a source may have filled in something there.
+        let begun = counter.desk.keep_answers(&id, &said.handle, said.typed()).await?;
+        begun.handle.secret().clone_into(&mut said.handle);
+        said.begun = true;
+        let walk = Walk::new(v, &counter, definition, said);
+        return walk.again(&headers, at, form.text("_ke") == CHECK);
+    }
     let texts = said.typed();
     if !form.text("_simpan").is_empty() {
         let begun = counter.desk.save_answers(&id, &said.handle, texts).await?;
@@ -319,6 +335,17 @@ pub(super) async fn keep(
 }
 
 impl Walk<'_> {
+    /// The same page (from 1), with its draft remembered.
+    fn again(&self, headers: &HeaderMap, at: usize, back_to_check: bool) -> Answer {
+        let at = self.place_of(at)?;
+        handles::kept(self.v, headers, &self.definition.id, self.said.draft(), self.draw(at, back_to_check)?)
+    }
+
+    /// A page as forms count it (from 1) as the list of groups does.
+    fn place_of(&self, at: usize) -> Result<usize, DeskRefusal> {
+        at.checked_sub(1).filter(|at| *at <= self.groups.len()).ok_or(DeskRefusal::NoSuchService)
+    }
+
     /// The next page where this one is right; else this one again with its mistakes.
     async fn kept(
         mut self,
@@ -327,15 +354,14 @@ impl Walk<'_> {
         texts: Vec<(String, String)>,
     ) -> Answer {
         let id = self.definition.id.clone();
-        let at = at.checked_sub(1).filter(|at| *at <= self.groups.len()).ok_or(DeskRefusal::NoSuchService)?;
+        let at = self.place_of(at)?;
         let here = |walk: &Self, mistake: &Mistake| walk.page_of(&mistake.field) == at;
         let found: Vec<_> = self.mistakes().into_iter().filter(|mistake| here(&self, mistake)).collect();
         if !changed {
             self.said.mistakes.extend(found);
         }
         if changed || !self.said.mistakes.is_empty() {
-            let answer = self.draw(at, back_to_check)?;
-            return handles::kept(self.v, headers, &id, self.said.draft(), answer);
+            return self.again(headers, at + 1, back_to_check);
         }
         let handle = self.said.draft().to_owned();
         let begun = self.counter.desk.keep_answers(&id, &handle, texts).await?;

@@ -1,7 +1,7 @@
 //! The form of a service, drawn once for everybody: at home and at the counter.
 
 use super::said::Said;
-use super::{Counter, groups};
+use super::{Counter, groups, sources};
 use askama::Template;
 use definition::Stage;
 use definition::model::Definition;
@@ -34,6 +34,8 @@ struct Fragment<'a> {
     email_error: &'a str,
     /// People fill in themselves what a source would give.
     by_hand: bool,
+    /// Some buttons stand before the one that sends.
+    asks: bool,
     /// It can also be answered page by page.
     long: bool,
 }
@@ -56,13 +58,15 @@ impl Filling {
     ) -> Result<Self, web::Error> {
         let kept = said.kept(v);
         let uploads = format!("{}/unggahan", place.action);
-        let drawn = Form::new(v, counter.desk.lists(), &counter.villages)
+        let here: Vec<&str> = definition.fields.keys().map(String::as_str).collect();
+        let offers = sources::offers(v, counter, definition, said, (&place.action, &here))?;
+        let form = Form::new(v, counter.desk.lists(), &counter.villages)
             .of(definition, &Stage::Opening)
             .values(&said.sent)
             .mistakes(&said.mistakes)
             .kept(&kept)
-            .uploads(&uploads)
-            .draw()?;
+            .uploads(&uploads);
+        let drawn = sources::with_offers(form, &offers).draw()?;
         let fragment = Fragment {
             v,
             definition,
@@ -74,7 +78,8 @@ impl Filling {
             phone_error: said.mistake("_hp"),
             email_error: said.mistake("_surel"),
             long: groups::is_long(definition),
-            by_hand: definition.fields.values().any(|field| field.prefill.is_some()),
+            by_hand: sources::is_missing(counter, definition),
+            asks: !offers.is_empty(),
         };
         let form = Markup::of(&fragment)?;
         Ok(Self { summary: drawn.summary, form })

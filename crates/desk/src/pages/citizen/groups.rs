@@ -36,17 +36,17 @@ pub(super) fn is_long(definition: &Definition) -> bool {
 pub(super) fn groups(definition: &Definition) -> Vec<Group> {
     let own = definition.fields.iter().filter(|(_, field)| field.filled_at.is_none());
     let fields = own.map(|(id, field)| (id.as_str(), weight(field), &field.visible));
-    let mut pages = laid_out(fields);
+    let mut pages = laid_out(definition, fields);
     let files = definition.files.iter().map(|(id, file)| (id.as_str(), 2, &file.visible));
-    pages.extend(laid_out(files));
+    pages.extend(laid_out(definition, files));
     pages
 }
 
-fn laid_out<'a>(asked: impl Iterator<Item = (&'a str, usize, &'a Rule)>) -> Vec<Group> {
+fn laid_out<'a>(definition: &Definition, asked: impl Iterator<Item = (&'a str, usize, &'a Rule)>) -> Vec<Group> {
     let mut pages: Vec<Group> = Vec::new();
     for (id, weight, visible) in asked {
         let fits = pages.last().is_some_and(|page| {
-            let most = if depends(visible, page) { GROWN } else { PAGE };
+            let most = if depends(visible, page) || is_taken(definition, id, page) { GROWN } else { PAGE };
             page.weight + weight <= most
         });
         if !fits {
@@ -71,6 +71,12 @@ fn weight(field: &Field) -> usize {
 fn depends(visible: &Rule, page: &Group) -> bool {
     let named = |expr: &Expr| expr.fields().iter().any(|field| page.asked.iter().any(|asked| asked == field));
     matches!(visible, Rule::When(condition) if named(&condition.expr))
+}
+
+/// Whether a source that is asked on this page compares the question or fills it in.
+fn is_taken(definition: &Definition, id: &str, page: &Group) -> bool {
+    let asked = page.asked.iter().filter_map(|asked| definition.fields.get(asked)?.prefill.as_ref());
+    asked.flat_map(|prefill| &prefill.take).any(|taken| taken == id)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! A form as it was sent: its texts are kept, its files wait in a draft, its faults are named. Nothing of it is lost
 //! when it has to be shown again.
 
-use super::{Counter, words};
+use super::{Counter, sources, words};
 use crate::commands::contact;
 use crate::drafts::{Draft, DraftFor, NewFile};
 use crate::model::DraftFile;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
+use crate::sources::Outcome;
 use axum::http::StatusCode;
 use kernel::Token;
 use web::form::{Kept, Mistake};
@@ -29,6 +30,8 @@ pub(super) struct Said {
     pub begun: bool,
     /// Key of a sentence above the form.
     pub notice: Option<&'static str>,
+    /// The key about which a source was just asked, and how that ended.
+    pub asked: Option<(String, Outcome)>,
 }
 
 impl Said {
@@ -138,8 +141,19 @@ impl Said {
 
     /// Every text that the person typed, for hidden fields of a page between; what steers the form is left out.
     pub fn typed(&self) -> Vec<(String, String)> {
-        const STEERS: [&str; 10] =
-            ["_tanda", DRAFT, "_tetap", "_dukung", "_buang", "_titik_foto", "_ubah", "_simpan", "_bagian", "_ke"];
+        const STEERS: [&str; 11] = [
+            "_tanda",
+            DRAFT,
+            "_tetap",
+            "_dukung",
+            "_buang",
+            "_titik_foto",
+            "_ubah",
+            "_simpan",
+            "_bagian",
+            "_ke",
+            sources::ASK,
+        ];
         self.sent.texts().iter().filter(|(name, _)| !STEERS.contains(&name.as_str())).cloned().collect()
     }
 

@@ -3,7 +3,7 @@
 use super::fee::FeeView;
 use super::said::{Said, contact_mistakes};
 use super::service::{drawn, form_name, point, suggested};
-use super::{Counter, access, handles, saved};
+use super::{Counter, access, handles, saved, sources};
 use crate::commands::{OpenCase, Supporting, counted};
 use crate::drafts::DraftFor;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
@@ -61,7 +61,8 @@ pub(super) async fn send(
     if !form.text("_simpan").is_empty() {
         return saved::led(v, &headers, &counter.desk.save_answers(&id, said.draft(), said.typed()).await?);
     }
-    let changed = !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
+    let asked = sources::asked(v, &counter, &definition, &form, &mut said).await;
+    let changed = asked || !form.text("_buang").is_empty() || !form.text("_ubah").is_empty();
     let shown_again = expired || changed || !said.mistakes.is_empty();
     let before = counter.desk.was_sent(&key.to_string()).await?;
     let mut sending = Sending { v, counter: &counter, definition, headers: &headers, key, said, before };

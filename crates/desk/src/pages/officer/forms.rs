@@ -4,6 +4,7 @@ use super::words;
 use crate::{CaseView, Desk, Offered};
 use definition::model::{FieldKind, Item, ItemKind, Outcome, Reason, Rule, Target};
 use definition::standard::condition_in_words;
+use definition::value::SELF_ENTERED;
 use definition::{Definition, Stage};
 use web::form::{Drawn, Form, Kept, Mistake, Places, texts};
 use web::{FormKey, FormToken, Markup, Submission, View};
@@ -80,6 +81,8 @@ pub(super) struct Given {
     pub value: String,
     /// Filled in by an officer.
     pub office: bool,
+    /// Where it came from, for what a source could give; else empty.
+    pub origin: String,
 }
 
 pub(super) struct ReasonField {
@@ -398,7 +401,20 @@ pub(super) fn answers(v: &View, desk: &Desk, case: &CaseView) -> Vec<Given> {
     let given = fields.filter_map(|(id, field)| {
         let value = case.answers.get(id)?;
         let said = words::value(v, desk, Some(&field.kind), value);
-        Some(Given { label: field.label.clone(), value: said, office: field.filled_at.is_some() })
+        let origin = origin(v, desk, case, id);
+        Some(Given { label: field.label.clone(), value: said, office: field.filled_at.is_some(), origin })
     });
     given.collect()
+}
+
+/// Where a value came from that a source could give: "dari Dukcapil", or "diisi sendiri".
+fn origin(v: &View, desk: &Desk, case: &CaseView, id: &str) -> String {
+    let may = definition::origin::all(&case.definition).any(|inquiry| inquiry.fields().any(|own| own == id));
+    match case.answers.source(id).filter(|_| may) {
+        None => String::new(),
+        Some(SELF_ENTERED) => v.t("meja-asal-sendiri").to_owned(),
+        Some(source) => {
+            v.t1("meja-asal-sumber", "sumber", desk.source_name(source).unwrap_or_else(|| source.to_owned()))
+        }
+    }
 }

@@ -1,0 +1,144 @@
+//! Buttons beside the fields that a source of the region confirms or fills in (ADR 0025). Without script, and the form keeps
+//! whatever was typed.
+
+use super::Counter;
+use super::said::Said;
+use crate::sources::{Outcome, proof_of};
+use askama::Template;
+use definition::Definition;
+use definition::origin::Inquiry;
+use std::collections::BTreeSet;
+use web::form::Form;
+use web::{Markup, Purpose, Submission, View};
+
+/// Name of the button; its value is the key's field.
+pub(super) const ASK: &str = "_ambil";
+
+/// Questions of one visitor: somebody who mistypes asks a few times, a program that guesses names many.
+const VISITOR: Purpose = Purpose { name: "warga-sumber", burst: 20, per_hour: 60 };
+/// Questions about one number, from wherever they come.
+const NUMBER: Purpose = Purpose { name: "warga-sumber-nomor", burst: 5, per_hour: 10 };
+
+/// Asks the source whose button was pressed; the form then holds what came of it. False where none was.
+pub(super) async fn asked(
+    v: &View,
+    counter: &Counter,
+    definition: &Definition,
+    form: &Submission,
+    said: &mut Said,
+) -> bool {
+    let pressed = form.text(ASK);
+    let all = counter.desk.inquiries(definition);
+    let Some((inquiry, _)) = all.iter().find(|(inquiry, _)| inquiry.key == pressed) else {
+        return false;
+    };
+    let outcome = match counter.desk.key_hash(definition, inquiry, &said.sent) {
+        Some(hash) if is_often(v, &hash) => Outcome::Often,
+        _ => {
+            let asked = counter.desk.ask_source(definition, inquiry, &said.sent).await;
+            said.sent = asked.sent;
+            asked.outcome
+        }
+    };
+    said.asked = Some((pressed.to_owned(), outcome));
+    true
+}
+
+fn is_often(v: &View, hash: &str) -> bool {
+    let throttle = v.frame().throttle();
+    throttle.check(VISITOR, &v.address()).is_err() || throttle.check(NUMBER, hash).is_err()
+}
+
+/// Whether people fill in themselves what a source would give: some source of the service is none of the region's.
+pub(super) fn is_missing(counter: &Counter, definition: &Definition) -> bool {
+    let mut sources = definition.fields.values().filter_map(|field| field.prefill.as_ref());
+    sources.any(|prefill| counter.desk.source_name(&prefill.source).is_none())
+}
+
+#[derive(Template)]
+#[template(path = "citizen/source.html")]
+struct Offer<'a> {
+    v: &'a View,
+    key: &'a str,
+    action: &'a str,
+    button: String,
+    /// What the form carries for the server, if it holds.
+    proof: &'a str,
+    source: &'a str,
+    /// Fields that it holds for.
+    held: String,
+    /// What became of the question.
+    sentence: String,
+    good: bool,
+    hint: String,
+}
+
+/// The buttons for the fields that are asked here, each below the last field of its group.
+pub(super) fn offers(
+    v: &View,
+    counter: &Counter,
+    definition: &Definition,
+    said: &Said,
+    (action, here): (&str, &[&str]),
+) -> Result<Vec<(String, Markup)>, web::Error> {
+    let mut offers = Vec::new();
+    let all = counter.desk.inquiries(definition);
+    if all.is_empty() {
+        return Ok(offers);
+    }
+    let known = counter.desk.partly(definition, &web::form::input(&said.sent));
+    for (inquiry, name) in all.iter().filter(|(inquiry, _)| here.contains(&inquiry.key)) {
+        let held = inquiry.fields().filter(|id| known.sources.get(*id).is_some_and(|source| source == inquiry.source));
+        let held: BTreeSet<&str> = held.collect();
+        let name = name.as_str();
+        let outcome = said.asked.as_ref().filter(|(key, _)| key == inquiry.key).map(|(_, outcome)| *outcome);
+        let proof = proof_of(inquiry.key);
+        let compares = inquiry.filled.is_empty();
+        let offer = Offer {
+            v,
+            key: inquiry.key,
+            action,
+            button: v.t1(if compares { "sumber-cocokkan" } else { "sumber-ambil" }, "sumber", name),
+            proof: if held.is_empty() { "" } else { said.sent.text(&proof) },
+            source: inquiry.source,
+            held: held.iter().copied().collect::<Vec<_>>().join(" "),
+            sentence: sentence(v, definition, inquiry, (name, outcome), held.contains(inquiry.key)),
+            good: held.contains(inquiry.key),
+            hint: if compares { v.t1("sumber-cocokkan-kata", "sumber", name) } else { String::new() },
+        };
+        let last = here.iter().rev().find(|id| inquiry.fields().any(|own| own == **id));
+        offers.push(((*last.unwrap_or(&inquiry.key)).to_owned(), Markup::of(&offer)?));
+    }
+    Ok(offers)
+}
+
+fn sentence(
+    v: &View,
+    definition: &Definition,
+    inquiry: &Inquiry<'_>,
+    (name, outcome): (&str, Option<Outcome>),
+    held: bool,
+) -> String {
+    let key = match outcome {
+        Some(Outcome::Filled) => "sumber-terisi",
+        Some(Outcome::Agreed) => "sumber-cocok",
+        Some(Outcome::Differs) => "sumber-beda",
+        Some(Outcome::Unknown) => "sumber-tidak-kenal",
+        Some(Outcome::Silent) => "sumber-diam",
+        Some(Outcome::Often) => "sumber-sering",
+        Some(Outcome::Unfinished) => {
+            let labels =
+                inquiry.together().filter_map(|id| definition.fields.get(id)).map(|field| field.label.as_str());
+            return v.t1("sumber-kurang", "isian", labels.collect::<Vec<_>>().join(", "));
+        }
+        None if held && !inquiry.filled.is_empty() => "sumber-terisi",
+        None if held => "sumber-cocok",
+        None => return String::new(),
+    };
+    v.t1(key, "sumber", name)
+}
+
+/// The form with the buttons in it.
+pub(super) fn with_offers<'a>(form: Form<'a>, offers: &'a [(String, Markup)]) -> Form<'a> {
+    offers.iter().fold(form, |form, (id, offer)| form.below(id, offer))
+}
