@@ -58,7 +58,6 @@ pub(super) fn is_missing(counter: &Counter, definition: &Definition) -> bool {
 #[derive(Template)]
 #[template(path = "citizen/source.html")]
 struct Offer<'a> {
-    v: &'a View,
     key: &'a str,
     action: &'a str,
     button: String,
@@ -95,7 +94,6 @@ pub(super) fn offers(
         let proof = proof_of(inquiry.key);
         let compares = inquiry.filled.is_empty();
         let offer = Offer {
-            v,
             key: inquiry.key,
             action,
             button: v.t1(if compares { "sumber-cocokkan" } else { "sumber-ambil" }, "sumber", name),
