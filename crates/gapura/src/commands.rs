@@ -36,8 +36,8 @@ pub async fn run(cli: Cli) -> Outcome {
     let lang = Lang::parse(&cli.bahasa).unwrap_or_default();
     let call = Call { data: cli.data, lang, json: cli.json, region: cli.wilayah };
     match cli.command {
-        Command::Layanan(Layanan::Cek(cek)) if cek.awasi => watch::run(&cek.berkas, lang).await,
-        Command::Layanan(Layanan::Cek(cek)) => layanan::check(&cek.berkas, lang),
+        Command::Layanan(Layanan::Cek(cek)) if cek.awasi => watch::run(&cek.berkas, &call.data, lang).await,
+        Command::Layanan(Layanan::Cek(cek)) => layanan::check(&cek.berkas, &call.data, lang),
         Command::Layanan(Layanan::Jelaskan { kode }) => checker::explain(kode.as_deref(), lang),
         Command::Layanan(Layanan::Skema) => checker::schema(call.json),
         Command::Layanan(Layanan::Uji(uji)) => layanan::proof::scenarios(&uji.berkas, uji.lengkapi, lang),

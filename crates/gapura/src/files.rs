@@ -1,5 +1,6 @@
 //! Definition files on disk: one file, or a folder with all that is below it.
 
+use crate::config::Config;
 use crate::starter;
 use definition::{Lists, Units};
 use kernel::Lang;
@@ -140,6 +141,14 @@ pub fn surroundings(region: Option<&str>, beside: Option<&Path>) -> anyhow::Resu
         add_lists(&mut lists, if path.is_dir() { path } else { path.parent().unwrap_or(path) })?;
     }
     Ok(Surroundings { units, lists })
+}
+
+/// Adds the sources that the installation in `data` has for this region, or for its first one; a folder without an
+/// installation has none.
+pub fn add_sources(lists: &mut Lists, data: &Path, region: Option<&str>) {
+    let regions = Config::read(data).map(|config| config.wilayah).unwrap_or_default();
+    let meant = regions.iter().find(|known| region.is_none_or(|code| known.kode == code));
+    meant.into_iter().flat_map(|region| region.sumber.keys()).for_each(|source| lists.add_source(source));
 }
 
 /// Adds the code lists of a folder (`*.csv`), each under its file's name; a folder that is not there holds none.

@@ -14,6 +14,7 @@ mod more_faults;
 mod schema;
 mod shipped;
 mod sketches;
+mod sources;
 mod standards;
 
 use definition::{Lists, Region, Units};

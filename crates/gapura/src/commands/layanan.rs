@@ -18,8 +18,9 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// `cek`: everything that is wrong or worth knowing, with file, line and column.
-pub fn check(files: &Berkas, lang: Lang) -> Outcome {
-    let (sources, around) = read(files)?;
+pub fn check(files: &Berkas, data: &Path, lang: Lang) -> Outcome {
+    let (sources, mut around) = read(files)?;
+    files::add_sources(&mut around.lists, data, files.region.as_deref());
     let mut report = Report::default();
     let (mut errors, mut warnings) = (0, 0);
     let mut found = Vec::new();

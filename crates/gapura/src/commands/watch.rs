@@ -18,14 +18,14 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 type Look = Vec<(String, u64, Option<SystemTime>)>;
 
 /// Checks, then waits for a change or for Ctrl-C.
-pub async fn run(files: &Berkas, lang: Lang) -> Outcome {
+pub async fn run(files: &Berkas, data: &Path, lang: Lang) -> Outcome {
     let end = tokio::signal::ctrl_c();
     tokio::pin!(end);
     let mut before = None;
     loop {
         let look = look(&files.path);
         if before.as_ref() != Some(&look) {
-            show(layanan::check(files, lang), lang);
+            show(layanan::check(files, data, lang), lang);
             before = Some(look);
         }
         tokio::select! {

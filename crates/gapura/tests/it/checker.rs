@@ -71,3 +71,17 @@ fn a_watched_definition_is_checked_again_at_each_save_until_the_author_stops() {
     assert!(stopped.success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn a_source_is_noted_as_missing_only_where_the_installation_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../definition/tests/data/surat-domisili-usaha.toml");
+    let line = format!("layanan cek {example} --data {}", folder.path().display());
+    let bare = said(&line).1;
+    assert!(bare.contains("N306") && bare.contains("`dukcapil`") && bare.contains("`oss`"), "{bare}");
+    let sources = "[[wilayah]]\nkode = \"35.17\"\n\n[wilayah.sumber.dukcapil]\nberkas = \"d.csv\"\n\
+                   kunci = \"NIK\"\nambil = { nama = \"NAMA\" }\n";
+    std::fs::write(folder.path().join("gapura.toml"), sources).unwrap();
+    let set_up = said(&line).1;
+    assert!(!set_up.contains("`dukcapil`") && set_up.contains("`oss`"), "{set_up}");
+}
