@@ -31,6 +31,8 @@ impl<'a> Inquiry<'a> {
     pub fn of(definition: &'a Definition, key: &str) -> Option<Self> {
         let (key, field) = definition.fields.get_key_value(key)?;
         let prefill = field.prefill.as_ref().filter(|_| field.filled_at.is_none())?;
+        // Behind a personal key everything is personal, whatever its mark says (E084 refuses the other).
+        let personal = field.personal.is_some();
         let own = |id: &&'a String| definition.fields.get(*id).is_some_and(|taken| taken.filled_at.is_none());
         let (compared, filled): (Vec<&str>, Vec<&str>) = prefill
             .take
@@ -38,8 +40,7 @@ impl<'a> Inquiry<'a> {
             .filter(own)
             .map(String::as_str)
             .filter(|id| *id != key)
-            .partition(|id| is_personal(definition.fields.get(*id)));
-        let personal = field.personal.is_some();
+            .partition(|id| personal || is_personal(definition.fields.get(*id)));
         let inquiry = Self { key, source: &prefill.source, personal, compared, filled };
         (!personal || !inquiry.compared.is_empty()).then_some(inquiry)
     }
@@ -110,6 +111,18 @@ mod tests {
         let bare = DOMICILE.replace(r#"ambil = ["nama", "alamat_ktp"] }"#, "ambil = [] }");
         assert!(Inquiry::of(&crate::load(&bare).unwrap(), "nik").is_none());
         assert!(Inquiry::of(&definition(), "nama").is_none());
+    }
+
+    #[test]
+    fn behind_a_personal_key_nothing_is_filled_in_whatever_its_mark_says() {
+        let bare = DOMICILE.replace(
+            "label = \"Nama pemilik\"\ntipe  = \"teks\"\nwajib = true\npribadi = \"umum\"",
+            "label = \"Nama\"\ntipe = \"teks\"",
+        );
+        let definition = crate::load(&bare).unwrap();
+        assert!(definition.fields["nama"].personal.is_none());
+        let inquiry = Inquiry::of(&definition, "nik").unwrap();
+        assert_eq!((inquiry.compared, inquiry.filled), (vec!["nama", "alamat_ktp"], vec![]));
     }
 
     #[test]

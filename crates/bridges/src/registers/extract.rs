@@ -21,8 +21,11 @@ pub(super) struct Extract {
     path: PathBuf,
     key: String,
     take: Vec<(String, String)>,
-    held: Mutex<Option<(Stamp, Result<Arc<Held>, Failure>)>>,
+    held: Mutex<Option<(Stamp, Reading)>>,
 }
+
+/// What reading gave: the rows, or why there are none, so that a broken file is read once.
+type Reading = Result<Arc<Held>, Failure>;
 
 /// A file that has the same is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +69,7 @@ impl Extract {
         if held.rows.is_empty() { Err(self.failure("tidak berisi satu baris pun")) } else { Ok(()) }
     }
 
-    fn held(&self) -> Result<Arc<Held>, Failure> {
+    fn held(&self) -> Reading {
         let stamp = self.stamp()?;
         let mut known = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
