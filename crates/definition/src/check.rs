@@ -14,16 +14,14 @@ mod sums;
 mod texts;
 mod visible;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::lists::Lists;
 use crate::model::Definition;
 use crate::names;
-use crate::read::{self, Spans};
+use crate::read;
+use crate::reader::{Spans, unread};
 use crate::say::Say;
 use crate::units::Units;
-
-/// At most so many findings are told at once; the first are worth mending first.
-const MAX_FINDINGS: usize = 200;
 
 /// What definitions are checked against.
 #[derive(Clone, Copy, Debug)]
@@ -53,32 +51,16 @@ impl Checked {
 /// Reads and checks a definition against a region's offices and lists.
 pub fn check(text: &str, region: &Region) -> Checked {
     let reading = read::read(text);
-    let Some(definition) = reading.definition else {
+    let Some(definition) = reading.model else {
         return Checked { definition: None, findings: reading.faults };
     };
     let mut desk = Desk { definition: &definition, spans: &reading.spans, found: reading.faults };
     run(&mut desk, region);
     let mut findings = desk.found;
     without_echoes(&mut findings, text);
-    let rank = |finding: &Diagnostic| {
-        let start = finding.span.as_ref().map_or(usize::MAX, |span| span.start);
-        (finding.severity(), start)
-    };
-    findings.sort_by_key(rank);
-    findings.dedup();
-    findings.truncate(MAX_FINDINGS);
+    let findings = diagnostic::in_order(findings);
     let failed = findings.iter().any(|finding| finding.severity() == Severity::Error);
     Checked { definition: (!failed).then_some(definition), findings }
-}
-
-/// Whether the finding is about a part that could not be read.
-pub(crate) fn unread(finding: &Diagnostic, paths: &[&str]) -> bool {
-    let family = finding.code.starts_with("E00") || finding.code == "E030";
-    family
-        && paths.iter().any(|path| {
-            let rest = finding.path.strip_prefix(path);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        })
 }
 
 /// An unknown name that is nearest to an id already refused follows from that one.

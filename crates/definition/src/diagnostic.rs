@@ -74,7 +74,7 @@ impl Diagnostic {
     }
 
     /// The same, for a finding that is already on the desk.
-    pub(crate) fn advise(&mut self, id: impl Into<String>, en: impl Into<String>) {
+    pub fn advise(&mut self, id: impl Into<String>, en: impl Into<String>) {
         self.label = Some(Say::new(id, en));
     }
 
@@ -121,6 +121,20 @@ impl Diagnostic {
             .element(Snippet::source(text).path(file).annotation(annotation))];
         Renderer::plain().render(&report)
     }
+}
+
+/// At most so many findings are told at once; the first are worth mending first.
+const MAX_FINDINGS: usize = 200;
+
+/// Errors in the order of the file, then warnings, then notes; each once, and at most 200.
+pub fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.sort_by_key(|finding| {
+        let start = finding.span.as_ref().map_or(usize::MAX, |span| span.start);
+        (finding.severity(), start)
+    });
+    findings.dedup();
+    findings.truncate(MAX_FINDINGS);
+    findings
 }
 
 /// All findings, a blank line between them.

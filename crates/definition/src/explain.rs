@@ -28,11 +28,19 @@ pub struct Explanation {
 }
 
 static CODES: LazyLock<IndexMap<String, Explanation>> =
-    LazyLock::new(|| toml::from_str(include_str!("explain/codes.toml")).unwrap_or_default());
+    LazyLock::new(|| read(include_str!("explain/codes.toml")).unwrap_or_default());
 
 /// Every code with its explanation: errors, then warnings, then notes.
 pub fn all() -> &'static IndexMap<String, Explanation> {
     &CODES
+}
+
+/// Reads explanations from a text in the form of `codes.toml`; another room's checker keeps its own.
+///
+/// # Errors
+/// The text is not in that form.
+pub fn read(text: &str) -> Result<IndexMap<String, Explanation>, toml::de::Error> {
+    toml::from_str(text)
 }
 
 /// The explanation of a code such as `E023`, in capitals or not.

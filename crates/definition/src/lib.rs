@@ -16,6 +16,7 @@ pub mod origin;
 pub mod plain;
 mod plain_letter;
 mod read;
+pub mod reader;
 pub mod say;
 pub mod sketch;
 pub mod standard;
@@ -50,7 +51,7 @@ pub fn schema() -> serde_json::Value {
 /// Everything that is wrong with the text itself.
 pub fn load(text: &str) -> Result<Definition, Vec<Diagnostic>> {
     let reading = read::read(text);
-    match reading.definition {
+    match reading.model {
         Some(definition) if reading.faults.is_empty() => Ok(definition),
         _ => Err(reading.faults),
     }

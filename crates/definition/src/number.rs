@@ -81,6 +81,14 @@ impl Number {
         whole + i128::from(rest >= self.bottom - rest)
     }
 
+    /// Rounded half up to so many decimals, as indices are shown.
+    #[must_use]
+    pub fn rounded_to(self, decimals: u32) -> Self {
+        let scale = 10_i128.checked_pow(decimals).and_then(|scale| Self::fraction(scale, 1));
+        let rounded = scale.and_then(|scale| Self::fraction(self.times(scale)?.rounded(), 1)?.over(scale));
+        rounded.unwrap_or(self)
+    }
+
     /// Cut to so many decimals towards zero, as consumptions are compared (R66).
     #[must_use]
     pub fn cut(self, decimals: u32) -> Self {
@@ -209,6 +217,15 @@ mod tests {
             assert!(text.parse::<Number>().is_err(), "{text}");
         }
         assert_eq!(number("10_000"), Number::whole(10_000));
+    }
+
+    #[test]
+    fn decimals_are_rounded_half_up() {
+        for (text, decimals, shown) in
+            [("2.594", 2, "2.59"), ("3.315", 2, "3.32"), ("1/3", 4, "0.3333"), ("2.5", 0, "3")]
+        {
+            assert_eq!(number(text).rounded_to(decimals), number(shown), "{text}");
+        }
     }
 
     #[test]

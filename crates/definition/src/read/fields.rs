@@ -1,9 +1,9 @@
 //! `[isian.ID]` and `[berkas.ID]`.
 
-use super::table::{Ids, Item, Reader, Table};
 use super::values;
 use crate::condition::{FieldType, Types};
 use crate::model::{Exif, Field, FieldKind, FileField, FileKind, Options, Personal, Prefill, Rule, TextLimits};
+use crate::reader::{Ids, Item, Reader, Table};
 use crate::value::SELF_ENTERED;
 use indexmap::IndexMap;
 use toml::de::DeValue;
@@ -119,10 +119,9 @@ fn kind(table: &Table, item: &Item) -> Option<FieldKind> {
         Word::Text => FieldKind::Text(limits(table)),
         Word::Paragraph => FieldKind::Paragraph(limits(table)),
         Word::Digits => FieldKind::Digits(limits(table)),
-        Word::Number => FieldKind::Number {
-            range: table.get("rentang").and_then(|item| values::range(&item)),
-            unit: table.text("satuan"),
-        },
+        Word::Number => {
+            FieldKind::Number { range: table.get("rentang").and_then(|item| item.range()), unit: table.text("satuan") }
+        }
         Word::Date => FieldKind::Date,
         Word::Choice => FieldKind::Choice(options(table)),
         Word::Many => FieldKind::Many(options(table)),

@@ -1,8 +1,8 @@
 //! `[tenggat]`, `[akhir]`, `[gabung]`, `lewat`, and the meaning of targets.
 
-use super::table::{Ids, Item, Table};
 use super::values;
 use crate::model::{CaseDeadline, Counting, Duplicates, End, Kind, Lapse, LapseAction, Outcome, Step, Target};
+use crate::reader::{Ids, Item, Table};
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};
 

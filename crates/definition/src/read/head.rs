@@ -1,10 +1,10 @@
 //! `[layanan]` and `[standar]`.
 
-use super::table::{Ids, Item, Table};
 use super::values;
 use crate::model::{
     Channel, Checked, ComplaintChannels, Decree, Kind, LegalBasis, Reporter, RunningCases, StandardTexts, UnitRef,
 };
+use crate::reader::{Ids, Item, Table};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use toml::de::DeValue;

@@ -1,11 +1,11 @@
 //! `[biaya]`, `[surat.ID]`, `[kabar]`, `[simpan]`.
 
 use super::fields::TypeTable;
-use super::table::{Ids, Item, Table};
 use super::values;
 use crate::model::{
     FeeLine, Fees, Letter, MessageKey, OpenItem, Payment, PersonalRetention, Renewal, Retention, Template,
 };
+use crate::reader::{Ids, Item, Table};
 use crate::say::Say;
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};

@@ -1,12 +1,12 @@
 //! `[[uji]]`.
 
 use super::flow::CLOCK;
-use super::table::{Ids, Item, Table};
 use super::values;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ClockName, DueExpect, Entry, Expect, Field, Measure, Scenario};
 use crate::names;
 use crate::plain;
+use crate::reader::{Ids, Item, Table};
 use crate::value::Answers;
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};

@@ -2,10 +2,10 @@
 
 use super::fields::TypeTable;
 use super::flow::{CLOCK, lapse};
-use super::table::{Ids, Item, Table};
 use super::values;
 use crate::model::{Action, By, ConditionalDeadline, Item as Check, ItemKind, Join, Reason, Signature, Step, Target};
 use crate::names;
+use crate::reader::{Ids, Item, Table};
 use indexmap::IndexMap;
 use kernel::duration::{Duration, Unit};
 use toml::de::DeValue;

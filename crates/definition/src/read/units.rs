@@ -1,8 +1,8 @@
 //! `unit.toml`.
 
-use super::table::{Ids, Reader, Table};
 use crate::diagnostic::Diagnostic;
 use crate::names;
+use crate::reader::{Ids, Reader, Table};
 use crate::say::Say;
 use crate::units::{Title, Unit, Units};
 use kernel::Role;
@@ -12,7 +12,7 @@ use toml::de::DeTable;
 pub(crate) fn units(text: &str) -> Result<Units, Vec<Diagnostic>> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(errors.iter().map(super::syntax).collect());
+        return Err(errors.iter().map(crate::reader::syntax).collect());
     }
     let reader = Reader::new(text);
     let mut units = Units::default();

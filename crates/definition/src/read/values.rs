@@ -1,33 +1,16 @@
 //! Small value languages: ranges, sizes, offices, templates.
 
-use super::table::Item;
 use crate::model::{Area, Office, Part, Template, UnitRef};
 use crate::names;
 use crate::number::Number;
+use crate::reader::Item;
 use crate::say::Say;
 use serde_json::Value as Json;
 use toml::de::DeValue;
 
-/// `a..b`, a ≤ b (R5).
-pub(super) fn range(item: &Item) -> Option<(Number, Number)> {
-    let text = item.text()?;
-    let parsed = text.split_once("..").and_then(|(low, high)| {
-        let (low, high): (Number, Number) = (low.parse().ok()?, high.parse().ok()?);
-        (low.compare(high)? != std::cmp::Ordering::Greater).then_some((low, high))
-    });
-    if parsed.is_none() {
-        item.report(
-            "E007",
-            format!("`{text}` bukan rentang; tulis misalnya \"1..4\""),
-            format!("`{text}` is no range; write for example \"1..4\""),
-        );
-    }
-    parsed
-}
-
 /// `a..b` of whole numbers that fit.
 pub(super) fn counts(item: &Item, highest: u32) -> Option<(u32, u32)> {
-    let (low, high) = range(item)?;
+    let (low, high) = item.range()?;
     let whole = |number: Number| match number.parts() {
         (top, 1) => u32::try_from(top).ok().filter(|count| *count <= highest),
         _ => None,

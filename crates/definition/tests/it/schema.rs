@@ -156,7 +156,7 @@ fn asked() -> BTreeSet<String> {
             found.extend(rest.rsplit('"').next().map(str::to_owned).filter(|key| definition::names::is_id(key)));
         }
     }
-    let tables = std::fs::read_to_string("src/read.rs").unwrap();
+    let tables = std::fs::read_to_string("src/reader/file.rs").unwrap();
     assert!(tables.contains("root.done()"));
     found
 }
