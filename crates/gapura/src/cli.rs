@@ -1,5 +1,9 @@
 //! What can be typed. Words that residents and officers know are Indonesian; operator verbs are English.
 
+mod instrumen;
+
+pub use instrumen::{Hitung, Instrumen};
+
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -58,6 +62,9 @@ pub enum Command {
     /// Surat yang terbit: periksa templatnya
     #[command(subcommand)]
     Surat(Surat),
+    /// Instrumen penilaian (SPBE, Pemdi, SKM, …): periksa, hitung indeks
+    #[command(subcommand)]
+    Instrumen(Instrumen),
     /// Cadangkan basis data dan lampiran ketika layanan berjalan
     Backup {
         /// Folder tujuan yang belum ada

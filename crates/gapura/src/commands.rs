@@ -4,6 +4,7 @@ mod care;
 mod checker;
 mod demo;
 mod imports;
+mod instruments;
 mod layanan;
 mod rehearsal;
 mod run;
@@ -38,7 +39,9 @@ pub async fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Layanan(Layanan::Cek(cek)) if cek.awasi => watch::run(&cek.berkas, &call.data, lang).await,
         Command::Layanan(Layanan::Cek(cek)) => layanan::check(&cek.berkas, &call.data, lang),
-        Command::Layanan(Layanan::Jelaskan { kode }) => checker::explain(kode.as_deref(), lang),
+        Command::Layanan(Layanan::Jelaskan { kode }) => {
+            checker::explained(definition::explain::all(), "layanan", kode.as_deref(), lang)
+        }
         Command::Layanan(Layanan::Skema) => checker::schema(call.json),
         Command::Layanan(Layanan::Uji(uji)) => layanan::proof::scenarios(&uji.berkas, uji.lengkapi, lang),
         Command::Layanan(Layanan::Beda { lama, baru }) => layanan::compare::difference(&lama, &baru, lang),
@@ -52,6 +55,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Layanan(Layanan::Terbitkan { path }) => services::publish(&call, path.as_deref()).await,
         Command::Layanan(Layanan::Tarik { id }) => services::withdraw(&call, &id).await,
         Command::Layanan(Layanan::Daftar) => services::list(&call).await,
+        Command::Instrumen(wish) => instruments::run(wish, lang),
         Command::Surat(wish) => templates::run(wish, lang),
         Command::Demo(demo) => demo::run(demo, lang).await,
         Command::Init(init) => setup::init(&call, &init).await,

@@ -31,7 +31,7 @@ pub struct Surroundings {
 pub fn sources(path: &Path) -> anyhow::Result<Vec<Source>> {
     let paths = paths(path)?;
     anyhow::ensure!(!paths.is_empty(), "{}: tidak ada berkas .toml di sini", path.display());
-    paths.into_iter().map(read).collect()
+    paths.into_iter().map(text).collect()
 }
 
 /// The file itself, or all `.toml` files below a folder in the order of their names.
@@ -67,9 +67,13 @@ fn collect(path: &Path, into: &mut Vec<PathBuf>, depth: u8) -> anyhow::Result<()
     Ok(())
 }
 
-fn read(path: PathBuf) -> anyhow::Result<Source> {
+/// Reads one file, whatever its ending.
+///
+/// # Errors
+/// It is not there, cannot be read, or is not UTF-8.
+pub fn text(path: PathBuf) -> anyhow::Result<Source> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(&path).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+    let bytes = std::fs::read(&path).map_err(|error| absent(&path, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{name}: bukan teks UTF-8"))?;
     Ok(Source { name, text })
 }

@@ -52,10 +52,13 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     Ok(run.finish())
 }
 
-/// Every definition must check clean and keep what its scenarios promise.
+/// Every definition must check clean and keep what its scenarios promise; every instrument must give what was published.
 fn definitions(run: &mut Run, workspace: &Workspace) {
-    for (name, verb) in [("definitions", "cek"), ("scenarios", "uji")] {
-        let arguments = ["run", "--quiet", "--package", "gapura", "--", "layanan", verb, "layanan/"];
+    let checks =
+        [("definitions", "layanan", "cek"), ("scenarios", "layanan", "uji"), ("instruments", "instrumen", "cek")];
+    for (name, noun, verb) in checks {
+        let folder = format!("{noun}/");
+        let arguments = ["run", "--quiet", "--package", "gapura", "--", noun, verb, &folder];
         run.command(name, &mut cargo(&workspace.root, &arguments));
     }
 }

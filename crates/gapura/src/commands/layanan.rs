@@ -6,43 +6,28 @@ pub mod picture;
 pub mod proof;
 pub mod standards;
 
+use super::checker::Findings;
 use crate::cli::Berkas;
 use crate::files::{self, Source, Surroundings};
 use crate::report::{Outcome, Report};
 use crate::starter;
 use definition::Definition;
-use definition::diagnostic::{Severity, render_all};
+use definition::diagnostic::render_all;
 use definition::{Checked, Region, check as examine};
 use kernel::{Calendar, Lang};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::Path;
 
 /// `cek`: everything that is wrong or worth knowing, with file, line and column.
 pub fn check(files: &Berkas, data: &Path, lang: Lang) -> Outcome {
     let (sources, mut around) = read(files)?;
     files::add_sources(&mut around.lists, data, files.region.as_deref());
-    let mut report = Report::default();
-    let (mut errors, mut warnings) = (0, 0);
-    let mut found = Vec::new();
+    let mut findings = Findings::default();
     for source in &sources {
-        let checked = examined(source, &around);
-        errors += count(&checked, Severity::Error);
-        warnings += count(&checked, Severity::Warning);
-        if !checked.findings.is_empty() {
-            report.lines.push(render_all(&checked.findings, &source.name, &source.text, lang));
-        }
-        report.lines.extend(files::plain_letters(source, &files::templates(source)?, lang));
-        found.extend(checked.findings.iter().map(|finding| as_json(finding, source)));
+        findings.take(source, &examined(source, &around).findings, lang);
+        findings.remark(files::plain_letters(source, &files::templates(source)?, lang));
     }
-    report.refused = errors > 0;
-    report.lines.push(match lang {
-        Lang::Id => format!("{} berkas diperiksa: {errors} galat, {warnings} peringatan", sources.len()),
-        Lang::En => {
-            let files = if sources.len() == 1 { "file" } else { "files" };
-            format!("{} {files} checked: {errors} errors, {warnings} warnings", sources.len())
-        }
-    });
-    Ok(report.with(json!({ "files": sources.len(), "errors": errors, "warnings": warnings, "findings": found })))
+    Ok(findings.report(lang))
 }
 
 /// `simulasi`: traces through the real engine, answered in the shape of the trace file.
@@ -69,15 +54,6 @@ fn read(files: &Berkas) -> anyhow::Result<(Vec<Source>, Surroundings)> {
 
 fn examined(source: &Source, around: &Surroundings) -> Checked {
     examine(&source.text, &Region { units: &around.units, lists: &around.lists })
-}
-
-fn count(checked: &Checked, severity: Severity) -> usize {
-    checked.findings.iter().filter(|finding| finding.severity() == severity).count()
-}
-
-fn as_json(finding: &definition::Diagnostic, source: &Source) -> Value {
-    let (line, column) = finding.position(&source.text).unwrap_or((0, 0));
-    json!({ "file": source.name, "line": line, "column": column, "code": finding.code, "path": finding.path, "id": finding.say.lang(Lang::Id), "en": finding.say.lang(Lang::En) })
 }
 
 /// Holidays as carried, with the normal hours of Perpres 21/2023 (semantics R11, R64).
