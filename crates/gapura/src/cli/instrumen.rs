@@ -40,4 +40,7 @@ pub struct Hitung {
     /// Indeks yang terbit, untuk dibandingkan, misalnya 2.59
     #[arg(long)]
     pub terbit: Option<String>,
+    /// Indeks penilaian sebelumnya, untuk melihat perbaikannya
+    #[arg(long)]
+    pub sebelum: Option<String>,
 }

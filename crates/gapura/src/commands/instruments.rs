@@ -58,7 +58,10 @@ fn compute(wish: &Hitung, lang: Lang) -> Outcome {
         Err(found) => return Ok(refused(&source, &found, lang)),
     };
     if let Some(published) = &wish.terbit {
-        values.published.index = Some(figure(published, lang)?);
+        values.published.index = Some(figure("--terbit", published, lang)?);
+    }
+    if let Some(before) = &wish.sebelum {
+        values.published.previous = Some(figure("--sebelum", before, lang)?);
     }
     let mut said = told(&instrument, &values, wish.andai, lang);
     if !warnings.is_empty() {
@@ -114,12 +117,12 @@ fn refused(source: &Source, found: &[definition::Diagnostic], lang: Lang) -> Rep
 }
 
 /// A published figure as it was typed; a comma is a point.
-fn figure(text: &str, lang: Lang) -> anyhow::Result<Figure> {
+fn figure(option: &str, text: &str, lang: Lang) -> anyhow::Result<Figure> {
     let written = text.replacen(',', ".", 1);
     let decimals = written.split_once('.').map_or(0, |(_, part)| part.len());
     let value = written.parse().ok().with_context(|| match lang {
-        Lang::Id => format!("--terbit {text}: tulis angka, misalnya 2.59"),
-        Lang::En => format!("--terbit {text}: write a number such as 2.59"),
+        Lang::Id => format!("{option} {text}: tulis angka, misalnya 2.59"),
+        Lang::En => format!("{option} {text}: write a number such as 2.59"),
     })?;
     Ok(Figure { value, decimals: u32::try_from(decimals)? })
 }

@@ -31,14 +31,17 @@ const KEDIRI: &str = "indikator;nilai\ndasar;3,60\nkeluaran;3,21\nhasil;3,23\nda
 #[test]
 fn an_index_is_computed_and_held_against_the_published_one() {
     let folder = folder(&[("kediri.csv", KEDIRI)]);
-    let (code, out, _) = said(folder.path(), "instrumen hitung gerakan-evaluasi-b kediri.csv --terbit 3,31 --json");
+    let (code, out, _) =
+        said(folder.path(), "instrumen hitung gerakan-evaluasi-b kediri.csv --terbit 3,31 --sebelum 3.06 --json");
     assert_eq!(code, Some(0));
     assert!(out.starts_with("SIMULASI, bukan hasil resmi"), "{out}");
     assert!(
         out.contains("terbit 3.31, dihitung 3.3150, selisih +0.0050: sama bila desimal lebihnya dipotong"),
         "{out}"
     );
+    assert!(out.contains("Terhadap penilaian sebelumnya (3.06): +0.2550"), "{out}");
     let object = last(&out);
+    assert_eq!(object["improvement"], "0.255");
     assert_eq!(object["simulation"], true);
     assert_eq!(object["index"]["exact"], "3.315");
     assert_eq!(object["published"][0]["agreement"], "same_when_cut");

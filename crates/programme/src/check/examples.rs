@@ -43,6 +43,10 @@ fn named(desk: &mut Desk, path: &str, example: &Example) {
         let place = format!("{path}.harap.predikat");
         desk.missing(&place, "predikat", id, instrument.bands.keys());
     }
+    if published.improvement.is_some() && published.previous.is_none() {
+        let say = Say::new("perbaikan butuh `sebelum`", "an improvement needs `sebelum`");
+        desk.say_key("E003", &format!("{path}.harap.perbaikan"), say);
+    }
     let says_nothing = published.index.is_none() && published.domains.is_empty() && published.aspects.is_empty();
     if says_nothing {
         let say = Say::new("contoh ini tidak mengharapkan angka apa pun", "this example expects no figure");
@@ -71,6 +75,7 @@ fn comes_out(desk: &mut Desk, path: &str, example: &Example) {
         Miss::Figure(one) => {
             let place = match &one.place {
                 Place::Index => "indeks".to_owned(),
+                Place::Improvement => "perbaikan".to_owned(),
                 Place::Domain(id) => format!("domain.{id}"),
                 Place::Aspect(id) => format!("aspek.{id}"),
             };

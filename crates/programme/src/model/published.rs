@@ -26,6 +26,17 @@ pub struct Published {
     pub domains: IndexMap<String, Figure>,
     /// `aspek`.
     pub aspects: IndexMap<String, Figure>,
+    /// `sebelum`: the index of the assessment before.
+    pub previous: Option<Figure>,
+    /// `perbaikan`: the index minus the one before.
+    pub improvement: Option<Figure>,
+}
+
+impl Published {
+    /// How far an index lies above the one before, exact.
+    pub fn above_previous(&self, index: Option<Number>) -> Option<Number> {
+        index?.minus(self.previous?.value)
+    }
 }
 
 /// How a source got its decimals.
@@ -56,6 +67,8 @@ impl Rounding {
 pub enum Place {
     /// The index.
     Index,
+    /// The index minus the one before.
+    Improvement,
     /// A domain.
     Domain(String),
     /// An aspect.
@@ -103,6 +116,9 @@ pub fn compare(simulation: &Simulation, published: &Published) -> Vec<Comparison
             index.verdict = Verdict::Open;
         }
         found.push(index);
+    }
+    if let Some(figure) = published.improvement {
+        found.push(beside(Place::Improvement, published.above_previous(simulation.index), figure));
     }
     for (id, figure) in &published.domains {
         found.push(beside(Place::Domain(id.clone()), simulation.domains.get(id).copied().flatten(), *figure));

@@ -44,13 +44,15 @@ fn word(item: &Item, text: &str) -> Option<Answer> {
     None
 }
 
-/// `indeks`, `predikat`, `domain.ID`, `aspek.ID`.
+/// `indeks`, `predikat`, `domain.ID`, `aspek.ID`, `sebelum`, `perbaikan`.
 pub(crate) fn published(table: &Table) -> Published {
     let read = Published {
         index: table.get("indeks").and_then(|item| figure(&item)),
         band: table.text("predikat"),
         domains: figures(table, "domain"),
         aspects: figures(table, "aspek"),
+        previous: table.get("sebelum").and_then(|item| figure(&item)),
+        improvement: table.get("perbaikan").and_then(|item| figure(&item)),
     };
     table.done();
     read

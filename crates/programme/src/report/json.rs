@@ -22,6 +22,7 @@ pub fn as_json(report: &Report) -> Value {
         "year": report.values.year,
         "index": simulation.index.map(|index| figure(index, decimals)),
         "band": report.band(simulation.band.as_deref()),
+        "improvement": report.values.published.above_previous(simulation.index).map(exact),
         "domains": means(&simulation.domains),
         "aspects": means(&simulation.aspects),
         "levels": levels.collect::<Map<_, _>>(),
@@ -41,6 +42,7 @@ pub fn as_json(report: &Report) -> Value {
 fn compared(one: &Comparison) -> Value {
     let place = match &one.place {
         Place::Index => "index".to_owned(),
+        Place::Improvement => "improvement".to_owned(),
         Place::Domain(id) => format!("domain.{id}"),
         Place::Aspect(id) => format!("aspect.{id}"),
     };

@@ -46,6 +46,7 @@ fn index(report: &Report, lang: Lang) -> Vec<String> {
     if report.simulation.index.is_none() {
         return lines;
     }
+    lines.extend(since_before(report, lang));
     lines.push(coverage(&report.simulation.coverage, lang));
     if let Some((low, high)) = report.simulation.reach.filter(|(low, high)| low != high) {
         let (low, high) = (fixed(low, decimals), fixed(high, decimals));
@@ -73,6 +74,17 @@ fn line_of_index(report: &Report, lang: Lang) -> String {
         line = format!("{line}  ({before} {})", exact.trim_end_matches('0'));
     }
     line
+}
+
+/// How far the index lies above or below the one before.
+fn since_before(report: &Report, lang: Lang) -> Option<String> {
+    let published = &report.values.published;
+    let (before, by) = (published.previous?, published.above_previous(report.simulation.index)?);
+    let (before, by) = (fixed(before.value, before.decimals), signed(by, report.instrument.result.decimals + 2));
+    Some(match lang {
+        Lang::Id => format!("Terhadap penilaian sebelumnya ({before}): {by}"),
+        Lang::En => format!("Against the assessment before ({before}): {by}"),
+    })
 }
 
 fn coverage(coverage: &Coverage, lang: Lang) -> String {
@@ -130,6 +142,7 @@ fn beside(report: &Report, lang: Lang) -> Vec<String> {
 fn compared(report: &Report, one: &Comparison, lang: Lang) -> String {
     let place = match &one.place {
         Place::Index => either(lang, "indeks", "index").to_owned(),
+        Place::Improvement => either(lang, "perbaikan", "improvement").to_owned(),
         Place::Domain(id) => format!("domain {}", named(&report.instrument.domains, id)),
         Place::Aspect(id) => format!("{} {}", either(lang, "aspek", "aspect"), named(&report.instrument.aspects, id)),
     };

@@ -91,6 +91,7 @@ fn aceh_tengah_2025_comes_out_with_its_domains_and_aspects() {
         band: None,
         domains: by_name(&spbe.domains, &vector["published_domains"]),
         aspects: by_name(&spbe.aspects, &vector["published_aspects"]),
+        ..Published::default()
     };
     let compared = compare(&result, &published);
     assert_eq!(compared.len(), 7);
@@ -158,6 +159,34 @@ fn kota_kediri_2022_fits_one_weighting_and_the_difference_of_half_a_hundredth_is
     let other = simulate(&shipped("gerakan-evaluasi-a"), &answers);
     let compared = &compare(&other, &published)[0];
     assert_eq!((compared.ours, compared.verdict), (Some(number("3.257")), Verdict::Different));
+}
+
+#[test]
+fn kota_kediri_2022_improved_by_what_was_published_and_its_pillars_average_to_its_impact() {
+    let Some(all) = vectors("index_test_vectors.json") else { return };
+    let vector = &all["smart_city_evaluation"][0];
+    let evaluation = shipped("gerakan-evaluasi-b");
+    for (key, id) in ["baseline", "output", "outcome", "impact", "quick_win"].iter().zip(evaluation.indicators.keys()) {
+        assert_eq!(evaluation.indicators[id].weight, Some(exact(&vector["weights_pct_assumed"][key])), "{id}");
+    }
+    let answers: Answers = evaluation
+        .indicators
+        .keys()
+        .zip(["baseline", "output", "outcome", "impact", "quick_win"])
+        .map(|(id, key)| (id.clone(), Answer::Level(exact(&vector["dimensions"][key]))))
+        .collect();
+    let published = Published {
+        previous: Some(figure(&vector["previous_index"])),
+        improvement: Some(figure(&vector["improvement"])),
+        ..Published::default()
+    };
+    let compared = &compare(&simulate(&evaluation, &answers), &published)[0];
+    assert_eq!((&compared.place, compared.ours), (&Place::Improvement, Some(number("0.255"))));
+    assert_eq!(compared.verdict, Verdict::SameWhenCut);
+    let pillars = vector["pillar_indices"].as_object().unwrap();
+    let sum = pillars.values().map(exact).reduce(|left, right| left.plus(right).unwrap()).unwrap();
+    let mean = sum.over(Number::whole(6)).unwrap();
+    assert_eq!(mean.rounded_to(2), exact(&vector["dimensions"]["impact"]));
 }
 
 #[test]
