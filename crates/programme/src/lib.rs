@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod model;
+pub mod pages;
 mod read;
 pub mod report;
 pub mod shipped;
@@ -13,4 +14,5 @@ pub use model::index::{Simulation, simulate};
 pub use model::published::{Published, compare};
 pub use model::raise::raises;
 pub use model::{Answer, Answers, Instrument};
+pub use pages::{LOCALE, room};
 pub use values::Values;

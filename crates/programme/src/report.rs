@@ -61,7 +61,7 @@ pub fn report<'a>(instrument: &'a Instrument, values: &'a Values, what_if: bool)
 
 impl Report<'_> {
     /// The name of a band.
-    fn band<'b>(&'b self, id: Option<&'b str>) -> Option<&'b str> {
+    pub(crate) fn band<'b>(&'b self, id: Option<&'b str>) -> Option<&'b str> {
         let id = id?;
         Some(self.instrument.bands.get(id).map_or(id, |band| band.name.as_str()))
     }

@@ -174,6 +174,9 @@ async fn pages_of_administrators_and_auditors_are_light_reachable_and_sound() ->
         inspector.visit("kasus-pemeriksa", &case).await?;
         sign_in(window, "pimpinan").await?;
         inspector.visit("kotak-pimpinan", "/kerja").await?;
+        inspector.visit("indeks", "/dasbor/indeks").await?;
+        inspector.visit("indeks-spbe", "/dasbor/indeks/spbe-2020?n.1=2&n.2=9&n.43=3&terbit=2.59").await?;
+        inspector.visit("indeks-skm", "/dasbor/indeks/skm-2017?n.waktu=3,49&n.biaya=9").await?;
         inspector.finish()
     })
     .await

@@ -116,15 +116,12 @@ fn refused(source: &Source, found: &[definition::Diagnostic], lang: Lang) -> Rep
     findings.report(lang)
 }
 
-/// A published figure as it was typed; a comma is a point.
+/// A figure as it was typed behind an option.
 fn figure(option: &str, text: &str, lang: Lang) -> anyhow::Result<Figure> {
-    let written = text.replacen(',', ".", 1);
-    let decimals = written.split_once('.').map_or(0, |(_, part)| part.len());
-    let value = written.parse().ok().with_context(|| match lang {
+    Figure::parse(text).with_context(|| match lang {
         Lang::Id => format!("{option} {text}: tulis angka, misalnya 2.59"),
         Lang::En => format!("{option} {text}: write a number such as 2.59"),
-    })?;
-    Ok(Figure { value, decimals: u32::try_from(decimals)? })
+    })
 }
 
 /// `daftar`: what comes with the program.

@@ -15,6 +15,15 @@ pub struct Figure {
     pub decimals: u32,
 }
 
+impl Figure {
+    /// Reads a figure as it was printed, with a decimal point or comma.
+    pub fn parse(text: &str) -> Option<Self> {
+        let written = text.trim().replacen(',', ".", 1);
+        let decimals = written.split_once('.').map_or(0, |(_, part)| part.len());
+        Some(Self { value: written.parse().ok()?, decimals: u32::try_from(decimals).ok()? })
+    }
+}
+
 /// A published result, as much of it as is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {

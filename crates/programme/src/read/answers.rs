@@ -68,17 +68,11 @@ fn figures(table: &Table, key: &'static str) -> IndexMap<String, Figure> {
 
 /// A figure with as many decimals as were written.
 fn figure(item: &Item) -> Option<Figure> {
-    let value = item.number()?;
-    let written = match item.value.get_ref() {
-        DeValue::Integer(number) => number.as_str(),
-        DeValue::Float(number) => number.as_str(),
-        DeValue::String(text) => text.trim(),
-        _ => "",
-    };
-    Some(Figure { value, decimals: decimals(written) })
-}
-
-/// How many digits stand behind the point.
-pub(crate) fn decimals(written: &str) -> u32 {
-    written.split_once('.').map_or(0, |(_, part)| u32::try_from(part.len()).unwrap_or(0))
+    item.number()?;
+    match item.value.get_ref() {
+        DeValue::Integer(number) => Figure::parse(number.as_str()),
+        DeValue::Float(number) => Figure::parse(number.as_str()),
+        DeValue::String(text) => Figure::parse(text),
+        _ => None,
+    }
 }

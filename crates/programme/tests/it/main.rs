@@ -6,6 +6,7 @@ mod anything;
 mod broken;
 mod explanations;
 mod levels;
+mod pages;
 mod properties;
 mod published;
 mod said;
