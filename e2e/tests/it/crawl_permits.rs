@@ -41,9 +41,10 @@ async fn pages_of_an_application_are_light_reachable_and_sound() -> Result<()> {
         resident.send("form#lapor").await?;
         resident.sees("yang perlu diperbaiki").await?;
         public.here("permohonan-formulir-salah").await?;
-        resident.fill("kbli", "ojek").await?;
+        // The longest word of the list.
+        resident.fill("kbli", "47111").await?;
         resident.send("form#lapor").await?;
-        resident.sees("ojek").await?;
+        resident.sees("minimarket/supermarket/hypermarket").await?;
         public.here("permohonan-formulir-cari").await?;
         let receipt = apply(resident, &OWN).await?;
         let path = format!("/lacak/{}", receipt.number);
