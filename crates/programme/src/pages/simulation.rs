@@ -122,7 +122,7 @@ fn sections(v: &View, instrument: &Instrument, filled: &Filled) -> Vec<Section> 
         here.filter_map(|(id, one)| Some(field(v, (id, one), instrument.scales.get(&one.scale)?, filled))).collect()
     };
     if instrument.aspects.is_empty() {
-        return vec![Section { title: v.t("indeks-isian").to_owned(), fields: of_aspect(None) }];
+        return vec![Section { title: v.t("indeks-indikator").to_owned(), fields: of_aspect(None) }];
     }
     let section = |(id, aspect): (&String, &crate::model::Group)| Section {
         title: aspect.name.clone(),

@@ -64,6 +64,7 @@ async fn every_shipped_instrument_is_listed_and_has_a_form_with_all_its_indicato
         }
         assert!(form.len() <= 70 * 1024, "{path}: {} bytes", form.len());
     }
+    assert!(list.contains("Indeks SPBE, 2018–2020") && list.contains("Indeks SPBE, 2021–2025"));
     assert_eq!(site.get("/dasbor/indeks/tidak-ada").await.0, StatusCode::NOT_FOUND);
 }
 
