@@ -109,3 +109,21 @@ fn a_broken_instrument_is_shown_with_line_and_column_and_its_code_is_explained()
     let (code, unknown, _) = said(folder.path(), "instrumen jelaskan E999");
     assert!(code == Some(1) && unknown.contains("gapura instrumen jelaskan"), "{unknown}");
 }
+
+#[test]
+fn every_line_of_the_guide_runs_as_it_is_written() {
+    let guide = std::fs::read_to_string(Path::new(REPOSITORY).join("docs/indeks.md")).unwrap();
+    let folder = folder(&[]);
+    let programs = Path::new(GAPURA).parent().unwrap().display().to_string();
+    let path = format!("{programs}:{}", std::env::var("PATH").unwrap());
+    // What is said about a line stands behind it, after more than one blank.
+    let lines = guide.lines().filter(|line| line.starts_with("gapura ")).filter_map(|line| line.split("  ").next());
+    let mut ran = 0;
+    for line in lines {
+        let mut shell = Command::new("sh");
+        let status = shell.args(["-c", line]).current_dir(folder.path()).env("PATH", &path).output().unwrap().status;
+        assert!(status.success(), "{line}");
+        ran += 1;
+    }
+    assert!(ran >= 5, "{ran}");
+}
