@@ -1,5 +1,6 @@
 //! One event more: pure, without definition or calendar, so that replay is cheap.
 
+use crate::answers::FileRef;
 use crate::clocks::{CaseClock, ClockEntryKind, ClockRef, Why};
 use crate::events::{
     Acted, CaseEnded, CaseEvent, ClockMoved, ClockStopped, Entered, Fact, Lapsed, Mandate, Moved, Opened,
@@ -150,6 +151,10 @@ impl Case {
         if !acted.answers.is_empty() {
             self.answers.merge(&acted.answers);
             self.versions += u32::from(fact.actor == kernel::Actor::Reporter);
+        }
+        if fact.actor == kernel::Actor::Reporter {
+            let mended = |file: &&FileRef| acted.files.iter().any(|new| new.field == file.field);
+            self.replaced.extend(self.files.iter().filter(mended).map(|file| file.id.clone()));
         }
         self.files.extend_from_slice(&acted.files);
         if acted.village.is_some() {

@@ -33,6 +33,8 @@ pub struct Case {
     pub versions: u32,
     /// Files that came in with the opening, with actions and with additions.
     pub files: Vec<FileRef>,
+    /// Ids of those in whose place the resident sent others, where a returned case was mended.
+    pub replaced: BTreeSet<String>,
     /// Tokens, oldest first.
     pub tokens: Vec<Token>,
     /// Tokens that wait at a join.
@@ -152,6 +154,7 @@ impl Case {
             answers: opened.answers.clone(),
             versions: 1,
             files: opened.files.clone(),
+            replaced: BTreeSet::new(),
             tokens: Vec::with_capacity(1),
             waiting: Vec::new(),
             clocks: Vec::with_capacity(4),

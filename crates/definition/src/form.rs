@@ -162,6 +162,14 @@ fn kept(sheet: &Sheet, mut answers: Answers) -> Answers {
     answers
 }
 
+/// `Lampirkan 1 sampai 3 berkas.`, `Lampirkan 1 berkas.`
+fn miscounted(id: &str, (low, high): (u32, u32)) -> FieldError {
+    let range = |to: &str| if low == high { low.to_string() } else { format!("{low} {to} {high}") };
+    let files = if high == 1 { "file" } else { "files" };
+    let (id_range, en_range) = (range("sampai"), range("to"));
+    FieldError::new(id, "jumlah_berkas", format!("Lampirkan {id_range} berkas."), format!("Attach {en_range} {files}."))
+}
+
 fn files(sheet: &Sheet, visible: &View, given: &IndexMap<String, usize>, errors: &mut Vec<FieldError>) {
     for (id, required) in &visible.files {
         let count = given.get(id).copied().unwrap_or(0);
@@ -172,12 +180,7 @@ fn files(sheet: &Sheet, visible: &View, given: &IndexMap<String, usize>, errors:
         if count == 0 && *required && sheet.binding {
             errors.push(FieldError::required(id));
         } else if count > 0 && (count < low as usize || count > high as usize) {
-            errors.push(FieldError::new(
-                id,
-                "jumlah_berkas",
-                format!("Lampirkan {low} sampai {high} berkas."),
-                format!("Attach {low} to {high} files."),
-            ));
+            errors.push(miscounted(id, file.count));
         }
     }
 }

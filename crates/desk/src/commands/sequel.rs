@@ -102,8 +102,9 @@ fn is_residents(definition: &Definition, field: &str) -> bool {
     definition.fields.get(field).is_some_and(|field| field.filled_at.is_none())
 }
 
-/// The files that the resident sent.
+/// The files that the resident sent, without those in whose place others came.
 pub(super) fn files(definition: &Definition, first: &Loaded) -> Vec<FileRef> {
     let own = |file: &&FileRef| file.field.is_empty() || definition.files.contains_key(&file.field);
-    first.case.files.iter().filter(own).cloned().collect()
+    let standing = |file: &&FileRef| !first.case.replaced.contains(&file.id);
+    first.case.files.iter().filter(own).filter(standing).cloned().collect()
 }
