@@ -11,6 +11,7 @@ use cases::doors::Question;
 use definition::form::Input;
 use definition::origin::{self, Inquiry};
 use definition::{Answers, Definition, Value};
+use std::borrow::Cow;
 use web::Submission;
 
 /// How a question to a source ended, for a sentence that gives nothing away.
@@ -124,8 +125,8 @@ impl Desk {
     }
 
     /// The input with the sources that its proofs hold for. What was sent claims nothing by itself.
-    pub(crate) fn vouched(&self, definition: &Definition, input: &Input) -> Input {
-        let mut vouched = input.clone();
+    pub(crate) fn vouched<'a>(&self, definition: &Definition, input: &'a Input) -> Cow<'a, Input> {
+        let mut vouched = Cow::Borrowed(input);
         let mut typed = None;
         for (inquiry, _) in self.inquiries(definition) {
             let Some(proof) = input.get(&proof_of(inquiry.key)) else {
@@ -134,7 +135,7 @@ impl Desk {
             let typed: &Answers = typed.get_or_insert_with(|| self.typed(definition, input));
             let held = self.proven(definition, &inquiry, &proof, typed);
             for id in held {
-                vouched.vouch(id, inquiry.source);
+                vouched.to_mut().vouch(id, inquiry.source);
             }
         }
         vouched

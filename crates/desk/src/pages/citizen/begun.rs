@@ -121,7 +121,7 @@ impl<'a> Walk<'a> {
             ke: if back_to_check { CHECK } else { "" },
             form,
             applicant: at == self.groups.len(),
-            by_hand: here.iter().any(|id| self.lacks_source(id)),
+            by_hand: sources::is_missing(self.counter, here.iter().filter_map(|id| self.definition.fields.get(*id))),
             asks: !offers.is_empty(),
             removable: removable
                 .filter(|(_, file)| self.page_of(&file.field) == at)
@@ -135,11 +135,6 @@ impl<'a> Walk<'a> {
         let wrong = !self.said.mistakes.is_empty() || self.said.notice.is_some();
         let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         access::unkept(web::page_with(status, &page)?)
-    }
-
-    fn lacks_source(&self, field: &str) -> bool {
-        let prefill = self.definition.fields.get(field).and_then(|field| field.prefill.as_ref());
-        prefill.is_some_and(|prefill| self.counter.desk.source_name(&prefill.source).is_none())
     }
 
     fn form<'f>(&'f self, at: usize, kept: &'f [Kept]) -> Form<'f> {

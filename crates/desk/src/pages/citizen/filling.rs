@@ -78,7 +78,7 @@ impl Filling {
             phone_error: said.mistake("_hp"),
             email_error: said.mistake("_surel"),
             long: groups::is_long(definition),
-            by_hand: sources::is_missing(counter, definition),
+            by_hand: sources::is_missing(counter, definition.fields.values()),
             asks: !offers.is_empty(),
         };
         let form = Markup::of(&fragment)?;

@@ -6,6 +6,7 @@ use super::said::Said;
 use crate::sources::{Outcome, proof_of};
 use askama::Template;
 use definition::Definition;
+use definition::model::{Field, Prefill};
 use definition::origin::Inquiry;
 use std::collections::BTreeSet;
 use web::form::Form;
@@ -49,10 +50,10 @@ fn is_often(v: &View, hash: &str) -> bool {
     throttle.check(VISITOR, &v.address()).is_err() || throttle.check(NUMBER, hash).is_err()
 }
 
-/// Whether people fill in themselves what a source would give: some source of the service is none of the region's.
-pub(super) fn is_missing(counter: &Counter, definition: &Definition) -> bool {
-    let mut sources = definition.fields.values().filter_map(|field| field.prefill.as_ref());
-    sources.any(|prefill| counter.desk.source_name(&prefill.source).is_none())
+/// Whether people fill in themselves what a source would give to one of these fields: it is none of the region's.
+pub(super) fn is_missing<'a>(counter: &Counter, mut fields: impl Iterator<Item = &'a Field>) -> bool {
+    let given = |prefill: &Prefill| counter.desk.source_name(&prefill.source).is_some();
+    fields.any(|field| field.prefill.as_ref().is_some_and(|prefill| !given(prefill)))
 }
 
 #[derive(Template)]
