@@ -64,8 +64,8 @@ async fn a_survey_without_a_signal_is_kept_and_sent_once_when_the_signal_is_back
         ensure!(window.eval("localStorage.getItem('luring')").await? == "1");
         window.go("/kerja/luring/daftar").await?;
         window.sees(&receipt.number).await?;
-        // The page reads what the device keeps after it is shown.
-        window.wait_for(Locator::Css("#antrean li[data-keadaan=tunggu]")).await.context("it outlives the page")?;
+        // The page reads what the device keeps after it is shown, and tries once by itself.
+        window.wait_for(Locator::Css("#antrean:not([aria-busy]) li[data-keadaan=tunggu]")).await.context("it outlives the page")?;
         ensure!(window.texts("#antrean li[data-keadaan=tunggu]").await?.len() == 1, "once");
         town.cut(false);
         window.press("Kirim sekarang").await?;

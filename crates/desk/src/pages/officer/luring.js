@@ -96,11 +96,15 @@ const send = async (entry) => {
   if (answer.status >= 500) return { ...entry, keadaan: 'tunggu', judul: words.sibuk };
   return { ...entry, ...said };
 };
+// What the officer asks for again begins anew, with what the device holds now: another sending may have taken it meanwhile.
+const anew = (entry) => ({ ...entry, keadaan: 'tunggu', judul: '', saran: '', sementara: [], versi: '', tetap: entry.versi || entry.tetap });
 const sending = async (wanted) => {
-  for (const entry of await all()) {
-    const mine = entry.petugas === words.petugas;
-    const due = wanted ? entry.kunci === wanted : entry.keadaan === 'tunggu' || entry.keadaan === 'masuk';
-    if (!mine || !due) continue;
+  busy(true);
+  for (const kept of await all()) {
+    const asked = kept.kunci === wanted;
+    const due = wanted ? asked : kept.keadaan === 'tunggu' || kept.keadaan === 'masuk';
+    if (kept.petugas !== words.petugas || !due) continue;
+    const entry = asked ? anew(kept) : kept;
     try {
       const left = await send(entry);
       if (left) await put(left); else { await remove(entry.kunci); say(words.terkirim.replace('NOMOR', entry.nomor)); }
@@ -110,8 +114,12 @@ const sending = async (wanted) => {
     }
   }
   await draw();
+  busy(false);
 };
-const sendAll = (wanted) => navigator.locks ? navigator.locks.request('luring', () => sending(wanted)) : sending(wanted);
+// One at a time, in all windows of this browser.
+const alone = (work) => navigator.locks ? navigator.locks.request('luring', work) : work();
+const sendAll = (wanted) => alone(() => sending(wanted));
+const busy = (now) => { now ? list?.setAttribute('aria-busy', 'true') : list?.removeAttribute('aria-busy'); };
 
 // The queue, for the officer to see.
 const draw = async () => {
@@ -124,8 +132,8 @@ const draw = async () => {
     one.addEventListener('click', act);
     return one;
   };
-  const again = (entry) => async () => { await put({ ...entry, keadaan: 'tunggu', judul: '', saran: '', sementara: [], versi: '', tetap: entry.versi || entry.tetap }); await sendAll(entry.kunci); };
-  const drop = (entry) => async () => { if (confirm(words.yakin)) { await remove(entry.kunci); await draw(); } };
+  const again = (entry) => () => sendAll(entry.kunci);
+  const drop = (entry) => async () => { if (confirm(words.yakin)) await alone(() => remove(entry.kunci).then(draw)); };
   list.replaceChildren(...own.map((entry) => made('li', { class: 'card', 'data-keadaan': entry.keadaan },
     made('h3', {}, `${entry.nomor}: ${entry.label}`),
     made('p', { class: 'small muted' }, new Date(entry.saat).toLocaleString(document.documentElement.lang)),
@@ -137,6 +145,7 @@ const draw = async () => {
 };
 
 const start = async () => {
+  busy(true);
   form?.addEventListener('submit', async (event) => {
     event.preventDefault();
     event.stopPropagation();
