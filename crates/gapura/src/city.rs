@@ -145,7 +145,7 @@ impl City {
         vec![
             desk::pages::room(self.desk.clone()),
             figures::room(self.figures.clone()),
-            programme::room(),
+            instruments::room(),
             letters::room(self.letters.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),

@@ -7,9 +7,9 @@ use crate::report::{Outcome, Report};
 use anyhow::Context as _;
 use definition::diagnostic::render_all;
 use kernel::Lang;
-use programme::model::published::Figure;
-use programme::report::{as_json, as_lines, report};
-use programme::{Instrument, Values, shipped, values};
+use instruments::model::published::Figure;
+use instruments::report::{as_json, as_lines, report};
+use instruments::{Instrument, Values, shipped, values};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub fn run(wish: Instrumen, lang: Lang) -> Outcome {
         Instrumen::Lembar { instrumen } => sheet(&instrumen, lang),
         Instrumen::Daftar => Ok(list(lang)),
         Instrumen::Jelaskan { kode } => {
-            checker::explained(programme::explain::all(), "instrumen", kode.as_deref(), lang)
+            checker::explained(instruments::explain::all(), "instrumen", kode.as_deref(), lang)
         }
     }
 }
@@ -30,7 +30,7 @@ pub fn run(wish: Instrumen, lang: Lang) -> Outcome {
 fn check(paths: &[PathBuf], lang: Lang) -> Outcome {
     let mut findings = checker::Findings::default();
     for source in sources(paths)? {
-        let checked = programme::check(&source.text);
+        let checked = instruments::check(&source.text);
         findings.take(&source, &checked.findings, lang);
     }
     Ok(findings.report(lang))
@@ -96,7 +96,7 @@ fn instrument(name: &str, lang: Lang) -> anyhow::Result<Result<Instrument, Repor
             files::text(path)?
         }
     };
-    Ok(programme::load(&source.text).map_err(|found| refused(&source, &found, lang)))
+    Ok(instruments::load(&source.text).map_err(|found| refused(&source, &found, lang)))
 }
 
 fn unknown(name: &str, lang: Lang) -> String {

@@ -5,9 +5,9 @@
 use crate::{number, shipped};
 use definition::Number;
 use indexmap::IndexMap;
-use programme::model::index::ends;
-use programme::model::published::{Figure, Place, Verdict};
-use programme::{Answer, Answers, Instrument, Published, compare, simulate};
+use instruments::model::index::ends;
+use instruments::model::published::{Figure, Place, Verdict};
+use instruments::{Answer, Answers, Instrument, Published, compare, simulate};
 use serde_json::Value;
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -48,7 +48,7 @@ fn in_order(instrument: &Instrument, levels: &Value) -> Answers {
 }
 
 /// The keys of `groups` by name, with the published figures.
-fn by_name(groups: &IndexMap<String, programme::model::Group>, figures: &Value) -> IndexMap<String, Figure> {
+fn by_name(groups: &IndexMap<String, instruments::model::Group>, figures: &Value) -> IndexMap<String, Figure> {
     let id = |name: &str| groups.iter().find(|(_, group)| group.name == name).unwrap().0.clone();
     figures.as_object().unwrap().iter().map(|(name, value)| (id(name), figure(value))).collect()
 }

@@ -21,7 +21,7 @@ pub const LOCALE: &[(Lang, &str)] =
 pub fn room() -> Room {
     let instruments: Instruments = crate::shipped::all().into();
     Room {
-        name: "programme",
+        name: "instruments",
         routes: Routes::new()
             .get("/dasbor/indeks", indices::show)
             .get("/dasbor/indeks/{id}", simulation::show)

@@ -3,9 +3,9 @@
 
 use definition::Number;
 use indexmap::IndexMap;
-use programme::model::index::{counted, ends};
-use programme::model::{Group, Indicator, ResultRule, Scale};
-use programme::{Answer, Answers, Instrument, raises, simulate};
+use instruments::model::index::{counted, ends};
+use instruments::model::{Group, Indicator, ResultRule, Scale};
+use instruments::{Answer, Answers, Instrument, raises, simulate};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use kernel::{Instant, OfficerId, Role, Token};
-use programme::LOCALE;
+use instruments::LOCALE;
 use std::path::Path;
 use tower::ServiceExt as _;
 use web::testing::{Counted, Sessions, settings};
@@ -27,7 +27,7 @@ impl Site {
             confirmed_at: now,
         };
         let settings = settings(now, Sessions::default().with(&token, session));
-        let router = web::assemble(web::Frame::new(settings).unwrap(), vec![programme::room()]).unwrap();
+        let router = web::assemble(web::Frame::new(settings).unwrap(), vec![instruments::room()]).unwrap();
         Self { router, token }
     }
 
@@ -53,7 +53,7 @@ async fn every_shipped_instrument_is_listed_and_has_a_form_with_all_its_indicato
     let site = Site::new();
     let (status, list) = site.get("/dasbor/indeks").await;
     assert_eq!(status, StatusCode::OK);
-    for instrument in programme::shipped::all() {
+    for instrument in instruments::shipped::all() {
         let path = format!("/dasbor/indeks/{}", instrument.id);
         assert!(list.contains(&format!("href=\"{path}\"")), "{path}");
         let (status, form) = site.get(&path).await;

@@ -59,11 +59,11 @@ proptest! {
     #[test]
     fn a_changed_instrument_is_answered_and_every_finding_points_into_it(changes in changes()) {
         let text = changed(EXAMPLE, &changes);
-        let found = programme::check(&text).findings;
+        let found = instruments::check(&text).findings;
         for one in &found {
             let inside = one.span.as_ref().is_none_or(|span| span.start <= text.len() && span.end <= text.len());
             prop_assert!(inside, "{} {:?}", one.code, one.span);
-            prop_assert!(programme::explain::all().contains_key(one.code), "{} is not explained", one.code);
+            prop_assert!(instruments::explain::all().contains_key(one.code), "{} is not explained", one.code);
         }
         prop_assert!(found.is_empty() || !render_all(&found, "x.toml", &text, Lang::Id).is_empty());
     }
@@ -73,14 +73,14 @@ proptest! {
         changes in changes(),
         toml in any::<bool>(),
     ) {
-        let instrument = programme::load(EXAMPLE).unwrap();
+        let instrument = instruments::load(EXAMPLE).unwrap();
         let text = if toml {
             "#: format nilai 1\n[tentang]\ntahun = 2022\n[nilai]\n1 = 3\n2 = 1\n3 = [1, 2]\n[terbit]\nindeks = 2.1\n"
         } else {
             "indikator;nilai;terpenuhi\r\n1;3;\r\n2;\"1\";\r\n3;;1 2\r\n"
         };
         let text = changed(text, &changes);
-        let found = programme::values::read(&text, &instrument).map_or_else(|found| found, |(_, warnings)| warnings);
+        let found = instruments::values::read(&text, &instrument).map_or_else(|found| found, |(_, warnings)| warnings);
         for one in &found {
             prop_assert!(one.span.as_ref().is_none_or(|span| text.get(span.clone()).is_some()), "{} {:?}", one.code, one.span);
         }

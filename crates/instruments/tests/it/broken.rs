@@ -25,7 +25,7 @@ fn broken([name, old, new, _]: &Row) -> String {
 
 #[test]
 fn the_example_itself_has_nothing_to_be_told() {
-    assert_eq!(programme::check(EXAMPLE).findings, []);
+    assert_eq!(instruments::check(EXAMPLE).findings, []);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn every_broken_instrument_has_its_one_finding_at_its_place() {
     for row in &rows {
         let [name, .., expected] = row;
         let text = broken(row);
-        let found = places(&programme::check(&text).findings, &text);
+        let found = places(&instruments::check(&text).findings, &text);
         if found != [expected.clone()] {
             writeln!(wrong, "{name}: {expected} expected, found {found:?}").unwrap();
         }
@@ -55,7 +55,7 @@ fn no_two_broken_instruments_have_one_name() {
 fn every_finding_is_said_in_both_languages_and_underlines_something() {
     for row in rows() {
         let text = broken(&row);
-        for one in programme::check(&text).findings {
+        for one in instruments::check(&text).findings {
             assert!(!one.say.id.is_empty() && one.say.id != one.say.en, "{}", row[0]);
             assert!(one.span.is_some_and(|span| text.get(span).is_some()), "{}", row[0]);
         }
@@ -68,7 +68,7 @@ fn several_faults_are_told_at_once_in_the_order_of_the_file() {
         .replacen("versi   = 1", "versi   = 0", 1)
         .replacen("domain = \"1\"", "domain = \"7\"", 1)
         .replacen("\"1.8..<3.5\"", "\"3.5..<1.8\"", 1);
-    assert_eq!(places(&programme::check(&text).findings, &text), ["E007 5:11", "E007 28:20", "E201 36:16"]);
+    assert_eq!(places(&instruments::check(&text).findings, &text), ["E007 5:11", "E007 28:20", "E201 36:16"]);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn giants_are_refused_in_one_word_and_at_once() {
     ];
     for (name, text, code) in giants {
         let begun = Instant::now();
-        let found = programme::check(&text).findings;
+        let found = instruments::check(&text).findings;
         assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [code], "{name}");
         assert!(begun.elapsed() < Duration::from_secs(10), "{name}: {:?}", begun.elapsed());
     }

@@ -2,8 +2,8 @@
 
 use crate::shipped;
 use definition::Severity;
-use programme::model::Part;
-use programme::{Instrument, shipped::TEXTS};
+use instruments::model::Part;
+use instruments::{Instrument, shipped::TEXTS};
 
 fn counts(one: &Instrument) -> (usize, usize, usize) {
     (one.domains.len(), one.aspects.len(), one.indicators.len())
@@ -12,7 +12,7 @@ fn counts(one: &Instrument) -> (usize, usize, usize) {
 #[test]
 fn every_shipped_instrument_checks_without_errors_and_is_named_after_its_id() {
     for (name, text) in TEXTS {
-        let checked = programme::check(text);
+        let checked = instruments::check(text);
         let errors: Vec<_> = checked.findings.iter().filter(|one| one.severity() == Severity::Error).collect();
         assert!(errors.is_empty(), "{name}: {errors:?}");
         assert_eq!(format!("{}.toml", checked.instrument.unwrap().id), *name);
@@ -46,7 +46,7 @@ fn instruments_have_the_domains_aspects_and_indicators_of_their_regulations() {
 #[test]
 fn the_only_weights_that_do_not_add_up_are_those_of_2018_and_that_is_said() {
     for (name, text) in TEXTS {
-        let found = programme::check(text).findings;
+        let found = instruments::check(text).findings;
         let warned: Vec<&str> =
             found.iter().filter(|one| one.severity() == Severity::Warning).map(|one| one.path.as_str()).collect();
         let expected: &[&str] = if *name == "spbe-2018.toml" { &["aspek.7.bobot"] } else { &[] };

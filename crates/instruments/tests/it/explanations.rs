@@ -3,7 +3,7 @@
 use crate::EXAMPLE;
 use definition::explain::Explanation;
 use kernel::lang::Lang;
-use programme::explain::all;
+use instruments::explain::all;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -28,7 +28,7 @@ fn both(code: &str, one: &Explanation) -> (String, String) {
 }
 
 fn codes(text: &str) -> Vec<&'static str> {
-    programme::check(text).findings.iter().map(|finding| finding.code).collect()
+    instruments::check(text).findings.iter().map(|finding| finding.code).collect()
 }
 
 /// Codes as they stand in the sources.

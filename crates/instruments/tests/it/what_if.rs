@@ -1,11 +1,11 @@
 //! What would raise the index, and what an unknown, inapplicable or uncounted level does.
 
 use crate::{EXAMPLE, number, shipped};
-use programme::model::raise::{next_band, together};
-use programme::{Answer, Answers, Instrument, raises, simulate};
+use instruments::model::raise::{next_band, together};
+use instruments::{Answer, Answers, Instrument, raises, simulate};
 
 fn example() -> Instrument {
-    programme::load(EXAMPLE).unwrap()
+    instruments::load(EXAMPLE).unwrap()
 }
 
 fn answers<const N: usize>(pairs: [(&str, Answer); N]) -> Answers {

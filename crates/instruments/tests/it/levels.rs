@@ -1,11 +1,11 @@
 //! Levels from files: what is taken, and what is refused with its cell.
 
 use crate::{EXAMPLE, number, places, shipped};
-use programme::values::read;
-use programme::{Answer, Instrument};
+use instruments::values::read;
+use instruments::{Answer, Instrument};
 
 fn example() -> Instrument {
-    programme::load(EXAMPLE).unwrap()
+    instruments::load(EXAMPLE).unwrap()
 }
 
 fn refused(text: &str) -> Vec<String> {
@@ -29,8 +29,8 @@ fn a_table_from_a_spreadsheet_is_taken_whatever_separates_its_columns() {
 
 #[test]
 fn the_empty_table_of_every_instrument_reads_as_nothing_known() {
-    for instrument in programme::shipped::all() {
-        let (values, warnings) = read(&programme::values::sheet(&instrument), &instrument).unwrap();
+    for instrument in instruments::shipped::all() {
+        let (values, warnings) = read(&instruments::values::sheet(&instrument), &instrument).unwrap();
         assert_eq!(values.answers.len(), instrument.indicators.len());
         assert!(values.answers.values().all(|answer| *answer == Answer::Unknown) && warnings.is_empty());
     }

@@ -14,15 +14,15 @@ mod shipped;
 mod what_if;
 
 use definition::{Diagnostic, Number};
-use programme::Instrument;
+use instruments::Instrument;
 
 /// The instrument that tests break and explain.
 pub const EXAMPLE: &str = include_str!("../data/contoh.toml");
 
 /// A shipped instrument.
 pub fn shipped(id: &str) -> Instrument {
-    let text = programme::shipped::text(id).unwrap_or_else(|| panic!("no instrument `{id}`"));
-    programme::load(text).unwrap_or_else(|found| panic!("{id}: {found:?}"))
+    let text = instruments::shipped::text(id).unwrap_or_else(|| panic!("no instrument `{id}`"));
+    instruments::load(text).unwrap_or_else(|found| panic!("{id}: {found:?}"))
 }
 
 /// An exact number.
