@@ -14,6 +14,7 @@ mod frame;
 mod i18n;
 mod json;
 mod markup;
+mod menu;
 mod origin;
 mod problem_page;
 mod qr;
@@ -42,6 +43,7 @@ pub use frame::{City, Frame, FrameError, Limits, Observation, Observer, Settings
 pub use i18n::{Argument, Catalogue};
 pub use json::{json, problem};
 pub use markup::{Markup, page, page_with, redirect};
+pub use menu::{Menu, Way};
 pub use qr::qr_svg;
 pub use room::{Door, MenuItem, Room, Routes, Shown};
 pub use session::{Doorkeeper, Grant, Pending, Session, session_cookie, session_cookie_gone};

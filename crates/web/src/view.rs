@@ -3,7 +3,6 @@
 use crate::format::Words;
 use crate::frame::{City, Frame};
 use crate::i18n::Argument;
-use crate::room::{MenuItem, Shown};
 use crate::session::{Session, cookie, read_cookie};
 use crate::token::{FormKey, FormToken, TokenError};
 use definition::model::Kind;
@@ -51,21 +50,10 @@ impl Theme {
     }
 }
 
-/// One way in the navigation, in the reader's language.
-#[derive(Debug)]
-pub struct Way<'a> {
-    /// What it is called.
-    pub label: &'a str,
-    /// Where it leads.
-    pub href: &'a str,
-    /// Whether the reader stands there.
-    pub here: bool,
-}
-
 /// What a template knows about the request it answers. Cheap to clone.
 #[derive(Clone)]
 pub struct View {
-    frame: Arc<Frame>,
+    pub(crate) frame: Arc<Frame>,
     request: Arc<Asked>,
     /// Whose own texts are preferred; see [`View::about`].
     about: Option<&'static str>,
@@ -208,29 +196,6 @@ impl View {
     /// Writes dates and numbers for this reader.
     pub fn words(&self) -> Words {
         Words { lang: self.request.lang, zone: self.city().zone }
-    }
-
-    /// The navigation that this reader may see.
-    pub fn menu(&self) -> Vec<Way<'_>> {
-        let mine = self.frame.menu.iter().filter(|item| match item.shown {
-            Shown::Everyone => self.session().is_none(),
-            Shown::Officers(allows) => self.session().is_some_and(allows),
-        });
-        let mine: Vec<&MenuItem> = mine.collect();
-        // Under `/kerja/panggilan` the reader stands at the call list, not also at `/kerja`.
-        let nearest = mine.iter().filter(|item| self.stands_at(item.href)).map(|item| item.href.len()).max();
-        mine.iter()
-            .map(|item| Way {
-                label: self.t(item.label),
-                href: item.href,
-                here: self.stands_at(item.href) && Some(item.href.len()) == nearest,
-            })
-            .collect()
-    }
-
-    fn stands_at(&self, href: &str) -> bool {
-        let path = self.path();
-        path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
     }
 
     /// The address of an asset by its plain name (`gapura.css`), with its hash.

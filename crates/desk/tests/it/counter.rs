@@ -94,3 +94,14 @@ async fn the_counter_is_for_officers_and_for_services_that_it_offers() {
     assert_eq!(desk.get("bupati", "/kerja/loket").await.status, StatusCode::FORBIDDEN);
     assert_eq!(desk.get("", "/kerja/loket").await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn the_counter_finds_a_service_by_the_words_of_the_person() {
+    let town = office().await;
+    let desk = Office::of(&town);
+    let found = desk.get("pelayanan", "/kerja/loket?q=domisili").await;
+    found.says(&[FORM, "1 layanan ditemukan"]);
+    let none = desk.get("pelayanan", "/kerja/loket?q=xyzzy").await;
+    none.says(&["0 layanan ditemukan", "Lihat semua"]);
+    assert!(!none.html.contains(FORM));
+}

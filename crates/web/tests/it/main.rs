@@ -31,8 +31,14 @@ fn room() -> Room {
 }
 
 const LOCALE: &[(Lang, &str)] = &[
-    (Lang::Id, "uji-menu = Meja\ntolak-habis = Kuota { $hari } habis\n    .saran = Coba lagi besok.\n"),
-    (Lang::En, "uji-menu = Desk\ntolak-habis = Nothing left on { $hari }\n    .saran = Try again tomorrow.\n"),
+    (
+        Lang::Id,
+        "uji-menu = Meja\nuji-kotak = Kotak\nuji-loket = Loket\nuji-atur = Setelan\ntolak-habis = Kuota { $hari } habis\n    .saran = Coba lagi besok.\n",
+    ),
+    (
+        Lang::En,
+        "uji-menu = Desk\nuji-kotak = Inbox\nuji-loket = Counter\nuji-atur = Settings\ntolak-habis = Nothing left on { $hari }\n    .saran = Try again tomorrow.\n",
+    ),
 ];
 
 async fn hello(visitor: Visitor) -> Answer {

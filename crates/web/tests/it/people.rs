@@ -44,7 +44,13 @@ pub async fn administrators_only(_: May<Administer>) -> Answer {
 }
 
 pub fn menu() -> Vec<MenuItem> {
-    vec![MenuItem { label: "uji-menu", href: "/petugas", shown: Shown::Officers(Administer::allows) }]
+    let everybody = Shown::Officers(|_| true);
+    vec![
+        MenuItem { label: "uji-menu", href: "/petugas", shown: Shown::Officers(Administer::allows) },
+        MenuItem { label: "uji-kotak", href: "/kerja", shown: everybody },
+        MenuItem { label: "uji-loket", href: "/kerja/loket", shown: everybody },
+        MenuItem { label: "uji-atur", href: "/atur", shown: everybody },
+    ]
 }
 
 pub fn session(role: Role) -> Session {
@@ -118,6 +124,21 @@ async fn the_menu_shows_only_ways_that_are_open_and_names_are_escaped() {
     let (mine, theirs) = (page(liaison).await, page(administrator).await);
     assert!(!mine.contains(">Meja<") && theirs.contains(">Meja<"));
     assert!(mine.contains("Sri &#60;b&#62;Wahyuni") && !mine.contains("<b>Wahyuni"));
+}
+
+#[tokio::test]
+async fn the_second_row_of_the_menu_shows_the_part_in_which_the_officer_stands() {
+    let (app, liaison, _) = staffed();
+    let page = |path: &'static str| {
+        let (app, cookie) = (app.clone(), liaison.clone());
+        async move { text(ask(&app, get(path).header("cookie", cookie).body(Body::empty()).unwrap()).await).await }
+    };
+    let (counter, settings) = (page("/kerja/loket/jalan").await, page("/atur").await);
+    let here = r#"<a href="/kerja/loket" aria-current="page">Loket</a>"#;
+    assert!(counter.contains(r#"<a href="/kerja" aria-current="true">Kerja</a>"#), "the part in the first row");
+    assert!(counter.contains(here) && counter.contains(r#"<a href="/kerja">Kotak</a>"#), "its pages in the second");
+    assert!(!settings.contains("Loket"), "pages of another part are one step away");
+    assert!(settings.contains(">Setelan</a>") && !settings.contains("menu-part"), "a part of one page is that page");
 }
 
 #[test]

@@ -24,6 +24,7 @@ use web::{Answer, FormKey, FormToken, May, Submission, TokenError, View};
 #[template(path = "citizen/counter_services.html")]
 struct ListPage<'a> {
     v: &'a View,
+    asked: String,
     tiles: Vec<Tile>,
 }
 
@@ -65,13 +66,13 @@ struct Slip<'a> {
 
 pub(super) async fn list(who: May<WorkCases>, State(counter): State<Counter>) -> Answer {
     let v = &who.view;
-    let catalogue = counter.desk.catalogue();
-    let offered = catalogue.running().filter(|service| service.channels.contains(&Channel::Counter));
-    let tiles = offered.map(|service| {
+    let asked = super::super::officer::query(v.query(), "q").trim().to_owned();
+    let found = counter.desk.catalogue().search(&asked);
+    let tiles = found.iter().filter(|service| service.channels.contains(&Channel::Counter)).map(|service| {
         let tile = Tile::of(v, &counter, service);
         Tile { href: format!("/kerja/loket/{}", service.id), ..tile }
     });
-    web::page(&ListPage { v, tiles: tiles.collect() })
+    web::page(&ListPage { v, tiles: tiles.collect(), asked })
 }
 
 pub(super) async fn page(who: May<WorkCases>, State(counter): State<Counter>, Path(id): Path<String>) -> Answer {

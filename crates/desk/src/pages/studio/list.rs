@@ -23,6 +23,7 @@ struct Page {
     v: View,
     may_write: bool,
     done: Option<&'static str>,
+    asked: String,
     rows: Vec<Row>,
     proposals: Vec<Proposed>,
     moves: Vec<Move>,
@@ -70,10 +71,12 @@ pub(super) async fn page(who: May<SeeSetup>, State(counter): State<Counter>) -> 
         "ditarik" => Some("studio-selesai-ditarik"),
         _ => None,
     };
+    let asked = super::super::officer::query(v.query(), "q").trim().to_owned();
     web::page(&Page {
         may_write: WriteServices::allows(&who.session),
         done,
-        rows: running(v, desk, &facts),
+        rows: running(v, desk, &asked, &facts),
+        asked,
         proposals: proposals.iter().map(|one| proposed(v, desk, one)).collect(),
         moves: desk.version_moves(MOVES_SHOWN).await?.iter().map(|one| Move::of(v, desk, one)).collect(),
         history: facts.iter().rev().take(SHOWN as usize).filter_map(|event| past(v, desk, event)).collect(),
@@ -81,13 +84,13 @@ pub(super) async fn page(who: May<SeeSetup>, State(counter): State<Counter>) -> 
     })
 }
 
-fn running(v: &View, desk: &Desk, facts: &[Event]) -> Vec<Row> {
+fn running(v: &View, desk: &Desk, asked: &str, facts: &[Event]) -> Vec<Row> {
     let mut latest: HashMap<&str, &Event> = HashMap::new();
     for event in facts.iter().filter(|event| event.fact.name == "service.published") {
         latest.insert(text(event, "service"), event);
     }
-    let catalogue = desk.catalogue();
-    let rows = catalogue.running().map(|definition| {
+    let found = desk.catalogue().search(asked);
+    let rows = found.iter().map(|definition| {
         let fact = latest.get(definition.id.as_str()).map(|event| &event.fact);
         Row {
             id: definition.id.clone(),
