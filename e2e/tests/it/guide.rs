@@ -164,9 +164,10 @@ struct Windows<'a> {
 impl Windows<'_> {
     async fn press(&mut self, town: &Newcomer, paragraph: usize, words: &[String]) -> Result<()> {
         match (paragraph, words) {
-            (0, [save, enter, services, new, check, propose]) => {
+            (0, [save, enter, part, services, new, check, propose]) => {
                 (self.save, self.enter) = (save.clone(), enter.clone());
                 self.joins(self.agus, town, "agus").await?;
+                turn(self.agus, part).await?;
                 turn(self.agus, services).await?;
                 turn(self.agus, new).await?;
                 self.pastes(town).await?;
@@ -175,21 +176,24 @@ impl Windows<'_> {
                 ensure!(!self.agus.has("#temuan .remarks li").await?, "nothing is found");
                 turn(self.agus, propose).await
             }
-            (1, [services, proposal, approve]) => {
+            (1, [part, services, proposal, approve]) => {
                 self.joins(self.other, town, "rini").await?;
+                turn(self.other, part).await?;
                 self.approves(services, proposal, approve).await
             }
             (2, [service, send, accept]) => {
                 self.reports(service, send).await?;
                 self.accepts(town, accept).await
             }
-            (3, [services, change, propose]) => {
+            (3, [part, services, change, propose]) => {
                 self.agus.go("/kerja").await?;
+                turn(self.agus, part).await?;
                 turn(self.agus, services).await?;
                 turn(self.agus, change).await?;
                 self.pastes(town).await?;
                 turn(self.agus, propose).await?;
                 self.returns("rini").await?;
+                turn(self.other, part).await?;
                 let approve = if self.language == "id" { "Setujui dan terbitkan" } else { "Approve and publish" };
                 self.approves(services, "Parkir liar", approve).await
             }
