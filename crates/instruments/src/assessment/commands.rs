@@ -1,0 +1,315 @@
+//! What people do with an assessment: load, decide, one commit.
+
+use super::claim::Claim;
+use super::decide::{Command, decide};
+use super::evidence::{Number, Proof, Words, link};
+use super::model::{Assessment, By, Happened};
+use super::rights::{Coordinate, Sight, fills, is_assessor, sees, sight};
+use super::rows::statements;
+use super::{Assessments, Pinned};
+use crate::refusal::Refused;
+use crate::shipped;
+use kernel::{Actor, FactAsked, Id, Instant, TextRef, Token};
+use store::{BlobId, Commit, CommitError, Person, Statement, values};
+use web::{Permission as _, Session};
+
+/// Least and most characters of words that have to be there.
+const WORDS: std::ops::RangeInclusive<usize> = 10..=4000;
+/// Most characters of what a piece of evidence is called.
+const TITLE: std::ops::RangeInclusive<usize> = 3..=300;
+/// How often somebody who was overtaken decides again.
+const TRIES: usize = 3;
+
+/// Evidence as it is handed in.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// A file: the name it had, and its bytes.
+    File(String, Vec<u8>),
+    /// An address.
+    Link(String),
+    /// A fact of this system.
+    Fact(FactAsked),
+}
+
+/// A wish whose words are not sealed yet.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are those of `Command`")]
+pub enum Spoken {
+    Fill { indicator: String, seen: i64, claim: Option<Claim>, text: String },
+    Withdraw { indicator: String, number: Number, reason: String },
+    Return { indicator: String, seen: i64, reason: String },
+    Submit { reason: String },
+    Comment { indicator: String, text: String },
+    Judge { indicator: String, seen: i64, claim: Option<Claim>, text: String },
+    Publish { instrument: String, year: u32, index: String, source: String },
+}
+
+impl Assessments {
+    /// Starts an assessment with a shipped instrument, which it keeps for life.
+    ///
+    /// # Errors
+    /// Not a coordinator, no such instrument, a year that it is not for, one is there already, or the store.
+    pub async fn start(&self, session: &Session, instrument: &str, year: u32) -> Result<String, Refused> {
+        if !Coordinate::allows(session) {
+            return Err(Refused::NotCoordinator);
+        }
+        let text = shipped::text(instrument).ok_or(Refused::NoInstrument)?;
+        let pinned = Pinned::read(text).ok_or(Refused::NoInstrument)?;
+        let now = self.now();
+        let latest = u32::try_from(self.today().year() + 1).unwrap_or(u32::MAX);
+        if !(2000..=latest).contains(&year) || pinned.instrument.valid.is_some_and(|years| !years.hold(year)) {
+            return Err(Refused::Year);
+        }
+        let (person, key) = self.vault().new_person(now, self.chance())?;
+        let hash = pinned.instrument.hash.clone();
+        let started = Happened::Started {
+            instrument: instrument.to_owned(),
+            hash: hash.clone(),
+            year,
+            key: person.id().to_owned(),
+            indicators: pinned.instrument.indicators.keys().cloned().collect(),
+        };
+        let kept = Statement::new(
+            "INSERT INTO instruments_texts (region, hash, source) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            values![self.region(), &hash, text],
+        );
+        let id = Id::new(now, self.chance()).to_string();
+        let mut one = Assessment::new(&id, now);
+        let actor = actor(session, &one, None);
+        let done = self.commit(&mut one, &pinned, vec![started], (&actor, now), vec![key, kept]).await;
+        match done {
+            Ok(()) => Ok(id),
+            Err(CommitError::Guard) => Err(Refused::Exists),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Does what somebody wants; loads and decides again if somebody else was faster, three times at most.
+    ///
+    /// # Errors
+    /// What the rules refuse, or the store.
+    pub async fn act(&self, session: &Session, id: &str, command: Command) -> Result<(), Refused> {
+        self.act_with(session, id, &command, Vec::new()).await
+    }
+
+    async fn act_with(
+        &self,
+        session: &Session,
+        id: &str,
+        command: &Command,
+        more: Vec<Statement>,
+    ) -> Result<(), Refused> {
+        for _ in 0..TRIES {
+            let (mut one, pinned, _) = self.seen(session, id).await?;
+            let now = self.now();
+            let happened = decide(&one, &pinned.instrument, session, command.clone())?;
+            if happened.is_empty() {
+                return Ok(());
+            }
+            let indicator = happened.iter().find_map(Happened::indicator).map(str::to_owned);
+            let actor = actor(session, &one, indicator.as_deref());
+            match self.commit(&mut one, &pinned, happened, (&actor, now), more.clone()).await {
+                Err(CommitError::Conflict { .. }) => {}
+                done => return Ok(done?),
+            }
+        }
+        Err(Refused::Overtaken)
+    }
+
+    /// Seals the words of a wish and does it.
+    ///
+    /// # Errors
+    /// Words that are missing or too long, what the rules refuse, or the store.
+    pub async fn say(&self, session: &Session, id: &str, spoken: Spoken) -> Result<(), Refused> {
+        let (one, _, _) = self.seen(session, id).await?;
+        let (needed, words) = match &spoken {
+            Spoken::Fill { text, .. } | Spoken::Judge { text, .. } => (false, text),
+            Spoken::Submit { reason } => (false, reason),
+            Spoken::Comment { text, .. } => (true, text),
+            Spoken::Withdraw { reason, .. } | Spoken::Return { reason, .. } => (true, reason),
+            Spoken::Publish { source, .. } => (true, source),
+        };
+        let sealed = self.sealed(&one, words, needed).await?;
+        let (text, keep) = sealed.map_or((None, Vec::new()), |(text, keep)| (Some(text), vec![keep]));
+        let needed = || text.clone().ok_or(Refused::Words);
+        let command = match spoken {
+            Spoken::Fill { indicator, seen, claim, .. } => Command::Fill { indicator, seen, claim, text },
+            Spoken::Judge { indicator, seen, claim, .. } => Command::Judge { indicator, seen, claim, text },
+            Spoken::Submit { .. } => Command::Submit { reason: text },
+            Spoken::Comment { indicator, .. } => Command::Comment { indicator, text: needed()? },
+            Spoken::Withdraw { indicator, number, .. } => Command::Withdraw { indicator, number, reason: needed()? },
+            Spoken::Return { indicator, seen, .. } => Command::Return { indicator, seen, reason: needed()? },
+            Spoken::Publish { instrument, year, index, .. } => {
+                Command::Publish { instrument, year, index, text: needed()? }
+            }
+        };
+        self.act_with(session, id, &command, keep).await
+    }
+
+    /// Words as the commit keeps them; none where there are none and none are needed.
+    async fn sealed(
+        &self,
+        one: &Assessment,
+        words: &str,
+        needed: bool,
+    ) -> Result<Option<(TextRef, Statement)>, Refused> {
+        let words = kernel::text::normal(words);
+        let length = kernel::text::length(&words);
+        if length == 0 && !needed {
+            return Ok(None);
+        }
+        if length > *WORDS.end() || (needed && length < *WORDS.start()) {
+            return Err(Refused::Words);
+        }
+        let person = self.key(one).await?;
+        Ok(Some(self.vault().seal(&person, &words, self.now(), self.chance())?))
+    }
+
+    /// The key of an assessment, with which its texts and files are sealed.
+    pub(crate) async fn key(&self, one: &Assessment) -> Result<Person, Refused> {
+        let person = self.store().open_person(self.region(), &one.key).await?;
+        person.ok_or_else(|| Refused::Failed("the key of an assessment is gone".to_owned()))
+    }
+
+    /// Adds evidence: a file is kept first, a fact is asked first.
+    ///
+    /// # Errors
+    /// What the rules refuse, a file of another kind, an address that is none, a fact without a value, or the store.
+    pub async fn prove(
+        &self,
+        session: &Session,
+        id: &str,
+        (indicator, level): (&str, Option<u32>),
+        title: &str,
+        given: Given,
+    ) -> Result<(), Refused> {
+        let (one, pinned, _) = self.seen(session, id).await?;
+        let title = kernel::text::normal(title);
+        if !TITLE.contains(&kernel::text::length(&title)) {
+            return Err(Refused::Title);
+        }
+        let person = self.key(&one).await?;
+        let now = self.now();
+        let mut words = Words { title, ..Words::default() };
+        // Asked before a file is kept: what the rules refuse leaves nothing behind.
+        let trial = |proof: Proof, words: TextRef| Command::Add { indicator: indicator.to_owned(), level, proof, words };
+        decide(&one, &pinned.instrument, session, trial(Proof::Link, TextRef { id: String::new(), hash: String::new() }))?;
+        let (proof, named) = match given {
+            Given::File(name, bytes) => {
+                words.file = name;
+                let (proof, blob) = self.filed(&person, bytes, now).await?;
+                (proof, Some(blob.named_by(self.region(), &Assessment::stream(id))))
+            }
+            Given::Link(typed) => {
+                words.link = link(&typed).ok_or(Refused::Link)?;
+                (Proof::Link, None)
+            }
+            Given::Fact(asked) => (self.fact(asked).await?, None),
+        };
+        let written = serde_json::to_string(&words).map_err(|error| Refused::Failed(error.to_string()))?;
+        let (text, keep) = self.vault().seal(&person, &written, now, self.chance())?;
+        let more = named.into_iter().chain([keep]).collect();
+        self.act_with(session, id, &trial(proof, text), more).await
+    }
+
+    async fn filed(&self, person: &Person, bytes: Vec<u8>, now: Instant) -> Result<(Proof, BlobId), Refused> {
+        let media = web::media::document(&bytes).ok_or(Refused::File)?;
+        let blob = self.store().put_sealed_blob(person, &bytes, now, self.chance()).await?;
+        let sha256 = kernel::ids::hex(ring::digest::digest(&ring::digest::SHA256, &bytes).as_ref());
+        let proof = Proof::File {
+            blob: blob.as_str().to_owned(),
+            media: media.to_owned(),
+            bytes: bytes.len() as u64,
+            sha256,
+        };
+        Ok((proof, blob))
+    }
+
+    async fn fact(&self, asked: FactAsked) -> Result<Proof, Refused> {
+        let told = self.deps().facts.tell(&asked, self.now()).await.map_err(Refused::Failed)?;
+        Ok(Proof::Fact { asked, told: told.ok_or(Refused::NoFact)? })
+    }
+
+    /// Draws indicators by lot; the seed is drawn here and recorded.
+    ///
+    /// # Errors
+    /// What the rules refuse, or the store.
+    pub async fn draw_sample(&self, session: &Session, id: &str, count: usize) -> Result<(), Refused> {
+        let seed = Token::new(self.chance()).hash().chars().take(16).collect();
+        self.act(session, id, Command::Sample { seed, count }).await
+    }
+
+    /// The bytes of a piece of evidence that is a file, and what kind it is.
+    ///
+    /// # Errors
+    /// This person may not see it, it is no file, or its file is gone or damaged.
+    pub(crate) async fn file(
+        &self,
+        session: &Session,
+        id: &str,
+        number: &Number,
+    ) -> Result<(String, Vec<u8>), Refused> {
+        let (one, _, _) = self.seen(session, id).await?;
+        let item = one.items.get(&number.indicator).filter(|item| sees(session, &one, item));
+        let found = item.and_then(|item| item.evidence.iter().find(|one| one.number == *number));
+        let Some(Proof::File { blob, media, .. }) = found.map(|found| &found.proof) else {
+            return Err(Refused::NoEvidence);
+        };
+        let bytes = self.bytes(&self.key(&one).await?, blob).await.ok_or(Refused::NoEvidence)?;
+        Ok((media.clone(), bytes))
+    }
+
+    /// The bytes of a file; `None` where it vanished or is damaged, which the log says.
+    pub(crate) async fn bytes(&self, key: &Person, blob: &str) -> Option<Vec<u8>> {
+        let id = BlobId::parse(blob)?;
+        match self.store().get_sealed_blob(key, &id).await {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                tracing::warn!(blob, %error, "a file of an assessment cannot be opened");
+                None
+            }
+        }
+    }
+
+    async fn commit(
+        &self,
+        one: &mut Assessment,
+        pinned: &Pinned,
+        happened: Vec<Happened>,
+        (actor, now): (&Actor, Instant),
+        more: Vec<Statement>,
+    ) -> Result<(), CommitError> {
+        let expected = one.version;
+        let by = By { officer: &officer(actor), at: now };
+        for fact in &happened {
+            one.apply(fact, by);
+        }
+        let mut written = more;
+        written.extend(statements(self.region(), one, &pinned.instrument, &happened, (actor, now))?);
+        let events = happened.iter().map(|fact| fact.event(actor, now)).collect::<Result<_, _>>()?;
+        let stream = Assessment::stream(&one.id);
+        let commit = Commit { events, statements: written, ..Commit::new(self.region(), stream, expected) };
+        self.store().commit(commit, now).await.map(drop)
+    }
+}
+
+fn officer(actor: &Actor) -> kernel::OfficerId {
+    kernel::OfficerId(actor.person().unwrap_or_default().to_owned())
+}
+
+/// In which capacity somebody acts: as an assessor, for the agency that fills the indicator in, or as coordinator.
+fn actor(session: &Session, one: &Assessment, indicator: Option<&str>) -> Actor {
+    let item = indicator.and_then(|id| one.items.get(id));
+    let own = item.filter(|item| fills(session, item)).and_then(|item| item.unit.clone());
+    let role = |role: kernel::Role| session.grants.iter().find(|grant| grant.role == role).cloned();
+    let grant = if is_assessor(session, one) && sight(session, one) == Sight::Whole {
+        role(kernel::Role::Assessor)
+    } else {
+        role(kernel::Role::CityAdmin).filter(|_| own.is_none())
+    };
+    let grant = grant.or_else(|| session.grants.iter().find(|grant| Some(&grant.unit) == own.as_ref()).cloned());
+    let (unit, title) = grant.or_else(|| session.grants.first().cloned()).map_or_else(Default::default, |grant| {
+        (grant.unit, grant.role.word().to_owned())
+    });
+    Actor::Officer { id: session.officer.clone(), unit, title }
+}
