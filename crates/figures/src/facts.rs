@@ -70,7 +70,10 @@ const KNOWN: &[Known] = &[
             "Rata-rata nilai 1 sampai 5 yang diberikan pemohon sesudah kasusnya selesai.",
             "The mean of ratings from 1 to 5 that applicants gave after their case ended.",
         ],
-        |summary| (summary.all.ratings > 0).then_some(FactValue::Mean { sum: summary.all.rating_sum, of: summary.all.ratings }),
+        |summary| {
+            (summary.all.ratings > 0)
+                .then_some(FactValue::Mean { sum: summary.all.rating_sum, of: summary.all.ratings })
+        },
     ),
 ];
 

@@ -5,7 +5,7 @@ mod commands;
 pub mod decide;
 pub mod evidence;
 pub mod model;
-mod pack;
+pub(crate) mod pack;
 mod queries;
 pub mod rights;
 mod rows;

@@ -70,6 +70,9 @@ pub enum Refused {
     /// The file is of no kind that is kept.
     #[error("unggah PDF, JPEG, atau PNG")]
     File,
+    /// Exactly one of a file, an address and a fact is needed.
+    #[error("pilih salah satu: berkas, tautan, atau fakta sistem")]
+    OneProof,
     /// The fact has no value now.
     #[error("fakta ini belum punya nilai untuk masa itu")]
     NoFact,
@@ -123,6 +126,7 @@ impl Refusal for Refused {
             Self::NoAssessor => "penilaian-orang",
             Self::Link => "penilaian-tautan",
             Self::File => "penilaian-berkas",
+            Self::OneProof => "penilaian-satu-bukti",
             Self::NoFact => "penilaian-fakta",
             Self::TooMuch => "penilaian-terlalu-banyak",
             Self::Withdrawn => "penilaian-sudah-ditarik",

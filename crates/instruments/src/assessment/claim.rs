@@ -1,7 +1,7 @@
 //! What somebody says the level of an indicator is: as it stands in an event, a row and a form.
 
-use crate::model::published::Figure;
 use crate::model::Answer;
+use crate::model::published::Figure;
 use definition::Number;
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -9,7 +9,7 @@ use super::rows::statements;
 use super::{Assessments, Pinned};
 use crate::refusal::Refused;
 use crate::shipped;
-use kernel::{Actor, FactAsked, Id, Instant, TextRef, Token};
+use kernel::{Actor, FactAsked, Id, Instant, OfficerId, Role, TextRef, Token};
 use store::{BlobId, Commit, CommitError, Person, Statement, values};
 use web::{Permission as _, Session};
 
@@ -56,8 +56,7 @@ impl Assessments {
         let text = shipped::text(instrument).ok_or(Refused::NoInstrument)?;
         let pinned = Pinned::read(text).ok_or(Refused::NoInstrument)?;
         let now = self.now();
-        let latest = u32::try_from(self.today().year() + 1).unwrap_or(u32::MAX);
-        if !(2000..=latest).contains(&year) || pinned.instrument.valid.is_some_and(|years| !years.hold(year)) {
+        if !self.is_year(year) || pinned.instrument.valid.is_some_and(|years| !years.hold(year)) {
             return Err(Refused::Year);
         }
         let (person, key) = self.vault().new_person(now, self.chance())?;
@@ -84,12 +83,46 @@ impl Assessments {
         }
     }
 
+    /// Whether a year can be assessed: none before there were instruments, none far ahead.
+    fn is_year(&self, year: u32) -> bool {
+        u32::try_from(self.today().year() + 1).is_ok_and(|latest| (2000..=latest).contains(&year))
+    }
+
     /// Does what somebody wants; loads and decides again if somebody else was faster, three times at most.
     ///
     /// # Errors
     /// What the rules refuse, or the store.
     pub async fn act(&self, session: &Session, id: &str, command: Command) -> Result<(), Refused> {
         self.act_with(session, id, &command, Vec::new()).await
+    }
+
+    /// Gives indicators to agencies of the region.
+    ///
+    /// # Errors
+    /// An agency that is not known, what the rules refuse, or the store.
+    pub async fn assign(
+        &self,
+        session: &Session,
+        id: &str,
+        wishes: Vec<(String, Option<String>)>,
+    ) -> Result<(), Refused> {
+        let mut units = wishes.iter().filter_map(|(_, unit)| unit.as_ref());
+        if units.any(|unit| self.deps().agencies.agency(unit).is_none()) {
+            return Err(Refused::NoUnit);
+        }
+        self.act(session, id, Command::Assign(wishes)).await
+    }
+
+    /// Lets somebody who holds the role judge an assessment.
+    ///
+    /// # Errors
+    /// That person is no assessor, what the rules refuse, or the store.
+    pub async fn name_assessor(&self, session: &Session, id: &str, officer: OfficerId) -> Result<(), Refused> {
+        let known = self.deps().staff.all_holding(Role::Assessor).await;
+        if !known.iter().any(|(one, _)| *one == officer) {
+            return Err(Refused::NoAssessor);
+        }
+        self.act(session, id, Command::NameAssessor(officer)).await
     }
 
     async fn act_with(
@@ -122,6 +155,12 @@ impl Assessments {
     /// Words that are missing or too long, what the rules refuse, or the store.
     pub async fn say(&self, session: &Session, id: &str, spoken: Spoken) -> Result<(), Refused> {
         let (one, _, _) = self.seen(session, id).await?;
+        if let Spoken::Publish { instrument, year, .. } = &spoken {
+            shipped::text(instrument).ok_or(Refused::NoInstrument)?;
+            if !self.is_year(*year) {
+                return Err(Refused::Year);
+            }
+        }
         let (needed, words) = match &spoken {
             Spoken::Fill { text, .. } | Spoken::Judge { text, .. } => (false, text),
             Spoken::Submit { reason } => (false, reason),
@@ -192,8 +231,14 @@ impl Assessments {
         let now = self.now();
         let mut words = Words { title, ..Words::default() };
         // Asked before a file is kept: what the rules refuse leaves nothing behind.
-        let trial = |proof: Proof, words: TextRef| Command::Add { indicator: indicator.to_owned(), level, proof, words };
-        decide(&one, &pinned.instrument, session, trial(Proof::Link, TextRef { id: String::new(), hash: String::new() }))?;
+        let trial =
+            |proof: Proof, words: TextRef| Command::Add { indicator: indicator.to_owned(), level, proof, words };
+        decide(
+            &one,
+            &pinned.instrument,
+            session,
+            trial(Proof::Link, TextRef { id: String::new(), hash: String::new() }),
+        )?;
         let (proof, named) = match given {
             Given::File(name, bytes) => {
                 words.file = name;
@@ -216,16 +261,15 @@ impl Assessments {
         let media = web::media::document(&bytes).ok_or(Refused::File)?;
         let blob = self.store().put_sealed_blob(person, &bytes, now, self.chance()).await?;
         let sha256 = kernel::ids::hex(ring::digest::digest(&ring::digest::SHA256, &bytes).as_ref());
-        let proof = Proof::File {
-            blob: blob.as_str().to_owned(),
-            media: media.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256,
-        };
+        let proof =
+            Proof::File { blob: blob.as_str().to_owned(), media: media.to_owned(), bytes: bytes.len() as u64, sha256 };
         Ok((proof, blob))
     }
 
     async fn fact(&self, asked: FactAsked) -> Result<Proof, Refused> {
+        if asked.unit.as_ref().is_some_and(|unit| self.deps().agencies.agency(unit).is_none()) {
+            return Err(Refused::NoUnit);
+        }
         let told = self.deps().facts.tell(&asked, self.now()).await.map_err(Refused::Failed)?;
         Ok(Proof::Fact { asked, told: told.ok_or(Refused::NoFact)? })
     }
@@ -293,23 +337,23 @@ impl Assessments {
     }
 }
 
-fn officer(actor: &Actor) -> kernel::OfficerId {
-    kernel::OfficerId(actor.person().unwrap_or_default().to_owned())
+fn officer(actor: &Actor) -> OfficerId {
+    OfficerId(actor.person().unwrap_or_default().to_owned())
 }
 
 /// In which capacity somebody acts: as an assessor, for the agency that fills the indicator in, or as coordinator.
 fn actor(session: &Session, one: &Assessment, indicator: Option<&str>) -> Actor {
     let item = indicator.and_then(|id| one.items.get(id));
     let own = item.filter(|item| fills(session, item)).and_then(|item| item.unit.clone());
-    let role = |role: kernel::Role| session.grants.iter().find(|grant| grant.role == role).cloned();
+    let role = |role: Role| session.grants.iter().find(|grant| grant.role == role).cloned();
     let grant = if is_assessor(session, one) && sight(session, one) == Sight::Whole {
-        role(kernel::Role::Assessor)
+        role(Role::Assessor)
     } else {
-        role(kernel::Role::CityAdmin).filter(|_| own.is_none())
+        role(Role::CityAdmin).filter(|_| own.is_none())
     };
     let grant = grant.or_else(|| session.grants.iter().find(|grant| Some(&grant.unit) == own.as_ref()).cloned());
-    let (unit, title) = grant.or_else(|| session.grants.first().cloned()).map_or_else(Default::default, |grant| {
-        (grant.unit, grant.role.word().to_owned())
-    });
+    let (unit, title) = grant
+        .or_else(|| session.grants.first().cloned())
+        .map_or_else(Default::default, |grant| (grant.unit, grant.role.word().to_owned()));
     Actor::Officer { id: session.officer.clone(), unit, title }
 }

@@ -178,12 +178,7 @@ fn assessors(assessment: &Assessment, who: &Session, command: Command) -> Result
 }
 
 /// Assessors speak, and so do those who are judged, while it is judged.
-fn comment(
-    assessment: &Assessment,
-    who: &Session,
-    indicator: String,
-    text: TextRef,
-) -> Result<Vec<Happened>, Refused> {
+fn comment(assessment: &Assessment, who: &Session, indicator: String, text: TextRef) -> Result<Vec<Happened>, Refused> {
     let item = item_of(assessment, &indicator)?;
     let judges = is_assessor(who, assessment);
     if !judges && !fills(who, item) && !Coordinate::allows(who) {

@@ -130,7 +130,9 @@ mod tests {
     #[test]
     fn a_link_is_https_and_carries_nobodys_password() {
         assert_eq!(link(" https://jdih.go.id/a b "), Some("https://jdih.go.id/a%20b".to_owned()));
-        for wrong in ["http://jdih.go.id", "jdih.go.id", "https://a:b@jdih.go.id", "javascript:alert(1)", "https://x", ""] {
+        for wrong in
+            ["http://jdih.go.id", "jdih.go.id", "https://a:b@jdih.go.id", "javascript:alert(1)", "https://x", ""]
+        {
             assert_eq!(link(wrong), None, "{wrong}");
         }
     }

@@ -200,11 +200,11 @@ impl Assessments {
     }
 
     async fn items(&self, id: &str) -> Result<IndexMap<String, Item>, Refused> {
-        let sql = "SELECT indicator, item FROM instruments_items WHERE region = $1 AND assessment = $2 ORDER BY position";
+        let sql =
+            "SELECT indicator, item FROM instruments_items WHERE region = $1 AND assessment = $2 ORDER BY position";
         let damaged = |error: serde_json::Error| StoreError::Damaged(error.to_string());
-        let read = |row: &Row| {
-            Ok::<_, StoreError>((row.string(0)?, serde_json::from_str(row.text(1)?).map_err(damaged)?))
-        };
+        let read =
+            |row: &Row| Ok::<_, StoreError>((row.string(0)?, serde_json::from_str(row.text(1)?).map_err(damaged)?));
         let rows = self.store().rows(sql, &values![self.region(), id]).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
