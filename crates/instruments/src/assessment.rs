@@ -4,15 +4,18 @@ pub mod claim;
 mod commands;
 pub mod decide;
 pub mod evidence;
+pub mod happened;
 pub mod model;
 pub(crate) mod pack;
+mod proofs;
 mod queries;
 pub mod rights;
 mod rows;
 pub mod sample;
 
-pub use commands::{Given, Spoken};
+pub use commands::Spoken;
 pub use pack::Pack;
+pub use proofs::Given;
 pub use queries::{Act, Listed, PublishedValue, Summary};
 
 use crate::Instrument;

@@ -2,7 +2,8 @@
 
 use super::claim::Claim;
 use super::evidence::{MOST, Number, Proof, next};
-use super::model::{Assessment, Happened, Item, Review, Stage};
+use super::happened::Happened;
+use super::model::{Assessment, Item, Review, Stage};
 use super::rights::{Coordinate, fills, is_assessor};
 use super::sample::draw;
 use crate::check::{Spot, levels};

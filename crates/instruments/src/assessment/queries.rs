@@ -232,20 +232,25 @@ impl Assessments {
         Ok(self.keep(hash, read.ok_or_else(|| Refused::Failed(format!("instrument {hash} does not read")))?))
     }
 
-    /// What was done, the latest first, before `version`; of one indicator, or of all.
+    /// What was done, the latest first, before `version`; on these indicators, or on everything.
     pub(crate) async fn acts(
         &self,
         id: &str,
-        indicator: Option<&str>,
+        indicators: Option<&[&str]>,
         before: i64,
         limit: i64,
     ) -> Result<Vec<Act>, Refused> {
-        let of = if indicator.is_some() { "AND indicator = $4" } else { "AND $4 = ''" };
+        let mut values = values![self.region(), id, before];
+        let of = indicators.map_or_else(String::new, |indicators| {
+            let marks: Vec<String> = (0..indicators.len()).map(|at| format!("${}", at + 4)).collect();
+            values.extend(indicators.iter().map(|indicator| Value::from(*indicator)));
+            format!("AND indicator IN ({})", if marks.is_empty() { "NULL".to_owned() } else { marks.join(", ") })
+        });
         let sql = format!(
             "SELECT version, at, officer, unit, indicator, what, text_ref, details FROM instruments_acts \
              WHERE region = $1 AND assessment = $2 AND version < $3 {of} ORDER BY version DESC LIMIT {limit}"
         );
-        let rows = self.store().rows(&sql, &values![self.region(), id, before, indicator.unwrap_or("")]).await?;
+        let rows = self.store().rows(&sql, &values).await?;
         Ok(rows.iter().map(act).collect::<Result<_, _>>()?)
     }
 

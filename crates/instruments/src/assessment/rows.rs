@@ -1,6 +1,7 @@
 //! From facts and the state after them to rows of the read tables.
 
-use super::model::{Assessment, Happened, Item};
+use super::happened::Happened;
+use super::model::{Assessment, Item};
 use crate::model::Instrument;
 use crate::model::index::simulate;
 use kernel::{Actor, Instant};

@@ -188,6 +188,7 @@ penilaian-tanggapan-isi = Write a comment
 penilaian-tanggapan-kirim = Send the comment
 penilaian-didahului = Somebody changed this since you opened the page
 penilaian-didahului-isi = What you typed is still below and not saved yet. Check it, then send once more.
+penilaian-kata-anda = What you wrote and is not saved; copy it if you still need it
 penilaian-paket = Evidence pack
 penilaian-paket-isi = Each file bears the number of its evidence. SHA-256 proves that it did not change. Withdrawn evidence stays listed.
 penilaian-riwayat-started = The assessment began

@@ -185,6 +185,7 @@ penilaian-tanggapan-isi = Tulis tanggapan
 penilaian-tanggapan-kirim = Kirim tanggapan
 penilaian-didahului = Orang lain mengubahnya sejak halaman ini Anda buka
 penilaian-didahului-isi = Isian Anda masih ada di bawah dan belum tersimpan. Periksa, lalu kirim sekali lagi.
+penilaian-kata-anda = Yang Anda tulis dan belum tersimpan; salin bila masih diperlukan
 penilaian-paket = Paket bukti
 penilaian-paket-isi = Setiap berkas bernama menurut nomor buktinya. SHA-256 membuktikan berkas tidak berubah. Bukti yang ditarik tetap terdaftar.
 penilaian-riwayat-started = Penilaian dimulai

@@ -6,7 +6,8 @@ use instruments::Refused;
 use instruments::assessment::claim::Claim;
 use instruments::assessment::decide::{Command, decide};
 use instruments::assessment::evidence::{Evidence, MOST, Number, Proof};
-use instruments::assessment::model::{Assessment, By, Happened, Item, Review, Stage, unproved};
+use instruments::assessment::happened::Happened;
+use instruments::assessment::model::{Assessment, By, Item, Review, Stage, unproved};
 use instruments::assessment::rights::{Sight, sees, sight};
 use kernel::{Instant, TextRef};
 use proptest::prelude::*;
@@ -98,7 +99,7 @@ fn an_agency_fills_in_what_was_given_to_it_and_nothing_else() {
     assert_eq!(table.fill(&ani(), "8", "4"), Err(Refused::NotYours));
     assert_eq!(table.fill(&agus(), "7", "4"), Err(Refused::NotYours), "a coordinator reviews and fills nothing in");
     assert_eq!(table.prove(&budi(), "7", 2), Err(Refused::NotYours));
-    assert_eq!(table.fill(&ani(), "99", "4"), Err(Refused::NoIndicator));
+    assert_eq!(table.prove(&ani(), "99", 4), Err(Refused::NoIndicator));
 }
 
 #[test]
@@ -260,7 +261,10 @@ fn no_event_holds_words() {
     assert_eq!(written[1].data["indicators"].as_array().unwrap().len(), 5);
     let filled = Happened::Filled { indicator: "1".to_owned(), claim: Claim::parse("3"), text: Some(words("t-1")) };
     let event = filled.event(&by, now()).unwrap();
-    assert_eq!(event.data, serde_json::json!({ "indicator": "1", "claim": "3", "text": { "id": "t-1", "hash": "00" } }));
+    assert_eq!(
+        event.data,
+        serde_json::json!({ "indicator": "1", "claim": "3", "text": { "id": "t-1", "hash": "00" } })
+    );
     assert_eq!(Happened::read(&event), Some(filled));
 }
 

@@ -46,6 +46,7 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
     if samples {
         let mut stage = Stage { city, store: &house.store, clock: &clock, officers, numbers: HashMap::new() };
         stage.run(present).await?;
+        super::assess::Assessing { city, officers: &stage.officers }.play().await?;
     }
     house.store.close().await;
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::told::{Told, told};
 use crate::Assessments;
-use crate::assessment::rights::{ReadAssessments, Sight, sees};
+use crate::assessment::rights::{ReadAssessments, Sight, fills};
 use askama::Template;
 use axum::extract::{Path, State};
 use web::{Answer, May, View};
@@ -29,13 +29,12 @@ pub(super) async fn page(
     let v = officer.view;
     let before = url::form_urlencoded::parse(v.query().as_bytes()).find(|(name, _)| name == "sebelum");
     let before = before.and_then(|(_, value)| value.parse().ok());
-    let mut acts = assessments.acts(&id, None, before.unwrap_or(i64::MAX), PAGE).await?;
+    let own: Vec<&str> =
+        one.items.iter().filter(|(_, item)| fills(&officer.session, item)).map(|(id, _)| id.as_str()).collect();
+    // An agency reads the acts on its own indicators only.
+    let of = (sight == Sight::Own).then_some(own.as_slice());
+    let acts = assessments.acts(&id, of, before.unwrap_or(i64::MAX), PAGE).await?;
     let next = acts.last().filter(|_| i64::try_from(acts.len()) == Ok(PAGE)).map(|last| last.version);
-    if sight == Sight::Own {
-        // An agency reads the acts on its own indicators only.
-        let own = |indicator: &String| one.items.get(indicator).is_some_and(|item| sees(&officer.session, &one, item));
-        acts.retain(|act| act.indicator.as_ref().is_some_and(own));
-    }
     let rows = told(&v, &assessments, (&id, &pinned.instrument), &acts).await?;
     let page = Page {
         href: format!("/dasbor/penilaian/{id}"),

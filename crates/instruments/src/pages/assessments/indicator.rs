@@ -91,7 +91,7 @@ impl Page {
         let item = one.items.get(indicator).filter(|item| sees(session, &one, item)).ok_or(Refused::NoIndicator)?;
         let about = pinned.instrument.indicators.get(indicator).ok_or(Refused::NoIndicator)?;
         let scale = scale_of(&pinned.instrument, indicator).ok_or(Refused::NoIndicator)?;
-        let acts = assessments.acts(id, Some(indicator), i64::MAX, THREAD).await?;
+        let acts = assessments.acts(id, Some(&[indicator]), i64::MAX, THREAD).await?;
         let texts = assessments.opened(references(item)).await?;
         let open =
             |text: Option<&kernel::TextRef>| text.and_then(|text| texts.get(&text.id)).cloned().unwrap_or_default();
@@ -162,6 +162,20 @@ impl Page {
 
     fn back(&self) -> String {
         format!("/dasbor/penilaian/{}", self.id)
+    }
+
+    /// Words of a form that is not shown any more, because the assessment moved on meanwhile.
+    fn lost(&self) -> Vec<&str> {
+        let shown = match self.wrong {
+            "isian" | "bukti" | "penarikan" => self.can.fill,
+            "tinjauan" => self.can.give_back,
+            "nilai" => self.can.judge,
+            "tanggapan" => self.can.comment,
+            _ => true,
+        };
+        let words = ["penjelasan", "nama", "alasan", "alasan-nilai", "tanggapan"];
+        let typed = words.into_iter().map(|field| self.typed.text(field));
+        typed.filter(|words| !shown && !words.is_empty()).collect()
     }
 
     fn is_wrong(&self, form: &str) -> bool {
