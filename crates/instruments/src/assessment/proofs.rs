@@ -10,8 +10,9 @@ use kernel::{FactAsked, Instant, TextRef};
 use store::{BlobId, Person};
 use web::Session;
 
-/// Most characters of what a piece of evidence is called.
+/// Least and most characters of what a piece of evidence is called.
 const TITLE: std::ops::RangeInclusive<usize> = 3..=300;
+
 /// Evidence as it is handed in.
 #[derive(Clone, Debug)]
 pub enum Given {

@@ -37,7 +37,7 @@ fn inserted(region: &str, one: &Assessment) -> Statement {
     Statement::new(
         "INSERT INTO instruments_assessments (region, id, instrument, hash, year, stage, sealing_key, started_at, version, \
          indicators, claimed, accepted, own_index, judged_index) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, NULL, NULL)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, NULL, NULL) ON CONFLICT DO NOTHING",
         values![
             region,
             &one.id,
@@ -51,6 +51,7 @@ fn inserted(region: &str, one: &Assessment) -> Statement {
             indicators,
         ],
     )
+    .exactly_one()
 }
 
 /// The head with its counters and indices, so that a list computes nothing.

@@ -212,7 +212,8 @@ async fn a_disguised_file_is_named_as_one_and_a_huge_one_is_refused() {
 #[tokio::test]
 async fn an_agency_and_an_assessor_who_was_not_named_see_nothing_of_others() {
     let site = Site::new("spbe-2020", 2025).await;
-    let proved = site.room.prove(&ani(), &site.id, ("1", Some(2)), "Perbup", Given::File("a.pdf".into(), PDF.to_vec()));
+    let who = ani();
+    let proved = site.room.prove(&who, &site.id, ("1", Some(2)), "Perbup", Given::File("a.pdf".into(), PDF.to_vec()));
     proved.await.unwrap();
     let file = format!("{}/bukti/I1-L2-01", site.overview());
     assert_eq!(site.raw(ANI, "GET", &file, ("text/plain", Vec::new())).await, (StatusCode::OK, PDF.to_vec()));

@@ -136,8 +136,9 @@ async fn of_two_who_write_at_once_the_second_is_told_and_nothing_is_lost() {
         let mut outcomes = [first, second];
         outcomes.sort_by_key(Result::is_err);
         assert_eq!(outcomes, [Ok(()), Err(Refused::Overtaken)]);
-        let other = scene.fill(&budi(), "43", "3", "Dinas lain tidak menunggu.");
-        let own = scene.fill(&ani(), "2", "2", "Indikator lain tidak menunggu.");
+        let (one, two) = (budi(), ani());
+        let other = scene.fill(&one, "43", "3", "Dinas lain tidak menunggu.");
+        let own = scene.fill(&two, "2", "2", "Indikator lain tidak menunggu.");
         let (other, own) = tokio::join!(other, own);
         assert_eq!((other, own), (Ok(()), Ok(())));
     }
@@ -181,7 +182,8 @@ async fn bad_evidence_leaves_nothing_behind() {
         ] {
             assert_eq!(scene.prove(&ani(), "1", given).await, Err(refused));
         }
-        let untitled = scene.room.prove(&ani(), &scene.id, ("1", Some(2)), " ", Given::Link("https://a.go.id".into()));
+        let who = ani();
+        let untitled = scene.room.prove(&who, &scene.id, ("1", Some(2)), " ", Given::Link("https://a.go.id".into()));
         assert_eq!(untitled.await, Err(Refused::Title));
         assert_eq!(scene.state().await, before);
         assert_eq!(
