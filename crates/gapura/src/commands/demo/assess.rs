@@ -46,12 +46,6 @@ pub struct Assessing<'a> {
 }
 
 impl Assessing<'_> {
-    /// Plays both.
-    pub async fn play(&self) -> anyhow::Result<()> {
-        self.submitted().await.context("SPBE")?;
-        self.under_way().await.context("Pemdi")
-    }
-
     fn session(&self, who: &str) -> anyhow::Result<Session> {
         let officer = self.officers.get(who).with_context(|| who.to_owned())?;
         Ok(Session {
@@ -106,7 +100,8 @@ impl Assessing<'_> {
         Ok(Given::File("contoh.jpg".to_owned(), desk::photo::sample(640, 420, shade)?))
     }
 
-    async fn under_way(&self) -> anyhow::Result<()> {
+    /// One of this year in the internal review.
+    pub async fn under_way(&self) -> anyhow::Result<()> {
         let (room, admin) = (&self.city.assessments, self.session("admin")?);
         let id = self.started("pemdi-2026", PEMDI, UNDER_WAY).await?;
         let first = ("verifikator", "1", 3);
@@ -132,7 +127,8 @@ impl Assessing<'_> {
         Ok(room.say(&admin, &id, Spoken::Return { indicator: "19".to_owned(), seen, reason }).await?)
     }
 
-    async fn submitted(&self) -> anyhow::Result<()> {
+    /// One of the last year of SPBE in the hands of an assessor.
+    pub async fn submitted(&self) -> anyhow::Result<()> {
         let (room, admin) = (&self.city.assessments, self.session("admin")?);
         let id = self.started("spbe-2020", SPBE, SUBMITTED).await?;
         self.prove(&id, ("verifikator", "1", 3), "[contoh] Peraturan bupati, pasal 3", Self::picture(90)?).await?;

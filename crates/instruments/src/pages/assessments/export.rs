@@ -7,9 +7,10 @@ use crate::Assessments;
 use crate::assessment::Pack;
 use crate::assessment::claim::Claim;
 use crate::assessment::evidence::{Number, Proof};
+use crate::assessment::model::Item;
 use crate::assessment::pack::{Index, PackLine};
 use crate::assessment::rights::{ReadAssessments, sees};
-use crate::model::index::counted;
+use crate::model::Instrument;
 use crate::refusal::Refused;
 use askama::Template;
 use axum::body::Body;
@@ -100,7 +101,7 @@ fn index(v: &View, assessments: &Assessments, pack: &Pack) -> Result<Index, Stri
     let rows: Vec<Row> = pack.lines.iter().map(|line| row(v, assessments, line)).collect();
     let table = table(&rows).map_err(|error| error.to_string())?;
     let instrument = &pack.pinned.instrument;
-    let indicator = |(id, item): (&String, &crate::assessment::model::Item)| {
+    let indicator = |(id, item): (&String, &Item)| {
         let about = instrument.indicators.get(id)?;
         let level = words(v, scale_of(instrument, id), item.claim.as_ref());
         Some((crate::pages::simulation::labelled(id, about), level))
@@ -165,32 +166,23 @@ fn table(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
     out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// The levels as a table; the same columns as `gapura instrumen hitung` reads.
+/// The levels as a table that `gapura instrumen hitung` reads; what it does not compute with stands in `catatan`.
 pub(super) async fn levels(
     officer: May<ReadAssessments>,
     State(assessments): State<Assessments>,
     Path(id): Path<String>,
 ) -> Answer {
     let (one, pinned, _) = assessments.seen(&officer.session, &id).await?;
-    let instrument = &pinned.instrument;
-    let counts = |id: &str, claim: Option<&Claim>| {
-        let level = claim.zip(scale_of(instrument, id)).and_then(|(claim, scale)| counted(scale, &claim.answer()));
-        let word = claim.filter(|claim| **claim == Claim::NotApplicable).map(|_| "tidak berlaku".to_owned());
-        level.map(|level| level.to_string()).or(word).unwrap_or_default()
-    };
+    let cumulative = pinned.instrument.scales.values().any(|scale| scale.cumulative);
+    let columns: &[&str] =
+        if cumulative { &["indikator", "nilai", "terpenuhi", "catatan"] } else { &["indikator", "nilai", "catatan"] };
     let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(["indikator", "nama", "dinas", "nilai", "nilai_penilai", "bukti"]).or_fail()?;
+    out.write_record(columns).or_fail()?;
     for (id, item) in one.items.iter().filter(|(_, item)| sees(&officer.session, &one, item)) {
-        let name = instrument.indicators.get(id).map_or("", |about| about.name.as_str());
-        let cells = [
-            id.clone(),
-            csv_safe(name).into_owned(),
-            item.unit.clone().unwrap_or_default(),
-            counts(id, item.claim.as_ref()),
-            counts(id, item.judged.as_ref()),
-            item.standing().count().to_string(),
-        ];
-        out.write_record(cells).or_fail()?;
+        let (level, met) = written(item.claim.as_ref());
+        let note = csv_safe(&note(&officer.view, &assessments, &pinned.instrument, (id, item))).into_owned();
+        let met = cumulative.then_some(met);
+        out.write_record([id.clone(), level].into_iter().chain(met).chain([note])).or_fail()?;
     }
     let bytes = out.into_inner().map_err(|error| error.into_error()).or_fail()?;
     let name = format!("attachment; filename=\"simulasi-{}-{}.csv\"", one.instrument, one.year);
@@ -199,4 +191,29 @@ pub(super) async fn levels(
         (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// A level as the table keeps it: in `nilai`, or the levels that are met in `terpenuhi`.
+fn written(claim: Option<&Claim>) -> (String, String) {
+    match claim {
+        None => (String::new(), String::new()),
+        Some(Claim::Level(level)) => (level.to_string(), String::new()),
+        Some(Claim::NotApplicable) => ("tidak berlaku".to_owned(), String::new()),
+        Some(Claim::Met(levels)) => {
+            let levels: Vec<String> = levels.iter().map(u32::to_string).collect();
+            (String::new(), levels.join(" "))
+        }
+    }
+}
+
+/// What people want to read beside a level: the indicator, its agency, its evidence, the assessor's level.
+fn note(v: &View, assessments: &Assessments, instrument: &Instrument, (id, item): (&str, &Item)) -> String {
+    let name = instrument.indicators.get(id).map(|about| about.name.clone());
+    let unit = item.unit.as_ref().map(|unit| super::unit_name(assessments, unit));
+    let evidence = format!("{}: {}", v.t("penilaian-bukti"), item.standing().count());
+    let judged = item
+        .judged
+        .as_ref()
+        .map(|claim| format!("{}: {}", v.t("penilaian-kata-penilai"), words(v, scale_of(instrument, id), Some(claim))));
+    name.into_iter().chain(unit).chain([evidence]).chain(judged).collect::<Vec<_>>().join("; ")
 }
