@@ -180,7 +180,7 @@ pub(super) async fn levels(
     out.write_record(columns).or_fail()?;
     for (id, item) in one.items.iter().filter(|(_, item)| sees(&officer.session, &one, item)) {
         let (level, met) = written(item.claim.as_ref());
-        let note = csv_safe(&note(&officer.view, &assessments, &pinned.instrument, (id, item))).into_owned();
+        let note = csv_safe(&note(&officer.view, &assessments, &pinned.instrument, (id.as_str(), item))).into_owned();
         let met = cumulative.then_some(met);
         out.write_record([id.clone(), level].into_iter().chain(met).chain([note])).or_fail()?;
     }
