@@ -264,6 +264,11 @@ pub struct StandIn {
 pub trait Staff: Send + Sync {
     /// Officers who hold `role` in `unit`.
     fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>>;
+    /// Everybody who holds `role` anywhere and whose account is open, with the name that colleagues know: to choose from.
+    fn all_holding(&self, role: Role) -> Answer<'_, Vec<(OfficerId, String)>> {
+        let _ = role;
+        Box::pin(async { Vec::new() })
+    }
     /// The officer's name as colleagues know it, for the signature of a letter.
     fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>>;
     /// The officer's e-mail address, if one is known. For the delivery only: never for a page or a log.

@@ -6,6 +6,7 @@ mod commands;
 mod desk;
 mod drafts;
 pub mod events;
+mod facts;
 mod files;
 mod history;
 mod import;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod facts;
 pub mod model;
 mod overdue;
 mod pages;

@@ -8,6 +8,7 @@ use bridges::registers::Registers;
 use desk::{Desk, DeskLimits};
 use figures::Figures;
 use identity::Identity;
+use instruments::Assessments;
 use kernel::AreaCode;
 use letters::Letters;
 use messages::channel::http::Caller;
@@ -39,6 +40,8 @@ pub struct City {
     pub letters: Letters,
     /// Counters.
     pub figures: Figures,
+    /// Self-assessments.
+    pub assessments: Assessments,
     /// Registers of other agencies.
     pub registers: Arc<Registers>,
     /// What the worker does for this region.
@@ -82,6 +85,8 @@ impl City {
         let registers = Arc::new(Registers::new(&region.sumber, data, world.clock.clone())?);
         let desk = desk(config, data, region, (store, world), &doors, (&messages, &letters, &registers)).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
+        let facts = facts(&figures, &desk, &identity);
+        let assessments = assessments(&regency, store, world, &doors, &facts).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -102,6 +107,7 @@ impl City {
             messages,
             letters,
             figures,
+            assessments,
             registers,
             jobs,
             projections,
@@ -145,7 +151,7 @@ impl City {
         vec![
             desk::pages::room(self.desk.clone()),
             figures::room(self.figures.clone()),
-            instruments::room(),
+            instruments::room(self.assessments.clone()),
             letters::room(self.letters.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),
@@ -288,6 +294,34 @@ async fn letters(
         staff: Arc::new(doors.identity.clone()),
         press: world.press.clone(),
         bsre: region.tanda_tangan.as_ref().map(letters::bsre::Bsre::new).transpose()?.map(Arc::new),
+    })
+    .await?)
+}
+
+/// What the system knows of itself, as evidence and as indicators: each room answers for its own.
+fn facts(figures: &Figures, desk: &Desk, identity: &Identity) -> Arc<dyn kernel::Facts> {
+    let rooms: Vec<Arc<dyn kernel::Facts>> =
+        vec![Arc::new(figures.clone()), Arc::new(desk.clone()), Arc::new(identity.clone())];
+    Arc::new(kernel::fact::AllFacts::new(rooms))
+}
+
+async fn assessments(
+    regency: &Regency,
+    store: &Store,
+    world: &World,
+    doors: &Doors,
+    facts: &Arc<dyn kernel::Facts>,
+) -> anyhow::Result<Assessments> {
+    Ok(Assessments::open(instruments::Deps {
+        region: regency.code.clone(),
+        city: regency.name.clone(),
+        zone: regency.zone,
+        store: store.clone(),
+        clock: world.clock.clone(),
+        chance: world.chance.clone(),
+        agencies: Arc::new(doors.identity.clone()),
+        staff: Arc::new(doors.identity.clone()),
+        facts: facts.clone(),
     })
     .await?)
 }

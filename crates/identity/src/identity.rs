@@ -139,6 +139,15 @@ impl Staff for Identity {
         })
     }
 
+    fn all_holding(&self, role: Role) -> Answer<'_, Vec<(OfficerId, String)>> {
+        Box::pin(async move {
+            self.everybody_holding(role).await.unwrap_or_else(|fault| {
+                tracing::error!(%fault, "who holds a role could not be read");
+                Vec::new()
+            })
+        })
+    }
+
     fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
         Box::pin(async move {
             self.name_of(officer).await.unwrap_or_else(|fault| {

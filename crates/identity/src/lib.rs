@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod agencies;
+mod facts;
 mod fault;
 mod hasher;
 mod identity;

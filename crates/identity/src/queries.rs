@@ -118,6 +118,16 @@ impl Identity {
         Ok(rows.iter().map(|row| row.string(0).map(OfficerId)).collect::<Result<_, _>>()?)
     }
 
+    /// Everybody who holds a role anywhere, by name; at most two hundred.
+    pub(crate) async fn everybody_holding(&self, role: Role) -> Result<Vec<(OfficerId, String)>, Fault> {
+        let sql = "SELECT DISTINCT o.id, o.name FROM identity_grants g
+                   JOIN identity_officers o ON o.region = g.region AND o.id = g.officer
+                   WHERE g.region = $1 AND g.role = $2 AND o.active = 1 ORDER BY o.name, o.id LIMIT 200";
+        let rows = self.store().rows(sql, &values![self.region(), role.word()]).await?;
+        let read = |row: &Row| Ok::<_, StoreError>((OfficerId(row.string(0)?), row.string(1)?));
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
     pub(crate) async fn name_of(&self, id: &OfficerId) -> Result<Option<String>, Fault> {
         let sql = "SELECT name FROM identity_officers WHERE region = $1 AND id = $2";
         let row = self.store().row(sql, &values![self.region(), &id.0]).await?;

@@ -30,12 +30,7 @@ impl Scan {
     /// # Errors
     /// It begins like something else.
     pub fn new(bytes: Vec<u8>) -> Result<Self, Refused> {
-        let media = match bytes.as_slice() {
-            [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
-            [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
-            [0x89, b'P', b'N', b'G', ..] => "image/png",
-            _ => return Err(Refused::Scan),
-        };
+        let media = web::media::document(&bytes).ok_or(Refused::Scan)?;
         Ok(Self { bytes, media })
     }
 }

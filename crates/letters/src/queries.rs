@@ -196,11 +196,7 @@ impl Letters {
 /// `470/001/DUKCAPIL/2027` → `surat-470-001-DUKCAPIL-2027.pdf`.
 pub(crate) fn file_name(number: &str, media: &str) -> String {
     let plain: String = number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let ending = match media {
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        _ => "pdf",
-    };
+    let ending = web::media::ending(media);
     format!("surat-{plain}.{ending}")
 }
 

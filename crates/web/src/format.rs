@@ -1,7 +1,7 @@
 //! Dates, moments and numbers as people write them in Indonesian and in English.
 
 use jiff::civil::Date;
-use kernel::{Duration, Instant, Lang, Unit, Zone};
+use kernel::{Duration, FactValue, Instant, Lang, Unit, Zone};
 use std::borrow::Borrow;
 
 const DAYS: [[&str; 7]; 2] = [
@@ -155,6 +155,20 @@ impl Words {
         match self.lang {
             Lang::Id => format!("{}\u{a0}%", tenths.replace('.', ",")),
             Lang::En => format!("{tenths}%"),
+        }
+    }
+
+    /// The value of a fact: `1.284`, `92,4 %`, `4,12`, `2,5 hari kerja`.
+    pub fn fact(self, value: impl Borrow<FactValue>) -> String {
+        let value: FactValue = *value.borrow();
+        let (top, bottom) = value.fraction();
+        let ratio = top as f64 / bottom as f64;
+        match (value, self.lang) {
+            (FactValue::Count { count }, _) => self.count(count),
+            (FactValue::Share { .. }, _) => self.percent(ratio),
+            (FactValue::Mean { .. }, _) => self.number(ratio),
+            (FactValue::WorkingDays { .. }, Lang::Id) => format!("{} hari kerja", self.number(ratio)),
+            (FactValue::WorkingDays { .. }, Lang::En) => format!("{} working days", self.number(ratio)),
         }
     }
 

@@ -29,6 +29,7 @@ mod visitor;
 pub mod chart;
 pub mod component;
 pub mod form;
+pub mod media;
 pub mod outgoing;
 pub mod style_page;
 pub mod testing;

@@ -1,6 +1,7 @@
 //! Journeys of personas through the real program in a real browser.
 
 mod applicant;
+mod assessment;
 mod bad_input;
 mod browser;
 mod conditions;

@@ -96,11 +96,16 @@ pub(super) fn routes() -> Routes<Desk> {
 /// Their part of the navigation.
 pub(super) fn menu() -> Vec<MenuItem> {
     vec![
-        MenuItem { label: "meja-menu-kotak", href: "/kerja", shown: Shown::Officers(|_| true) },
+        MenuItem { label: "meja-menu-kotak", href: "/kerja", shown: Shown::Officers(|session| !only_judges(session)) },
         MenuItem { label: "meja-menu-loket", href: "/kerja/loket", shown: Shown::Officers(WorkCases::allows) },
         MenuItem { label: "meja-menu-luring", href: "/kerja/luring/daftar", shown: Shown::Officers(WorkCases::allows) },
         MenuItem { label: "meja-menu-kalender", href: "/atur/kalender", shown: Shown::Officers(SeeSetup::allows) },
     ]
+}
+
+/// An assessor from outside works on no case: the desk is not theirs.
+fn only_judges(session: &Session) -> bool {
+    !session.grants.is_empty() && session.grants.iter().all(|grant| grant.role == Role::Assessor)
 }
 
 /// Whether the officer may see the heads of cases of the whole city, and those of secret ones as well.

@@ -1,5 +1,6 @@
 //! `gapura demo`: from nothing to a running city with marked sample cases at every stage, on an embedded database.
 
+mod assess;
 mod stage;
 mod story;
 

@@ -48,6 +48,7 @@ impl Set {
         path.replace("{number}", &self.number)
             .replace("{id}", id)
             .replace("{file}", &self.file)
+            .replace("{indicator}", "1")
             .replace("{hash}", "tidak-ada")
             .replace("{action}", "survei.jadwalkan")
             .replace("{key}", "AAECAwQFBgcICQoLDA0ODw")

@@ -1,7 +1,8 @@
 //! `/dasbor/indeks/{id}`: a form with every indicator, and above it what comes of it.
 
 use super::result::{Shown, shown};
-use super::{Instruments, decimal};
+use super::{Instruments, MOST_CHOICES, decimal};
+use crate::assessment::claim::NOT_APPLICABLE;
 use crate::check::{Spot, levels};
 use crate::model::published::Figure;
 use crate::model::{Answer, Indicator, Instrument, Part, Scale};
@@ -12,11 +13,6 @@ use axum::extract::{Path, Query, State};
 use definition::Number;
 use indexmap::IndexMap;
 use web::{Answer as Reply, Error, Signed, View};
-
-/// Scales with more levels than this are filled in as a number.
-const MOST_CHOICES: usize = 12;
-/// What stands in the address for an indicator that does not apply.
-const NOT_APPLICABLE: &str = "tidak-berlaku";
 
 #[derive(Template)]
 #[template(path = "simulasi.html")]
@@ -150,13 +146,13 @@ fn field(v: &View, (id, one): (&String, &Indicator), scale: &Scale, filled: &Fil
 }
 
 /// The number of the regulation stands before the name; an id that is a word only repeats it.
-fn labelled(id: &str, one: &Indicator) -> String {
+pub(super) fn labelled(id: &str, one: &Indicator) -> String {
     let is_number = id.starts_with(|sign: char| sign.is_ascii_digit());
     if is_number { format!("{id}. {}", one.name) } else { one.name.clone() }
 }
 
 /// Nobody knows, every level with its name, and not applicable.
-fn choices(v: &View, scale: &Scale) -> Vec<(String, String)> {
+pub(super) fn choices(v: &View, scale: &Scale) -> Vec<(String, String)> {
     let levels: Vec<u32> = crate::model::index::whole_levels(scale).collect();
     if scale.fractions || levels.len() > MOST_CHOICES {
         return Vec::new();

@@ -3,12 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod anything;
+mod assessed;
+mod assessing;
 mod broken;
 mod explanations;
 mod levels;
 mod pages;
 mod properties;
 mod published;
+mod region;
+mod rules;
 mod said;
 mod shipped;
 mod what_if;

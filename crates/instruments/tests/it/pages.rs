@@ -13,10 +13,13 @@ use web::{Grant, Session};
 struct Site {
     router: axum::Router,
     token: Token,
+    _ledger: testkit::Ledger,
 }
 
 impl Site {
-    fn new() -> Self {
+    async fn new() -> Self {
+        let ledger = testkit::sqlite_ledger(instruments::MIGRATIONS).await;
+        let assessments = crate::region::opened(&ledger).await;
         let now = Instant::parse("2027-03-01T09:00:00+07:00").unwrap();
         let token = Token::new(&Counted::default());
         let session = Session {
@@ -27,8 +30,8 @@ impl Site {
             confirmed_at: now,
         };
         let settings = settings(now, Sessions::default().with(&token, session));
-        let router = web::assemble(web::Frame::new(settings).unwrap(), vec![instruments::room()]).unwrap();
-        Self { router, token }
+        let router = web::assemble(web::Frame::new(settings).unwrap(), vec![instruments::room(assessments)]).unwrap();
+        Self { router, token, _ledger: ledger }
     }
 
     async fn get(&self, path: &str) -> (StatusCode, String) {
@@ -50,7 +53,7 @@ fn every_text_is_there_in_both_languages() {
 
 #[tokio::test]
 async fn every_shipped_instrument_is_listed_and_has_a_form_with_all_its_indicators() {
-    let site = Site::new();
+    let site = Site::new().await;
     let (status, list) = site.get("/dasbor/indeks").await;
     assert_eq!(status, StatusCode::OK);
     for instrument in instruments::shipped::all() {
@@ -70,7 +73,7 @@ async fn every_shipped_instrument_is_listed_and_has_a_form_with_all_its_indicato
 
 #[tokio::test]
 async fn what_was_filled_in_is_computed_kept_in_its_fields_and_held_against_the_published_index() {
-    let site = Site::new();
+    let site = Site::new().await;
     let levels = "n.dasar=3,60&n.keluaran=3.21&n.hasil=3.23&n.dampak=3.07&n.quick-win=3.65&terbit=3,31";
     let (_, page) = site.get(&format!("/dasbor/indeks/gerakan-evaluasi-b?{levels}")).await;
     for part in [
@@ -89,7 +92,7 @@ async fn what_was_filled_in_is_computed_kept_in_its_fields_and_held_against_the_
 
 #[tokio::test]
 async fn a_level_that_is_wrong_stays_in_its_field_and_is_not_computed_with() {
-    let site = Site::new();
+    let site = Site::new().await;
     let (status, page) =
         site.get("/dasbor/indeks/pemdi-2026?n.1=4&n.2=9&n.3=tidak-berlaku&n.4=tinggi&terbit=baik").await;
     assert_eq!(status, StatusCode::OK);

@@ -61,6 +61,9 @@ struct Line {
 }
 
 pub(super) async fn page(who: Signed, State(desk): State<Desk>) -> Answer {
+    if super::only_judges(&who.session) {
+        return web::redirect("/dasbor/penilaian");
+    }
     let officer = desk.officer(&who.session).await;
     let filter = Filter::read(who.query(), &officer);
     if let Ok(number) = CaseNumber::parse(&filter.number)

@@ -1,5 +1,6 @@
 //! Plays the story: the same doors that residents and officers use, with a clock that walks through the past weeks.
 
+use super::assess::Assessing;
 use super::{PASSWORD, story};
 use crate::city::City;
 use crate::config::Config;
@@ -45,7 +46,9 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
     let officers = staff(city).await?;
     if samples {
         let mut stage = Stage { city, store: &house.store, clock: &clock, officers, numbers: HashMap::new() };
+        Assessing { city, officers: &stage.officers }.submitted().await.context("SPBE")?;
         stage.run(present).await?;
+        Assessing { city, officers: &stage.officers }.under_way().await.context("Pemdi")?;
     }
     house.store.close().await;
     Ok(())

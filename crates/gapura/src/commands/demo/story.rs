@@ -72,6 +72,13 @@ pub const OFFICERS: &[DemoOfficer] = &[
         unit: "inspektorat",
         about: "membaca semua, tidak mengubah apa pun",
     },
+    DemoOfficer {
+        sign_in: "penilai",
+        name: "Asesor luar (contoh)",
+        roles: &["penilai"],
+        unit: "dinas-kominfo",
+        about: "menilai penilaian SPBE yang ditugaskan kepadanya",
+    },
 ];
 
 /// One sample case.

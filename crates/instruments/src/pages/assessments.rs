@@ -1,0 +1,105 @@
+//! `/dasbor/penilaian`: stored self-assessments, from the first level to the assessor's last word.
+
+mod acts;
+mod assign;
+mod export;
+mod history;
+mod indicator;
+mod levels;
+mod list;
+mod overview;
+mod stages;
+mod told;
+mod years;
+
+use crate::Assessments;
+use crate::assessment::model::{Review, Stage};
+use crate::assessment::rights::ReadAssessments;
+use crate::refusal::Refused;
+use axum::http::StatusCode;
+use kernel::{Refusal as _, RefusalKind};
+use web::{Argument, Error, Markup, MenuItem, Permission as _, Routes, Shown, Submission, TokenError, View};
+
+/// The doors of assessments.
+pub(super) fn routes(assessments: Assessments) -> Routes {
+    Routes::new()
+        .get("/dasbor/penilaian", list::page)
+        .post("/dasbor/penilaian", list::start)
+        .get("/dasbor/penilaian/{id}", overview::page)
+        .get("/dasbor/penilaian/{id}/pembagian", assign::page)
+        .post("/dasbor/penilaian/{id}/pembagian", assign::send)
+        .post("/dasbor/penilaian/{id}/tahap", stages::advance)
+        .post("/dasbor/penilaian/{id}/penilai", stages::assessor)
+        .post("/dasbor/penilaian/{id}/terbit", stages::publish)
+        .post("/dasbor/penilaian/{id}/contoh", stages::sample)
+        .get("/dasbor/penilaian/{id}/riwayat", history::page)
+        .post("/dasbor/penilaian/{id}/bukti.zip", export::pack)
+        .get("/dasbor/penilaian/{id}/tingkat.csv", export::levels)
+        .get("/dasbor/penilaian/{id}/indikator/{indicator}", indicator::page)
+        .post("/dasbor/penilaian/{id}/indikator/{indicator}/isian", acts::fill)
+        .post("/dasbor/penilaian/{id}/indikator/{indicator}/bukti", acts::prove)
+        .post("/dasbor/penilaian/{id}/indikator/{indicator}/penarikan", acts::withdraw)
+        .post("/dasbor/penilaian/{id}/indikator/{indicator}/tinjauan", acts::review)
+        .post("/dasbor/penilaian/{id}/indikator/{indicator}/tanggapan", acts::comment)
+        .post("/dasbor/penilaian/{id}/indikator/{indicator}/nilai", acts::judge)
+        .get("/dasbor/penilaian/{id}/bukti/{number}", export::file)
+        .with_state(assessments)
+}
+
+/// Their part of the navigation.
+pub(super) fn menu() -> MenuItem {
+    MenuItem { label: "penilaian-menu", href: "/dasbor/penilaian", shown: Shown::Officers(ReadAssessments::allows) }
+}
+
+/// Whether a form was made here in time: forged is an error, too old is said on the page with everything still in it.
+fn in_time(v: &View, form: &str, sent: &Submission) -> Result<bool, Error> {
+    match v.check_token(form, sent.text("_tanda")) {
+        Ok(_) => Ok(true),
+        Err(TokenError::Expired(_)) => Ok(false),
+        Err(TokenError::Forged) => Err(Error::forged()),
+    }
+}
+
+/// A refusal in words.
+fn said(v: &View, refused: &Refused) -> String {
+    if let Refused::Level(say) = refused {
+        return say.lang(v.lang()).to_owned();
+    }
+    let values = refused.arguments();
+    let named: Vec<(&str, &dyn Argument)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
+    v.tf(&format!("tolak-{}", refused.code()), &named)
+}
+
+/// The status of a page that is shown again, where its reader can mend what was refused; else the refusal is the answer.
+fn mended(refused: Refused) -> Result<(StatusCode, Refused), Error> {
+    match refused.kind() {
+        RefusalKind::Invalid => Ok((StatusCode::UNPROCESSABLE_ENTITY, refused)),
+        RefusalKind::Conflict => Ok((StatusCode::CONFLICT, refused)),
+        _ => Err(refused.into()),
+    }
+}
+
+fn stage_tag(v: &View, stage: Stage) -> Markup {
+    let kind = match stage {
+        Stage::Drafting => "work",
+        Stage::Reviewing | Stage::Submitted | Stage::Judging => "wait",
+        Stage::Concluded => "good",
+    };
+    web::component::tag(kind, v.t(&format!("penilaian-tahap-{}", stage.word())))
+}
+
+fn review_tag(v: &View, review: Review) -> Markup {
+    let kind = match review {
+        Review::Draft => "plain",
+        Review::Sent => "wait",
+        Review::Accepted => "good",
+        Review::Returned => "late",
+    };
+    web::component::tag(kind, v.t(&format!("penilaian-tinjauan-{}", review.word())))
+}
+
+/// The name of an agency; its id where the region has no such agency any more.
+fn unit_name(assessments: &Assessments, unit: &str) -> String {
+    assessments.deps().agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
+}

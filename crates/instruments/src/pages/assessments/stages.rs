@@ -1,0 +1,118 @@
+//! What is done to an assessment as a whole.
+
+use super::overview::{Page, form};
+use super::{in_time, mended, said};
+use crate::Assessments;
+use crate::assessment::Spoken;
+use crate::assessment::decide::Command;
+use crate::assessment::rights::{Coordinate, Judge, ReadAssessments};
+use crate::refusal::Refused;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use kernel::OfficerId;
+use web::{Answer, May, Session, Submission, View};
+
+/// What came of it: back to the assessment, or the same page with what was typed and what is wrong.
+async fn answered(
+    (v, session): (View, &Session),
+    assessments: &Assessments,
+    id: &str,
+    sent: Submission,
+    done: Option<Result<(), Refused>>,
+) -> Answer {
+    let (status, error) = match done {
+        Some(Ok(())) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
+        None => (StatusCode::UNPROCESSABLE_ENTITY, v.t("penilaian-formulir-lama").to_owned()),
+        Some(Err(refused)) => {
+            let (status, refused) = mended(refused)?;
+            (status, said(&v, &refused))
+        }
+    };
+    let mut page = Page::read(v, session, assessments, id).await?;
+    (page.error, page.typed) = (error, sent);
+    web::page_with(status, &page)
+}
+
+/// Open the review, submit, conclude: which, the pressed button says.
+pub(super) async fn advance(
+    officer: May<ReadAssessments>,
+    State(assessments): State<Assessments>,
+    Path(id): Path<String>,
+    sent: Submission,
+) -> Answer {
+    let (v, session) = (officer.view, officer.session);
+    let done = if in_time(&v, &form(&id), &sent)? {
+        Some(match sent.text("langkah") {
+            "tinjauan" => assessments.act(&session, &id, Command::OpenReview).await,
+            "selesai" => assessments.act(&session, &id, Command::Conclude).await,
+            _ => {
+                let reason = sent.text("alasan").to_owned();
+                assessments.say(&session, &id, Spoken::Submit { reason }).await
+            }
+        })
+    } else {
+        None
+    };
+    answered((v, &session), &assessments, &id, sent, done).await
+}
+
+pub(super) async fn assessor(
+    officer: May<Coordinate>,
+    State(assessments): State<Assessments>,
+    Path(id): Path<String>,
+    sent: Submission,
+) -> Answer {
+    let (v, session) = (officer.view, officer.session);
+    let done = if in_time(&v, &form(&id), &sent)? {
+        Some(match sent.get("lepas") {
+            Some(released) => {
+                let command = Command::ReleaseAssessor(OfficerId(released.to_owned()));
+                assessments.act(&session, &id, command).await
+            }
+            None => assessments.name_assessor(&session, &id, OfficerId(sent.text("tunjuk").to_owned())).await,
+        })
+    } else {
+        None
+    };
+    answered((v, &session), &assessments, &id, sent, done).await
+}
+
+pub(super) async fn publish(
+    officer: May<Coordinate>,
+    State(assessments): State<Assessments>,
+    Path(id): Path<String>,
+    sent: Submission,
+) -> Answer {
+    let (v, session) = (officer.view, officer.session);
+    let done = if in_time(&v, &form(&id), &sent)? {
+        let text = |name: &str| sent.text(name).trim().to_owned();
+        Some(match text("tahun").parse() {
+            Ok(year) => {
+                let (instrument, index, source) = (text("instrumen"), text("indeks"), text("sumber"));
+                assessments.say(&session, &id, Spoken::Publish { instrument, year, index, source }).await
+            }
+            Err(_) => Err(Refused::Year),
+        })
+    } else {
+        None
+    };
+    answered((v, &session), &assessments, &id, sent, done).await
+}
+
+pub(super) async fn sample(
+    officer: May<Judge>,
+    State(assessments): State<Assessments>,
+    Path(id): Path<String>,
+    sent: Submission,
+) -> Answer {
+    let (v, session) = (officer.view, officer.session);
+    let done = if in_time(&v, &form(&id), &sent)? {
+        Some(match sent.text("jumlah").trim().parse() {
+            Ok(count) => assessments.draw_sample(&session, &id, count).await,
+            Err(_) => Err(Refused::SampleSize),
+        })
+    } else {
+        None
+    };
+    answered((v, &session), &assessments, &id, sent, done).await
+}
