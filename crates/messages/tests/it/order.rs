@@ -101,6 +101,7 @@ fn order(case: &str, place: i64, person: &Person, (to, text): (MessageTo, TextRe
         person: person.id().to_owned(),
         text,
         unit: "dinas-pupr".to_owned(),
+        until: None,
     }
 }
 
