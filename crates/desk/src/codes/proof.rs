@@ -26,7 +26,7 @@ impl Desk {
     }
 
     /// Whether one of these proofs holds for the contact now.
-    pub(super) fn holds(&self, way: Way, contact: &str, proofs: &[String]) -> bool {
+    pub(super) fn is_proved(&self, way: Way, contact: &str, proofs: &[String]) -> bool {
         let now = self.now().seconds();
         proofs.iter().any(|proof| {
             let Some((until, tag)) = proof.split_once('-') else { return false };

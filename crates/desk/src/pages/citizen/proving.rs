@@ -42,7 +42,8 @@ struct Page<'a> {
     /// Until when the code holds; empty where none does.
     until: String,
     error: String,
-    notice: Option<(&'static str, &'a str)>,
+    /// Why no code was sent just now; empty where one was.
+    notice: &'a str,
     token: FormToken,
     handle: &'a str,
     typed: &'a [(String, String)],
@@ -168,14 +169,13 @@ async fn drawn(
     access::unkept(web::page_with(status, &page)?)
 }
 
-fn notice<'v>(v: &'v View, became: &str, holds: bool) -> Option<(&'static str, &'v str)> {
-    let (kind, key) = match became {
-        "jaringan" => ("warn", "kode-jaringan"),
-        "besok" => ("warn", "kode-besok"),
-        "sebentar" if holds => ("info", "kode-sebentar"),
-        _ => return None,
-    };
-    Some((kind, v.t(key)))
+fn notice<'v>(v: &'v View, became: &str, holds: bool) -> &'v str {
+    match became {
+        "jaringan" => v.t("kode-jaringan"),
+        "besok" => v.t("kode-besok"),
+        "sebentar" if holds => v.t("kode-sebentar"),
+        _ => "",
+    }
 }
 
 /// `POST /layanan/{id}/kode`: another code is asked for.
