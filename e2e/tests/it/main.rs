@@ -3,6 +3,7 @@
 mod applicant;
 mod bad_input;
 mod browser;
+mod codes;
 mod conditions;
 mod crawl;
 mod crawl_permits;

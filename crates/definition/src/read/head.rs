@@ -2,7 +2,8 @@
 
 use super::values;
 use crate::model::{
-    Channel, Checked, ComplaintChannels, Decree, Kind, LegalBasis, Reporter, RunningCases, SignIn, StandardTexts, UnitRef,
+    Channel, Checked, ComplaintChannels, Decree, Kind, LegalBasis, Reporter, RunningCases, SignIn, StandardTexts,
+    UnitRef,
 };
 use crate::reader::{Ids, Item, Table};
 use indexmap::IndexMap;

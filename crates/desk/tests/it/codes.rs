@@ -1,7 +1,7 @@
 //! The code that proves a contact before an application is sent (`masuk.minimal`, ADR 0029): who is asked, what holds,
 //! how often, and what strangers get out of it.
 
-use crate::citizen_site::{Guest, Page, Site, number_of, of, opened};
+use crate::citizen_site::{Guest, Page, Site, number_of, of};
 use crate::fees::{FORM, fields};
 use crate::office::{Office, person};
 use crate::request::{PHONE, attached, code, office, offices, proving, publish, wish};
@@ -63,7 +63,10 @@ async fn a_form_is_sent_once_the_code_from_the_phone_was_typed_in() {
     let mut guest = Guest::new(&site);
     let before = site.town.recorded().await;
     let asked = sent(&mut guest, PHONE).await;
-    assert_eq!((asked.status, asked.to.as_str()), (StatusCode::SEE_OTHER, "/layanan/surat-domisili-usaha/kode?keadaan=terkirim"));
+    assert_eq!(
+        (asked.status, asked.to.as_str()),
+        (StatusCode::SEE_OTHER, "/layanan/surat-domisili-usaha/kode?keadaan=terkirim")
+    );
     assert_eq!(site.town.recorded().await, before, "nothing is opened yet");
     let page = guest.get(&asked.to).await;
     for words in ["0812••••890", "autocomplete=\"one-time-code\"", "inputmode=\"numeric\"", "09.10 WIB"] {
@@ -72,7 +75,9 @@ async fn a_form_is_sent_once_the_code_from_the_phone_was_typed_in() {
     assert_eq!(page.headers[axum::http::header::CACHE_CONTROL], "no-store");
     let draft = page.hidden(FORM, "_draf");
     let (order, text) = site.town.coded(&draft).await.unwrap();
-    let MessageTo::Person { hidden: true, name: None, phone: Some(_), email: None } = &order.to else { panic!("{order:?}") };
+    let MessageTo::Person { hidden: true, name: None, phone: Some(_), email: None } = &order.to else {
+        panic!("{order:?}")
+    };
     assert_eq!(order.until, Some(site.town.desk.now().plus_seconds(600)));
     let code = site.town.code(&draft).await;
     assert!(text.ends_with(&format!("\n@lapor.contoh.go.id #{code}")) && !text.contains("Budi"), "{text}");

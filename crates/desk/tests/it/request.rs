@@ -4,7 +4,9 @@ use crate::citizen_site::{Guest, of};
 use crate::office::{Office, Page, person};
 use crate::town::{DOMICILE, OTHER_VILLAGE, Town, VILLAGE, input, picture, towns, units};
 use definition::{Input, Value};
-use desk::{ClosedBy, CodeOrder, DeskError, DraftFor, Due, Filled, NewFile, Officer, OpenCase, Publication, Status, Viewer};
+use desk::{
+    ClosedBy, CodeOrder, DeskError, DraftFor, Due, Filled, NewFile, Officer, OpenCase, Publication, Status, Viewer,
+};
 use kernel::{Actor, CaseNumber, Lang, Refusal};
 
 pub fn code(error: &DeskError) -> &'static str {

@@ -51,7 +51,9 @@ fn unproved(city: &City) -> Vec<String> {
             desk::Way::Phone => ("ponsel", "gerbang_pesan"),
             desk::Way::Email => ("surel", "surel"),
         };
-        format!("{name}: catatan: {service} meminta kode ke {contact}, tetapi {key} belum diatur; kontak tidak diverifikasi")
+        format!(
+            "{name}: catatan: {service} meminta kode ke {contact}, tetapi {key} belum diatur; kontak tidak diverifikasi"
+        )
     });
     lines.collect()
 }
