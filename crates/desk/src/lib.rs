@@ -33,7 +33,7 @@ mod version_moves;
 
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
-pub use codes::{CodeOrder, CodeState, Way};
+pub use codes::{CodeOrder, Way};
 pub use commands::{
     Acting, ActionForm, Filled, Mandated, Mandating, Objection, Once, OnceLink, OpenCase, Renewal, Renewing, Said,
     Supporting, Transferring,

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Html;
 use axum::routing::{get, post};
-use http::StatusCode;
+use http::{StatusCode, header};
 use serde::Deserialize;
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -18,6 +18,10 @@ use tokio::net::TcpListener;
 
 /// So many messages are kept.
 const MOST: usize = 100;
+/// Its looks.
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:1.5rem auto;padding:0 1rem;color-scheme:light dark}\
+    ol{list-style:none;padding:0}li{border:1px solid;border-radius:.75rem;padding:.5rem 1rem;margin:.75rem 0;overflow-wrap:anywhere}\
+    p{margin:.25rem 0}";
 /// The gateway's description, written beside the city's data.
 const FILE: &str = "ponsel-contoh.toml";
 
@@ -52,6 +56,7 @@ impl Phone {
         let phone = Self { address: format!("http://{}", listener.local_addr()?), messages: Messages::default() };
         let routes = Router::new()
             .route("/", get(shown))
+            .route("/gaya.css", get(async || ([(header::CONTENT_TYPE, "text/css")], STYLE)))
             .route("/pesan", post(taken))
             .with_state((Arc::clone(&phone.messages), hear));
         tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -100,7 +105,7 @@ async fn taken(State((messages, hear)): State<(Messages, Hear)>, body: Bytes) ->
 async fn shown(State((messages, _)): State<(Messages, Hear)>) -> Html<String> {
     let mut page = String::from(
         "<!doctype html><html lang=\"id\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta http-equiv=\"refresh\" content=\"5\"><title>Ponsel contoh</title><h1>Ponsel contoh</h1>\
+         <meta http-equiv=\"refresh\" content=\"5\"><link rel=\"stylesheet\" href=\"/gaya.css\"><title>Ponsel contoh</title><h1>Ponsel contoh</h1>\
          <p>Pesan yang dikirim kota contoh ke ponsel warga, yang terbaru di atas. \
          <span lang=\"en\">Messages of the sample city to residents\u{2019} phones, the latest first.</span></p><ol>",
     );

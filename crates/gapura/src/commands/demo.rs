@@ -145,7 +145,9 @@ fn welcome(house: &House, address: &str, folder: &Path, phone: Option<&Phone>) -
         format!("  5. {address}/transparansi: apakah janji ditepati?"),
     ]);
     if let Some(phone) = phone {
-        lines.push(format!("  6. {address}/layanan/surat-domisili meminta kode ke ponsel pemohon"));
+        lines.push(format!(
+            "  6. {address}/layanan/surat-domisili meminta kode ke ponsel pemohon; baca hasilnya sebagai pemeriksa"
+        ));
         lines.push(format!("Pesan ke ponsel warga tampil di jendela ini dan di {}", phone.address()));
     }
     lines.extend([

@@ -147,7 +147,7 @@ async fn drawn(
     let Some((way, contact)) = counter.desk.to_prove(begun) else {
         return web::redirect(&format!("/layanan/{}", definition.id));
     };
-    let state = counter.desk.code_state(begun).await?;
+    let until = counter.desk.code_until(begun).await?;
     let form = form_name(&definition.id);
     let page = Page {
         v,
@@ -155,9 +155,9 @@ async fn drawn(
         name: &definition.name,
         masked: crate::codes::rules::masked(&contact),
         by_email: way == Way::Email,
-        until: state.map(|state| v.words().time(state.until)).unwrap_or_default(),
+        until: until.map(|until| v.words().time(until)).unwrap_or_default(),
         error: refused.map(|(_, refusal)| words::refusal(v, refusal)).unwrap_or_default(),
-        notice: notice(v, became, state.is_some()),
+        notice: notice(v, became, until.is_some()),
         token: refused.map_or_else(|| v.token(&form), |(key, _)| v.token_for(&form, key)),
         handle: begun.handle.secret(),
         typed: &begun.texts,

@@ -54,10 +54,7 @@ pub(super) async fn send(
         Err(TokenError::Expired(key)) => (key, true),
         Err(TokenError::Forged) => return Err(web::Error::forged()),
     };
-    counter.counted(v)?;
-    if !form.text(CODE).is_empty() {
-        proving::counted(v)?;
-    }
+    counted_once(v, &counter, &form)?;
     let takes = |field: &str| definition.files.contains_key(field).then(|| field.to_owned());
     let mut said = Said::read(&counter, DraftFor::Service(&id), v, &form, takes).await?;
     said.sent = with_photo_spot(&definition, &form);
@@ -81,6 +78,12 @@ pub(super) async fn send(
         }
         Ok(answers) => sending.go_on(&answers).await,
     }
+}
+
+/// Counts one sending of this visitor, and one try where a code came along.
+fn counted_once(v: &View, counter: &Counter, form: &Submission) -> Result<(), web::TooMany> {
+    counter.counted(v)?;
+    if form.text(CODE).is_empty() { Ok(()) } else { proving::counted(v) }
 }
 
 /// The position of a photo becomes the coordinate where the resident ticked it.
