@@ -290,7 +290,7 @@ pub const MESSAGE_TOPIC: &str = "message";
 pub struct MessageOrder {
     /// The same order is delivered once: for example `CASE-ID/EVENT-VERSION/KEY` (and `/2` where one event sends two).
     pub once: String,
-    /// Id of the case; for a form that was saved and not sent, `draft/` and the hash of its handle.
+    /// Id of the case; for a form that was not sent, `draft/` and the hash of its handle.
     pub case: String,
     /// Its public number; a form that was not sent has none, and nobody calls because of it.
     #[serde(default)]
@@ -310,6 +310,9 @@ pub struct MessageOrder {
     pub text: TextRef,
     /// The unit that holds the case; its officers call where no message can be sent.
     pub unit: String,
+    /// Not sent after this: a code that holds no more. Without, it is sent whenever that succeeds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
 }
 
 /// To whom a message goes.

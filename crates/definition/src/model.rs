@@ -37,8 +37,8 @@ pub struct Definition {
     pub channels: Vec<Channel>,
     /// `layanan.pelapor`.
     pub reporter: Reporter,
-    /// `layanan.masuk.minimal`, the least proof of identity, for example `hp_terverifikasi`.
-    pub least_sign_in: Option<String>,
+    /// `layanan.masuk.minimal`.
+    pub least_sign_in: SignIn,
     /// `[standar]`.
     pub standard: StandardTexts,
     /// `[isian.ID]`.
@@ -112,6 +112,32 @@ pub enum RunningCases {
     Stay,
     /// `{ pindah = { old = "new" } }`: tokens on these steps move; all clocks stay.
     Move(IndexMap<String, String>),
+}
+
+/// `layanan.masuk.minimal`: what residents prove of themselves before they send by the web.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SignIn {
+    /// `tanpa`: nothing.
+    #[default]
+    None,
+    /// `hp_terverifikasi`: a code that was sent to their mobile number.
+    Phone,
+    /// `surel_terverifikasi`: a code that was sent to their e-mail address.
+    Email,
+    /// `nik_terverifikasi`: their NIK; does not run yet (N310), so nothing is asked.
+    Nik,
+}
+
+impl SignIn {
+    /// As written in the file.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::None => "tanpa",
+            Self::Phone => "hp_terverifikasi",
+            Self::Email => "surel_terverifikasi",
+            Self::Nik => "nik_terverifikasi",
+        }
+    }
 }
 
 /// One of `layanan.saluran`.

@@ -7,7 +7,7 @@ mod words;
 pub use outside::{CATALOGUE_COLUMNS, catalogue_row, page, sheet};
 pub use words::{condition as condition_in_words, duration as duration_in_words, holder as holder_in_words};
 
-use crate::model::{Channel, Definition, Fees, Kind, Rule, Step};
+use crate::model::{Channel, Definition, Fees, Kind, Rule, SignIn, Step};
 use crate::say::Say;
 use crate::units::Units;
 
@@ -111,6 +111,17 @@ fn requirements(definition: &Definition) -> Vec<Say> {
     }
     if definition.reporter.contact_required {
         lines.push(Say::new("Nomor HP atau surel", "Mobile number or e-mail address"));
+    }
+    match definition.least_sign_in {
+        SignIn::Phone => lines.push(Say::new(
+            "Nomor HP yang dapat menerima kode, bila dikirim lewat situs",
+            "A mobile number that can receive a code, if sent by the web",
+        )),
+        SignIn::Email => lines.push(Say::new(
+            "Alamat surel yang dapat menerima kode, bila dikirim lewat situs",
+            "An e-mail address that can receive a code, if sent by the web",
+        )),
+        SignIn::None | SignIn::Nik => {}
     }
     lines
 }

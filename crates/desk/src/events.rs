@@ -135,6 +135,38 @@ pub struct Contact {
     /// Language in which the resident is told.
     #[serde(default)]
     pub lang: kernel::Lang,
+    /// What is known of it being the resident's own; absent where the service asks nothing (docs/adr/0029).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<ContactProof>,
+}
+
+/// How a contact was proved when the case was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContactProof {
+    /// By a code that was sent to the phone number.
+    #[serde(rename = "hp")]
+    Phone,
+    /// By a code that was sent to the e-mail address.
+    #[serde(rename = "surel")]
+    Email,
+    /// Not asked for: an officer saw the person at the counter.
+    #[serde(rename = "loket")]
+    Counter,
+    /// Not proved: the region has no way to send a code.
+    #[serde(rename = "tanpa_kanal")]
+    NoWay,
+}
+
+impl ContactProof {
+    /// The word in events and in the keys of texts.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Phone => "hp",
+            Self::Email => "surel",
+            Self::Counter => "loket",
+            Self::NoWay => "tanpa-kanal",
+        }
+    }
 }
 
 impl Contact {

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod catalogue;
+mod codes;
 mod commands;
 mod desk;
 mod drafts;
@@ -33,12 +34,14 @@ mod version_moves;
 
 pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
+pub use codes::{CodeOrder, Way};
 pub use commands::{
     Acting, ActionForm, Filled, Mandated, Mandating, Objection, Once, OnceLink, OpenCase, Renewal, Renewing, Said,
     Supporting, Transferring,
 };
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};
+pub use events::ContactProof;
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use pages::room;
@@ -74,6 +77,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261128-desk-14-version-moves", include_str!("migrations/0014_version_moves.sql")),
     Migration::common("20261128-desk-16-uploads", include_str!("migrations/0016_uploads.sql")),
     Migration::common("20261128-desk-17-saved", include_str!("migrations/0017_saved.sql")),
+    Migration::common("20261129-desk-18-codes", include_str!("migrations/0018_codes.sql")),
 ];
 
 /// The texts of the desk: refusals, history, the engine's own messages. The pages add theirs.

@@ -48,6 +48,21 @@ pub enum DeskRefusal {
     /// A phone number or e-mail address that is none.
     #[error("the contact cannot be read")]
     BadContact,
+    /// The service asks for a contact that was proved by a code, and it was not (docs/adr/0029).
+    #[error("the contact was not proved")]
+    Unproved,
+    /// The typed code is another one.
+    #[error("the code is another one")]
+    WrongProofCode {
+        /// Tries that are left.
+        left: i64,
+    },
+    /// The code was tried too often.
+    #[error("the code was tried too often")]
+    CodeSpent,
+    /// No code holds for this form and contact: too old, used for another sending, or never sent.
+    #[error("no code holds")]
+    CodeOver,
     /// An empty text where words are needed, or too many words.
     #[error("the text is empty or too long")]
     BadText,
@@ -140,6 +155,10 @@ impl Refusal for DeskRefusal {
             Self::NotAnonymous => "tidak-anonim",
             Self::NotSecret => "tidak-rahasia",
             Self::BadContact => "kontak-keliru",
+            Self::Unproved => "kontak-belum-terbukti",
+            Self::WrongProofCode { .. } => "kode-salah",
+            Self::CodeSpent => "kode-habis",
+            Self::CodeOver => "kode-lewat",
             Self::BadText => "teks-keliru",
             Self::NoSuchReason => "alasan-tidak-ada",
             Self::NoSuchUnit => "unit-tidak-ada",
@@ -194,6 +213,7 @@ impl Refusal for DeskRefusal {
         match self {
             Self::FileTooLarge { limit } => vec![("batas", (limit / 1024 / 1024).to_string())],
             Self::TooManyFiles { limit } => vec![("batas", limit.to_string())],
+            Self::WrongProofCode { left } => vec![("sisa", left.to_string())],
             Self::Calendar(why) => vec![("sebab", why.clone())],
             Self::Template(lines) => vec![("baris", lines.clone())],
             Self::Engine(refusal) => refusal.arguments(),

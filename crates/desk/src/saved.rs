@@ -27,6 +27,14 @@ pub struct Begun {
     pub until: Instant,
 }
 
+impl Begun {
+    /// What was typed into this field of the form; empty if nothing was.
+    pub(crate) fn typed(&self, name: &str) -> &str {
+        let found = self.texts.iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text.as_str()).unwrap_or_default()
+    }
+}
+
 /// What is sealed. The handle stands in it because elsewhere only its hash is kept, and the code must lead to it.
 #[derive(Serialize, Deserialize)]
 struct Content {
@@ -186,6 +194,10 @@ impl Desk {
             statements.push(crate::drafts::blob_name(&row)?.released_by(self.region(), &format!("draft/{draft}")));
         }
         statements.extend(self.answers_forgotten(draft).await?);
+        statements.push(Statement::new(
+            "DELETE FROM desk_codes WHERE region = $1 AND draft = $2",
+            values![self.region(), draft],
+        ));
         let sql = "SELECT person FROM desk_drafts WHERE region = $1 AND id = $2 AND case_id = ''";
         if let Some(row) = self.store().row(sql, &values![self.region(), draft]).await? {
             statements.extend(store::erasure(self.region(), row.text(0)?, self.now()));

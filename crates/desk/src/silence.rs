@@ -30,7 +30,7 @@ struct Reprojection(Desk);
 struct VersionMoves(Desk);
 /// Notices what another process published or changed.
 struct Refresh(Desk);
-/// Forgets drafts after 24 hours.
+/// Forgets drafts after 24 hours, and codes that were sent for them.
 struct Sweep(Desk);
 
 impl Job for Silence {
@@ -83,7 +83,7 @@ impl Job for Sweep {
 
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
-            let done = self.0.sweep_drafts(now).await?;
+            let done = self.0.sweep_drafts(now).await? + self.0.sweep_codes(now).await?;
             Ok(Worked { done, more: done > 0 })
         })
     }

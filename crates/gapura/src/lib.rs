@@ -9,6 +9,7 @@ pub mod files;
 pub mod founding;
 mod health;
 mod listen;
+pub mod phone;
 #[cfg(feature = "surat")]
 pub mod press;
 pub mod report;

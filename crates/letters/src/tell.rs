@@ -89,6 +89,7 @@ impl Letters {
                 person: ended.person,
                 text,
                 unit: letter.unit.clone(),
+                until: None,
             };
             let payload = serde_json::to_value(&order).map_err(|error| Refused::Failed(error.to_string()))?;
             commit.statements.push(sealed);

@@ -106,9 +106,9 @@ impl Messages {
         Statement::new(
             "INSERT INTO messages_deliveries (region, id, once_key, case_id, number, place, message, lang, unit, person,
                recipient, officer, hidden, text_ref, name_ref, phone_ref, email_ref, channel, state, reason, attempts,
-               next_at, since_at, outside, callable)
+               next_at, since_at, outside, callable, until_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0,
-               $21, $21, '', 0) ON CONFLICT DO NOTHING",
+               $21, $21, '', 0, $22) ON CONFLICT DO NOTHING",
             values![
                 self.region(),
                 id(order, row.recipient),
@@ -130,7 +130,8 @@ impl Messages {
                 row.channel,
                 word(row.state.unwrap_or(DeliveryState::Queued)),
                 row.reason,
-                now
+                now,
+                order.until
             ],
         )
     }

@@ -17,5 +17,7 @@ pub use pages::{CallResidents, LOCALE, room};
 pub use refusal::Refused;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[store::Migration] =
-    &[store::Migration::common("20261122-messages-01-deliveries", include_str!("migrations/deliveries.sql"))];
+pub const MIGRATIONS: &[store::Migration] = &[
+    store::Migration::common("20261122-messages-01-deliveries", include_str!("migrations/deliveries.sql")),
+    store::Migration::common("20261129-messages-02-until", include_str!("migrations/until.sql")),
+];

@@ -20,6 +20,9 @@ const TURN: i64 = 20;
 /// Seconds after which another node may send what this one did not settle; longer than any channel's time limit.
 const LEASE: i64 = 150;
 
+/// The message with a code that proves a contact.
+const CODE: &str = "mesin:kode";
+
 /// What is read about one delivery.
 #[derive(Clone, Debug)]
 struct Due {
@@ -38,6 +41,10 @@ struct Due {
     channel: String,
     reason: String,
     attempts: i64,
+    /// What it says.
+    message: String,
+    /// Not sent after this.
+    until: Option<Instant>,
 }
 
 /// What became of a try.
@@ -77,7 +84,8 @@ impl Way {
     }
 }
 
-const DUE: &str = "SELECT id, once_key, number, lang, recipient, officer, text_ref, name_ref, phone_ref, email_ref, channel, reason, attempts
+const DUE: &str = "SELECT id, once_key, number, lang, recipient, officer, text_ref, name_ref, phone_ref, email_ref, channel, reason, attempts,
+    message, until_at
   FROM messages_deliveries d
   WHERE region = $1 AND state = 'queued' AND next_at <= $2 AND NOT EXISTS (
     SELECT 1 FROM messages_deliveries e
@@ -138,6 +146,9 @@ impl Messages {
     }
 
     async fn attempt(&self, due: &Due, now: Instant) -> Result<Outcome, StoreError> {
+        if due.until.is_some_and(|until| now >= until) {
+            return Ok(Outcome::Final(DeliveryState::Failed, "kedaluwarsa"));
+        }
         let mut references = vec![(due.text.as_str(), due.number.as_str())];
         references.extend([&due.name, &due.phone, &due.email].into_iter().flatten().map(|id| (id.as_str(), "")));
         let mut opened = self.open(&references).await?;
@@ -250,6 +261,8 @@ fn heard(
 
 fn subject(due: &Due) -> String {
     match (due.officer, due.lang) {
+        (false, Lang::Id) if due.message == CODE => "Kode Anda".to_owned(),
+        (false, Lang::En) if due.message == CODE => "Your code".to_owned(),
         (false, Lang::Id) if due.number.is_empty() => "Lanjutkan isian Anda".to_owned(),
         (false, Lang::En) if due.number.is_empty() => "Go on with your form".to_owned(),
         (true, _) => format!("Perlu perhatian: laporan {}", due.number),
@@ -273,5 +286,7 @@ fn read(row: &Row) -> Result<Due, StoreError> {
         channel: row.string(10)?,
         reason: row.string(11)?,
         attempts: row.int(12)?,
+        message: row.string(13)?,
+        until: row.instant_or_null(14)?,
     })
 }

@@ -18,7 +18,7 @@ async fn an_applicant_names_who_looks_after_it_and_takes_it_back() -> Result<()>
     }
     let town = Town::with_permits().await?;
     in_window(&town.base, Screen::PLAIN_PHONE, async |window: &Browser| {
-        let receipt = apply(window, &OWN).await?;
+        let receipt = apply(&town, window, &OWN).await?;
         track(window, &receipt).await?;
         window.press("Mengurus untuk orang lain").await?;
         window.form("main form").await?.send().await?;
@@ -53,7 +53,7 @@ async fn pages_of_an_applicant_are_light_reachable_and_sound() -> Result<()> {
     let town = Town::with_permits().await?;
     in_window(&town.base, Screen::PHONE, async |window: &Browser| {
         let mut inspector = Inspector::new(window, CITIZEN)?;
-        let receipt = apply(window, &OWN).await?;
+        let receipt = apply(&town, window, &OWN).await?;
         track(window, &receipt).await?;
         let path = format!("/lacak/{}", receipt.number);
         inspector.visit("permohonan-kuasa", &format!("{path}/kuasa")).await?;

@@ -46,7 +46,7 @@ async fn pages_of_an_application_are_light_reachable_and_sound() -> Result<()> {
         resident.send("form#lapor").await?;
         resident.sees("minimarket/supermarket/hypermarket").await?;
         public.here("permohonan-formulir-cari").await?;
-        let receipt = apply(resident, &OWN).await?;
+        let receipt = apply(&town, resident, &OWN).await?;
         let path = format!("/lacak/{}", receipt.number);
         public.visit("permohonan-tanda-terima", &format!("{path}/tanda-terima")).await?;
         let case = format!("/kerja/kasus/{}", receipt.number);

@@ -44,7 +44,7 @@ pub struct Letter {
 
 /// Applies, is sent back, mends what was marked, is confirmed by the neighbourhood, and is granted.
 pub async fn granted(scene: &Scene<'_>, office: &Office) -> Result<Receipt> {
-    let receipt = apply(scene.resident, office.sent).await?;
+    let receipt = apply(scene.town, scene.resident, office.sent).await?;
     let number = receipt.number.as_str();
     sign_in(scene.office, office.counter).await?;
     let marks = [Choose("_tandai", "nama_usaha"), Choose("_tandai", "pengantar"), Type("_alasan", "Fotonya buram.")];

@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, Screen, in_window};
 use crate::machine::is_there;
-use crate::people::photo;
+use crate::people::{photo, prove};
 use crate::town::{Town, VILLAGE};
 use anyhow::{Context, Result, bail, ensure};
 
@@ -33,7 +33,7 @@ async fn applied(screen: Screen) -> Result<()> {
     if !is_there() {
         return Ok(());
     }
-    let town = Town::open().await?;
+    let town = Town::with_phone().await?;
     in_window(&town.base, screen, async |window: &Browser| {
         window.go(SERVICE).await?;
         window.press("Mulai mengisi").await?;
@@ -59,6 +59,9 @@ async fn applied(screen: Screen) -> Result<()> {
                 window.sees("Sulastri").await?;
                 window.sees("Foto 1").await?;
                 window.press("Kirim").await?;
+                // The number was typed on another page, and is proved before anything is sent.
+                window.sees("0812••••890").await?;
+                prove(&town, window).await?;
                 window.sees("PMH-2027-").await?;
                 return Ok(());
             }

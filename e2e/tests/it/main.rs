@@ -4,6 +4,7 @@ mod applicant;
 mod assessment;
 mod bad_input;
 mod browser;
+mod codes;
 mod conditions;
 mod crawl;
 mod crawl_permits;

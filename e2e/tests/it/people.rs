@@ -99,12 +99,27 @@ pub const DANGER: Application = Application {
     ..HOLE
 };
 
-/// Finds the service from the first page on, fills in its form and sends it.
-pub async fn apply(resident: &Browser, sent: &Application) -> Result<Receipt> {
+/// The number that applicants type, as their phones know it.
+pub const PHONE: &str = "081234567890";
+
+/// Finds the service from the first page on, fills in its form and sends it; where a code is asked for, reads it from the
+/// phone and types it in.
+pub async fn apply(town: &Town, resident: &Browser, sent: &Application) -> Result<Receipt> {
     find(resident, sent).await?;
     put(&resident.form("form#lapor").await?, sent.puts).await?;
     resident.send("form#lapor").await?;
+    prove(town, resident).await?;
     receipt(resident).await
+}
+
+/// Types the code in, if the page asks for one.
+pub async fn prove(town: &Town, resident: &Browser) -> Result<()> {
+    resident.wait_for(Locator::Css(".big, #kode")).await?;
+    if resident.has("#kode").await? {
+        resident.fill("_kode", &town.code(PHONE).await?).await?;
+        resident.send("form#kode").await?;
+    }
+    Ok(())
 }
 
 /// Finds the form of the service from the first page on.

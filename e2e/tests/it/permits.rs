@@ -136,7 +136,7 @@ fn the_journeys_together_take_every_action_and_reach_every_end_and_every_time_ou
 
 /// A case that only waits for the signature.
 async fn to_signature(scene: &Scene<'_>) -> Result<String> {
-    let number = apply(scene.resident, &OWN).await?.number;
+    let number = apply(scene.town, scene.resident, &OWN).await?.number;
     sign_in(scene.office, "ani").await?;
     act(scene.office, &number, "periksa.lengkap", &[]).await?;
     sign_in(scene.office, "citra").await?;
@@ -188,7 +188,7 @@ async fn a_link_that_an_officer_answered_for_is_over() -> Result<()> {
     let town = Town::with_permits().await?;
     in_window(&town.base, Screen::PHONE, async |window: &Browser| {
         let scene = Scene { town: &town, resident: window, office: window };
-        let number = apply(window, &RENTED).await?.number;
+        let number = apply(&town, window, &RENTED).await?.number;
         sign_in(window, "ani").await?;
         act(window, &number, "periksa.lengkap", &[]).await?;
         sign_in(window, "citra").await?;

@@ -83,7 +83,7 @@ pub async fn play(all: &[Journey], name: &str, screen: Screen, town: impl AsyncF
 }
 
 async fn walk(journey: &Journey, scene: &Scene<'_>) -> Result<()> {
-    let receipt = apply(scene.resident, journey.sent).await.context("sending")?;
+    let receipt = apply(scene.town, scene.resident, journey.sent).await.context("sending")?;
     let mut seated = "";
     for (place, step) in journey.steps.iter().enumerate() {
         take(scene, &receipt, step, &mut seated)

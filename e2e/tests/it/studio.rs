@@ -130,11 +130,11 @@ async fn from_the_guide_to_a_second_version(screen: Screen) -> Result<()> {
         let path = propose(window, "Lampu taman belum punya tempat melapor.").await.context("first proposal")?;
         approve(window, &path, &["Lampu taman belum punya tempat melapor."]).await.context("first approval")?;
         window.client.delete_all_cookies().await?;
-        let old = apply(window, &DARK).await.context("first report")?.number;
+        let old = apply(&town, window, &DARK).await.context("first report")?.number;
         sign_in(window, "agus").await?;
         change(&town, window, &old).await.context("change")?;
         window.client.delete_all_cookies().await?;
-        let new = apply(window, &DARK_BY_DAY).await.context("second report")?.number;
+        let new = apply(&town, window, &DARK_BY_DAY).await.context("second report")?.number;
         sign_in(window, "bagus").await?;
         follows(window, &old, "versi 1", "10 hari kerja").await?;
         follows(window, &new, "versi 2", "8 hari kerja").await?;

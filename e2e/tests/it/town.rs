@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use gapura::cli::Init;
 use gapura::config::Config;
 use gapura::data::{self, World};
+use gapura::phone::Phone;
 use gapura::serve::House;
 use gapura::{founding, worker};
 use identity::NewOfficer;
@@ -59,6 +60,8 @@ pub struct Town {
     pub clock: SetClock,
     house: Arc<House>,
     line: Option<Line>,
+    /// Where the city's messages arrive, if it sends any.
+    phone: Option<Phone>,
     _stop: watch::Sender<bool>,
     folder: tempfile::TempDir,
 }
@@ -66,15 +69,20 @@ pub struct Town {
 impl Town {
     /// Kabupaten Jombang with the starter services and the officers above, without any case.
     pub async fn open() -> Result<Self> {
-        Self::found(false).await
+        Self::found(false, None).await
     }
 
-    /// The same, in which the example of the language runs too.
+    /// The same, whose messages reach the phones of residents.
+    pub async fn with_phone() -> Result<Self> {
+        Self::found(false, Some(Phone::open(0, |_| {}).await?)).await
+    }
+
+    /// The same with phones, in which the example of the language runs too.
     pub async fn with_permits() -> Result<Self> {
-        Self::found(true).await
+        Self::found(true, Some(Phone::open(0, |_| {}).await?)).await
     }
 
-    async fn found(permits: bool) -> Result<Self> {
+    async fn found(permits: bool, phone: Option<Phone>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
         let clock = SetClock::default();
@@ -91,7 +99,7 @@ impl Town {
             allow(city).await?;
         }
         house.store.close().await;
-        Self::serve(folder, &home, clock, world).await
+        Self::serve(folder, &home, phone, (clock, world)).await
     }
 
     /// The same behind a line that can be cut, as a phone is in the hills.
@@ -122,22 +130,30 @@ impl Town {
             .map_err(|failure| anyhow::anyhow!(failure.0))?;
         let clock = SetClock::new(kernel::Clock::now(&kernel::SystemClock));
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
-        Self::serve(folder, &home, clock, world).await
+        Self::serve(folder, &home, None, (clock, world)).await
     }
 
-    async fn serve(folder: tempfile::TempDir, home: &std::path::Path, clock: SetClock, world: World) -> Result<Self> {
+    async fn serve(
+        folder: tempfile::TempDir,
+        home: &std::path::Path,
+        phone: Option<Phone>,
+        (clock, world): (SetClock, World),
+    ) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
         let mut config = Config::read(home)?;
         config.alamat.clone_from(&base);
         // One browser stands for a whole village and all its offices.
         config.batas.kali = 50;
+        if let Some(phone) = &phone {
+            phone.connect(&mut config, home)?;
+        }
         let store = data::open(&config, home).await?;
         let house = Arc::new(House::open(config, home, store, world).await?);
         let (stop, stopped) = watch::channel(false);
         let serving = house.clone();
         tokio::spawn(async move { serving.serve(listener, false, stopped).await });
-        Ok(Self { base, clock, house, line: None, _stop: stop, folder })
+        Ok(Self { base, clock, house, line: None, phone, _stop: stop, folder })
     }
 
     /// What `gapura layanan coba` says of a text while the city runs.
@@ -155,6 +171,16 @@ impl Town {
     pub async fn wait(&self, days: i64) -> Result<()> {
         self.clock.advance(days * 86_400);
         self.settle().await
+    }
+
+    /// The code in the latest message to this number, as whoever holds the phone reads it.
+    pub async fn code(&self, number: &str) -> Result<String> {
+        self.settle().await?;
+        let messages = self.phone.as_ref().context("nobody has a phone here")?.messages();
+        let coded = |message: &gapura::phone::Message| message.to == number && message.text.starts_with("Kode Anda");
+        let latest = messages.into_iter().find(coded).context("no code came")?;
+        let code = latest.text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6);
+        code.map(str::to_owned).with_context(|| latest.text.clone())
     }
 
     /// Lets the worker finish.

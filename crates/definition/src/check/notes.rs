@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::lists::Lists;
-use crate::model::{Channel, FileKind};
+use crate::model::{Channel, FileKind, SignIn};
 use crate::say::Say;
 
 pub(super) fn check(desk: &mut Desk, lists: &Lists) {
@@ -69,7 +69,7 @@ fn forms(desk: &mut Desk, lists: &Lists) {
             idle(desk, "N308", &format!("biaya.{id}"), "bayar");
         }
     }
-    if definition.least_sign_in.is_some() {
+    if definition.least_sign_in == SignIn::Nik {
         idle(desk, "N310", "layanan", "masuk");
     }
 }

@@ -36,7 +36,7 @@ fn head(notes: &mut Notes, old: &Definition, new: &Definition) {
     ] {
         notes.turned("layanan.pelapor", what, &words::yes_no(was), &words::yes_no(is));
     }
-    let proof = |of: &Definition| of.least_sign_in.as_ref().map_or_else(|| Say::new("tidak perlu", "none"), Say::same);
+    let proof = |of: &Definition| words::sign_in(of.least_sign_in);
     notes.turned("layanan.masuk.minimal", ("Bukti diri", "Proof of identity"), &proof(old), &proof(new));
     let product = |of: &Definition| Say::same(of.standard.product.clone().unwrap_or_else(|| "–".to_owned()));
     notes.turned("standar.produk", ("Produk", "Product"), &product(old), &product(new));

@@ -2,13 +2,22 @@
 //! worded with the labels of the newer one: a question that reads otherwise changes nothing about a condition.
 
 use crate::model::{Action, By, ConditionalDeadline, Definition, Item, Lapse, Part, Reason, Rule, Template};
-use crate::model::{FieldKind, Options, Target, TextLimits};
+use crate::model::{FieldKind, Options, SignIn, Target, TextLimits};
 use crate::say::Say;
 use crate::standard::{condition_in_words, duration_in_words};
 use kernel::duration::Duration;
 
 pub(super) fn yes_no(yes: bool) -> Say {
     if yes { Say::new("ya", "yes") } else { Say::new("tidak", "no") }
+}
+
+pub(super) fn sign_in(least: SignIn) -> Say {
+    match least {
+        SignIn::None => Say::new("tidak perlu", "none"),
+        SignIn::Phone => Say::new("kode ke ponsel", "a code to the phone"),
+        SignIn::Email => Say::new("kode ke surel", "a code by e-mail"),
+        SignIn::Nik => Say::new("NIK", "NIK"),
+    }
 }
 
 pub(super) fn time(duration: Option<Duration>) -> Say {

@@ -2,7 +2,8 @@
 
 use super::values;
 use crate::model::{
-    Channel, Checked, ComplaintChannels, Decree, Kind, LegalBasis, Reporter, RunningCases, StandardTexts, UnitRef,
+    Channel, Checked, ComplaintChannels, Decree, Kind, LegalBasis, Reporter, RunningCases, SignIn, StandardTexts,
+    UnitRef,
 };
 use crate::reader::{Ids, Item, Table};
 use indexmap::IndexMap;
@@ -19,7 +20,7 @@ pub(super) struct Head {
     pub owner: UnitRef,
     pub channels: Vec<Channel>,
     pub reporter: Reporter,
-    pub least_sign_in: Option<String>,
+    pub least_sign_in: SignIn,
 }
 
 pub(super) const KINDS: [(&str, Kind); 3] =
@@ -28,11 +29,11 @@ pub(super) const KINDS: [(&str, Kind); 3] =
 pub(super) const CHANNELS: [(&str, Channel); 4] =
     [("web", Channel::Web), ("loket", Channel::Counter), ("wa", Channel::WhatsApp), ("luring", Channel::Offline)];
 
-pub(super) const SIGN_INS: [(&str, &str); 4] = [
-    ("tanpa", "tanpa"),
-    ("hp_terverifikasi", "hp_terverifikasi"),
-    ("surel_terverifikasi", "surel_terverifikasi"),
-    ("nik_terverifikasi", "nik_terverifikasi"),
+pub(super) const SIGN_INS: [(&str, SignIn); 4] = [
+    ("tanpa", SignIn::None),
+    ("hp_terverifikasi", SignIn::Phone),
+    ("surel_terverifikasi", SignIn::Email),
+    ("nik_terverifikasi", SignIn::Nik),
 ];
 
 pub(super) fn read(root: &Table) -> Head {
@@ -73,7 +74,7 @@ fn empty() -> Head {
         owner: UnitRef::Owner,
         channels: Vec::new(),
         reporter: Reporter::default(),
-        least_sign_in: None,
+        least_sign_in: SignIn::None,
     }
 }
 
@@ -119,11 +120,13 @@ fn reporter(table: &Table) -> Reporter {
     reporter
 }
 
-fn sign_in(table: &Table) -> Option<String> {
-    let inner = table.table("masuk")?;
-    let word = inner.need("minimal").and_then(|item| item.word(&SIGN_INS));
+fn sign_in(table: &Table) -> SignIn {
+    let Some(inner) = table.table("masuk") else {
+        return SignIn::None;
+    };
+    let least = inner.need("minimal").and_then(|item| item.word(&SIGN_INS));
     inner.done();
-    word.map(str::to_owned)
+    least.unwrap_or_default()
 }
 
 pub(super) fn standard(root: &Table) -> StandardTexts {

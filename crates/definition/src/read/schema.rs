@@ -117,7 +117,11 @@ fn heading() -> Value {
         ("rahasia", "Boleh minta disembunyikan dari daftar umum.", flag()),
         ("wajib_kontak", "Nomor ponsel atau surel wajib.", flag()),
     ];
-    let least = vec![("minimal", "Bukti identitas paling sedikit.", words(&head::SIGN_INS))];
+    let least = vec![(
+        "minimal",
+        "Yang dibuktikan sebelum dikirim lewat situs: kode ke ponsel atau surel.",
+        words(&head::SIGN_INS),
+    )];
     object(
         &["id", "jenis", "nama", "versi", "berlaku", "pemilik"],
         vec![

@@ -49,6 +49,7 @@ fn the_letter_example_warns_of_its_inner_returns_and_of_nothing_else() {
     let (rendered, codes) = checked("surat-domisili-usaha.toml", DOMICILE);
     let notes = codes.iter().filter(|code| code.starts_with('N')).count();
     assert_eq!(codes.len() - notes, 1, "{rendered}");
+    assert!(!codes.contains(&"N310"), "a proved phone number runs: {rendered}");
     let warning = "\
 peringatan[W111]: surat-domisili-usaha.toml: paling lambat hari kerja ke-3 dari 3,
   tetapi ke-9 bila pengembalian antarpetugas terpakai semua. Janji 3 hari bergantung

@@ -19,6 +19,14 @@ pub(crate) fn phone(typed: &str) -> Desked<Option<String>> {
     fits.then_some(Some(full)).ok_or_else(|| DeskRefusal::BadContact.into())
 }
 
+/// A mobile number of this country, to which a code can be sent: landlines get no messages, and numbers abroad cost what
+/// a stranger would let the city pay for. Nothing typed is none.
+pub(crate) fn mobile(typed: &str) -> Desked<Option<String>> {
+    let read = phone(typed)?;
+    let fits = read.as_deref().is_none_or(|read| read.starts_with("+628") && (11..=15).contains(&read.len()));
+    if fits { Ok(read) } else { Err(DeskRefusal::BadContact.into()) }
+}
+
 /// An e-mail address; nothing typed is none.
 pub(crate) fn email(typed: &str) -> Desked<Option<String>> {
     let typed = typed.trim();
@@ -66,6 +74,15 @@ mod tests {
     fn a_number_of_another_country_keeps_its_code() {
         let read = phone("+65 8123 4567").unwrap();
         assert_eq!(read.as_deref(), Some("+6581234567"));
+    }
+
+    #[test]
+    fn a_code_goes_to_mobile_numbers_of_this_country_only() {
+        assert_eq!(mobile("0812 3456 7890").unwrap().as_deref(), Some("+6281234567890"));
+        assert_eq!(mobile("").unwrap(), None);
+        for typed in ["021 345 6789", "+65 8123 4567", "+1 900 555 0100", "0812"] {
+            assert!(mobile(typed).is_err(), "{typed}");
+        }
     }
 
     #[test]

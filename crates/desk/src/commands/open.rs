@@ -3,6 +3,7 @@
 use super::contact;
 use super::send_key;
 use crate::Desk;
+use crate::codes::Way;
 use crate::drafts::Taken;
 use crate::events::{Contact, Facts};
 use crate::ledger::{Whose, envelopes, stream};
@@ -49,6 +50,10 @@ pub struct OpenCase {
     pub form_key: String,
     /// Language in which the resident is told.
     pub lang: Lang,
+    /// The code that was sent to the contact, as typed; empty without (`masuk.minimal`).
+    pub code: String,
+    /// Proofs that a contact was verified in this browser a short while ago.
+    pub proofs: Vec<String>,
 }
 
 /// What the commit answers, now and when the form is sent again.
@@ -89,9 +94,12 @@ impl Desk {
         let files = (!gone).then(|| counted(taken.fields()));
         let answers = self.checked(&definition, &wish.input, files.as_ref()).map_err(DeskRefusal::Answers)?;
         let send = send_key(&wish.form_key, &digested(&wish, &answers));
-        if gone && !self.sent_before(send.as_ref()).await? {
+        let before = (gone || Way::of(&definition).is_some()) && self.sent_before(send.as_ref()).await?;
+        if gone && !before {
             return Err(DeskRefusal::DraftGone.into());
         }
+        // What was sent before was proved then.
+        let proof = if before { None } else { self.proved(&definition, &wish).await? };
         let (person, keep) = match taken.person.clone() {
             Some(person) => (person, None),
             None => {
@@ -100,7 +108,7 @@ impl Desk {
             }
         };
         let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
-        let contact = sealed_contact(&wish, &mut sealer)?;
+        let contact = Contact { proof, ..sealed_contact(&wish, &mut sealer)? };
         let district = self.district_of(cases::answers::village(&definition, &answers));
         let flags = self.flags_of(&answers);
         let id = Id::new(now, self.chance()).to_string();
@@ -326,6 +334,7 @@ fn sealed_contact(wish: &OpenCase, sealer: &mut Sealer<'_>) -> Desked<Contact> {
         phone: sealer.seal_some(contact::phone(&wish.phone)?.as_deref())?,
         email: sealer.seal_some(contact::email(&wish.email)?.as_deref())?,
         lang: wish.lang,
+        proof: None,
     })
 }
 

@@ -171,6 +171,7 @@ impl Desk {
                 phone: serde_json::from_str(row.text(1)?).ok(),
                 email: serde_json::from_str(row.text(2)?).ok(),
                 lang: Lang::parse(row.text(3)?).unwrap_or_default(),
+                proof: None,
             };
             // Whoever was erased is not told any more.
             let person = self.store().open_person(self.region(), row.text(0)?).await?;

@@ -22,6 +22,14 @@ tolak-tidak-rahasia = This service does not offer secret reports
     .saran = Send it as an ordinary report, or choose another service.
 tolak-kontak-keliru = The phone number or e-mail address cannot be read
     .saran = For example 0812 3456 7890 or name@example.id.
+tolak-kontak-belum-terbukti = This service asks for a contact that is proved by a code
+    .saran = Send it on the page of that service on this site.
+tolak-kode-salah = The code does not fit
+    .saran = Check the digits in the latest message. Tries left: { $sisa }.
+tolak-kode-habis = This code was tried too often
+    .saran = Ask for a new code.
+tolak-kode-lewat = This code holds no more
+    .saran = Ask for a new code.
 tolak-teks-keliru = The text is empty or too long
     .saran = Shorten or write it, then send again.
 tolak-alasan-tidak-ada = That reason is not on the list
@@ -253,6 +261,7 @@ pesan-terlambat = Report { $nomor } ({ $layanan }) passed its time limit: { $ker
     .permohonan = Application { $nomor } ({ $layanan }) passed its time limit: { $kerja }
 
 # The link of a saved form
+pesan-kode = Your code is { $kode }, valid for { $menit } minutes, for { $layanan }. Give it to nobody, not even to an officer.
 pesan-lanjutkan = Go on with your form for { $layanan } until { $tanggal }: { $tautan }. Do not share this link.
 
 # One-time links

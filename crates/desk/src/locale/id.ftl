@@ -22,6 +22,14 @@ tolak-tidak-rahasia = Layanan ini tidak menyediakan laporan rahasia
     .saran = Kirim sebagai laporan biasa, atau pilih layanan lain.
 tolak-kontak-keliru = Nomor ponsel atau surel tidak dapat dibaca
     .saran = Contoh: 0812 3456 7890 atau nama@contoh.id.
+tolak-kontak-belum-terbukti = Layanan ini meminta kontak dibuktikan dengan kode
+    .saran = Kirim lewat halaman layanan itu di situs ini.
+tolak-kode-salah = Kode tidak cocok
+    .saran = Periksa angkanya pada pesan terakhir. Sisa percobaan: { $sisa }.
+tolak-kode-habis = Kode ini sudah terlalu sering dicoba
+    .saran = Minta kode baru.
+tolak-kode-lewat = Kode ini tidak berlaku lagi
+    .saran = Minta kode baru.
 tolak-teks-keliru = Tulisan kosong atau terlalu panjang
     .saran = Tulis secukupnya, lalu kirim lagi.
 tolak-alasan-tidak-ada = Alasan itu tidak ada dalam daftar
@@ -253,6 +261,7 @@ pesan-terlambat = Laporan { $nomor } ({ $layanan }) melewati batas waktu: { $ker
     .permohonan = Permohonan { $nomor } ({ $layanan }) melewati batas waktu: { $kerja }
 
 # Tautan isian yang disimpan
+pesan-kode = Kode Anda { $kode }, berlaku { $menit } menit, untuk { $layanan }. Jangan berikan kepada siapa pun, juga kepada petugas.
 pesan-lanjutkan = Lanjutkan isian { $layanan } paling lambat { $tanggal }: { $tautan }. Jangan bagikan tautan ini.
 
 # Tautan sekali

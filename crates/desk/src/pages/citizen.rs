@@ -6,6 +6,7 @@ mod at_counter;
 mod begun;
 mod case;
 mod closing;
+mod contacts;
 mod fee;
 mod files;
 mod filling;
@@ -20,6 +21,7 @@ mod options;
 mod overdue;
 mod places;
 mod privacy;
+mod proving;
 mod receipt;
 mod renew;
 mod said;
@@ -97,6 +99,8 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/layanan/{id}/pilihan/{field}", options::fitting)
         .get("/layanan/{id}/isi", begun::page)
         .post("/layanan/{id}/isi", begun::keep)
+        .get("/layanan/{id}/kode", proving::page)
+        .post("/layanan/{id}/kode", proving::again)
         .get("/layanan/{id}/simpanan", saved::page)
         .post("/layanan/{id}/simpanan", saved::forget)
         .post("/layanan/{id}/simpanan/tautan", saved::send)

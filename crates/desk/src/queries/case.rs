@@ -4,6 +4,7 @@ use super::joint::Joint;
 use super::submissions::Submission;
 use crate::Desk;
 use crate::commands::{Mandated, OnceLink};
+use crate::events::ContactProof;
 use crate::history::{ClockLine, Entry, Teller};
 use crate::ledger::Loaded;
 use crate::model::{CaseFile, CaseHead, Holder};
@@ -35,6 +36,8 @@ pub struct CaseView {
     pub imported: Option<ImportedText>,
     /// Name and contact; absent without the right.
     pub identity: Option<Identity>,
+    /// How the contact was proved; absent without the right to the text, or where the service asks nothing.
+    pub proof: Option<ContactProof>,
     /// What the resident changed with each sending after the first, oldest first; empty without the right to the text.
     pub submissions: Vec<Submission>,
     /// Files; empty without the right to the text.
@@ -199,6 +202,7 @@ impl Desk {
             sight,
             answers: if sight.text { loaded.answers.clone() } else { Answers::new() },
             identity,
+            proof: loaded.facts.contact.as_ref().and_then(|contact| contact.proof).filter(|_| sight.text),
             submissions: self.submissions(&loaded, sight).await?,
             files: if sight.text { self.files_of(&head.id).await? } else { Vec::new() },
             clocks: loaded.case.clock_views(&calendar, now),

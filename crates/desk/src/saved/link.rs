@@ -37,14 +37,10 @@ impl Reach {
 impl Desk {
     /// Whom the link of this form can reach. What was typed wrongly reaches nobody.
     pub fn reach_of(&self, begun: &Begun) -> Reach {
-        let typed = |name: &str| {
-            let found = begun.texts.iter().find(|(known, _)| known == name);
-            found.map(|(_, text)| text.as_str()).unwrap_or_default()
-        };
         let ways = self.0.parts.deliveries.ways();
         Reach {
-            phone: contact::phone(typed("_hp")).ok().flatten().filter(|_| ways.phone),
-            email: contact::email(typed("_surel")).ok().flatten().filter(|_| ways.email),
+            phone: contact::phone(begun.typed("_hp")).ok().flatten().filter(|_| ways.phone),
+            email: contact::email(begun.typed("_surel")).ok().flatten().filter(|_| ways.email),
         }
     }
 
@@ -89,6 +85,7 @@ impl Desk {
             person: person.id().to_owned(),
             text,
             unit: String::new(),
+            until: None,
         };
         let payload = serde_json::to_value(&order).map_err(|error| StoreError::Damaged(error.to_string()))?;
         let outgoing = Outgoing { topic: MESSAGE_TOPIC.to_owned(), once_key: order.once, payload, due_at: now };

@@ -51,6 +51,10 @@ impl<'a> Guest<'a> {
         Self { site, cookie: String::new(), language: "id", encoding: "identity", more: Vec::new() }
     }
 
+    pub fn site(&self) -> &'a Site {
+        self.site
+    }
+
     pub async fn get(&mut self, path: &str) -> Page {
         self.send("GET", path, "", Vec::new()).await
     }

@@ -64,6 +64,8 @@ async fn what_was_keyed_in_is_read_back_before_it_is_sent_and_then_printed() {
     slip.says(&[&code.printed(), "<svg"]);
     let view = town.view(&number, &Viewer::Officer(person("pelayanan"))).await;
     assert_eq!(view.head.channel, "loket");
+    assert_eq!(view.proof, Some(desk::ContactProof::Counter), "nobody types a code before an officer");
+    desk.get("pelayanan", &format!("/kerja/kasus/{number}")).await.says(&["Di loket: petugas melihat orangnya"]);
     assert_eq!(view.identity.unwrap().name.as_deref(), Some("Budi Santoso"));
     let again = agreed(&desk, &read, "20").await;
     assert_eq!(number_on(&again), number, "sent twice it is one case");

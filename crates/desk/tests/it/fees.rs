@@ -1,7 +1,7 @@
 //! What an application costs: on the service page, before it is sent, and on the receipt (semantics R36).
 
 use crate::citizen_site::{Guest, Page, Site, of};
-use crate::request::{attached, code, publish, wish};
+use crate::request::{attached, code, publish, unproved, wish};
 use crate::town::{DOMICILE, VILLAGE, small_town};
 use axum::http::StatusCode;
 use desk::OpenCase;
@@ -16,7 +16,7 @@ fn priced() -> String {
 
 pub async fn site(source: &str) -> Site {
     let town = small_town().await;
-    publish(&town, source).await;
+    publish(&town, &unproved(source)).await;
     of(town)
 }
 
@@ -88,7 +88,7 @@ async fn without_a_value_the_fee_cannot_be_told_and_nothing_is_sent() {
     let source = priced().replace("rentang = \"1..10000\"\nwajib  = true", "rentang = \"1..10000\"");
     assert_ne!(source, priced());
     let town = small_town().await;
-    publish(&town, &source).await;
+    publish(&town, &unproved(&source)).await;
     let whole = wish(&town, "", "milik", "k1").await;
     let refused = town.desk.open_case(OpenCase { form_key: "k1".into(), ..whole }).await.unwrap_err();
     assert_eq!(code(&refused), "isian-keliru");

@@ -85,13 +85,15 @@ async fn sent(guest: &mut Guest<'_>, check: &Page) -> Page {
         let (name, rest) = rest.split_once("\" value=\"").unwrap();
         (name, rest.split('"').next().unwrap())
     });
-    let fields: Vec<(&str, &str)> = hidden.collect();
-    let done = guest.post(SERVICE, &fields).await;
+    let mut fields: Vec<(&str, &str)> = hidden.collect();
+    let mut done = guest.post(SERVICE, &fields).await;
     if done.status == StatusCode::OK {
         // A report nearby or a fee is shown first.
-        let mut fields = fields.clone();
         fields.push(("_tetap", "1"));
-        return guest.post(SERVICE, &fields).await;
+        done = guest.post(SERVICE, &fields).await;
+    }
+    if done.to.starts_with(&format!("{SERVICE}/kode")) {
+        return crate::codes::typed_in(guest, &done.to).await;
     }
     done
 }

@@ -7,6 +7,7 @@ mod calendar;
 mod case_page;
 mod citizen;
 mod citizen_site;
+mod codes;
 mod counter;
 mod differences;
 mod disguised;

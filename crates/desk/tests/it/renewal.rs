@@ -96,6 +96,7 @@ async fn what_has_changed_is_changed_in_the_form_and_a_new_file_takes_the_place_
         let new = town.view(&number, &Viewer::Reporter).await;
         assert_eq!(new.answers.get("nama_usaha"), Some(&definition::Value::Text("Toko Baru".into())));
         assert_eq!(new.answers.get("luas"), old.answers.get("luas"));
+        assert_eq!((new.proof, old.proof), (Some(desk::ContactProof::Phone), new.proof), "proved when it was new");
         let id = |view: &desk::CaseView, field: &str| -> Vec<String> {
             view.files.iter().filter(|file| file.field == field).map(|file| file.id.clone()).collect()
         };

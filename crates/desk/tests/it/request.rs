@@ -4,7 +4,9 @@ use crate::citizen_site::{Guest, of};
 use crate::office::{Office, Page, person};
 use crate::town::{DOMICILE, OTHER_VILLAGE, Town, VILLAGE, input, picture, towns, units};
 use definition::{Input, Value};
-use desk::{ClosedBy, DeskError, DraftFor, Due, Filled, NewFile, Officer, OpenCase, Publication, Status, Viewer};
+use desk::{
+    ClosedBy, CodeOrder, DeskError, DraftFor, Due, Filled, NewFile, Officer, OpenCase, Publication, Status, Viewer,
+};
 use kernel::{Actor, CaseNumber, Lang, Refusal};
 
 pub fn code(error: &DeskError) -> &'static str {
@@ -28,6 +30,27 @@ pub async fn office() -> Town {
     let town = crate::town::small_town().await;
     publish(&town, DOMICILE).await;
     town
+}
+
+/// The example without its proof of the contact, for what is not about that.
+pub fn unproved(source: &str) -> String {
+    let open = source.replace("masuk   = { minimal = \"hp_terverifikasi\" }\n", "");
+    assert_ne!(open, source);
+    open
+}
+
+/// The number that applicants type.
+pub const PHONE: &str = "0812 3456 7890";
+
+/// Has a code sent for this draft, and reads it on the phone; empty where none is asked for.
+pub async fn proving(town: &Town, draft: &str) -> String {
+    let texts = vec![("_hp".to_owned(), PHONE.to_owned())];
+    let begun = town.desk.keep_answers("surat-domisili-usaha", draft, texts).await.unwrap();
+    if town.desk.to_prove(&begun).is_none() {
+        return String::new();
+    }
+    assert_eq!(town.desk.order_code(&begun, Lang::Id).await.unwrap(), CodeOrder::Sent);
+    town.code(draft).await
 }
 
 pub async fn publish(town: &Town, source: &str) {
@@ -68,11 +91,13 @@ pub async fn attached(town: &Town, fields: &[&str]) -> String {
 
 pub async fn wish(town: &Town, area: &str, place: &str, key: &str) -> OpenCase {
     let files: &[&str] = if place == "milik" { &["ktp", "pengantar"] } else { &["ktp", "pengantar", "sewa"] };
+    let draft = attached(town, files).await;
     OpenCase {
         service: "surat-domisili-usaha".into(),
         input: shop(area, place),
-        draft: attached(town, files).await,
-        phone: "0812 3456 7890".into(),
+        code: proving(town, &draft).await,
+        draft,
+        phone: PHONE.into(),
         channel: "web".into(),
         form_key: key.into(),
         ..OpenCase::default()
@@ -459,6 +484,7 @@ async fn a_visitor_applies_in_the_browser_and_is_told_what_is_missing() {
         ("lokasi_usaha.patokan", "depan pasar"),
         ("luas", "20"),
         ("status_tempat", "milik"),
+        ("_hp", PHONE),
     ];
     let photo = picture();
     let partly = guest.upload(form, &fields, &[("ktp", &photo)]).await;
@@ -469,7 +495,11 @@ async fn a_visitor_applies_in_the_browser_and_is_told_what_is_missing() {
     let mut again = fields.to_vec();
     again[0] = ("_tanda", token.as_str());
     again.push(("_draf", handle.as_str()));
-    let sent = guest.upload(form, &again, &[("pengantar", &photo)]).await;
+    let asked = guest.upload(form, &again, &[("pengantar", &photo)]).await;
+    assert_eq!(asked.to, format!("{form}/kode?keadaan=terkirim"), "{}", asked.html);
+    let code = site.town.code(&handle).await;
+    again.push(("_kode", &code));
+    let sent = guest.post(form, &again).await;
     assert_eq!(sent.status, axum::http::StatusCode::SEE_OTHER, "{}", sent.html);
     guest.get(&sent.to).await.has("PMH-2027-");
     let twice = guest.post(form, &again).await;

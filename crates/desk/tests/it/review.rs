@@ -101,6 +101,7 @@ async fn a_pdf_is_framed_by_our_own_pages_alone_and_others_are_not_let_in() {
     let wish = OpenCase {
         service: "surat-domisili-usaha".into(),
         input: shop("90", "milik"),
+        code: crate::request::proving(&town, &draft).await,
         draft,
         phone: "0812 3456 7890".into(),
         channel: "web".into(),

@@ -2,8 +2,8 @@
 
 use crate::citizen_site::{Guest, Page, Site, of};
 use crate::office::{Office, person};
-use crate::request::{attached, office, shop, wish};
-use crate::town::{OTHER_VILLAGE, Town, VILLAGE, parts};
+use crate::request::{attached, office, publish, shop, unproved, wish};
+use crate::town::{DOMICILE, OTHER_VILLAGE, Town, VILLAGE, parts, small_town};
 use axum::http::StatusCode;
 use cases::doors::{Answer, NoAnswer, Question, Record, Sources};
 use definition::Input;
@@ -55,7 +55,8 @@ impl Sources for Agencies {
 }
 
 async fn town() -> (Town, Arc<Agencies>) {
-    let town = office().await;
+    let town = small_town().await;
+    publish(&town, &unproved(DOMICILE)).await;
     let agencies = Arc::new(Agencies::default());
     let desk = Desk::open(desk::Parts { sources: agencies.clone(), ..parts(&town.ledger) }).await.unwrap();
     (Town { desk, ..town }, agencies)

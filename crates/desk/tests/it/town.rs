@@ -90,11 +90,12 @@ impl Agencies for Offices {
     }
 }
 
-struct NoDeliveries;
+/// The ways that messages can take; nothing is delivered.
+pub struct NoDeliveries(pub Ways);
 
 impl Deliveries for NoDeliveries {
     fn ways(&self) -> Ways {
-        Ways { phone: true, email: true }
+        self.0
     }
 
     fn of_case<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<Delivery>> {
@@ -239,7 +240,7 @@ pub fn parts(ledger: &Ledger) -> Parts {
         gazetteer: Arc::new(Places),
         agencies: Arc::new(Offices(units())),
         units: Arc::new(cases::units::ByCode),
-        deliveries: Arc::new(NoDeliveries),
+        deliveries: Arc::new(NoDeliveries(Ways { phone: true, email: true })),
         staff: Arc::new(Assignments),
         letters: Arc::new(NoLetters),
         durations: Arc::new(Calm),
@@ -352,6 +353,26 @@ impl Town {
         let mut orders: Vec<_> = orders.filter(|order| order.number.as_ref() == Some(number)).collect();
         orders.sort_by_key(|order| order.order);
         orders.into_iter().map(|order| order.key).collect()
+    }
+
+    /// The message with a code that was ordered last for the form with this draft.
+    pub async fn coded(&self, draft: &str) -> Option<(cases::doors::MessageOrder, String)> {
+        let draft = kernel::Token::parse(draft).unwrap().hash();
+        let sql = "SELECT payload FROM store_outbox WHERE region = $1 AND once_key LIKE $2 \
+                   ORDER BY created_at DESC, once_key DESC LIMIT 1";
+        let values = store::values![REGION, format!("draft/{draft}/kode/%")];
+        let row = self.ledger.store.row(sql, &values).await.unwrap()?;
+        let order: cases::doors::MessageOrder = serde_json::from_str(row.text(0).unwrap()).unwrap();
+        let mut texts = self.ledger.store.open_sealed(REGION, &[&order.text.id]).await.unwrap();
+        let text = texts.remove(&order.text.id).unwrap();
+        Some((order, text))
+    }
+
+    /// The code in it, as whoever holds the phone reads it.
+    pub async fn code(&self, draft: &str) -> String {
+        let (_, text) = self.coded(draft).await.unwrap();
+        let code = text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6);
+        code.unwrap_or_else(|| panic!("no code in {text}")).to_owned()
     }
 
     pub async fn view(&self, number: &CaseNumber, viewer: &Viewer) -> desk::CaseView {

@@ -1,6 +1,7 @@
 //! `gapura doctor`, `backup`, `restore`, `kunci`.
 
 use super::Call;
+use crate::city::City;
 use crate::config::{self, Config};
 use crate::data::{self, World};
 use crate::report::{Failure, Outcome, Report};
@@ -12,6 +13,7 @@ use store::{MasterKey, Store};
 /// Everything that can be checked without changing anything. Findings are a refusal (exit code 1), so that a timer notices.
 pub async fn doctor(call: &Call) -> Outcome {
     let house = super::house(&call.data).await?;
+    let notes: Vec<String> = house.cities.iter().flat_map(unproved).collect();
     let mut findings: Vec<String> = house.store.check_all().await?.iter().map(sentence).collect();
     findings.extend(clock_behind(&house.store).await?);
     for city in house.cities.iter() {
@@ -30,8 +32,8 @@ pub async fn doctor(call: &Call) -> Outcome {
     }
     house.store.close().await;
     let mut report = Report {
-        lines: findings.iter().map(|finding| format!("• {finding}")).collect(),
-        json: json!({ "findings": findings }),
+        lines: findings.iter().chain(&notes).map(|line| format!("• {line}")).collect(),
+        json: json!({ "findings": findings, "notes": notes }),
         refused: !findings.is_empty(),
     };
     report.lines.push(match findings.len() {
@@ -39,6 +41,21 @@ pub async fn doctor(call: &Call) -> Outcome {
         count => format!("{count} temuan"),
     });
     Ok(report)
+}
+
+/// Services whose applicants are to prove a contact where nothing can be sent to it: worth knowing, no fault.
+fn unproved(city: &City) -> Vec<String> {
+    let name = &city.regency.name;
+    let lines = city.desk.without_way().into_iter().map(|(service, way)| {
+        let (contact, key) = match way {
+            desk::Way::Phone => ("ponsel", "gerbang_pesan"),
+            desk::Way::Email => ("surel", "surel"),
+        };
+        format!(
+            "{name}: catatan: {service} meminta kode ke {contact}, tetapi {key} belum diatur; kontak tidak diverifikasi"
+        )
+    });
+    lines.collect()
 }
 
 /// Minutes by which clocks of well-kept machines may differ.

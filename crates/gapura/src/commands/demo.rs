@@ -9,6 +9,7 @@ use crate::cli::{Demo, Init};
 use crate::config::Config;
 use crate::data::{self, World};
 use crate::founding;
+use crate::phone::{Message, Phone};
 use crate::report::{Failure, Outcome, Report};
 use crate::serve::{House, signals};
 use anyhow::{Context as _, ensure};
@@ -30,10 +31,11 @@ pub async fn run(wish: Demo, lang: Lang) -> Outcome {
         .with_context(|| format!("porta {} terpakai; pilih yang lain dengan --port, misalnya --port 0", wish.port))?;
     let address = format!("http://{}", listener.local_addr()?);
     build(&folder, region, &address, shared.as_deref(), lang).await?;
-    let config = Config::read(&folder)?;
+    let mut config = Config::read(&folder)?;
+    let phone = if wish.siapkan_saja { None } else { Some(phone(&mut config, &folder, wish.port).await?) };
     let store = data::open(&config, &folder).await?;
     let house = House::open(config, &folder, store, World::real()).await?;
-    let report = welcome(&house, &address, &folder)?;
+    let report = welcome(&house, &address, &folder, phone.as_ref())?;
     if wish.siapkan_saja {
         house.store.close().await;
         return Ok(report);
@@ -45,6 +47,18 @@ pub async fn run(wish: Demo, lang: Lang) -> Outcome {
     logging();
     house.serve(listener, true, signals()?).await?;
     Ok(Report::default().with(report.json))
+}
+
+/// The phone to which this city's messages go, while this program runs: beside the city's own port if that is free.
+async fn phone(config: &mut Config, folder: &Path, port: u16) -> anyhow::Result<Phone> {
+    let beside = if port == 0 { 0 } else { port.saturating_add(1) };
+    let hear = |message: &Message| tell(&format!("Pesan untuk {}: {}", message.to, message.text));
+    let phone = match Phone::open(beside, hear).await {
+        Ok(phone) => phone,
+        Err(_) => Phone::open(0, hear).await?,
+    };
+    phone.connect(config, folder)?;
+    Ok(phone)
 }
 
 fn tell(line: &str) {
@@ -112,7 +126,7 @@ async fn build(folder: &Path, region: &str, address: &str, shared: Option<&Path>
     Ok(())
 }
 
-fn welcome(house: &House, address: &str, folder: &Path) -> anyhow::Result<Report> {
+fn welcome(house: &House, address: &str, folder: &Path, phone: Option<&Phone>) -> anyhow::Result<Report> {
     let city = house.cities.first().context("tidak ada wilayah")?;
     let mut lines = vec![
         String::new(),
@@ -130,11 +144,19 @@ fn welcome(house: &House, address: &str, folder: &Path) -> anyhow::Result<Report
         "  3. Sebagai pupr: jadwalkan, unggah foto sesudah, selesaikan".to_owned(),
         "  4. Sebagai warga lagi: lacak dengan nomor dan kode, lalu benarkan atau tolak hasilnya".to_owned(),
         format!("  5. {address}/transparansi: apakah janji ditepati?"),
+    ]);
+    if let Some(phone) = phone {
+        lines.push(format!(
+            "  6. {address}/layanan/surat-domisili meminta kode ke ponsel pemohon; baca hasilnya sebagai pemeriksa"
+        ));
+        lines.push(format!("Pesan ke ponsel warga tampil di jendela ini dan di {}", phone.address()));
+    }
+    lines.extend([
         String::new(),
         format!("Laporan bertanda [contoh] dibuat oleh program. Data di {}. Berhenti: Ctrl-C", folder.display()),
     ]);
     let officers: Vec<_> = story::OFFICERS.iter().map(|officer| officer.sign_in).collect();
-    let numbers = json!({ "address": address, "region": city.regency.code, "officers": officers, "password": PASSWORD, "folder": folder });
+    let numbers = json!({ "address": address, "region": city.regency.code, "officers": officers, "password": PASSWORD, "folder": folder, "phone": phone.map(Phone::address) });
     Ok(Report { lines, json: numbers, refused: false })
 }
 

@@ -57,6 +57,20 @@ pub async fn to_known(ledger: &Ledger, case: &str, place: i64, person: &Person, 
 
 /// Orders the link of a saved form, which belongs to no case.
 pub async fn without_case(ledger: &Ledger, draft: &str, contact: Contact, text: &str) {
+    of_form(ledger, draft, contact, (text, "mesin:lanjutkan", None)).await;
+}
+
+/// Orders a code that holds until then.
+pub async fn a_code(ledger: &Ledger, draft: &str, contact: Contact, until: kernel::Instant) {
+    of_form(ledger, draft, contact, ("Kode Anda 123456", "mesin:kode", Some(until))).await;
+}
+
+async fn of_form(
+    ledger: &Ledger,
+    draft: &str,
+    contact: Contact,
+    (text, key, until): (&str, &str, Option<kernel::Instant>),
+) {
     let (now, chance) = (ledger.now(), &ledger.chance);
     let vault = ledger.store.vault("35.17", now, chance).await.unwrap();
     let (person, keep) = vault.new_person(now, chance).unwrap();
@@ -64,7 +78,8 @@ pub async fn without_case(ledger: &Ledger, draft: &str, contact: Contact, text: 
     let (email, address) = vault.seal(&person, contact.email, now, chance).unwrap();
     let to = MessageTo::Person { hidden: true, name: None, phone: None, email: Some(email) };
     let mut order = order(draft, 0, &person, (to, text));
-    (order.number, order.unit) = (None, String::new());
+    (order.number, order.unit, order.until) = (None, String::new(), until);
+    key.clone_into(&mut order.key);
     keep_order(ledger, &order, vec![keep, sealed, address]).await;
 }
 
@@ -101,6 +116,7 @@ fn order(case: &str, place: i64, person: &Person, (to, text): (MessageTo, TextRe
         person: person.id().to_owned(),
         text,
         unit: "dinas-pupr".to_owned(),
+        until: None,
     }
 }
 

@@ -1,4 +1,4 @@
-use super::order::{Contact, SITI, to_heads, to_known, to_resident, without_case};
+use super::order::{Contact, SITI, a_code, to_heads, to_known, to_resident, without_case};
 use super::peers::{Http, Mood, Smtp};
 use super::*;
 use cases::doors::Notices;
@@ -58,6 +58,22 @@ async fn a_message_without_a_case_names_no_report_and_nobody_is_asked_to_call() 
         assert_eq!(states(&nowhere, "draft/b").await, [state(DeliveryState::NoChannel, "", "tanpa_kanal")]);
         let row = ledger.store.row("SELECT COUNT(*) FROM messages_deliveries WHERE callable = 1", &[]).await;
         assert_eq!(row.unwrap().unwrap().int(0).unwrap(), 0, "officers are not asked to call");
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_holds_no_more_is_not_sent_and_one_in_time_has_a_subject_of_its_own() {
+    for ledger in ledgers().await {
+        let smtp = Smtp::start(Mood::Takes).await;
+        let messages = room(&ledger, None, Some(&smtp));
+        for (case, seconds) in [("draft/a/kode/1", 600), ("draft/a/kode/2", 0)] {
+            a_code(&ledger, case, SITI, ledger.now().plus_seconds(seconds)).await;
+        }
+        work(&messages, &ledger).await;
+        assert_eq!(states(&messages, "draft/a/kode/1").await, [state(DeliveryState::Sent, "surel", "")]);
+        assert_eq!(states(&messages, "draft/a/kode/2").await, [state(DeliveryState::Failed, "", "kedaluwarsa")]);
+        let mails = smtp.heard.lock().unwrap().clone();
+        assert!(mails.len() == 1 && mails[0].contains("Subject: Kode Anda"), "{mails:?}");
     }
 }
 

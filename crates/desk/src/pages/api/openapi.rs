@@ -166,6 +166,8 @@ fn service_form() -> Json {
             "definition_hash": text(),
             "reporter": object(&["anonymous", "secret", "contact_required"], json!({
                 "anonymous": { "type": "boolean" }, "secret": { "type": "boolean" }, "contact_required": { "type": "boolean" },
+                "least_sign_in": { "type": "string", "enum": ["tanpa", "hp_terverifikasi", "surel_terverifikasi", "nik_terverifikasi"],
+                    "description": "With hp_terverifikasi or surel_terverifikasi a code is typed in on the page of the service; a report sent here is refused." },
             })),
             "fields": list(object(&["id", "label", "type", "required", "visible"], json!({
                 "id": text(), "label": text(), "help": maybe(), "type": text(), "required": rule, "visible": rule,

@@ -30,6 +30,7 @@ pub(super) async fn one(visitor: Visitor, State(desk): State<Desk>, Path(id): Pa
             "anonymous": definition.reporter.anonymous,
             "secret": definition.reporter.secret,
             "contact_required": definition.reporter.contact_required,
+            "least_sign_in": definition.least_sign_in.key(),
         },
         "fields": asked.map(|(id, one)| field(id, one, desk.lists())).collect::<Vec<_>>(),
         "files": definition.files.iter().map(|(id, one)| file(id, one)).collect::<Vec<_>>(),

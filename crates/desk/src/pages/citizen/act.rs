@@ -1,7 +1,8 @@
 //! What residents do with a case: add, act at a waiting step, rate, support.
 
 use super::case::{Outside, opened, said_again, shown_to_stranger};
-use super::said::{Said, contact_mistakes};
+use super::contacts::Contacts;
+use super::said::Said;
 use super::{Counter, access, track, words};
 use crate::commands::{ActionForm, Filled, Objection, Said as Addition, Supporting};
 use crate::drafts::DraftFor;
@@ -305,7 +306,7 @@ pub(super) async fn support(
         lang: v.lang(),
         form_key: key.to_string(),
     };
-    let mistakes = contact_mistakes(v, &form, false);
+    let mistakes = Contacts::default().mistakes(v, &form);
     if !mistakes.is_empty() {
         let sent = Submission::of(form.texts().iter().cloned());
         let said = Said { sent, mistakes, ..Said::default() };

@@ -1,9 +1,10 @@
 //! `/kerja/loket`: an officer keys in a case for somebody who stands at the counter, reads it back, and prints the receipt.
 //! The case belongs to whoever it was keyed in for; number and code are on the paper and nowhere else.
 
+use super::contacts::Contacts;
 use super::fee::FeeView;
 use super::filling::{Filling, Place};
-use super::said::{Said, contact_mistakes};
+use super::said::Said;
 use super::services::Tile;
 use super::{Counter, access, handles, saved, sources, words};
 use crate::commands::{OpenCase, counted};
@@ -156,7 +157,7 @@ fn checked(
     let files = counted(said.files.iter().map(|file| file.field.as_str()));
     let files = (!before).then_some(&files);
     let checked = counter.desk.checked(definition, &web::form::input(&said.sent), files);
-    let contacts = contact_mistakes(v, &said.sent, definition.reporter.contact_required);
+    let contacts = Contacts::at_counter(definition).mistakes(v, &said.sent);
     match checked {
         Ok(answers) if contacts.is_empty() => Ok(answers),
         Ok(_) => Err(contacts),
@@ -177,9 +178,9 @@ fn wish(v: &View, definition: &Definition, said: &Said, key: FormKey) -> OpenCas
         phone: text("_hp"),
         email: text("_surel"),
         channel: Channel::Counter.key().to_owned(),
-        at_counter: None,
         form_key: key.to_string(),
         lang: v.lang(),
+        ..OpenCase::default()
     }
 }
 

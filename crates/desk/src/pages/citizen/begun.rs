@@ -2,9 +2,10 @@
 //! typed waits sealed in a draft; every page is a plain GET after a redirect, so that back, reload and a broken line
 //! lose nothing and no answer stands in an address.
 
+use super::contacts::Contacts;
 use super::fee::FeeView;
 use super::groups::{Group, groups};
-use super::said::{Said, contact_mistakes};
+use super::said::Said;
 use super::service::form_name;
 use super::{Counter, access, handles, saved, sources, words};
 use crate::drafts::DraftFor;
@@ -65,7 +66,7 @@ impl<'a> Walk<'a> {
         let input = web::form::input(&self.said.sent);
         let checked = self.counter.desk.checked(&self.definition, &input, Some(&files));
         let mut all = checked.map_or_else(|errors| Mistake::all(&errors, v.lang()), |_| Vec::new());
-        all.extend(contact_mistakes(v, &self.said.sent, self.definition.reporter.contact_required));
+        all.extend(Contacts::of(&self.counter.desk, &self.definition).mistakes(v, &self.said.sent));
         all
     }
 
@@ -128,6 +129,7 @@ impl<'a> Walk<'a> {
                 .map(|(button, _)| button)
                 .collect(),
             token: v.token(&form_name(&self.definition.id)),
+            contacts: Contacts::of(&self.counter.desk, &self.definition),
             phone_error: self.said.mistake("_hp"),
             email_error: self.said.mistake("_surel"),
             said: &self.said,
@@ -194,8 +196,9 @@ impl<'a> Walk<'a> {
         });
         let mut answers: Vec<_> = fields.collect();
         if at == self.groups.len() {
-            let phone = if self.definition.reporter.contact_required { "warga-hp-wajib" } else { "warga-hp" };
-            for (name, label) in [("_nama", "warga-nama"), ("_hp", phone), ("_surel", "warga-surel")] {
+            let contacts = Contacts::of(&self.counter.desk, &self.definition);
+            let labels = ["warga-nama", contacts.phone_label(), contacts.email_label()];
+            for (name, label) in ["_nama", "_hp", "_surel"].into_iter().zip(labels) {
                 let text = self.said.sent.text(name).trim();
                 answers.extend((!text.is_empty()).then(|| (v.t(label).to_owned(), text.to_owned())));
             }
@@ -236,6 +239,7 @@ struct Page<'a> {
     asks: bool,
     removable: Vec<(String, String)>,
     token: FormToken,
+    contacts: Contacts,
     phone_error: &'a str,
     email_error: &'a str,
     said: &'a Said,

@@ -1,5 +1,6 @@
 //! The form of a service, drawn once for everybody: at home and at the counter.
 
+use super::contacts::Contacts;
 use super::said::Said;
 use super::{Counter, groups, sources};
 use askama::Template;
@@ -30,6 +31,7 @@ struct Fragment<'a> {
     said: &'a Said,
     removable: Vec<(String, String)>,
     token: FormToken,
+    contacts: Contacts,
     phone_error: &'a str,
     email_error: &'a str,
     /// People fill in themselves what a source would give.
@@ -75,6 +77,10 @@ impl Filling {
             said,
             removable: said.removable(v),
             token: key.map_or_else(|| v.token(&place.form), |key| v.token_for(&place.form, key)),
+            contacts: match place.at_counter {
+                true => Contacts::at_counter(definition),
+                false => Contacts::of(&counter.desk, definition),
+            },
             phone_error: said.mistake("_hp"),
             email_error: said.mistake("_surel"),
             long: groups::is_long(definition),

@@ -2,7 +2,6 @@
 //! when it has to be shown again.
 
 use super::{Counter, sources, words};
-use crate::commands::contact;
 use crate::drafts::{Draft, DraftFor, NewFile};
 use crate::model::DraftFile;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
@@ -141,7 +140,7 @@ impl Said {
 
     /// Every text that the person typed, for hidden fields of a page between; what steers the form is left out.
     pub fn typed(&self) -> Vec<(String, String)> {
-        const STEERS: [&str; 11] = [
+        const STEERS: [&str; 12] = [
             "_tanda",
             DRAFT,
             "_tetap",
@@ -151,6 +150,7 @@ impl Said {
             "_ubah",
             "_simpan",
             "_bagian",
+            "_kode",
             "_ke",
             sources::ASK,
         ];
@@ -167,19 +167,4 @@ impl Said {
     pub fn notice<'a>(&self, v: &'a View) -> &'a str {
         self.notice.map_or("", |key| v.t(key))
     }
-}
-
-/// What is wrong with phone number and e-mail address, to be named beside the form's other mistakes.
-pub(super) fn contact_mistakes(v: &View, sent: &Submission, required: bool) -> Vec<Mistake> {
-    let read = [
-        ("_hp", "warga-hp-keliru", contact::phone(sent.text("_hp"))),
-        ("_surel", "warga-surel-keliru", contact::email(sent.text("_surel"))),
-    ];
-    let none = read.iter().all(|(_, _, read)| matches!(read, Ok(None)));
-    if required && none {
-        let words = words::refusal(v, &DeskRefusal::ContactRequired);
-        return vec![Mistake::new("_hp", words)];
-    }
-    let faulty = read.into_iter().filter(|(_, _, read)| read.is_err());
-    faulty.map(|(field, key, _)| Mistake::new(field, v.t(key))).collect()
 }

@@ -1,9 +1,10 @@
 //! `POST /layanan/{id}`: a report is sent. Nothing that was typed or attached is lost on the way.
 
+use super::contacts::Contacts;
 use super::fee::FeeView;
-use super::said::{Said, contact_mistakes};
+use super::said::Said;
 use super::service::{drawn, form_name, point, suggested};
-use super::{Counter, access, handles, saved, sources};
+use super::{Counter, access, handles, proving, saved, sources};
 use crate::commands::{OpenCase, Supporting, counted};
 use crate::drafts::DraftFor;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
@@ -19,6 +20,8 @@ use std::sync::Arc;
 use web::form::Mistake;
 use web::{Answer, FormKey, FormToken, Submission, TokenError, View, Visitor};
 
+/// Field of the code that was sent to the contact.
+const CODE: &str = "_kode";
 /// So many reports nearby are offered.
 const NEAR: usize = 3;
 
@@ -51,7 +54,7 @@ pub(super) async fn send(
         Err(TokenError::Expired(key)) => (key, true),
         Err(TokenError::Forged) => return Err(web::Error::forged()),
     };
-    counter.counted(v)?;
+    counted_once(v, &counter, &form)?;
     let takes = |field: &str| definition.files.contains_key(field).then(|| field.to_owned());
     let mut said = Said::read(&counter, DraftFor::Service(&id), v, &form, takes).await?;
     said.sent = with_photo_spot(&definition, &form);
@@ -75,6 +78,12 @@ pub(super) async fn send(
         }
         Ok(answers) => sending.go_on(&answers).await,
     }
+}
+
+/// Counts one sending of this visitor, and one try where a code came along.
+fn counted_once(v: &View, counter: &Counter, form: &Submission) -> Result<(), web::TooMany> {
+    counter.counted(v)?;
+    if form.text(CODE).is_empty() { Ok(()) } else { proving::counted(v) }
 }
 
 /// The position of a photo becomes the coordinate where the resident ticked it.
@@ -106,7 +115,7 @@ impl Sending<'_> {
         let files = counted(self.said.files.iter().map(|file| file.field.as_str()));
         let files = (!self.before).then_some(&files);
         let checked = self.counter.desk.checked(&self.definition, &web::form::input(sent), files);
-        let contacts = contact_mistakes(v, sent, self.definition.reporter.contact_required);
+        let contacts = Contacts::of(&self.counter.desk, &self.definition).mistakes(v, sent);
         match checked {
             Ok(answers) if contacts.is_empty() => Ok(answers),
             Ok(_) => Err(contacts),
@@ -135,11 +144,19 @@ impl Sending<'_> {
             Ok(receipt) => {
                 let to = web::redirect(&format!("/lacak/{}/tanda-terima", receipt.number))?;
                 let to = handles::kept(self.v, self.headers, &self.definition.id, "", to)?;
+                let to = proving::proved(self.v, self.headers, self.proof(), to)?;
                 access::opened(self.v, self.headers, &receipt.number, to)
             }
             Err(DeskError::Refused(refusal)) => self.refused(refusal).await,
             Err(failure) => Err(failure.into()),
         }
+    }
+
+    /// A proof of the contact whose code came with this form.
+    fn proof(&self) -> Option<String> {
+        let sent = &self.said.sent;
+        let typed = !sent.text(CODE).is_empty();
+        typed.then(|| self.counter.desk.proof_of(&self.definition, sent.text("_hp"), sent.text("_surel"))).flatten()
     }
 
     fn wish(&self) -> OpenCase {
@@ -158,6 +175,8 @@ impl Sending<'_> {
             at_counter: None,
             form_key: self.key.to_string(),
             lang: self.v.lang(),
+            code: text(CODE),
+            proofs: proving::proofs(self.v, self.headers),
         }
     }
 
@@ -166,6 +185,13 @@ impl Sending<'_> {
         match refusal {
             DeskRefusal::Answers(errors) => self.said.mistakes = Mistake::all(&errors, self.v.lang()),
             DeskRefusal::OtherAnswers => return self.ask_whether_new().await,
+            DeskRefusal::Unproved => {
+                return proving::ask(self.v, self.counter, self.headers, &self.definition, &self.said).await;
+            }
+            DeskRefusal::WrongProofCode { .. } | DeskRefusal::CodeSpent | DeskRefusal::CodeOver => {
+                let why = (self.key, &refusal);
+                return proving::refused(self.v, self.counter, &self.definition, &self.said, why).await;
+            }
             DeskRefusal::DraftGone => {
                 self.said.handle.clear();
                 self.said.files.clear();

@@ -1,7 +1,7 @@
 //! `/lacak`, and opening or closing a case in this browser.
 
 use super::case::{Outside, shown_to_stranger};
-use super::{Counter, access, words};
+use super::{Counter, access, proving, words};
 use crate::refusal::{DeskError, DeskRefusal};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -116,7 +116,7 @@ pub(super) async fn tried(counter: &Counter, v: &View, number: &CaseNumber, code
 pub(super) async fn close(visitor: Visitor, Path(number): Path<String>, headers: HeaderMap) -> Answer {
     let v = &visitor.view;
     match numbered(v, &number) {
-        Ok(number) => access::closed(v, &headers, &number, web::redirect("/lacak")?),
+        Ok(number) => proving::forgotten(v, access::closed(v, &headers, &number, web::redirect("/lacak")?)?),
         Err(answer) => *answer,
     }
 }

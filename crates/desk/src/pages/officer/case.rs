@@ -35,6 +35,8 @@ struct Page {
     carried: bool,
     speak: Speak,
     identity: Vec<(String, String)>,
+    /// How the contact was proved, in words.
+    proof: Option<String>,
     anonymous: bool,
     answers: Vec<Given>,
     changes: Vec<Resent>,
@@ -129,6 +131,7 @@ pub(super) fn draw(
         carried: super::field::offered(&case),
         speak: Speak::of(&v, &case, again, transfer_targets(desk, &case)),
         identity: identity(&v, &case),
+        proof: case.proof.map(|proof| v.t(&format!("meja-bukti-{}", proof.word())).to_owned()),
         anonymous: head.anonymous,
         answers: forms::answers(&v, desk, &case),
         changes: changes(&v, desk, &case),

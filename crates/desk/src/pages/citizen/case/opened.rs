@@ -72,6 +72,8 @@ struct Page<'a> {
     answers: Vec<(String, String)>,
     found: Vec<(String, String)>,
     identity: String,
+    /// How the contact was proved, in words; empty where nothing is asked.
+    proof: String,
     secret: bool,
     anonymous: bool,
     files: Vec<(String, String)>,
@@ -143,6 +145,7 @@ pub(in crate::pages::citizen) async fn opened(
         answers: words::answers(v, &counter.desk, &view, true),
         found: words::answers(v, &counter.desk, &view, false),
         identity: identity(v, &view),
+        proof: view.proof.map(|proof| v.t(&format!("warga-bukti-{}", proof.word())).to_owned()).unwrap_or_default(),
         secret: view.head.secret,
         anonymous: view.head.anonymous,
         clocks: view.clocks.iter().map(|clock| clock_row(v, &view, clock)).collect(),
