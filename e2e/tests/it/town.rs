@@ -1,6 +1,7 @@
 //! A city for each test: the whole program in this process, with a clock that the test sets.
 
 use crate::line::Line;
+use crate::register::Register;
 use anyhow::{Context, Result};
 use gapura::cli::Init;
 use gapura::config::Config;
@@ -65,15 +66,20 @@ pub struct Town {
 impl Town {
     /// Kabupaten Jombang with the starter services and the officers above, without any case.
     pub async fn open() -> Result<Self> {
-        Self::found(false).await
+        Self::found(false, "").await
     }
 
     /// The same, in which the example of the language runs too.
     pub async fn with_permits() -> Result<Self> {
-        Self::found(true).await
+        Self::found(true, "").await
     }
 
-    async fn found(permits: bool) -> Result<Self> {
+    /// The same with registers that confirm and fill in what residents type.
+    pub async fn with_sources(register: &Register) -> Result<Self> {
+        Self::found(true, &register.settings()).await
+    }
+
+    async fn found(permits: bool, sources: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
         let clock = SetClock::default();
@@ -90,7 +96,7 @@ impl Town {
             allow(city).await?;
         }
         house.store.close().await;
-        Self::serve(folder, &home, clock, world).await
+        Self::serve(folder, &home, clock, world, sources).await
     }
 
     /// The same behind a line that can be cut, as a phone is in the hills.
@@ -121,16 +127,23 @@ impl Town {
             .map_err(|failure| anyhow::anyhow!(failure.0))?;
         let clock = SetClock::new(kernel::Clock::now(&kernel::SystemClock));
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
-        Self::serve(folder, &home, clock, world).await
+        Self::serve(folder, &home, clock, world, "").await
     }
 
-    async fn serve(folder: tempfile::TempDir, home: &std::path::Path, clock: SetClock, world: World) -> Result<Self> {
+    async fn serve(
+        folder: tempfile::TempDir,
+        home: &std::path::Path,
+        clock: SetClock,
+        world: World,
+        sources: &str,
+    ) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base = format!("http://{}", listener.local_addr()?);
         let mut config = Config::read(home)?;
         config.alamat.clone_from(&base);
         // One browser stands for a whole village and all its offices.
         config.batas.kali = 50;
+        config.wilayah.first_mut().context("no region")?.sumber = toml::from_str(sources)?;
         let store = data::open(&config, home).await?;
         let house = Arc::new(House::open(config, home, store, world).await?);
         let (stop, stopped) = watch::channel(false);

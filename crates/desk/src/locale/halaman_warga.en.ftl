@@ -496,3 +496,47 @@ lama-separuh = { $hari ->
    *[other] Of these { $jumlah } have ended; half of them within { $hari } working days.
 }
 lama-tepat = { $bagian } ended in time.
+
+# Forms without a signal
+warga-luring = Forms without a signal
+warga-luring-kata = Open a form below while there is a signal. It then opens and can be filled in without one, and is sent when the signal is back.
+warga-luring-ke = Often without a signal? Keep this form on your device
+warga-luring-formulir = Forms that can be kept
+warga-luring-isian = Fill in the form
+warga-luring-tiada = No form yet
+warga-luring-tiada-kata = No service has a form yet that can be filled in without a signal. Fill in a service's form while there is one.
+warga-luring-antrean = Kept on this device
+warga-luring-kosong = Nothing is waiting.
+warga-luring-tanpa-skrip = Without scripts in the browser the form is sent directly and needs a signal.
+warga-luring-siap = This page is kept on your device for 7 days and opens without a signal. Bookmark it so that it is easily found.
+warga-luring-tidak = This browser cannot keep forms. Fill in and send while there is a signal.
+warga-luring-penuh = This device cannot keep the form; what you filled in is still in it. Make room, or send it while there is a signal.
+warga-luring-tersimpan = What you filled in is kept on this device, sealed. Open this page when there is a signal: it is sent by itself.
+warga-luring-terkirim = Sent. Write down number and code.
+warga-luring-sibuk = The server cannot take it now. We try again in a moment.
+warga-luring-sinyal = No signal yet. We try again by ourselves while this page is open.
+warga-luring-tunggu = Waits to be sent.
+warga-luring-kirim = Send now
+warga-luring-isi = Open the form
+warga-luring-dibuka = Is open to be changed. Press Send in the form when it is done.
+warga-luring-hapus = Remove from the device
+warga-luring-yakin = Remove this without sending it?
+warga-luring-betulkan = To be corrected:
+warga-luring-kurang = Fill this in first.
+warga-luring-lagi = Fill in another one
+warga-luring-lihat = Show number and code
+warga-luring-catat = Written down, remove from the device
+warga-luring-yakin-tanda = Number and code cannot be shown again. Are they written down?
+warga-luring-lacak = Open its page
+warga-luring-hapus-semua = Remove everything from this device
+warga-luring-yakin-semua = Remove all forms, numbers, codes and pages kept on this device? What was not sent is lost.
+warga-luring-bersih = Everything was removed from this device.
+warga-luring-rahasia = Secret and anonymous reports are not kept on the device. Send them with the usual form, while there is a signal.
+warga-luring-biasa = To the usual form
+warga-luring-sumber = Without a signal your data are not compared with other sources. Attach all documents; an officer will check.
+warga-luring-pemilik = Filling it in for somebody else? Write that person's name and number, not yours.
+warga-luring-ditolak = It cannot be taken yet
+warga-luring-perbaiki = Something must be corrected
+    .saran = Press Open the form, correct it, and send it again.
+warga-luring-asing = The connection changed on the way
+    .saran = Press Send now.

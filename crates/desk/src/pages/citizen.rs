@@ -15,6 +15,7 @@ mod help;
 mod home;
 mod link;
 pub(crate) mod mandate;
+mod offline;
 mod once;
 mod options;
 mod overdue;
@@ -28,7 +29,7 @@ mod send;
 mod service;
 mod services;
 mod sheet;
-mod sources;
+pub(crate) mod sources;
 pub(crate) mod standing;
 mod took;
 mod track;
@@ -100,6 +101,12 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/layanan/{id}/simpanan", saved::page)
         .post("/layanan/{id}/simpanan", saved::forget)
         .post("/layanan/{id}/simpanan/tautan", saved::send)
+        .get("/luring/daftar", offline::list)
+        .get("/luring/luring.js", offline::script)
+        .get("/luring/pekerja.js", offline::worker)
+        .get("/luring/formulir/{id}", offline::form)
+        .post("/luring/formulir/{id}", offline::send)
+        .get("/luring-tanda/{key}", offline::stamp)
         .get("/lanjut", saved::ask)
         .post("/lanjut", saved::by_code)
         .get("/lanjut/{token}", saved::by_link)

@@ -16,14 +16,14 @@ const SERVICE: &str = "/layanan/surat-domisili-usaha";
 const ONE_PAGE: &str = "/layanan/surat-domisili-usaha?hemat=ya";
 const PAGES: &str = "/layanan/surat-domisili-usaha/isi";
 const COUNTER: &str = "/kerja/loket/surat-domisili-usaha";
-const NIK: &str = "3517010101900001";
-const NIB: &str = "9120001234567";
+pub const NIK: &str = "3517010101900001";
+pub const NIB: &str = "9120001234567";
 
 /// Dukcapil and OSS, with one person and one shop.
 #[derive(Default)]
-struct Agencies {
-    down: AtomicBool,
-    asked: AtomicUsize,
+pub struct Agencies {
+    pub down: AtomicBool,
+    pub asked: AtomicUsize,
     /// Whether each question was called personal.
     personal: Mutex<Vec<bool>>,
 }
@@ -61,7 +61,7 @@ async fn town() -> (Town, Arc<Agencies>) {
     (Town { desk, ..town }, agencies)
 }
 
-async fn site() -> (Site, Arc<Agencies>) {
+pub async fn site() -> (Site, Arc<Agencies>) {
     let (town, agencies) = town().await;
     (of(town), agencies)
 }
@@ -208,7 +208,7 @@ async fn a_region_without_the_source_offers_no_button_and_says_so() {
 }
 
 /// The proof that Dukcapil gives for the shop's owner.
-async fn proof(site: &Site) -> String {
+pub async fn proof(site: &Site) -> String {
     let mut guest = Guest::new(site);
     let empty = guest.get(ONE_PAGE).await;
     let agreed = sent(&mut guest, &empty, &[("_ambil", "nik")]).await;
@@ -222,7 +222,7 @@ async fn source_of(town: &Town, key: &str, input: Input) -> Option<String> {
 }
 
 /// The shop's form with one text in another's place, and this proof.
-fn changed(proof: &str, name: &str, value: &str) -> Input {
+pub fn changed(proof: &str, name: &str, value: &str) -> Input {
     let texts = ["nik", "nama", "alamat_ktp.desa", "alamat_ktp", "nama_usaha", "kbli", "luas", "status_tempat"];
     let places = ["lokasi_usaha.desa", "lokasi_usaha.patokan"];
     let shop = shop("30", "milik");
