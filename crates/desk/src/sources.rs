@@ -60,7 +60,7 @@ impl Desk {
     }
 
     /// What is known with what this form says: answers that are wrong are left out, sources that vouch for some are named.
-    pub(crate) fn known(&self, asking: &Asking<'_>, input: &Input) -> Answers {
+    pub(crate) fn answered_so_far(&self, asking: &Asking<'_>, input: &Input) -> Answers {
         self.typed(asking, &self.vouched(asking, input))
     }
 
@@ -71,7 +71,7 @@ impl Desk {
 
     /// A hash of the key that is asked about, to count how often that is done; none while it is not filled in.
     pub(crate) fn key_hash(&self, asking: &Asking<'_>, inquiry: &Inquiry<'_>, sent: &Submission) -> Option<String> {
-        let known = self.known(asking, &web::form::input(sent));
+        let known = self.answered_so_far(asking, &web::form::input(sent));
         let key = key_text(known.get(inquiry.key)?)?;
         Some(self.0.vault.search_hash("asked sources", &format!("{}/{key}", inquiry.source)))
     }

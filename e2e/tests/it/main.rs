@@ -15,6 +15,7 @@ mod letters;
 mod line;
 mod long_forms;
 mod machine;
+mod offline;
 mod people;
 mod permits;
 mod play;

@@ -42,10 +42,10 @@ async fn begin(window: &Browser, name: &str) -> Result<()> {
     form.fill("nama", name).await
 }
 
-/// The same with everything typed by hand, sent.
+/// The rest of it by hand, sent.
 async fn by_hand(window: &Browser, name: &str) -> Result<Receipt> {
-    begin(window, name).await?;
     let form = window.form("form#lapor").await?;
+    form.fill("nama", name).await?;
     put(&form, &[Type("nama_usaha", "Toko Berkah"), Type("kbli", "47111"), Photo("ktp")]).await?;
     form.send().await?;
     receipt(window).await

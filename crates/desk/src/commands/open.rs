@@ -149,7 +149,7 @@ impl Desk {
 
     /// What is known of a form under way that opens a case.
     pub(crate) fn partly(&self, definition: &Definition, input: &Input) -> Answers {
-        self.known(&Asking::opening(definition), input)
+        self.answered_so_far(&Asking::opening(definition), input)
     }
 
     /// What officers are warned of.

@@ -119,8 +119,8 @@ async fn a_silent_source_leaves_the_form_as_it_was_and_says_what_to_do_in_both_l
     assert_eq!(answers(&site, &number).await.get("nama").cloned(), text("Budi Santoso"));
 }
 
-/// The example with two fields that the office fills in when it looks at an application.
-fn with_fields_of_the_office() -> String {
+/// The example with two fields that the office fills in at this step.
+fn with_fields_at(step: &str) -> String {
     let fields = r#"
 [isian.nib_kantor]
 label = "NIB menurut kantor"
@@ -136,13 +136,14 @@ diisi = "periksa"
 
 [isian.nib]
 "#;
-    DOMICILE.replacen("\n[isian.nib]\n", fields, 1).replace("ambil = [\"nama_usaha\", \"kbli\"]", "ambil = [\"nama_usaha\"]")
+    let fields = fields.replace("periksa", step);
+    DOMICILE.replacen("\n[isian.nib]\n", &fields, 1).replace("ambil = [\"nama_usaha\", \"kbli\"]", "ambil = [\"nama_usaha\"]")
 }
 
 #[tokio::test]
 async fn an_officer_asks_the_register_at_the_step_that_fills_the_fields_in() {
     let (site, agencies) = site().await;
-    publish(&site.town, &with_fields_of_the_office()).await;
+    publish(&site.town, &with_fields_at("periksa")).await;
     let number = crate::request::applied(&site.town, "30", "milik").await;
     let office = Office::of(&site.town);
     let address = format!("/kerja/kasus/{number}?tindakan=periksa.lengkap");
@@ -162,4 +163,18 @@ async fn an_officer_asks_the_register_at_the_step_that_fills_the_fields_in() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
     let answers = answers(&site, &number).await;
     assert_eq!(["nib_kantor", "nama_oss"].map(|id| answers.source(id)), [Some("oss"), Some("oss")]);
+}
+
+#[tokio::test]
+async fn a_form_that_is_carried_along_without_a_signal_asks_no_register() {
+    let (site, _) = site().await;
+    publish(&site.town, &with_fields_at("survei")).await;
+    let number = crate::request::applied(&site.town, "80", "sewa").await;
+    site.town.act(&person("pelayanan"), &number, "lengkap", Filled::default()).await.unwrap();
+    let office = Office::of(&site.town);
+    let case = office.get("ekbang", &format!("/kerja/kasus/{number}?tindakan=survei.sesuai")).await;
+    case.says(&["Ambil data dari OSS"]);
+    let carried = office.get("ekbang", &format!("/kerja/luring/{number}/survei.sesuai")).await;
+    carried.says(&["name=\"nib_kantor\""]);
+    assert!(!carried.html.contains("_ambil"), "{}", carried.html);
 }

@@ -80,7 +80,7 @@ async fn what_is_wrong_is_told_by_the_names_of_the_fields_and_nothing_is_taken()
     let said = json(&wrong);
     assert_eq!(said["keadaan"], "perbaiki");
     let told = said["sementara"].to_string();
-    for part in ["x.jpg", "Jenis kerusakan: ", "nomor"] {
+    for part in ["x.jpg", "Kerusakan apa: ", "Nomor HP"] {
         assert!(told.contains(part), "{part} in {told}");
     }
     assert!(!told.contains("abc") && !told.contains("meteor"), "no answer is told back: {told}");

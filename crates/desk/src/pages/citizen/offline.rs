@@ -189,11 +189,11 @@ fn named(definition: &Definition, mistake: &Mistake) -> String {
 }
 
 /// The script of these pages.
-pub(super) async fn script() -> Answer {
+pub(super) async fn script(_: Visitor) -> Answer {
     queue::script()
 }
 
 /// The script that opens them without a signal.
-pub(super) async fn worker() -> Answer {
+pub(super) async fn worker(_: Visitor) -> Answer {
     queue::worker()
 }

@@ -120,7 +120,7 @@ pub(crate) fn offers_on(
         return Ok(offers);
     }
     let definition = asking.definition;
-    let known = desk.known(asking, &web::form::input(sent));
+    let known = desk.answered_so_far(asking, &web::form::input(sent));
     let open = asking.open(desk.lists());
     // A number that may not be changed here is asked about below what may.
     let locked = |inquiry: &Inquiry<'_>| !open.contains(&inquiry.key) && known.get(inquiry.key).is_some();

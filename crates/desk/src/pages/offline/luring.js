@@ -5,6 +5,8 @@ const box = document.querySelector('#luring');
 const words = box.dataset;
 const list = document.querySelector('#antrean');
 const form = document.querySelector('form[data-luring]');
+// What is put away once the form is kept: the form, and what belongs to it.
+const sheet = form?.closest('[data-lembar]') || form;
 const made = (tag, attributes = {}, ...inside) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -12,6 +14,7 @@ const made = (tag, attributes = {}, ...inside) => {
   return element;
 };
 const say = (...text) => box.replaceChildren(...text);
+const another = () => words.lagi && sheet?.hidden ? [' ', made('a', { href: location.pathname }, words.lagi)] : [];
 
 // One small database with two shelves.
 const done = (request) => new Promise((good, bad) => { request.onsuccess = () => good(request.result); request.onerror = () => bad(request.error); });
@@ -122,7 +125,7 @@ const sending = async (wanted) => {
     try {
       const left = await send(entry);
       if (left) await put(left); else await remove(entry.kunci);
-      if (!left || left.keadaan === 'terkirim') say(words.terkirim.replace('NOMOR', entry.nomor));
+      if (!left || left.keadaan === 'terkirim') say(words.terkirim.replace('NOMOR', entry.nomor), ...another());
     } catch (error) {
       const now = (await all()).find((one) => one.kunci === entry.kunci);
       await put({ ...entry, dicoba: now?.dicoba, keadaan: 'tunggu', judul: error instanceof TypeError ? words.sinyal : words.sibuk });
@@ -158,16 +161,16 @@ const mend = (key) => alone(async () => {
   refill(await unsealed(entry));
   history.replaceState(null, '', location.pathname);
   mending = key;
-  form.hidden = false;
-  form.scrollIntoView();
+  sheet.hidden = false;
+  sheet.scrollIntoView();
   return draw();
 });
 
 // The queue, for people to see: service and time, and what there is to do.
 const show = async (entry, place) => {
   const { nomor, kode } = JSON.parse(new TextDecoder().decode(await unlocked(entry)));
-  const row = (name, text) => made('div', {}, made('dt', {}, name), made('dd', { class: 'big' }, text));
-  place.replaceChildren(made('dl', { class: 'summary' }, row(words.nomor, nomor), row(words.kode, kode)), made('p', {}, made('a', { href: `/lacak/${nomor}` }, words.lacak)));
+  const row = (name, text) => [made('p', {}, name), made('p', { class: 'big' }, text)];
+  place.replaceChildren(made('div', { class: 'panel panel-good' }, ...row(words.nomor, nomor), ...row(words.kode, kode), made('p', {}, made('a', { href: `/lacak/${nomor}` }, words.lacak))));
 };
 const draw = async () => {
   const entries = await all();
@@ -188,7 +191,8 @@ const draw = async () => {
       if (fresh.has(entry.kunci)) await show(entry, more); else acts.append(look);
       acts.append(button(words.catat, drop(entry, words.yakinTanda)));
     } else {
-      acts.append(button(entry.versi ? words.tetap : words.kirim, () => sendAll(entry.kunci)));
+      // What has to be mended is not sent as it is, where it can be opened.
+      if (!words.isi || entry.keadaan !== 'perbaiki') acts.append(button(entry.versi ? words.tetap : words.kirim, () => sendAll(entry.kunci)));
       if (mendable(entry)) acts.append(button(words.isi, () => mend(entry.kunci)));
       if (words.buka) acts.append(made('a', { class: 'btn btn-second', href: `/kerja/kasus/${entry.nomor}` }, words.buka));
       acts.append(button(words.hapus, drop(entry, words.yakin), 'danger'));
@@ -240,8 +244,8 @@ const keep = async (event) => {
   navigator.storage?.persist?.();
   try { sessionStorage.removeItem(`draf:${nama}`); } catch { /* there was none */ }
   mending = '';
-  form.hidden = true;
-  say(words.tersimpan, ...(words.lagi ? [' ', made('a', { href: location.pathname }, words.lagi)] : []));
+  sheet.hidden = true;
+  say(words.tersimpan, ...another());
   box.scrollIntoView();
   await draw();
   await sendAll(key);
