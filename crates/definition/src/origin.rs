@@ -35,8 +35,7 @@ impl<'a> Inquiry<'a> {
         let prefill = field.prefill.as_ref()?;
         // Behind a personal key everything is personal, whatever its mark says (E084 refuses the other).
         let personal = field.personal.is_some();
-        let own =
-            |id: &&'a String| definition.fields.get(*id).is_some_and(|taken| taken.filled_at == field.filled_at);
+        let own = |id: &&'a String| definition.fields.get(*id).is_some_and(|taken| taken.filled_at == field.filled_at);
         let (compared, filled): (Vec<&str>, Vec<&str>) = prefill
             .take
             .iter()

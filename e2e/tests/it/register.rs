@@ -80,7 +80,10 @@ async fn answer(mut caller: TcpStream) -> Result<()> {
     };
     let status = if said.is_null() { "404 Not Found" } else { "200 OK" };
     let said = said.to_string();
-    let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", said.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        said.len()
+    );
     caller.write_all(format!("{head}{said}").as_bytes()).await?;
     Ok(caller.shutdown().await?)
 }

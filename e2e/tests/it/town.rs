@@ -93,7 +93,7 @@ impl Town {
             employ(city, officer).await?;
         }
         if permits {
-            allow(city).await?;
+            allow(city, &permit(sources)).await?;
         }
         house.store.close().await;
         Self::serve(folder, &home, clock, world, sources).await
@@ -177,10 +177,16 @@ impl Town {
     }
 }
 
+/// The example; beside registers it asks for no proof of the contact, which is a story of its own.
+fn permit(sources: &str) -> String {
+    let proof = "masuk   = { minimal = \"hp_terverifikasi\" }\n";
+    if sources.is_empty() { PERMIT.to_owned() } else { PERMIT.replace(proof, "") }
+}
+
 /// Publishes the example and fills the village offices.
-async fn allow(city: &gapura::city::City) -> Result<()> {
+async fn allow(city: &gapura::city::City, source: &str) -> Result<()> {
     let templates = [("templat/skdu.typ".to_owned(), TEMPLATE.to_owned())];
-    let wish = desk::Publication { file: "surat-domisili-usaha.toml", source: PERMIT, templates: &templates };
+    let wish = desk::Publication { file: "surat-domisili-usaha.toml", source, templates: &templates };
     let units = gapura::files::surroundings(Some("35.17"), None)?.units;
     city.desk.publish_all(wish, &units, &Actor::Operator, Lang::Id).await?;
     for officer in VILLAGERS {

@@ -535,6 +535,7 @@ warga-luring-bersih = Everything was removed from this device.
 warga-luring-rahasia = Secret and anonymous reports are not kept on the device. Send them with the usual form, while there is a signal.
 warga-luring-biasa = To the usual form
 warga-luring-sumber = Without a signal your data are not compared with other sources. Attach all documents; an officer will check.
+warga-luring-langsung = Send at once, needs a signal
 warga-luring-pemilik = Filling it in for somebody else? Write that person's name and number, not yours.
 warga-luring-ditolak = It cannot be taken yet
 warga-luring-perbaiki = Something must be corrected

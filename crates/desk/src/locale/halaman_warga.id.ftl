@@ -527,6 +527,7 @@ warga-luring-bersih = Semuanya sudah dihapus dari alat ini.
 warga-luring-rahasia = Laporan rahasia atau tanpa nama tidak disimpan di alat. Kirim lewat formulir biasa, selagi ada sinyal.
 warga-luring-biasa = Ke formulir biasa
 warga-luring-sumber = Tanpa sinyal, data Anda tidak dicocokkan dengan sumber lain. Lampirkan semua berkas; petugas yang memeriksa.
+warga-luring-langsung = Kirim langsung, perlu sinyal
 warga-luring-pemilik = Mengisi untuk orang lain? Tulis nama dan nomor orang itu, bukan Anda.
 warga-luring-ditolak = Belum dapat diterima
 warga-luring-perbaiki = Ada yang perlu dibetulkan

@@ -25,7 +25,8 @@ async fn returned(site: &Site, input: Input, marks: &[&str]) -> CaseNumber {
 /// Sends the form that mends, as it was drawn on `page`.
 async fn mend(guest: &mut Guest<'_>, number: &CaseNumber, page: &Page, fields: &[(&str, &str)]) -> Page {
     let action = format!("/lacak/{number}/tindakan/kirim");
-    let hidden = ["_tanda", "_langkah", "_koreksi", "nik.asal", "nib.asal"].map(|name| (name, page.hidden(&action, name)));
+    let hidden =
+        ["_tanda", "_langkah", "_koreksi", "nik.asal", "nib.asal"].map(|name| (name, page.hidden(&action, name)));
     let own = hidden.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, value.as_str()));
     let all: Vec<(&str, &str)> = own.chain(fields.iter().copied()).collect();
     guest.post(&action, &all).await
@@ -85,7 +86,10 @@ async fn what_is_not_marked_is_not_filled_in_either() {
     assert_eq!(answers.get("nama_usaha").cloned(), text("Warung Maju Jaya"));
     assert_eq!(answers.get("kbli"), Some(&Value::Option("47112".into())));
     assert_eq!(answers.get("nib").cloned(), text(NIB));
-    assert_eq!(["nib", "nama_usaha", "kbli"].map(|id| answers.source(id)), [Some("oss"), Some("oss"), Some("isi_sendiri")]);
+    assert_eq!(
+        ["nib", "nama_usaha", "kbli"].map(|id| answers.source(id)),
+        [Some("oss"), Some("oss"), Some("isi_sendiri")]
+    );
 }
 
 #[tokio::test]
@@ -137,7 +141,11 @@ diisi = "periksa"
 [isian.nib]
 "#;
     let fields = fields.replace("periksa", step);
-    DOMICILE.replacen("\n[isian.nib]\n", &fields, 1).replace("ambil = [\"nama_usaha\", \"kbli\"]", "ambil = [\"nama_usaha\"]")
+    let proof = "masuk   = { minimal = \"hp_terverifikasi\" }\n";
+    DOMICILE
+        .replace(proof, "")
+        .replacen("\n[isian.nib]\n", &fields, 1)
+        .replace("ambil = [\"nama_usaha\", \"kbli\"]", "ambil = [\"nama_usaha\"]")
 }
 
 #[tokio::test]

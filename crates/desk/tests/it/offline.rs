@@ -10,6 +10,8 @@ use kernel::CaseNumber;
 use serde_json::Value;
 
 const FORM: &str = "/luring/formulir/jalan-rusak";
+/// Here nobody has to prove a contact before sending.
+const PROOF: &str = "masuk   = { minimal = \"hp_terverifikasi\" }\n";
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODw";
 const OTHER_KEY: &str = "AQECAwQFBgcICQoLDA0ODw";
 
@@ -128,7 +130,8 @@ async fn a_service_that_keeps_no_form_has_none_and_a_foreign_stamp_takes_nothing
 
 #[tokio::test]
 async fn an_application_is_refused_without_its_documents_and_taken_with_them() {
-    let site = crate::citizen_site::of(office().await);
+    let site = site().await;
+    publish(&site.town, &DOMICILE.replace(PROOF, "")).await;
     let mut guest = Guest::new(&site);
     let address = "/luring/formulir/surat-domisili-usaha";
     let answers = [

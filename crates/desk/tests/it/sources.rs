@@ -42,9 +42,7 @@ impl Sources for Agencies {
         self.personal.lock().unwrap().push(question.personal);
         let said: &[(&str, &str)] = match (question.source, question.key) {
             ("dukcapil", NIK) => &[("nama", "BUDI SANTOSO"), ("alamat_ktp", "JL. MELATI NO. 03")],
-            ("oss", NIB) => {
-                &[("nama_usaha", "Warung Maju Jaya"), ("kbli", "47111"), ("nama_oss", "Warung Maju Jaya")]
-            }
+            ("oss", NIB) => &[("nama_usaha", "Warung Maju Jaya"), ("kbli", "47111"), ("nama_oss", "Warung Maju Jaya")],
             _ => &[],
         };
         let record: Record = said.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();

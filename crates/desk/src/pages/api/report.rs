@@ -73,10 +73,9 @@ pub(super) async fn send(visitor: Visitor, State(desk): State<Desk>, headers: He
         phone: report.phone,
         email: report.email,
         channel: "web".to_owned(),
-        device_at: None,
-        at_counter: None,
         form_key: key,
         lang: v.lang(),
+        ..OpenCase::default()
     };
     match desk.open_case(wish).await {
         Ok(receipt) => created(v, &receipt),

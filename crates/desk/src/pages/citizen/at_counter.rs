@@ -176,10 +176,9 @@ fn wish(v: &View, definition: &Definition, said: &Said, key: FormKey) -> OpenCas
         phone: text("_hp"),
         email: text("_surel"),
         channel: Channel::Counter.key().to_owned(),
-        device_at: None,
-        at_counter: None,
         form_key: key.to_string(),
         lang: v.lang(),
+        ..OpenCase::default()
     }
 }
 

@@ -18,7 +18,18 @@ use kernel::{Instant, Refusal, RefusalKind};
 use serde_json::json;
 use std::sync::Arc;
 use web::form::{Drawn, Form, Mistake};
-use web::{Answer, FormKey, FormToken, Submission, View, Visitor};
+use web::{Answer, FormKey, FormToken, Routes, Submission, View, Visitor};
+
+/// Every address of these pages. What is kept on a device lies below `/luring/`.
+pub(super) fn routes() -> Routes<Counter> {
+    Routes::new()
+        .get("/luring/daftar", list)
+        .get("/luring/luring.js", script)
+        .get("/luring/pekerja.js", worker)
+        .get("/luring/formulir/{id}", form)
+        .post("/luring/formulir/{id}", send)
+        .get("/luring-tanda/{key}", stamp)
+}
 
 /// Purpose of the stamp under which a kept form is sent; its key was made on the device.
 const STAMP: &str = "luring";
@@ -49,7 +60,7 @@ fn offered(counter: &Counter, id: &str) -> Result<Arc<Definition>, DeskRefusal> 
     if definition.is_offline() { Ok(definition) } else { Err(DeskRefusal::NoSuchService) }
 }
 
-pub(super) async fn list(visitor: Visitor, State(counter): State<Counter>) -> Answer {
+async fn list(visitor: Visitor, State(counter): State<Counter>) -> Answer {
     let v = &visitor.view;
     let catalogue = counter.desk.catalogue();
     let kept = catalogue.running().filter(|service| service.is_offline());
@@ -60,11 +71,10 @@ pub(super) async fn list(visitor: Visitor, State(counter): State<Counter>) -> An
     web::working("luring", web::page(&ListPage { v, tiles: tiles.collect() }))
 }
 
-pub(super) async fn form(visitor: Visitor, State(counter): State<Counter>, Path(id): Path<String>) -> Answer {
+async fn form(visitor: Visitor, State(counter): State<Counter>, Path(id): Path<String>) -> Answer {
     let definition = offered(&counter, &id)?;
     let v = &visitor.view.about(definition.kind);
-    let form =
-        Form::new(v, counter.desk.lists(), &counter.villages).of(&definition, &Stage::Opening).draw()?;
+    let form = Form::new(v, counter.desk.lists(), &counter.villages).of(&definition, &Stage::Opening).draw()?;
     let page = FormPage {
         v,
         definition: &definition,
@@ -77,19 +87,14 @@ pub(super) async fn form(visitor: Visitor, State(counter): State<Counter>, Path(
 }
 
 /// `GET /luring-tanda/{key}`: outside of what is kept, so that it is never an old one.
-pub(super) async fn stamp(visitor: Visitor, Path(key): Path<String>) -> Answer {
+async fn stamp(visitor: Visitor, Path(key): Path<String>) -> Answer {
     let key = FormKey::parse(&key).ok_or_else(web::Error::not_found)?;
     queue::stamp(&visitor.view.token_for(STAMP, key))
 }
 
 /// Takes what was filled in without a signal, once for each key. It is received now; the device's time is kept beside it
 /// (semantics R47).
-pub(super) async fn send(
-    visitor: Visitor,
-    State(counter): State<Counter>,
-    Path(id): Path<String>,
-    form: Submission,
-) -> Answer {
+async fn send(visitor: Visitor, State(counter): State<Counter>, Path(id): Path<String>, form: Submission) -> Answer {
     let definition = offered(&counter, &id)?;
     let v = &visitor.view.about(definition.kind);
     let Ok(key) = v.check_token(STAMP, form.text("_tanda")) else {
@@ -139,19 +144,14 @@ fn wish(v: &View, definition: &Definition, said: &Said, key: FormKey) -> OpenCas
         email: text("_surel"),
         channel: Channel::Offline.key().to_owned(),
         device_at: Instant::parse(sent.text("_alat")).ok(),
-        at_counter: None,
         form_key: key.to_string(),
         lang: v.lang(),
+        ..OpenCase::default()
     }
 }
 
 /// Number and code, or what to mend.
-fn answered(
-    v: &View,
-    definition: &Definition,
-    said: &Said,
-    done: Result<crate::model::Receipt, DeskError>,
-) -> Answer {
+fn answered(v: &View, definition: &Definition, said: &Said, done: Result<crate::model::Receipt, DeskError>) -> Answer {
     let refused = match done {
         Ok(receipt) => {
             let body = json!({
@@ -189,11 +189,11 @@ fn named(definition: &Definition, mistake: &Mistake) -> String {
 }
 
 /// The script of these pages.
-pub(super) async fn script(_: Visitor) -> Answer {
+async fn script(_: Visitor) -> Answer {
     queue::script()
 }
 
 /// The script that opens them without a signal.
-pub(super) async fn worker(_: Visitor) -> Answer {
+async fn worker(_: Visitor) -> Answer {
     queue::worker()
 }

@@ -36,13 +36,7 @@ pub(super) async fn asked(
 }
 
 /// The same of a form that asks more or less than the opening does.
-pub(super) async fn asked_by(
-    v: &View,
-    desk: &Desk,
-    asking: &Asking<'_>,
-    form: &Submission,
-    said: &mut Said,
-) -> bool {
+pub(super) async fn asked_by(v: &View, desk: &Desk, asking: &Asking<'_>, form: &Submission, said: &mut Said) -> bool {
     let Some((sent, note)) = ask(v, desk, asking, form.text(ASK), &said.sent).await else {
         return false;
     };

@@ -182,7 +182,12 @@ async fn declined(v: &View, desk: &Desk, officer: &crate::Officer, number: &str,
         DeskRefusal::Answers(errors) => {
             let found = web::form::Mistake::all(errors, v.lang());
             let told: Vec<String> = found.into_iter().map(|one| one.message).collect();
-            return offline::told(StatusCode::UNPROCESSABLE_ENTITY, v, "meja-luring-perbaiki", json!({ "sementara": told }));
+            return offline::told(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                v,
+                "meja-luring-perbaiki",
+                json!({ "sementara": told }),
+            );
         }
         refused => refused_words(v, refused),
     };

@@ -142,7 +142,7 @@ const busy = (now) => { now ? list?.setAttribute('aria-busy', 'true') : list?.re
 
 // A form that waits and was never sent, or came back, is opened again with everything in it; it waits until it is sent anew.
 let mending = '';
-const mendable = (entry) => words.isi && (entry.keadaan === 'perbaiki' || (entry.keadaan === 'tunggu' && !entry.dicoba));
+const mendable = (entry) => words.isi && !entry.dicoba && /^(perbaiki|ditolak|tunggu)$/.test(entry.keadaan);
 const refill = (data) => {
   for (const input of form.elements) {
     if (!input.name || input.type === 'hidden') continue;
@@ -233,6 +233,8 @@ const complete = () => {
   return form.reportValidity();
 };
 const keep = async (event) => {
+  // Sent at once, as any other form; what waits of it is removed by hand.
+  if (event.submitter?.dataset.biasa !== undefined) return;
   event.preventDefault();
   event.stopPropagation();
   if (form.ariaBusy || !complete()) return;
