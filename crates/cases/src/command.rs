@@ -22,6 +22,8 @@ pub struct Open {
     pub answers: AnswersRef,
     /// Files that came along.
     pub files: Vec<FileRef>,
+    /// What the device's clock said where the form was filled in without a signal (semantics R47).
+    pub device_at: Option<Instant>,
     /// Opens a renewal: the steps of `perpanjang.lewati` are skipped (semantics R57).
     pub renewal: bool,
 }

@@ -114,6 +114,10 @@ pub struct Opened {
     pub zone: Zone,
     /// `web`, `loket`, `wa`, `luring`, `impor`.
     pub channel: String,
+    /// What the device's clock said where the form was filled in without a signal: kept beside the server's, which counts
+    /// (semantics R47).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_at: Option<Instant>,
     /// The identity is hidden from the public and the agency.
     #[serde(default)]
     pub anonymous: bool,

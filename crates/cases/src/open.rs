@@ -80,6 +80,7 @@ fn opened(context: &Context<'_>, command: Open) -> Opened {
         version: definition.version,
         zone: command.zone,
         channel: command.channel,
+        device_at: command.device_at,
         anonymous: command.anonymous,
         secret: command.secret,
         village: place,

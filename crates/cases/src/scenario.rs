@@ -147,6 +147,7 @@ impl<'a> Stage<'a> {
             secret: false,
             answers: AnswersRef::invented(given),
             files: Vec::new(),
+            device_at: None,
             renewal: scenario.renewal,
         };
         let Decision { facts, case, .. } = open(&context, command, now, &Actor::Reporter);

@@ -63,6 +63,20 @@ pub struct Sheet<'a> {
     pub binding: bool,
 }
 
+impl Sheet<'_> {
+    /// The fields that whoever fills in this form may change: in a correction those that are marked, and those that were
+    /// hidden until now (semantics R44).
+    pub fn open(&self) -> impl Iterator<Item = &str> {
+        let before = view(self.definition, self.known, self.stage);
+        let owned = self.definition.fields.iter().filter(|(_, field)| self.stage.owns(field));
+        let may = move |id: &&String| match self.stage {
+            Stage::Correction(marks) => marks.contains(*id) || !before.fields.contains_key(*id),
+            Stage::Opening | Stage::Step(_) => true,
+        };
+        owned.map(|(id, _)| id).filter(may).map(String::as_str)
+    }
+}
+
 /// Checks what came in and gives typed answers, hidden fields left out (R33).
 ///
 /// At the opening and in a correction the result is the resident's whole answers; at an officer's step only that
@@ -121,14 +135,7 @@ fn typed(sheet: &Sheet, input: &Input) -> (Answers, Vec<FieldError>) {
     let definition = sheet.definition;
     let mut answers = sheet.known.clone();
     let mut errors = Vec::new();
-    let before = view(definition, sheet.known, sheet.stage);
-    for (id, field) in definition.fields.iter().filter(|(_, field)| sheet.stage.owns(field)) {
-        if let Stage::Correction(marks) = sheet.stage
-            && before.fields.contains_key(id)
-            && !marks.contains(id)
-        {
-            continue;
-        }
+    for (id, field) in sheet.open().filter_map(|id| definition.fields.get_key_value(id)) {
         match parse::value(id, field, input, sheet.lists) {
             Ok(Some(value)) => {
                 let same = sheet.known.get(id) == Some(&value);

@@ -80,6 +80,11 @@ impl Definition {
     pub fn is_working(&self, id: &str) -> bool {
         self.steps.get(id).is_some_and(Step::is_working)
     }
+
+    /// Whether residents may fill in its form without a signal: `luring` keeps the form of `web` for later.
+    pub fn is_offline(&self) -> bool {
+        [Channel::Web, Channel::Offline].iter().all(|channel| self.channels.contains(channel))
+    }
 }
 
 /// `layanan.jenis`.

@@ -10,13 +10,15 @@ pub use same::agrees;
 use crate::model::{Definition, Field};
 use crate::value::{Answers, SELF_ENTERED};
 
-/// One `isi_dari` of a field that the resident fills in.
+/// One `isi_dari`, of a field that the resident or the officer of a step fills in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inquiry<'a> {
     /// The field whose value is looked up.
     pub key: &'a str,
     /// `isi_dari.sumber`.
     pub source: &'a str,
+    /// The step whose officers fill all of it in (`diisi`); none for what the resident fills in.
+    pub filled_at: Option<&'a str>,
     /// The key itself is `pribadi`: it never stands in an address.
     pub personal: bool,
     /// Fields of `ambil` that are `pribadi`: they are compared, and stand or fall together with the key.
@@ -26,14 +28,14 @@ pub struct Inquiry<'a> {
 }
 
 impl<'a> Inquiry<'a> {
-    /// What the field asks; nothing for one without `isi_dari`, for one that an officer fills in, and for a personal key
-    /// without anything to compare: that a source knows a NIK says nothing about whoever typed it.
+    /// What the field asks; nothing for one without `isi_dari`, and for a personal key without anything to compare: that a
+    /// source knows a NIK says nothing about whoever typed it. Only fields of the same form take part (E027).
     pub fn of(definition: &'a Definition, key: &str) -> Option<Self> {
         let (key, field) = definition.fields.get_key_value(key)?;
-        let prefill = field.prefill.as_ref().filter(|_| field.filled_at.is_none())?;
+        let prefill = field.prefill.as_ref()?;
         // Behind a personal key everything is personal, whatever its mark says (E084 refuses the other).
         let personal = field.personal.is_some();
-        let own = |id: &&'a String| definition.fields.get(*id).is_some_and(|taken| taken.filled_at.is_none());
+        let own = |id: &&'a String| definition.fields.get(*id).is_some_and(|taken| taken.filled_at == field.filled_at);
         let (compared, filled): (Vec<&str>, Vec<&str>) = prefill
             .take
             .iter()
@@ -41,7 +43,8 @@ impl<'a> Inquiry<'a> {
             .map(String::as_str)
             .filter(|id| *id != key)
             .partition(|id| personal || is_personal(definition.fields.get(*id)));
-        let inquiry = Self { key, source: &prefill.source, personal, compared, filled };
+        let filled_at = field.filled_at.as_deref();
+        let inquiry = Self { key, source: &prefill.source, filled_at, personal, compared, filled };
         (!personal || !inquiry.compared.is_empty()).then_some(inquiry)
     }
 
@@ -111,6 +114,16 @@ mod tests {
         let bare = DOMICILE.replace(r#"ambil = ["nama", "alamat_ktp"] }"#, "ambil = [] }");
         assert!(Inquiry::of(&crate::load(&bare).unwrap(), "nik").is_none());
         assert!(Inquiry::of(&definition(), "nama").is_none());
+    }
+
+    #[test]
+    fn what_officers_of_a_step_fill_in_asks_for_fields_of_that_step_only() {
+        let mut definition = definition();
+        for id in ["nib", "kbli"] {
+            definition.fields[id].filled_at = Some("survei".to_owned());
+        }
+        let inquiry = Inquiry::of(&definition, "nib").unwrap();
+        assert_eq!((inquiry.filled_at, inquiry.filled), (Some("survei"), vec!["kbli"]));
     }
 
     #[test]

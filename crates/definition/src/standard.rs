@@ -148,7 +148,7 @@ fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
             Channel::Web => Say::new("situs ini", "this site"),
             Channel::Counter => Say::new("loket", "the counter"),
             Channel::WhatsApp => Say::new("WhatsApp (belum berjalan)", "WhatsApp (not yet)"),
-            Channel::Offline => Say::new("luring (belum berjalan)", "offline (not yet)"),
+            Channel::Offline => Say::new("formulir tanpa sinyal", "a form without a signal"),
         })
         .collect();
     let all = |pick: fn(&Say) -> &str| names.iter().map(pick).collect::<Vec<_>>().join(", ");

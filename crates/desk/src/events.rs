@@ -7,7 +7,7 @@
 //!
 //! | event | beside `service kind unit district village opened_at source flags` |
 //! |---|---|
-//! | `case.opened` | `number`; the engine's `channel`, `anonymous`, `secret`, `imported` |
+//! | `case.opened` | `number`; the engine's `channel`, `device_at`, `anonymous`, `secret`, `imported` |
 //! | `answer.given` | [`Facts::first_answer`], on the first public answer only |
 //! | `case.ended` | [`Facts::finish`]; the engine's `end`, `outcome`, `by`, `time_unknown` |
 //! | `clock.lapsed` | the engine's `clock`, `start`; late is counted here, once per clock |

@@ -179,6 +179,7 @@ impl<'a> Teller<'a> {
     fn device_at(&self, fact: &Fact) -> Option<Instant> {
         match &fact.event {
             CaseEvent::Acted(acted) if self.sight.notes => acted.device_at,
+            CaseEvent::Opened(opened) if self.sight.notes => opened.device_at,
             _ => None,
         }
     }

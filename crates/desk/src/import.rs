@@ -158,6 +158,7 @@ impl Desk {
                 secret: case.secret,
                 answers: AnswersRef { clear: answers.clone(), ..AnswersRef::default() },
                 files: Vec::new(),
+                device_at: None,
                 renewal: false,
             },
             imported: cases::events::Imported {

@@ -3,6 +3,7 @@
 mod api;
 mod citizen;
 mod officer;
+mod offline;
 mod serve;
 mod studio;
 

@@ -3,14 +3,17 @@
 //! A proof travels with the form, in a hidden field beside the key, and is worth something only together with the very values
 //! that it was made for: the desk keeps nothing, and nobody can claim a source. What is `pribadi` is never sent back.
 
+mod asking;
 mod proof;
+
+pub(crate) use asking::Asking;
 
 use crate::Desk;
 use crate::sources::proof::PROOF;
 use cases::doors::Question;
 use definition::form::Input;
 use definition::origin::{self, Inquiry};
-use definition::{Answers, Definition, Value};
+use definition::{Answers, Value};
 use std::borrow::Cow;
 use web::Submission;
 
@@ -50,22 +53,32 @@ impl Desk {
         self.0.parts.sources.name(source)
     }
 
-    /// The questions of a service that some source of this region can answer, with its name.
-    pub(crate) fn inquiries<'a>(&self, definition: &'a Definition) -> Vec<(Inquiry<'a>, String)> {
-        let all = origin::all(definition);
+    /// The questions of a form that some source of this region can answer, with its name.
+    pub(crate) fn inquiries<'a>(&self, asking: &Asking<'a>) -> Vec<(Inquiry<'a>, String)> {
+        let all = asking.inquiries(self.lists()).into_iter();
         all.filter_map(|inquiry| self.source_name(inquiry.source).map(|name| (inquiry, name))).collect()
     }
 
+    /// What is known with what this form says: answers that are wrong are left out, sources that vouch for some are named.
+    pub(crate) fn answered_so_far(&self, asking: &Asking<'_>, input: &Input) -> Answers {
+        self.typed(asking, &self.vouched(asking, input))
+    }
+
+    /// The same with what the input itself says of sources.
+    fn typed(&self, asking: &Asking<'_>, input: &Input) -> Answers {
+        definition::form::partly(&asking.sheet(self.lists()), input)
+    }
+
     /// A hash of the key that is asked about, to count how often that is done; none while it is not filled in.
-    pub(crate) fn key_hash(&self, definition: &Definition, inquiry: &Inquiry<'_>, sent: &Submission) -> Option<String> {
-        let known = self.partly(definition, &web::form::input(sent));
+    pub(crate) fn key_hash(&self, asking: &Asking<'_>, inquiry: &Inquiry<'_>, sent: &Submission) -> Option<String> {
+        let known = self.answered_so_far(asking, &web::form::input(sent));
         let key = key_text(known.get(inquiry.key)?)?;
         Some(self.0.vault.search_hash("asked sources", &format!("{}/{key}", inquiry.source)))
     }
 
     /// Asks the source, compares what is personal and fills in what is not. It never fails: a form goes on without it.
-    pub(crate) async fn ask_source(&self, definition: &Definition, inquiry: &Inquiry<'_>, sent: &Submission) -> Asked {
-        let known = self.typed(definition, &web::form::input(sent));
+    pub(crate) async fn ask_source(&self, asking: &Asking<'_>, inquiry: &Inquiry<'_>, sent: &Submission) -> Asked {
+        let known = self.typed(asking, &web::form::input(sent));
         let without = without_proof(sent, inquiry.key);
         let done = |outcome| Asked { outcome, sent: without.clone() };
         let whole = inquiry.together().all(|id| known.get(id).is_some());
@@ -81,15 +94,15 @@ impl Desk {
         };
         let said = |name: &str| record.get(name).cloned();
         let agreed = inquiry.compared.iter().all(|id| {
-            let (Some(field), Some(typed)) = (definition.fields.get(*id), known.get(id)) else {
+            let (Some(field), Some(typed)) = (asking.definition.fields.get(*id), known.get(id)) else {
                 return false;
             };
             origin::agrees(id, field, typed, self.lists(), &said)
         });
-        let (filled, fields) = self.filled_in(definition, inquiry, &without, &said);
-        let known = self.typed(definition, &web::form::input(&filled));
+        let (filled, fields) = self.filled_in(asking, inquiry, &without, &said);
+        let known = self.typed(asking, &web::form::input(&filled));
         let own = agreed.then_some(inquiry.key);
-        let proof = self.proof(definition, inquiry, own.into_iter().chain(fields.iter().copied()), &known);
+        let proof = self.proof(asking.definition, inquiry, own.into_iter().chain(fields.iter().copied()), &known);
         let outcome = match () {
             () if !fields.is_empty() => Outcome::Filled,
             () if agreed => Outcome::Agreed,
@@ -100,40 +113,40 @@ impl Desk {
     }
 
     /// The form with what the source says of fields that are not personal, and which ones took it: what a field would
-    /// refuse, or does not show now, is left as it was.
+    /// refuse, does not show now, or may not change, is left as it was.
     fn filled_in<'a>(
         &self,
-        definition: &Definition,
+        asking: &Asking<'_>,
         inquiry: &Inquiry<'a>,
         sent: &Submission,
         said: &impl Fn(&str) -> Option<String>,
     ) -> (Submission, Vec<&'a str>) {
         let (mut form, mut fields) = (sent.clone(), Vec::new());
-        for id in &inquiry.filled {
+        for id in asking.fillable(inquiry, self.lists()) {
             let Some(text) = said(id) else { continue };
             let mut tried = form.with(id, &text);
             let place = format!("{id}.desa");
             if let Some(village) = said(&place) {
                 tried = tried.with(&place, &village);
             }
-            if self.typed(definition, &web::form::input(&tried)).get(id).is_some() {
+            if self.typed(asking, &web::form::input(&tried)).get(id).is_some() {
                 form = tried;
-                fields.push(*id);
+                fields.push(id);
             }
         }
         (form, fields)
     }
 
     /// The input with the sources that its proofs hold for. What was sent claims nothing by itself.
-    pub(crate) fn vouched<'a>(&self, definition: &Definition, input: &'a Input) -> Cow<'a, Input> {
+    pub(crate) fn vouched<'a>(&self, asking: &Asking<'_>, input: &'a Input) -> Cow<'a, Input> {
         let mut vouched = Cow::Borrowed(input);
         let mut typed = None;
-        for (inquiry, _) in self.inquiries(definition) {
+        for (inquiry, _) in self.inquiries(asking) {
             let Some(proof) = input.get(&proof_of(inquiry.key)) else {
                 continue;
             };
-            let typed: &Answers = typed.get_or_insert_with(|| self.typed(definition, input));
-            let held = self.proven(definition, &inquiry, &proof, typed);
+            let typed: &Answers = typed.get_or_insert_with(|| self.typed(asking, input));
+            let held = self.proven(asking.definition, &inquiry, &proof, typed);
             for id in held {
                 vouched.to_mut().vouch(id, inquiry.source);
             }

@@ -232,7 +232,8 @@ for (const form of all('form[data-nama]')) {
   const secret = () => all('[data-tanpa-draf]', form).some((input) => input.checked);
   const forget = () => sessionStorage.removeItem(key);
   const keep = () => {
-    if (secret()) return forget();
+    // A form without a signal is put away once the device keeps it.
+    if (secret() || form.closest('[hidden]')) return forget();
     const values = {};
     for (const input of kept()) {
       if (/radio|checkbox/.test(input.type)) { if (input.checked) (values[input.name] ||= []).push(input.value); }
@@ -283,6 +284,10 @@ document.addEventListener('submit', (event) => {
   form.dataset.dikirim = '1';
 });
 window.addEventListener('online', () => one('.offline')?.remove());
+// What this device keeps for later is sent by its own pages; every other page leads there.
+try {
+  if (localStorage.getItem('luring') && !one('#luring')) one('.inside')?.prepend(made('div', { class: 'notice notice-info', role: 'status' }, made('div', {}, made('p', {}, made('a', { href: words.luringDi }, words.luringAda)))));
+} catch { /* nothing is kept */ }
 window.addEventListener('pageshow', () => all('form[data-dikirim]').forEach((form) => delete form.dataset.dikirim));
 for (const button of all('[data-cetak]')) { button.hidden = false; button.addEventListener('click', () => window.print()); }
 for (const form of all('form[data-langsung]')) form.addEventListener('change', () => form.requestSubmit());

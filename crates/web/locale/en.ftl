@@ -108,6 +108,7 @@ lebih-huruf = Characters too many: {"{"}n{"}"}
 sisa-angka = Digits left: {"{"}n{"}"}
 lebih-angka = Digits too many: {"{"}n{"}"}
 web-luring-belum = This device still holds field forms that were not sent. Signing out now loses them. Sign out all the same?
+web-luring-ada = This device keeps a form that was filled in without a signal. Open it to send it or to see its number.
 web-luring = There is no internet connection. Your answers are still on this page; send them when the signal is back.
 tombol-judul = Shortcut keys
 tombol-nyala = Use shortcut keys

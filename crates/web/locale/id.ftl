@@ -102,6 +102,7 @@ lebih-huruf = Kelebihan {"{"}n{"}"} huruf
 sisa-angka = Sisa {"{"}n{"}"} angka
 lebih-angka = Kelebihan {"{"}n{"}"} angka
 web-luring-belum = Masih ada isian lapangan yang belum terkirim dari alat ini. Bila keluar sekarang, isian itu hilang. Tetap keluar?
+web-luring-ada = Alat ini menyimpan isian formulir tanpa sinyal. Buka untuk mengirimnya atau melihat nomornya.
 web-luring = Tidak ada sambungan internet. Isian Anda masih ada di halaman ini; kirim lagi bila sinyal kembali.
 tombol-judul = Tombol cepat
 tombol-nyala = Pakai tombol cepat

@@ -234,6 +234,11 @@ impl<'a> Form<'a> {
         self
     }
 
+    /// The fields that it asks, files left out.
+    pub fn asked(&self) -> Vec<&'a str> {
+        self.fields.iter().map(|(id, _)| *id).collect()
+    }
+
     /// Makes the HTML.
     ///
     /// # Errors

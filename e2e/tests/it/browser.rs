@@ -198,7 +198,9 @@ impl Browser {
 
     /// Presses the button or follows the link that says `words`.
     pub async fn press(&self, words: &str) -> Result<()> {
-        let path = format!("//*[self::button or self::a or self::summary][contains(normalize-space(.), \"{words}\")]");
+        let path = format!(
+            "//*[self::button or self::a or self::summary][not(@hidden)][contains(normalize-space(.), \"{words}\")]"
+        );
         Ok(self
             .wait_for(Locator::XPath(&path))
             .await

@@ -1,7 +1,7 @@
 //! Every page, looked over: light and dark, at 320, 360 and 1280 px, by axe, by keyboard, on the scales.
 
 use crate::browser::{Browser, Screen, in_window};
-use crate::inspection::{CITIZEN, DOCUMENTS, Inspector, OFFICER};
+use crate::inspection::{CITIZEN, DOCUMENTS, Inspector, KEPT, OFFICER};
 use crate::machine::is_there;
 use crate::people::{report, stranger, track};
 use crate::town::{PASSWORD, Town};
@@ -59,6 +59,9 @@ async fn pages_that_everybody_sees_are_light_reachable_and_sound() -> Result<()>
         ] {
             inspector.visit(name, path).await.context(name)?;
         }
+        inspector.within(KEPT);
+        inspector.visit("formulir-luring", "/luring/formulir/jalan-rusak").await?;
+        inspector.visit("daftar-luring", "/luring/daftar").await?;
         inspector.finish()
     })
     .await

@@ -82,11 +82,15 @@ impl Form<'_> {
         Ok(names)
     }
 
-    /// Presses its first button and waits for the next page.
+    /// Presses the button that sends it, and waits for the next page.
     pub async fn send(self) -> Result<()> {
         let before = self.browser.document().await?;
-        let button =
-            self.element.find(Locator::Css("button[type=submit], button:not([type])")).await.context("button")?;
+        let all = "button:is([type=submit], :not([type])):not([hidden])";
+        // Buttons with a name do something on the way: ask a source, drop a file, save for later.
+        let button = match self.element.find(Locator::Css(&format!("{all}:not([name])"))).await {
+            Ok(button) => button,
+            Err(_) => self.element.find(Locator::Css(all)).await.context("button")?,
+        };
         button.click().await?;
         self.browser.arrived(&before).await
     }

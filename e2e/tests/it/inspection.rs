@@ -20,6 +20,8 @@ pub struct Budget {
 
 /// A page of residents.
 pub const CITIZEN: Budget = Budget { bytes: 30 * 1024, requests: 4 };
+/// A page of residents that is kept on a device brings the script that keeps it.
+pub const KEPT: Budget = Budget { bytes: 30 * 1024, requests: 5 };
 /// The public proof of a letter, and the page that checks codes.
 pub const PROOF: Budget = Budget { bytes: 15 * 1024, requests: 4 };
 /// A page of officers.

@@ -1,6 +1,7 @@
 //! A city for each test: the whole program in this process, with a clock that the test sets.
 
 use crate::line::Line;
+use crate::register::Register;
 use anyhow::{Context, Result};
 use gapura::cli::Init;
 use gapura::config::Config;
@@ -69,20 +70,25 @@ pub struct Town {
 impl Town {
     /// Kabupaten Jombang with the starter services and the officers above, without any case.
     pub async fn open() -> Result<Self> {
-        Self::found(false, None).await
+        Self::found(false, None, "").await
     }
 
     /// The same, whose messages reach the phones of residents.
     pub async fn with_phone() -> Result<Self> {
-        Self::found(false, Some(Phone::open(0, |_| {}).await?)).await
+        Self::found(false, Some(Phone::open(0, |_| {}).await?), "").await
     }
 
     /// The same with phones, in which the example of the language runs too.
     pub async fn with_permits() -> Result<Self> {
-        Self::found(true, Some(Phone::open(0, |_| {}).await?)).await
+        Self::found(true, Some(Phone::open(0, |_| {}).await?), "").await
     }
 
-    async fn found(permits: bool, phone: Option<Phone>) -> Result<Self> {
+    /// The same with registers that confirm and fill in what residents type.
+    pub async fn with_sources(register: &Register) -> Result<Self> {
+        Self::found(true, Some(Phone::open(0, |_| {}).await?), &register.settings()).await
+    }
+
+    async fn found(permits: bool, phone: Option<Phone>, sources: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
         let clock = SetClock::default();
@@ -96,10 +102,10 @@ impl Town {
             employ(city, officer).await?;
         }
         if permits {
-            allow(city).await?;
+            allow(city, &permit(sources)).await?;
         }
         house.store.close().await;
-        Self::serve(folder, &home, phone, (clock, world)).await
+        Self::serve(folder, &home, (phone, sources), (clock, world)).await
     }
 
     /// The same behind a line that can be cut, as a phone is in the hills.
@@ -130,13 +136,13 @@ impl Town {
             .map_err(|failure| anyhow::anyhow!(failure.0))?;
         let clock = SetClock::new(kernel::Clock::now(&kernel::SystemClock));
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
-        Self::serve(folder, &home, None, (clock, world)).await
+        Self::serve(folder, &home, (None, ""), (clock, world)).await
     }
 
     async fn serve(
         folder: tempfile::TempDir,
         home: &std::path::Path,
-        phone: Option<Phone>,
+        (phone, sources): (Option<Phone>, &str),
         (clock, world): (SetClock, World),
     ) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -148,6 +154,7 @@ impl Town {
         if let Some(phone) = &phone {
             phone.connect(&mut config, home)?;
         }
+        config.wilayah.first_mut().context("no region")?.sumber = toml::from_str(sources)?;
         let store = data::open(&config, home).await?;
         let house = Arc::new(House::open(config, home, store, world).await?);
         let (stop, stopped) = watch::channel(false);
@@ -191,10 +198,16 @@ impl Town {
     }
 }
 
+/// The example; beside registers it asks for no proof of the contact, which is a story of its own.
+fn permit(sources: &str) -> String {
+    let proof = "masuk   = { minimal = \"hp_terverifikasi\" }\n";
+    if sources.is_empty() { PERMIT.to_owned() } else { PERMIT.replace(proof, "") }
+}
+
 /// Publishes the example and fills the village offices.
-async fn allow(city: &gapura::city::City) -> Result<()> {
+async fn allow(city: &gapura::city::City, source: &str) -> Result<()> {
     let templates = [("templat/skdu.typ".to_owned(), TEMPLATE.to_owned())];
-    let wish = desk::Publication { file: "surat-domisili-usaha.toml", source: PERMIT, templates: &templates };
+    let wish = desk::Publication { file: "surat-domisili-usaha.toml", source, templates: &templates };
     let units = gapura::files::surroundings(Some("35.17"), None)?.units;
     city.desk.publish_all(wish, &units, &Actor::Operator, Lang::Id).await?;
     for officer in VILLAGERS {

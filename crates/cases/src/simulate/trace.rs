@@ -61,6 +61,7 @@ fn begin<'d>(entry: &Value, definition: &'d Definition, calendar: Calendar) -> R
         secret: false,
         answers,
         files: Vec::new(),
+        device_at: None,
         renewal: false,
     };
     let opened = open(&context(definition, &calendar), command, start, &Actor::Reporter);

@@ -79,6 +79,7 @@ fn surveyed(definition: &Definition) -> Case {
         secret: false,
         answers: AnswersRef::invented(answers(definition, plain.as_object().unwrap()).unwrap()),
         files: Vec::new(),
+        device_at: None,
         renewal: false,
     };
     let now = Instant::parse("2026-10-12T09:00:00+07:00").unwrap();

@@ -41,6 +41,7 @@ pub fn opening(definition: &Definition, plain: &Value) -> Open {
         secret: false,
         answers: invented(definition, plain),
         files: Vec::new(),
+        device_at: None,
         renewal: false,
     }
 }

@@ -1,7 +1,7 @@
 //! E02: one start, actions, targets, `bukan`, `diisi`, `lewati`.
 
 use super::{Desk, Missing};
-use crate::model::{Action, Join, RunningCases, Step, Target};
+use crate::model::{Action, Field, Join, RunningCases, Step, Target};
 use crate::say::Say;
 
 pub(super) fn check(desk: &mut Desk) {
@@ -288,6 +288,25 @@ fn fields_named(desk: &mut Desk) {
         if !definition.fields.contains_key(field) {
             let at = Missing { code: "E011", path: &path, place: &place, id: "isian", en: "field" };
             desk.missing(at, field, definition.fields.keys().map(String::as_str));
+        }
+    }
+    one_form(desk);
+}
+
+/// What `ambil` names stands on the form of its key: whoever fills in the one sees what became of the other.
+fn one_form(desk: &mut Desk) {
+    let definition = desk.definition;
+    for (id, field) in &definition.fields {
+        for (index, taken) in field.prefill.iter().flat_map(|prefill| &prefill.take).enumerate() {
+            let elsewhere = |taken: &Field| taken.filled_at != field.filled_at;
+            if definition.fields.get(taken).is_some_and(elsewhere) {
+                let path = format!("isian.{id}.isi_dari");
+                let say = Say::new(
+                    format!("`{taken}` diisi di formulir lain; `ambil` hanya untuk isian yang `diisi`-nya sama"),
+                    format!("`{taken}` is filled in on another form; `ambil` names fields with the same `diisi`"),
+                );
+                desk.say("E027", &path, &format!("{path}.ambil[{index}]"), say);
+            }
         }
     }
 }

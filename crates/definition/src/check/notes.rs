@@ -23,20 +23,23 @@ pub(super) fn check(desk: &mut Desk, lists: &Lists) {
             desk.say_key("W101", &path, Say::new("langkah ini tidak punya tenggat", "this step has no deadline"));
         }
     }
-    let saluran = definition.channels.iter().enumerate();
-    for (index, channel) in saluran.filter(|(_, channel)| matches!(channel, Channel::WhatsApp | Channel::Offline)) {
-        let place = format!("layanan.saluran[{index}]");
-        desk.say(
-            "N303",
-            "layanan.saluran",
-            &place,
-            Say::new(
-                format!("saluran `{}` belum berjalan", channel.key()),
-                format!("the channel `{}` does not run yet", channel.key()),
-            ),
-        );
-    }
+    channels(desk);
     forms(desk, lists);
+}
+
+/// What does not run: WhatsApp yet, and forms without a signal where there is no form to keep.
+fn channels(desk: &mut Desk) {
+    let definition = desk.definition;
+    for (index, channel) in definition.channels.iter().enumerate() {
+        let say = match channel {
+            Channel::WhatsApp => Say::new("saluran `wa` belum berjalan", "the channel `wa` does not run yet"),
+            Channel::Offline if !definition.is_offline() => {
+                Say::new("saluran `luring` hanya berjalan bersama `web`", "the channel `luring` runs only beside `web`")
+            }
+            _ => continue,
+        };
+        desk.say("N303", "layanan.saluran", &format!("layanan.saluran[{index}]"), say);
+    }
 }
 
 fn forms(desk: &mut Desk, lists: &Lists) {

@@ -31,7 +31,7 @@ fn the_standard_has_fourteen_components_and_is_a_draft_without_a_decree() {
        Ceritakan singkat — bila "Apakah sudah ada korban atau jalan putus?": Ya
        Foto kerusakan — bila ada (jpg/png/webp, ≤ 4 MB)
     2. Sistem, mekanisme, dan prosedur
-       Diajukan lewat situs ini, loket, WhatsApp (belum berjalan), luring (belum berjalan).
+       Diajukan lewat situs ini, loket, WhatsApp (belum berjalan), formulir tanpa sinyal.
        Verifikasi — Verifikator Pengaduan, Dinas Komunikasi dan Informatika (paling lama 1 hari kerja)
        Survei lapangan — Pengawas Jalan, Dinas Pekerjaan Umum dan Penataan Ruang (paling lama 1 hari kerja bila "Apakah sudah ada korban atau jalan putus?": Ya; selain itu 3 hari kerja)
        Perbaikan — Pelaksana Perbaikan Jalan, Dinas Pekerjaan Umum dan Penataan Ruang (paling lama 7 hari kerja)

@@ -1,10 +1,12 @@
 //! What an officer or resident fills in with an action, and how it becomes the engine's command.
 
 use super::optional_text;
+use crate::Desk;
 use crate::drafts::Taken;
 use crate::ledger::Loaded;
 use crate::refusal::{DeskRefusal, Desked};
 use crate::sealer::Sealer;
+use crate::sources::Asking;
 use cases::{Act, AnswersRef, Evidence, EvidenceValue, FileRef, GivenReason, Token};
 use definition::form::check_items;
 use definition::model::{Action, Item, ItemKind, Reason, Step};
@@ -53,20 +55,19 @@ impl ActionForm {
     /// The engine's command, the reason in plain words for messages, and the answers it brings along, unsealed.
     pub(crate) fn command(
         &self,
+        desk: &Desk,
         loaded: &Loaded,
         taken: &Taken,
-        lists: &Lists,
-        most: usize,
         sealer: &mut Sealer<'_>,
     ) -> Desked<(Act, Option<String>, Answers)> {
         let filled = &self.filled;
         let found = self.found(loaded);
-        let (reason, plain) = self.reason(found.map(|(_, action, _)| action), lists, most, sealer)?;
+        let (reason, plain) = self.reason(desk, found.map(|(_, action, _)| action), sealer)?;
         let (photos, files): (Vec<FileRef>, Vec<FileRef>) =
             taken.references().into_iter().partition(|file| items(found).any(|item| item.id == file.field));
         let binding = found.is_some_and(|(_, action, _)| loaded.definition.binds(action));
         let evidence = self.evidence(found, &photos, binding, sealer)?;
-        let answers = self.answers(loaded, found, binding, lists)?;
+        let answers = self.answers(desk, loaded, found, binding)?;
         let act = Act {
             step: self.step.clone(),
             action: self.action.clone(),
@@ -94,18 +95,17 @@ impl ActionForm {
 
     fn reason(
         &self,
+        desk: &Desk,
         action: Option<&Action>,
-        lists: &Lists,
-        most: usize,
         sealer: &mut Sealer<'_>,
     ) -> Desked<(Option<GivenReason>, Option<String>)> {
-        let words = optional_text(&self.filled.reason, most)?;
+        let words = optional_text(&self.filled.reason, desk.limits().text)?;
         let code = Some(self.filled.reason_code.trim()).filter(|code| !code.is_empty());
         let asked = action.map_or(&Reason::None, |action| &action.reason);
         let label = match asked {
             Reason::None => return Ok((None, None)),
             Reason::Text => None,
-            Reason::List(list) => code.map(|code| label(lists, list, code)).transpose()?,
+            Reason::List(list) => code.map(|code| label(desk.lists(), list, code)).transpose()?,
         };
         let code = code.filter(|_| label.is_some());
         if words.is_none() && code.is_none() {
@@ -120,7 +120,7 @@ impl ActionForm {
     }
 
     /// Typed values of the fields that may be filled here: those of this step, or what was marked for the resident.
-    fn answers(&self, loaded: &Loaded, found: Option<Found<'_>>, binding: bool, lists: &Lists) -> Desked<Answers> {
+    fn answers(&self, desk: &Desk, loaded: &Loaded, found: Option<Found<'_>>, binding: bool) -> Desked<Answers> {
         let Some((_, _, token)) = found else {
             return Ok(Answers::new());
         };
@@ -129,20 +129,15 @@ impl ActionForm {
         }
         let stage =
             if token.working { Stage::Step(token.step.clone()) } else { Stage::Correction(token.marks.clone()) };
-        let sheet = Sheet {
-            definition: &loaded.definition,
-            lists,
-            stage: &stage,
-            known: &loaded.answers,
-            files: None,
-            binding: binding || !token.working,
-        };
-        let mut answers = check_answers(&sheet, &self.filled.input).map_err(DeskRefusal::Answers)?;
+        let asking = Asking::of_case(&loaded.definition, &stage, &loaded.answers);
+        let sheet = Sheet { binding: binding || !token.working, ..asking.sheet(desk.lists()) };
+        let input = desk.vouched(&asking, &self.filled.input);
+        let mut answers = check_answers(&sheet, &input).map_err(DeskRefusal::Answers)?;
         // What stays as it was is no new version; the rest is the engine's to allow (semantics R44).
         answers.values.retain(|field, value| loaded.answers.get(field) != Some(value));
-        // A source that no longer speaks for a field is said also where the field itself stays as it was.
-        let lost = |source: &String| source == definition::value::SELF_ENTERED;
-        answers.sources.retain(|field, source| answers.values.contains_key(field) || lost(source));
+        // A source that speaks for a field from now on, or no longer, is said also where the field itself stays as it was.
+        let known = |field: &str, source: &str| loaded.answers.source(field) == Some(source);
+        answers.sources.retain(|field, source| answers.values.contains_key(field) || !known(field, source));
         Ok(answers)
     }
 

@@ -162,7 +162,7 @@ impl Desk {
             if !loaded.case.tokens.iter().any(|one| one.id == token) {
                 return Err(DeskRefusal::LinkOver.into());
             }
-            let (act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
+            let (act, reason, brings) = form.command(self, loaded, &taken, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra { statements, reason, brings, send: send.clone(), ..Extra::default() };
             Ok(Wish { command: Command::Act(Box::new(act)), actor: Actor::Resident, extra, at: None })

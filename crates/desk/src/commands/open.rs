@@ -13,6 +13,7 @@ use crate::refusal::{DeskRefusal, Desked};
 use crate::rights::Officer;
 use crate::rows::{self, Last, Opening};
 use crate::sealer::Sealer;
+use crate::sources::Asking;
 use cases::{AnswersRef, ClockRef, Context, Decision, Due};
 use definition::model::{Definition, Kind};
 use definition::{Answers, FieldError, Input, Say, Sheet, Stage, Value as AnswerValue, check_answers};
@@ -42,8 +43,10 @@ pub struct OpenCase {
     pub phone: String,
     /// E-mail address, as typed; may be empty.
     pub email: String,
-    /// `web` or `loket`.
+    /// `web`, `loket` or `luring`.
     pub channel: String,
+    /// What the device's clock said where the form was filled in without a signal (semantics R47).
+    pub device_at: Option<Instant>,
     /// The officer who keyed it in for somebody at the counter.
     pub at_counter: Option<Officer>,
     /// Key of the form, made when it was drawn.
@@ -138,7 +141,7 @@ impl Desk {
             files: files.filter(|_| definition.kind == Kind::Request),
             binding: true,
         };
-        let answers = check_answers(&sheet, &self.vouched(definition, input))?;
+        let answers = check_answers(&sheet, &self.vouched(&Asking::opening(definition), input))?;
         let strange = answers.values.iter().filter_map(|(field, value)| {
             let village = value.village()?;
             self.gazetteer().village(village).is_none().then(|| FieldError {
@@ -152,17 +155,9 @@ impl Desk {
         if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
     }
 
-    /// What is known of a form under way: answers that are wrong are left out, sources that vouch for some are named.
+    /// What is known of a form under way that opens a case.
     pub(crate) fn partly(&self, definition: &Definition, input: &Input) -> Answers {
-        self.typed(definition, &self.vouched(definition, input))
-    }
-
-    /// The same with what the input itself says of sources.
-    pub(crate) fn typed(&self, definition: &Definition, input: &Input) -> Answers {
-        let (stage, known) = (Stage::Opening, Answers::new());
-        let sheet =
-            Sheet { definition, lists: self.lists(), stage: &stage, known: &known, files: None, binding: false };
-        definition::form::partly(&sheet, input)
+        self.answered_so_far(&Asking::opening(definition), input)
     }
 
     /// What officers are warned of.
@@ -193,6 +188,7 @@ impl Desk {
             secret: wish.secret,
             answers: AnswersRef::split(&ready.definition, &ready.answers, |_, value| sealer.seal_value(value)),
             files: ready.taken.references(),
+            device_at: wish.device_at,
             renewal: false,
         };
         let actor = wish.at_counter.as_ref().map_or(Actor::Reporter, |officer| Actor::Officer {

@@ -59,7 +59,7 @@ impl Desk {
             if loaded.case.ended.is_none() {
                 self.under_mandate(loaded)?;
             }
-            let (act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
+            let (act, reason, brings) = form.command(self, loaded, &taken, sealer)?;
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra { statements, reason, brings, send: send.clone(), ..Extra::default() };
             Ok(Wish { command: Command::Act(Box::new(act)), actor: Actor::Reporter, extra, at: None })

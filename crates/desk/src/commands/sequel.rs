@@ -40,6 +40,7 @@ impl Desk {
             secret: first.case.secret,
             answers,
             files: kept.iter().cloned().chain(ready.taken.references()).collect(),
+            device_at: None,
             renewal: follows.renewal,
         };
         let context = self.context(&ready.definition, &ready.answers, &calendar);

@@ -35,7 +35,7 @@ impl Desk {
         let done = self.act_on(&id, |loaded, sealer| {
             not_moved(loaded, acting)?;
             let capacity = self.works_at(loaded, &acting.officer, form.step.as_deref(), &form.action)?;
-            let (mut act, reason, brings) = form.command(loaded, &taken, self.lists(), self.limits().text, sealer)?;
+            let (mut act, reason, brings) = form.command(self, loaded, &taken, sealer)?;
             act.on_behalf_of.clone_from(&capacity.on_behalf_of);
             let statements = taken.statements(self.region(), &id, self.now());
             let extra = Extra { statements, reason, brings, send: send.clone(), ..Extra::default() };

@@ -162,12 +162,14 @@ siapa-tautan = { $jabatan }, by one-time link
 riwayat-dibuka = Report received through { $saluran ->
         [web] this site
         [loket] the counter
+        [luring] a form without a signal
         [wa] WhatsApp
        *[other] { $saluran }
     }.
     .permohonan = Application received through { $saluran ->
         [web] this site
         [loket] the counter
+        [luring] a form without a signal
         [wa] WhatsApp
        *[other] { $saluran }
     }.

@@ -162,12 +162,14 @@ siapa-tautan = { $jabatan }, lewat tautan sekali
 riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [web] situs ini
         [loket] loket
+        [luring] formulir tanpa sinyal
         [wa] WhatsApp
        *[other] { $saluran }
     }.
     .permohonan = Permohonan diterima lewat { $saluran ->
         [web] situs ini
         [loket] loket
+        [luring] formulir tanpa sinyal
         [wa] WhatsApp
        *[other] { $saluran }
     }.

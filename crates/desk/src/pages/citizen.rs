@@ -16,6 +16,7 @@ mod help;
 mod home;
 mod link;
 pub(crate) mod mandate;
+mod offline;
 mod once;
 mod options;
 mod overdue;
@@ -30,7 +31,7 @@ mod send;
 mod service;
 mod services;
 mod sheet;
-mod sources;
+pub(crate) mod sources;
 pub(crate) mod standing;
 mod took;
 mod track;
@@ -104,6 +105,7 @@ pub fn routes(desk: Desk) -> Routes {
         .get("/layanan/{id}/simpanan", saved::page)
         .post("/layanan/{id}/simpanan", saved::forget)
         .post("/layanan/{id}/simpanan/tautan", saved::send)
+        .merge(offline::routes())
         .get("/lanjut", saved::ask)
         .post("/lanjut", saved::by_code)
         .get("/lanjut/{token}", saved::by_link)

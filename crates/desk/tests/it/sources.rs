@@ -16,14 +16,14 @@ const SERVICE: &str = "/layanan/surat-domisili-usaha";
 const ONE_PAGE: &str = "/layanan/surat-domisili-usaha?hemat=ya";
 const PAGES: &str = "/layanan/surat-domisili-usaha/isi";
 const COUNTER: &str = "/kerja/loket/surat-domisili-usaha";
-const NIK: &str = "3517010101900001";
-const NIB: &str = "9120001234567";
+pub const NIK: &str = "3517010101900001";
+pub const NIB: &str = "9120001234567";
 
 /// Dukcapil and OSS, with one person and one shop.
 #[derive(Default)]
-struct Agencies {
-    down: AtomicBool,
-    asked: AtomicUsize,
+pub struct Agencies {
+    pub down: AtomicBool,
+    pub asked: AtomicUsize,
     /// Whether each question was called personal.
     personal: Mutex<Vec<bool>>,
 }
@@ -42,7 +42,7 @@ impl Sources for Agencies {
         self.personal.lock().unwrap().push(question.personal);
         let said: &[(&str, &str)] = match (question.source, question.key) {
             ("dukcapil", NIK) => &[("nama", "BUDI SANTOSO"), ("alamat_ktp", "JL. MELATI NO. 03")],
-            ("oss", NIB) => &[("nama_usaha", "Warung Maju Jaya"), ("kbli", "47111")],
+            ("oss", NIB) => &[("nama_usaha", "Warung Maju Jaya"), ("kbli", "47111"), ("nama_oss", "Warung Maju Jaya")],
             _ => &[],
         };
         let record: Record = said.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
@@ -62,7 +62,7 @@ async fn town() -> (Town, Arc<Agencies>) {
     (Town { desk, ..town }, agencies)
 }
 
-async fn site() -> (Site, Arc<Agencies>) {
+pub async fn site() -> (Site, Arc<Agencies>) {
     let (town, agencies) = town().await;
     (of(town), agencies)
 }
@@ -209,7 +209,7 @@ async fn a_region_without_the_source_offers_no_button_and_says_so() {
 }
 
 /// The proof that Dukcapil gives for the shop's owner.
-async fn proof(site: &Site) -> String {
+pub async fn proof(site: &Site) -> String {
     let mut guest = Guest::new(site);
     let empty = guest.get(ONE_PAGE).await;
     let agreed = sent(&mut guest, &empty, &[("_ambil", "nik")]).await;
@@ -223,7 +223,7 @@ async fn source_of(town: &Town, key: &str, input: Input) -> Option<String> {
 }
 
 /// The shop's form with one text in another's place, and this proof.
-fn changed(proof: &str, name: &str, value: &str) -> Input {
+pub fn changed(proof: &str, name: &str, value: &str) -> Input {
     let texts = ["nik", "nama", "alamat_ktp.desa", "alamat_ktp", "nama_usaha", "kbli", "luas", "status_tempat"];
     let places = ["lokasi_usaha.desa", "lokasi_usaha.patokan"];
     let shop = shop("30", "milik");

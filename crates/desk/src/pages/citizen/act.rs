@@ -2,18 +2,20 @@
 
 use super::case::{Outside, opened, said_again, shown_to_stranger};
 use super::contacts::Contacts;
-use super::said::Said;
-use super::{Counter, access, track, words};
+use super::said::{Said, contact_mistakes};
+use super::{Counter, access, sources, track, words};
 use crate::commands::{ActionForm, Filled, Objection, Said as Addition, Supporting};
 use crate::drafts::DraftFor;
 use crate::queries::CaseView;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
 use crate::rights::Viewer;
+use crate::sources::Asking;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use cases::CaseRefusal;
+use definition::Stage;
 use kernel::CaseNumber;
 use web::form::Mistake;
 use web::{Answer, FormKey, Submission, TokenError, View, Visitor};
@@ -204,8 +206,11 @@ pub(super) async fn take(
     let step = form.text("_langkah").to_owned();
     let name = format!("tindakan {step} {action}");
     let takes = |field: &str| takes_file(&view, &step, &action, field);
-    let act = Act::begun(v, &counter, number, &form, (&name, name.clone()), takes).await?;
-    if act.must_be_mended() {
+    let mut act = Act::begun(v, &counter, number, &form, (&name, name.clone()), takes).await?;
+    let stage = Stage::Correction(view.marks.clone());
+    let asking = Asking::of_case(&view.definition, &stage, &view.answers);
+    let asked = sources::asked_by(v, &counter.desk, &asking, &form, &mut act.said).await;
+    if asked || act.must_be_mended() {
         return act.again().await;
     }
     let wish = wish(&view, &act.said, step, &action);

@@ -5,7 +5,6 @@ use super::{Counter, sources, words};
 use crate::drafts::{Draft, DraftFor, NewFile};
 use crate::model::DraftFile;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
-use crate::sources::Outcome;
 use axum::http::StatusCode;
 use kernel::Token;
 use web::form::{Kept, Mistake};
@@ -30,7 +29,7 @@ pub(super) struct Said {
     /// Key of a sentence above the form.
     pub notice: Option<&'static str>,
     /// The key about which a source was just asked, and how that ended.
-    pub asked: Option<(String, Outcome)>,
+    pub asked: Option<sources::Note>,
 }
 
 impl Said {

@@ -172,6 +172,7 @@ impl Sending<'_> {
             phone: text("_hp"),
             email: text("_surel"),
             channel: "web".to_owned(),
+            device_at: None,
             at_counter: None,
             form_key: self.key.to_string(),
             lang: self.v.lang(),

@@ -71,6 +71,8 @@ struct Page {
     asked: String,
     filtered: bool,
     empty: bool,
+    /// Some form can be filled in without a signal.
+    offline: bool,
     count: usize,
     found: Vec<Group>,
     agencies: Vec<Choice>,
@@ -98,6 +100,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query
         other,
         filtered: !asked.q.trim().is_empty() || !asked.opd.is_empty(),
         empty: catalogue.running().next().is_none(),
+        offline: catalogue.running().any(|service| service.is_offline()),
         asked: asked.q,
         v,
     })

@@ -3,7 +3,8 @@
 
 use super::Counter;
 use super::said::Said;
-use crate::sources::{Outcome, proof_of};
+use crate::Desk;
+use crate::sources::{Asked, Asking, Outcome, proof_of};
 use askama::Template;
 use definition::Definition;
 use definition::model::{Field, Prefill};
@@ -13,12 +14,15 @@ use web::form::Form;
 use web::{Markup, Purpose, Submission, View};
 
 /// Name of the button; its value is the key's field.
-pub(super) const ASK: &str = "_ambil";
+pub(crate) const ASK: &str = "_ambil";
 
 /// Questions of one visitor: somebody who mistypes asks a few times, a program that guesses names many.
 const VISITOR: Purpose = Purpose { name: "warga-sumber", burst: 20, per_hour: 60 };
 /// Questions about one number, from wherever they come.
 const NUMBER: Purpose = Purpose { name: "warga-sumber-nomor", burst: 5, per_hour: 10 };
+
+/// The key about which a source was just asked, and how that ended.
+pub(crate) type Note = (String, Outcome);
 
 /// Asks the source whose button was pressed; the form then holds what came of it. False where none was.
 pub(super) async fn asked(
@@ -28,21 +32,33 @@ pub(super) async fn asked(
     form: &Submission,
     said: &mut Said,
 ) -> bool {
-    let pressed = form.text(ASK);
-    let all = counter.desk.inquiries(definition);
-    let Some((inquiry, _)) = all.iter().find(|(inquiry, _)| inquiry.key == pressed) else {
+    asked_by(v, &counter.desk, &Asking::opening(definition), form, said).await
+}
+
+/// The same of a form that asks more or less than the opening does.
+pub(super) async fn asked_by(v: &View, desk: &Desk, asking: &Asking<'_>, form: &Submission, said: &mut Said) -> bool {
+    let Some((sent, note)) = ask(v, desk, asking, form.text(ASK), &said.sent).await else {
         return false;
     };
-    let outcome = match counter.desk.key_hash(definition, inquiry, &said.sent) {
-        Some(hash) if is_often(v, &hash) => Outcome::Often,
-        _ => {
-            let asked = counter.desk.ask_source(definition, inquiry, &said.sent).await;
-            said.sent = asked.sent;
-            asked.outcome
-        }
-    };
-    said.asked = Some((pressed.to_owned(), outcome));
+    (said.sent, said.asked) = (sent, Some(note));
     true
+}
+
+/// Asks the source whose button was pressed: the form as it stands then, and how it ended. Nothing where none was.
+pub(crate) async fn ask(
+    v: &View,
+    desk: &Desk,
+    asking: &Asking<'_>,
+    pressed: &str,
+    sent: &Submission,
+) -> Option<(Submission, Note)> {
+    let all = desk.inquiries(asking);
+    let (inquiry, _) = all.iter().find(|(inquiry, _)| inquiry.key == pressed)?;
+    let asked = match desk.key_hash(asking, inquiry, sent) {
+        Some(hash) if is_often(v, &hash) => Asked { outcome: Outcome::Often, sent: sent.clone() },
+        _ => desk.ask_source(asking, inquiry, sent).await,
+    };
+    Some((asked.sent, (pressed.to_owned(), asked.outcome)))
 }
 
 fn is_often(v: &View, hash: &str) -> bool {
@@ -79,26 +95,44 @@ pub(super) fn offers(
     counter: &Counter,
     definition: &Definition,
     said: &Said,
+    place: (&str, &[&str]),
+) -> Result<Vec<(String, Markup)>, web::Error> {
+    offers_on(v, &counter.desk, &Asking::opening(definition), (&said.sent, said.asked.as_ref()), place)
+}
+
+/// The same on a form that asks more or less than the opening does.
+pub(crate) fn offers_on(
+    v: &View,
+    desk: &Desk,
+    asking: &Asking<'_>,
+    (sent, asked): (&Submission, Option<&Note>),
     (action, here): (&str, &[&str]),
 ) -> Result<Vec<(String, Markup)>, web::Error> {
     let mut offers = Vec::new();
-    let all = counter.desk.inquiries(definition);
+    let all = desk.inquiries(asking);
     if all.is_empty() {
         return Ok(offers);
     }
-    let known = counter.desk.partly(definition, &web::form::input(&said.sent));
-    for (inquiry, name) in all.iter().filter(|(inquiry, _)| here.contains(&inquiry.key)) {
+    let definition = asking.definition;
+    let known = desk.answered_so_far(asking, &web::form::input(sent));
+    let open = asking.open(desk.lists());
+    // A number that may not be changed here is asked about below what may.
+    let locked = |inquiry: &Inquiry<'_>| !open.contains(&inquiry.key) && known.get(inquiry.key).is_some();
+    let stands = |inquiry: &Inquiry<'_>| {
+        here.contains(&inquiry.key) || (locked(inquiry) && inquiry.fields().any(|id| here.contains(&id)))
+    };
+    for (inquiry, name) in all.iter().filter(|(inquiry, _)| stands(inquiry)) {
         let held = inquiry.fields().filter(|id| known.sources.get(*id).is_some_and(|source| source == inquiry.source));
         let held: BTreeSet<&str> = held.collect();
         let name = name.as_str();
-        let outcome = said.asked.as_ref().filter(|(key, _)| key == inquiry.key).map(|(_, outcome)| *outcome);
+        let outcome = asked.filter(|(key, _)| key == inquiry.key).map(|(_, outcome)| *outcome);
         let proof = proof_of(inquiry.key);
         let compares = inquiry.filled.is_empty();
         let offer = Offer {
             key: inquiry.key,
             action,
             button: v.t1(if compares { "sumber-cocokkan" } else { "sumber-ambil" }, "sumber", name),
-            proof: if held.is_empty() { "" } else { said.sent.text(&proof) },
+            proof: if held.is_empty() { "" } else { sent.text(&proof) },
             source: inquiry.source,
             held: held.iter().copied().collect::<Vec<_>>().join(" "),
             sentence: sentence(v, definition, inquiry, (name, outcome), held.contains(inquiry.key)),
@@ -138,6 +172,6 @@ fn sentence(
 }
 
 /// The form with the buttons in it.
-pub(super) fn with_offers<'a>(form: Form<'a>, offers: &'a [(String, Markup)]) -> Form<'a> {
+pub(crate) fn with_offers<'a>(form: Form<'a>, offers: &'a [(String, Markup)]) -> Form<'a> {
     offers.iter().fold(form, |form, (id, offer)| form.below(id, offer))
 }

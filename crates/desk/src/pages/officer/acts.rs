@@ -5,10 +5,13 @@ use super::case::{Notice, Shown, draw};
 use super::forms::Again;
 use super::forms::{CODE, KEPT, MARKS, REASON, TOKEN, condition, photo_items};
 use super::{Stamp, open, parts, refusal, refused_words, stamp};
+use crate::pages::citizen::sources;
+use crate::sources::Asking;
 use crate::{Acting, ActionForm, CaseView, Desk, DeskRefusal, DraftFor, Filled, NewFile, Offered, Officer};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use cases::CaseRefusal;
+use definition::Stage;
 use kernel::{CaseNumber, Instant, Refusal, RefusalKind};
 use web::form::{Mistake, input};
 use web::{Answer, Submission, View};
@@ -21,12 +24,10 @@ pub(super) async fn send(
 ) -> Answer {
     let officer = desk.officer(&who.session).await;
     let (number, case) = open(&desk, &number, &officer).await?;
-    let Some((step, id)) = action.split_once('.') else {
-        return Err(web::Error::not_found());
-    };
+    let (step, id) = action.split_once('.').ok_or_else(web::Error::not_found)?;
     let offered = case.offered.iter().find(|offered| offered.step == step && offered.id == id).cloned();
     let stamped = stamp(&who.view, TOKEN, form.text("_tanda"));
-    let mut again = Again { form: action.clone(), typed: form, mistakes: Vec::new(), key: None, draft: String::new() };
+    let mut again = Again::new(&action, form);
     let key = match stamped {
         Stamp::Strange => return strange(&who.view, &desk, &officer, case, again),
         Stamp::Good(key) | Stamp::Old(key) => key,
@@ -41,16 +42,28 @@ pub(super) async fn send(
     if !again.mistakes.is_empty() {
         return mended(&who.view, &desk, &officer, case, again);
     }
+    if asked(&who.view, &desk, &case, step, &mut again).await {
+        let shown = Shown { again: Some(again), ..Shown::default() };
+        return draw(StatusCode::OK, who.view.clone(), &desk, &officer, case, shown);
+    }
     let acting = acting(&officer, &again, &case);
     let filled = filled(&again.typed, &again.draft, None);
     let act = ActionForm { step: Some(step.to_owned()), action: id.to_owned(), filled };
     match desk.act_as_officer(&number, &acting, act).await {
         Ok(()) => web::redirect(&format!("/kerja/kasus/{number}?tersimpan={action}")),
-        Err(error) => {
-            let refused = refusal(error)?;
-            refuse(&who.view, &desk, &officer, &number, again, refused).await
-        }
+        Err(error) => refuse(&who.view, &desk, &officer, &number, again, refusal(error)?).await,
     }
+}
+
+/// Asks the source whose button was pressed; the form then holds what came of it.
+async fn asked(v: &View, desk: &Desk, case: &CaseView, step: &str, again: &mut Again) -> bool {
+    let stage = Stage::Step(step.to_owned());
+    let asking = Asking::of_case(&case.definition, &stage, &case.answers);
+    let Some((sent, note)) = sources::ask(v, desk, &asking, again.typed.text(sources::ASK), &again.typed).await else {
+        return false;
+    };
+    (again.typed, again.asked) = (sent, Some(note));
+    true
 }
 
 /// Who acts, with the version of the case that the form showed.
@@ -96,7 +109,7 @@ pub(super) async fn act_on(
     case: &CaseView,
     (acting, mut form, typed): (Acting, ActionForm, Submission),
 ) -> Result<Sent, web::Error> {
-    let mut again = Again { form: String::new(), typed, mistakes: Vec::new(), key: None, draft: String::new() };
+    let mut again = Again::new("", typed);
     let offered = case.offered.iter().find(|one| Some(&one.step) == form.step.as_ref() && one.id == form.action);
     if let Some(offered) = offered {
         keep_photos(v, desk, number, case, offered, &mut again).await?;

@@ -7,13 +7,13 @@ use super::filter::{Filter, Tab};
 use super::forms::{Panel, TOKEN};
 use super::listing::list;
 use super::{Stamp, WorkCases, acting_from, open, parts, refused_words, stamp, words};
+use crate::pages::offline;
 use crate::{CaseView, Desk, DeskRefusal};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::StatusCode;
 use kernel::{Instant, Refusal};
-use serde_json::{Value, json};
+use serde_json::json;
 use web::{Answer, FormKey, May, Submission, View};
 
 /// So many cases of the officer's turn are looked at.
@@ -132,9 +132,7 @@ pub(super) async fn form(
 /// A fresh token for a key that a phone made: what was filled in yesterday is sent under today's session.
 pub(super) async fn token(who: May<WorkCases>, Path(key): Path<String>) -> Answer {
     let key = FormKey::parse(&key).ok_or_else(web::Error::not_found)?;
-    let mut answer = web::json(&json!({ "tanda": who.token_for(TOKEN, key).to_string() }))?;
-    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(answer)
+    offline::stamp(&who.token_for(TOKEN, key))
 }
 
 /// Takes what was filled in without a signal. It acts now; the device's time is kept beside it (semantics R47).
@@ -146,7 +144,7 @@ pub(super) async fn send(
 ) -> Answer {
     let v = &who.view;
     let Stamp::Good(key) = stamp(v, TOKEN, sent.text("_tanda")) else {
-        return said(StatusCode::FORBIDDEN, v, "meja-luring-asing", json!({}));
+        return offline::told(StatusCode::FORBIDDEN, v, "meja-luring-asing", json!({}));
     };
     let device_at = Instant::parse(sent.text("_alat")).ok();
     let officer = desk.officer(&who.session).await;
@@ -163,7 +161,7 @@ pub(super) async fn send(
         Sent::Taken => web::json(&json!({ "keadaan": "diterima" })),
         Sent::Mistakes(mistakes) => {
             let more = json!({ "sementara": mistakes.into_iter().map(|one| one.message).collect::<Vec<_>>() });
-            said(StatusCode::UNPROCESSABLE_ENTITY, v, "meja-luring-perbaiki", more)
+            offline::told(StatusCode::UNPROCESSABLE_ENTITY, v, "meja-luring-perbaiki", more)
         }
         Sent::Refused(refused) => declined(v, &desk, &officer, &number, refused).await,
     }
@@ -178,13 +176,18 @@ async fn declined(v: &View, desk: &Desk, officer: &crate::Officer, number: &str,
         let told: Vec<String> =
             since.into_iter().map(|one| format!("{}, {}: {}", one.when, one.who, one.what)).collect();
         let more = json!({ "versi": case.head.version.to_string(), "sementara": told });
-        return said(StatusCode::CONFLICT, v, "meja-luring-bentrok", more);
+        return offline::told(StatusCode::CONFLICT, v, "meja-luring-bentrok", more);
     }
     let (title, advice) = match &refused {
         DeskRefusal::Answers(errors) => {
             let found = web::form::Mistake::all(errors, v.lang());
             let told: Vec<String> = found.into_iter().map(|one| one.message).collect();
-            return said(StatusCode::UNPROCESSABLE_ENTITY, v, "meja-luring-perbaiki", json!({ "sementara": told }));
+            return offline::told(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                v,
+                "meja-luring-perbaiki",
+                json!({ "sementara": told }),
+            );
         }
         refused => refused_words(v, refused),
     };
@@ -193,36 +196,15 @@ async fn declined(v: &View, desk: &Desk, officer: &crate::Officer, number: &str,
         kernel::RefusalKind::Conflict => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    answer(status, &json!({ "keadaan": "ditolak", "judul": title, "saran": advice }))
-}
-
-fn said(status: StatusCode, v: &View, key: &str, more: Value) -> Answer {
-    let state = key.trim_start_matches("meja-luring-");
-    let mut body = json!({ "keadaan": state, "judul": v.t(key), "saran": v.t(&format!("{key}.saran")) });
-    if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
-        body.extend(more);
-    }
-    answer(status, &body)
-}
-
-fn answer(status: StatusCode, body: &Value) -> Answer {
-    let mut answer = web::json(body)?;
-    *answer.status_mut() = status;
-    Ok(answer)
+    offline::refused(status, &title, &advice)
 }
 
 /// The script of these pages.
 pub(super) async fn script(_: May<WorkCases>) -> Answer {
-    served(include_str!("luring.js"))
+    offline::script()
 }
 
 /// The script that opens them without a signal.
 pub(super) async fn worker(_: May<WorkCases>) -> Answer {
-    served(include_str!("pekerja.js"))
-}
-
-fn served(script: &'static str) -> Answer {
-    let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
-    let fresh = HeaderValue::from_static("no-cache");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, fresh)], script).into_response())
+    offline::worker()
 }

@@ -1,6 +1,8 @@
 //! The form of an action, drawn from the definition, with what was typed still in it.
 
 use super::words;
+use crate::pages::citizen::sources;
+use crate::sources::Asking;
 use crate::{CaseView, Desk, Offered};
 use definition::model::{FieldKind, Item, ItemKind, Outcome, Reason, Rule, Target};
 use definition::standard::condition_in_words;
@@ -22,6 +24,26 @@ pub(super) struct Again {
     pub key: Option<FormKey>,
     /// Handle of the draft that holds the files; empty without any.
     pub draft: String,
+    /// What a source was just asked, and how that ended.
+    pub asked: Option<sources::Note>,
+}
+
+impl Again {
+    /// A form as it came in.
+    pub fn new(form: &str, typed: Submission) -> Self {
+        Self { form: form.to_owned(), typed, mistakes: Vec::new(), key: None, draft: String::new(), asked: None }
+    }
+}
+
+/// Where the form of an action stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spot {
+    /// On the page of the case.
+    Case,
+    /// Beside the documents.
+    Beside,
+    /// On a page that is carried along; there is nobody to ask then.
+    Carried,
 }
 
 /// What the officer may do at the steps now: one tab per action, one form open.
@@ -50,6 +72,8 @@ pub(super) struct ActionForm {
     pub uses: String,
     pub danger: bool,
     pub drawn: Drawn,
+    /// Some buttons stand before the one that acts.
+    pub asks: bool,
     pub reason: Option<ReasonField>,
     /// What is checked document by document, where they stand beside the form.
     pub documents: Vec<DocumentChecks>,
@@ -132,9 +156,10 @@ impl Panel {
             here: open.is_some_and(|open| name(open) == name(offered)),
         });
         let again = again.filter(|again| open.is_some_and(|open| name(open) == again.form));
+        let spot = if beside { Spot::Beside } else { Spot::Case };
         Ok(Self {
             tabs: tabs.collect(),
-            form: open.map(|open| ActionForm::of(v, desk, case, open, again, beside)).transpose()?,
+            form: open.map(|open| ActionForm::of(v, desk, case, open, again, spot)).transpose()?,
         })
     }
 }
@@ -143,7 +168,7 @@ impl Panel {
     /// The one form that this address names, to be carried along.
     pub fn carried(v: &View, desk: &Desk, case: &CaseView, action: &str) -> Result<Self, web::Error> {
         let named = case.offered.iter().find(|offered| format!("{}.{}", offered.step, offered.id) == action);
-        let form = named.map(|offered| ActionForm::of(v, desk, case, offered, None, false)).transpose()?;
+        let form = named.map(|offered| ActionForm::of(v, desk, case, offered, None, Spot::Carried)).transpose()?;
         let carried = format!("/kerja/luring/{}/{action}", case.head.number);
         Ok(Self { tabs: Vec::new(), form: form.map(|form| ActionForm { carried, ..form }) })
     }
@@ -156,9 +181,9 @@ impl ActionForm {
         case: &CaseView,
         offered: &Offered,
         again: Option<&Again>,
-        beside: bool,
+        spot: Spot,
     ) -> Result<Self, web::Error> {
-        let action = &offered.action;
+        let (action, beside) = (&offered.action, spot == Spot::Beside);
         let typed = again.map_or_else(|| texts(&case.answers), |again| again.typed.clone());
         let mistakes = again.map_or(&[][..], |again| &again.mistakes);
         let error = |field: &str| {
@@ -170,15 +195,21 @@ impl ActionForm {
         };
         let blocked = offered.blocked.as_ref().map(|why| super::refused_words(v, why));
         let name = format!("{}.{}", offered.step, offered.id);
+        let href = format!("/kerja/kasus/{}/tindakan/{name}", case.head.number);
+        let offers = match spot {
+            Spot::Carried => Vec::new(),
+            Spot::Case | Spot::Beside => offers(v, desk, case, offered, (again, &typed), &href)?,
+        };
         Ok(Self {
-            href: format!("/kerja/kasus/{}/tindakan/{name}", case.head.number),
             label: offered.label.clone(),
             leads: leads(v, case, offered),
             needs: needs(v, case, offered),
             blocked: blocked.map(|(what, advice)| format!("{what}. {advice}")).unwrap_or_default(),
             uses: offered.uses_left.map(|left| v.t1("meja-sisa-pakai", "jumlah", left)).unwrap_or_default(),
             danger: ends_badly(case, offered),
-            drawn: drawn(v, desk, case, offered, (again, &typed), beside)?,
+            drawn: drawn(v, desk, case, offered, (again, &typed), (beside, &offers))?,
+            asks: !offers.is_empty(),
+            href,
             reason: reason(desk, action, &typed, &error),
             documents: if beside { documents(v, desk, case, offered, again, &typed)? } else { Vec::new() },
             marks: if action.mark_fields { marks(case, &typed, beside) } else { Vec::new() },
@@ -203,7 +234,7 @@ fn drawn(
     case: &CaseView,
     offered: &Offered,
     (again, typed): (Option<&Again>, &Submission),
-    beside: bool,
+    (beside, offers): (bool, &[(String, Markup)]),
 ) -> Result<Drawn, web::Error> {
     let definition = &needed(case, offered);
     let stage = Stage::Step(offered.step.clone());
@@ -215,8 +246,7 @@ fn drawn(
     let kept = again.map(|again| kept(v, again)).unwrap_or_default();
     let checklist = checklist(case, offered).iter().filter(|item| !beside || document_of(case, item).is_none());
     let checklist: Vec<Item> = checklist.cloned().collect();
-    Form::new(v, desk.lists(), &places)
-        .of(definition, &stage)
+    sources::with_offers(Form::new(v, desk.lists(), &places).of(definition, &stage), offers)
         .items(&checklist, offered.binding)
         .items(&offered.action.evidence, offered.binding)
         .known(&case.answers)
@@ -224,6 +254,21 @@ fn drawn(
         .mistakes(again.map_or(&[], |again| &again.mistakes))
         .kept(&kept)
         .draw()
+}
+
+/// The buttons of sources for the fields of this step.
+fn offers(
+    v: &View,
+    desk: &Desk,
+    case: &CaseView,
+    offered: &Offered,
+    (again, typed): (Option<&Again>, &Submission),
+    href: &str,
+) -> Result<Vec<(String, Markup)>, web::Error> {
+    let stage = Stage::Step(offered.step.clone());
+    let asking = Asking::of_case(&case.definition, &stage, &case.answers);
+    let here = asking.open(desk.lists());
+    sources::offers_on(v, desk, &asking, (typed, again.and_then(|again| again.asked.as_ref())), (href, &here))
 }
 
 fn checklist<'a>(case: &'a CaseView, offered: &Offered) -> &'a [Item] {

@@ -48,9 +48,15 @@ fn happened(v: &View, entry: &Entry) -> Happened {
         details: entry.details.clone(),
         photos: entry.files.len(),
         internal: entry.seen == Seen::Office,
-        device: entry.device_at.map(|at| v.words().moment(at)).unwrap_or_default(),
+        device: entry.device_at.map(|at| by_device(v, entry, v.words().moment(at))).unwrap_or_default(),
         answer: entry.what.key == "riwayat-jawaban",
     }
+}
+
+/// What the device says of the time, and whose it is.
+fn by_device(v: &View, entry: &Entry, at: String) -> String {
+    let key = if entry.what.key == "riwayat-dibuka" { "meja-waktu-alat-warga" } else { "meja-waktu-alat" };
+    v.t1(key, "saat", at)
 }
 
 /// A clock as a row of the table, with the lines that explain it.

@@ -131,7 +131,7 @@ impl Sent {
         let officer = desk.officer(&who.session).await;
         let (number, case) = open(&desk, &number, &officer).await?;
         let stamped = stamp(&who.view, TOKEN, typed.text("_tanda"));
-        let mut again = Again { form: form.to_owned(), typed, mistakes: Vec::new(), key: None, draft: String::new() };
+        let mut again = Again::new(form, typed);
         match stamped {
             Stamp::Strange => return strange(&who.view, &desk, &officer, case, again),
             Stamp::Old(key) => {

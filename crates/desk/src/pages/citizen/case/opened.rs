@@ -3,10 +3,11 @@
 use super::{Head, Line, lines};
 use crate::model::CaseFile;
 use crate::pages::citizen::said::Said;
-use crate::pages::citizen::{Counter, access, mandate, track, words};
+use crate::pages::citizen::{Counter, access, mandate, sources, track, words};
 use crate::queries::{CaseView, Offered};
 use crate::refusal::{DeskError, DeskRefusal};
 use crate::rights::Viewer;
+use crate::sources::Asking;
 use askama::Template;
 use axum::http::StatusCode;
 use cases::doors::CaseLetter;
@@ -40,6 +41,8 @@ struct ActionView {
     token: FormToken,
     drawn: Drawn,
     corrects: bool,
+    /// Some buttons stand before the one that sends.
+    asks: bool,
     /// What the officer wrote who sent it back.
     asked: String,
     files: bool,
@@ -235,10 +238,15 @@ fn action(
     let stage = Stage::Correction(view.marks.clone());
     let uploads = format!("/lacak/{}/unggahan", view.head.number);
     let mut drawing = Form::new(v, counter.desk.lists(), &counter.villages);
+    let mut offers = Vec::new();
     if corrects {
         drawing = drawing.of(&view.definition, &stage);
+        let asking = Asking::of_case(&view.definition, &stage, &view.answers);
+        let typed = (if own { &said.sent } else { &known }, said.asked.as_ref());
+        let action = format!("/lacak/{}/tindakan/{}", view.head.number, offered.id);
+        offers = sources::offers_on(v, &counter.desk, &asking, typed, (&action, &drawing.asked()))?;
     }
-    let drawing = drawing
+    let drawing = sources::with_offers(drawing, &offers)
         .items(&offered.action.evidence, offered.binding)
         .values(if own { &said.sent } else { &known })
         .known(&view.answers)
@@ -252,6 +260,7 @@ fn action(
         token: token(v, &form, shown.key.filter(|_| own)),
         drawn: drawing.draw()?,
         corrects,
+        asks: !offers.is_empty(),
         asked: if corrects { asked(view) } else { String::new() },
         files: corrects || !offered.action.evidence.is_empty(),
         handle: said.draft().to_owned(),

@@ -1,6 +1,8 @@
-// Keeps the pages below /kerja/luring/ and what they look like, so that they open without a signal. The network comes first; a
-// page is kept for a week, never another path, never an answer that was no page of ours. Signing out clears it all.
-const SHELF = 'luring-1';
+// Keeps the pages beside it and what they look like, so that they open without a signal. The network comes first; a
+// page is kept for a week, never another path, never an answer that was no page of ours. Signing out, or the button, clears it all.
+// `/kerja/luring/` for officers, `/luring/` for residents: neither sees the other's pages.
+const HOME = new URL('./', self.location).pathname;
+const SHELF = `luring-1${HOME}`;
 const WEEK = 7 * 86400e3;
 const SLOW = 6000;
 
@@ -9,7 +11,7 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 const kept = async (request) => {
   const shelf = await caches.open(SHELF);
-  const found = await shelf.match(request, { ignoreVary: true });
+  const found = await shelf.match(request, { ignoreVary: true, ignoreSearch: true });
   if (!found) return null;
   const age = Date.now() - Date.parse(found.headers.get('x-luring') || '');
   if (age < WEEK) return found;
@@ -30,7 +32,7 @@ const page = async (request) => {
     if (answer.ok && answer.type === 'basic' && !answer.redirected) await keep(request, answer);
     return answer;
   } catch (error) {
-    return await kept(request) || (request.mode === 'navigate' && await kept('/kerja/luring/daftar')) || fetch(request);
+    return await kept(request) || (request.mode === 'navigate' && await kept(`${HOME}daftar`)) || fetch(request);
   }
 };
 const asset = async (request) => {
@@ -45,6 +47,6 @@ self.addEventListener('fetch', (event) => {
   const { method, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== 'GET' || origin !== self.location.origin || pathname.endsWith('/pekerja.js')) return;
-  if (pathname.startsWith('/kerja/luring/')) event.respondWith(page(event.request));
+  if (pathname.startsWith(HOME)) event.respondWith(page(event.request));
   else if (pathname.startsWith('/aset/')) event.respondWith(asset(event.request));
 });
