@@ -42,6 +42,7 @@ pub fn migrations() -> Vec<Migration> {
         figures::MIGRATIONS,
         messages::MIGRATIONS,
         letters::MIGRATIONS,
+        programme::MIGRATIONS,
     ]
     .concat()
 }

@@ -64,12 +64,22 @@ pub enum Role {
     Leader,
     /// Pemeriksa: may read and sample, changes nothing.
     Auditor,
+    /// Perencana: writes the master plan and its indicators.
+    Planner,
 }
 
 impl Role {
     /// Every role, in the order in which people are shown them.
-    pub const ALL: [Self; 7] =
-        [Self::Verifier, Self::Liaison, Self::FieldOfficer, Self::Head, Self::CityAdmin, Self::Leader, Self::Auditor];
+    pub const ALL: [Self; 8] = [
+        Self::Verifier,
+        Self::Liaison,
+        Self::FieldOfficer,
+        Self::Head,
+        Self::CityAdmin,
+        Self::Leader,
+        Self::Auditor,
+        Self::Planner,
+    ];
 
     /// The Indonesian word used at the command line, in `unit.toml` and on pages.
     pub const fn word(self) -> &'static str {
@@ -81,6 +91,7 @@ impl Role {
             Self::CityAdmin => "admin-kota",
             Self::Leader => "pimpinan",
             Self::Auditor => "pemeriksa",
+            Self::Planner => "perencana",
         }
     }
 

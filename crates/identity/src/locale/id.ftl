@@ -76,6 +76,7 @@ petugas-peran-kepala = Kepala
 petugas-peran-admin-kota = Administrator kota
 petugas-peran-pimpinan = Pimpinan
 petugas-peran-pemeriksa = Pemeriksa
+petugas-peran-perencana = Perencana
 
 surat-judul = Surat tugas
 surat-isi = Selama surat tugas berlaku, pengganti dapat bertindak pada langkah yang menyebutnya. Kedua nama tercatat.
