@@ -38,6 +38,7 @@ impl Programme {
     /// # Errors
     /// The store cannot be read.
     pub async fn altered_texts(&self) -> Result<Vec<String>, Refused> {
+        self.store().sequence(self.region()).await?;
         let (mut altered, mut after) = (Vec::new(), 0);
         loop {
             let events = self.store().events_after(self.region(), after, TURN).await?;

@@ -17,6 +17,7 @@ mod long_forms;
 mod machine;
 mod people;
 mod permits;
+mod plan;
 mod play;
 mod script;
 mod studio;

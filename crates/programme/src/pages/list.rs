@@ -166,10 +166,10 @@ fn page(v: View, programme: &Programme, wish: Asked, found: Listed) -> Page {
 }
 
 fn stood(v: &View, programme: &Programme, standings: &[Standing], wish: &Asked) -> (Vec<Row>, Option<String>) {
-    let after = wish.after.split_once('\n').unwrap_or_default();
-    let mut fitting = standings
-        .iter()
-        .filter(|one| wish.fits(one) && (wish.after.is_empty() || (one.name.as_str(), one.id.as_str()) > after));
+    // By position, not by comparing names: the database knows its own order of letters.
+    let after = wish.after.split_once('\n').map_or("", |(_, id)| id);
+    let from = standings.iter().position(|one| one.id == after).map_or(0, |at| at + 1);
+    let mut fitting = standings.iter().skip(from).filter(|one| wish.fits(one));
     let shown: Vec<&Standing> = fitting.by_ref().take(PAGE).collect();
     let last = shown.last().filter(|_| fitting.next().is_some());
     let next = last.map(|one| format!("{}\n{}", one.name, one.id));
