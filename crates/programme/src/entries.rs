@@ -156,6 +156,13 @@ impl Programme {
         if !kind.may_write(session, new.unit) {
             return Err(Refused::NotOwner);
         }
+        if !new.id.is_empty() {
+            let there = self.entry(new.id, kind.version(plan.newest().number)).await?;
+            // Nobody takes over what another agency wrote, and what was said stays said.
+            if there.kind != kind || kind == Kind::Comment || !kind.may_write(session, &there.unit) {
+                return Err(Refused::NotOwner);
+            }
+        }
         let analysis = Kind::ANALYSIS.contains(&kind);
         if analysis && !plan.is_draft() {
             return Err(Refused::Moved);
@@ -173,7 +180,7 @@ impl Programme {
             "plan": plan.id, "entry": id, "version": kind.version(plan.newest().number), "kind": kind.word(), "about": new.about, "pillar": new.pillar, "unit": new.unit,
             "text": text, "origin": new.origin, "revision": new.revision + 1,
         });
-        let mut statements = vec![keep, self.entry_row(session, &plan, kind, &id, &new, now)?];
+        let mut statements = vec![keep, self.entry_row((session, &plan), (kind, &id), &new, now)?];
         if analysis {
             statements.push(self.drafting(&plan, plan.newest().number));
         }
@@ -184,10 +191,8 @@ impl Programme {
 
     fn entry_row(
         &self,
-        session: &Session,
-        plan: &Plan,
-        kind: Kind,
-        id: &str,
+        (session, plan): (&Session, &Plan),
+        (kind, id): (Kind, &str),
         new: &NewEntry<'_>,
         now: Instant,
     ) -> Result<Statement, Refused> {

@@ -222,8 +222,9 @@ fn number(v: &View, plain: &str) -> String {
 
 /// An address that evidence consists of.
 fn link(text: &str) -> Option<&str> {
-    let sound = !text.contains(char::is_whitespace) && !text.contains(['"', '<', '>']);
-    (sound && (text.starts_with("https://") || text.starts_with('/'))).then_some(text)
+    let sound = !text.contains(char::is_whitespace) && !text.contains(['"', '<', '>', '\\']);
+    let ours = text.starts_with('/') && !text.starts_with("//");
+    (sound && (text.starts_with("https://") || ours)).then_some(text)
 }
 
 /// The value of one part of the query.

@@ -96,11 +96,16 @@ impl Programme {
         Ok(Promise::read(&row.ok_or(Refused::NotThere)?)?)
     }
 
-    /// The newest decreed or drafted version that holds a promise, of those up to `most`.
+    /// The versions of the plan that hold a promise, oldest first.
+    pub(crate) async fn held_in(&self, plan: &Plan, id: &str) -> Result<Vec<i64>, Refused> {
+        let sql = "SELECT version FROM programme_promises WHERE region = $1 AND plan = $2 AND id = $3 ORDER BY version";
+        let rows = self.store().rows(sql, &values![self.region(), &plan.id, id]).await?;
+        Ok(rows.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?)
+    }
+
+    /// The newest version that holds a promise, of those up to `most`.
     pub(crate) async fn last_version(&self, plan: &Plan, id: &str, most: i64) -> Result<Option<i64>, Refused> {
-        let sql = "SELECT MAX(version) FROM programme_promises WHERE region = $1 AND plan = $2 AND id = $3 AND version <= $4";
-        let row = self.store().row(sql, &values![self.region(), &plan.id, id, most]).await?;
-        Ok(row.map(|row| row.int_or_null(0)).transpose()?.flatten())
+        Ok(self.held_in(plan, id).await?.into_iter().rfind(|version| *version <= most))
     }
 
     /// Promises of a version by name, at most `limit`.

@@ -85,7 +85,8 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
     let plan = programme.the_plan().await?;
     let now = plan.in_force(programme.today()).ok_or(Refused::NotThere)?;
     let wanted = asked(&v, "versi").parse().unwrap_or(now.number).min(now.number);
-    let holds = programme.last_version(&plan, &id, wanted).await?.ok_or(Refused::NotThere)?;
+    let held = programme.held_in(&plan, &id).await?;
+    let holds = held.iter().copied().rfind(|version| *version <= wanted).ok_or(Refused::NotThere)?;
     let version = plan.version(holds).filter(|version| version.decree.is_some()).ok_or(Refused::NotThere)?;
     let promise = programme.promise(&plan, holds, &id).await?;
     let results = programme.results(&id).await?;
@@ -106,7 +107,7 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
         total: money(&v, promise.facts.total()),
         services: shown.services(),
         indicators: promise.facts.indicators.clone(),
-        versions: versions(&v, &plan, &id, version),
+        versions: versions(&v, &plan, &held, &id, version),
         earlier: shown.earlier(),
         id,
         v,
@@ -114,8 +115,10 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
     web::page(&page)
 }
 
-fn versions(v: &View, plan: &Plan, id: &str, here: &Version) -> Vec<(String, String)> {
-    let others = plan.versions.iter().filter(|one| one.decree.is_some() && one.number != here.number);
+fn versions(v: &View, plan: &Plan, held: &[i64], id: &str, here: &Version) -> Vec<(String, String)> {
+    let others = plan.versions.iter().filter(|one| {
+        one.decree.is_some() && one.number != here.number && held.contains(&one.number)
+    });
     others.map(|one| (format!("/rencana/{id}?versi={}", one.number), version_words(v, one))).collect()
 }
 

@@ -188,7 +188,13 @@ async fn an_agency_notes_its_own_innovations_only() {
         assert_eq!(other, Err(Refused::NotOwner));
         office.programme.write_entry(&head, Kind::Innovation, new("dinas-a")).await.unwrap();
         let plan = office.plan().await;
-        assert_eq!(office.programme.entries(&plan, 1, Kind::Innovation, "").await.unwrap().len(), 1);
+        let noted = office.programme.entries(&plan, 1, Kind::Innovation, "").await.unwrap().remove(0);
+        let thief = officer("cici", Role::Head, "dinas-b");
+        let taken = NewEntry { id: &noted.id, revision: noted.revision, ..new("dinas-b") };
+        assert_eq!(office.programme.write_entry(&thief, Kind::Innovation, taken).await, Err(Refused::NotOwner));
+        let gone = office.programme.remove_entry(&thief, Kind::Innovation, &noted.id, noted.revision).await;
+        assert_eq!(gone, Err(Refused::NotOwner));
+        assert_eq!(office.programme.entries(&plan, 1, Kind::Innovation, "").await.unwrap(), [noted]);
     }
 }
 

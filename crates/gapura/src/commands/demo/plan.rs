@@ -77,7 +77,7 @@ fn table(city: &City, start: i16) -> anyhow::Result<Vec<u8>> {
         let record = record?;
         out.write_record(head.iter().zip(&record).map(|(column, cell)| fitted(city, column, cell)))?;
     }
-    Ok(out.into_inner()?)
+    Ok(out.into_inner().map_err(|error| error.into_error())?)
 }
 
 fn fitted(city: &City, column: &str, cell: &str) -> String {
