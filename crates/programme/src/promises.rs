@@ -136,6 +136,14 @@ impl Programme {
         Ok(rows.iter().map(Promise::read).collect::<Result<_, _>>()?)
     }
 
+    /// The id of the promise of the newest version that is called so, or that has this id.
+    pub(crate) async fn promise_called(&self, plan: &Plan, text: &str) -> Result<Option<String>, Refused> {
+        let sql = "SELECT id FROM programme_promises WHERE region = $1 AND plan = $2 AND version = $3 AND (id = $4 OR name = $4) \
+                   ORDER BY id LIMIT 1";
+        let row = self.store().row(sql, &values![self.region(), &plan.id, plan.newest().number, text]).await?;
+        Ok(row.map(|row| row.string(0)).transpose()?)
+    }
+
     /// Pillars that have a quick win in a version.
     pub(crate) async fn quick_pillars(&self, plan: &Plan, version: i64) -> Result<Vec<String>, Refused> {
         let sql = "SELECT DISTINCT pillar FROM programme_promises WHERE region = $1 AND plan = $2 AND version = $3 AND quick IS NOT NULL";

@@ -91,11 +91,11 @@ pub struct Proposal {
 /// What a planner decides.
 #[derive(Clone, Copy, Debug)]
 pub enum Decision<'a> {
-    /// Shown with this answer, and the promise that takes it up (may be empty).
+    /// Shown with this answer, and the promise that takes it up.
     Answer {
         /// The answer.
         text: &'a str,
-        /// Id of a promise of the plan.
+        /// Name or id of a promise of the plan; may be empty.
         promise: &'a str,
     },
     /// Not shown, for this reason.
@@ -183,11 +183,10 @@ impl Programme {
             State::Answered if !ANSWER.contains(&length) => return Err(Refused::Text),
             _ => {}
         }
-        if !promise.is_empty() {
-            let plan = self.the_plan().await?;
-            let most = plan.newest().number;
-            self.last_version(&plan, promise, most).await?.ok_or(Refused::NotThere)?;
-        }
+        let promise = match promise {
+            "" => None,
+            named => Some(self.promise_called(&self.the_plan().await?, named).await?.ok_or(Refused::NoPromise)?),
+        };
         let (reference, keep) = self.keep_text(text, now);
         let update = Statement::new(
             "UPDATE programme_proposals SET state = $4, answer = $5, promise = $6, decided_at = $7, decided_by = $8, \
@@ -198,7 +197,7 @@ impl Programme {
                 seen,
                 state.word(),
                 text,
-                Some(promise).filter(|promise| !promise.is_empty()),
+                promise.clone(),
                 now,
                 &session.officer.0,
             ],

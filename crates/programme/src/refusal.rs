@@ -52,6 +52,9 @@ pub enum Refused {
     /// Only the owner's agency and planners report.
     #[error("hanya OPD penanggung jawab dan perencana yang melaporkan")]
     NotOwner,
+    /// No promise of the newest version has this name.
+    #[error("tidak ada program dengan nama itu")]
+    NoPromise,
     /// The form was sent before with other answers.
     #[error("formulir ini sudah dikirim")]
     Sent,
@@ -81,6 +84,7 @@ impl Refusal for Refused {
             Self::Figure => "rencana-angka",
             Self::Day => "rencana-hari",
             Self::NotOwner => "rencana-bukan-pemilik",
+            Self::NoPromise => "rencana-tanpa-program",
             Self::Sent => "rencana-terkirim",
             Self::Busy | Self::Failed(_) => "rencana-sibuk",
         }

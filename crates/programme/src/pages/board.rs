@@ -51,6 +51,7 @@ struct Shown {
 /// A promise that is broken or of which nobody reported.
 struct Missed {
     id: String,
+    year: String,
     name: String,
     owner: String,
     target: String,
@@ -85,8 +86,11 @@ async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) 
     let year = year(plan, &asked(v, "tahun"), programme);
     let standings = programme.standings(plan, year).await?;
     let in_force = plan.in_force(programme.today()).is_some();
-    let missed: Vec<&Standing> =
-        standings.iter().filter(|one| matches!(one.verdict, Verdict::Broken | Verdict::Silent)).collect();
+    // What was missed is known when its year is over: the year before belongs on this page.
+    let past = if year > plan.start { programme.standings(plan, year - 1).await? } else { Vec::new() };
+    let dated = standings.iter().map(|one| (year, one)).chain(past.iter().map(|one| (year - 1, one)));
+    let missed: Vec<(i16, &Standing)> =
+        dated.filter(|(_, one)| matches!(one.verdict, Verdict::Broken | Verdict::Silent)).collect();
     let kinds = DecreeKind::ALL.map(|kind| (kind.word().to_owned(), v.t(&format!("rencana-dasar-{}", kind.word())).to_owned()));
     Ok(Shown {
         title: plan.title.clone(),
@@ -107,7 +111,7 @@ async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) 
         kinds: Choice::all(kinds, []),
         summary: in_force.then(|| summary(v, programme, plan, year, &standings, "/dasbor/rencana")).map(public_lists),
         more_missed: missed.len() > MISSED,
-        missed: missed.iter().take(MISSED).map(|one| missed_one(v, programme, one)).collect(),
+        missed: missed.iter().take(MISSED).map(|(year, one)| missed_one(v, programme, *year, one)).collect(),
         quick: quick_wins(v, programme, &standings),
         year: year.to_string(),
         state: newest.state,
@@ -139,10 +143,11 @@ async fn no_quick(v: &View, programme: &Programme, plan: &Plan) -> Result<Vec<St
     Ok(without.map(|id| pillar_name(v, id)).collect())
 }
 
-fn missed_one(v: &View, programme: &Programme, one: &Standing) -> Missed {
+fn missed_one(v: &View, programme: &Programme, year: i16, one: &Standing) -> Missed {
     let shown = |text: &Option<String>| text.as_deref().map_or_else(|| "–".to_owned(), |text| super::number(v, text));
     Missed {
         id: one.id.clone(),
+        year: year.to_string(),
         name: one.name.clone(),
         owner: agency_name(programme, &one.owner),
         target: shown(&one.target),

@@ -105,7 +105,9 @@ pub(super) fn summary(
     }
     let list = |what: &str, id: &str| format!("{base}/program?{what}={id}&tahun={year}");
     let none = Tally::default();
-    let counted = |name: String, href: String, tally: &Tally| Counted { name, href, cells: cells(v, tally) };
+    // A verdict that nobody has needs no column.
+    let verdicts: Vec<Verdict> = Verdict::ALL.into_iter().filter(|verdict| all.of(*verdict) > 0).collect();
+    let counted = |name: String, href: String, tally: &Tally| Counted { name, href, cells: cells(v, tally, &verdicts) };
     let pillars = pillars(v).into_iter().map(|(id, name)| {
         let tally = by_pillar.get(id.as_str()).unwrap_or(&none);
         counted(name, list("pilar", &id), tally)
@@ -124,28 +126,29 @@ pub(super) fn summary(
         figures: figures(v, &all, &format!("{base}/program?tahun={year}")),
         pillars: pillars.collect(),
         agencies: agencies.into_iter().map(|(_, counted)| counted).collect(),
-        heads: heads(v),
+        heads: heads(v, &verdicts),
     }
 }
 
-fn heads(v: &View) -> Vec<String> {
-    let words = Verdict::ALL.iter().map(|verdict| v.t(&format!("rencana-nasib-{}", verdict.word())).to_owned());
+fn heads(v: &View, verdicts: &[Verdict]) -> Vec<String> {
+    let words = verdicts.iter().map(|verdict| v.t(&format!("rencana-nasib-{}", verdict.word())).to_owned());
     let first = [v.t("rencana-jumlah-program").to_owned()];
     first.into_iter().chain(words).chain([v.t("rencana-anggaran").to_owned()]).collect()
 }
 
-fn cells(v: &View, tally: &Tally) -> Vec<String> {
-    let counts = Verdict::ALL.iter().map(|verdict| v.words().count(tally.of(*verdict)));
+fn cells(v: &View, tally: &Tally, verdicts: &[Verdict]) -> Vec<String> {
+    let counts = verdicts.iter().map(|verdict| v.words().count(tally.of(*verdict)));
     [v.words().count(tally.all)].into_iter().chain(counts).chain([money(v, tally.budget)]).collect()
 }
 
-/// Label, value and address of each verdict that somebody has.
+/// Label, value and address of each verdict that somebody has; whether promises are kept is said in any case.
 fn figures(v: &View, all: &Tally, list: &str) -> Vec<(String, String, String)> {
     let one = |verdict: &Verdict| {
         let label = v.t(&format!("rencana-nasib-{}", verdict.word())).to_owned();
         (label, v.words().count(all.of(*verdict)), format!("{list}&nasib={}", verdict.word()))
     };
-    let shown = Verdict::ALL.iter().filter(|verdict| **verdict != Verdict::Open || all.of(Verdict::Open) > 0);
+    let always = [Verdict::Broken, Verdict::Kept];
+    let shown = Verdict::ALL.iter().filter(|verdict| always.contains(verdict) || all.of(**verdict) > 0);
     shown.map(one).collect()
 }
 

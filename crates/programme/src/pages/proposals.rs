@@ -155,7 +155,7 @@ pub(super) async fn decide(
     };
     match programme.decide(&officer.session, &id, seen, decision).await {
         Ok(()) => web::redirect("/dasbor/rencana/usulan"),
-        Err(refused) if mendable(&refused) || refused == Refused::NotThere => {
+        Err(refused) if mendable(&refused) => {
             let list = listed(v, &programme, State::New, true, Some(&refused)).await?;
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &list)
         }

@@ -200,7 +200,7 @@ async fn an_agency_notes_its_own_innovations_only() {
 
 #[tokio::test]
 async fn a_proposal_is_sealed_shown_only_with_its_answer_and_never_with_its_name() {
-    for office in offices().await {
+    for (office, id) in Office::decreed().await {
         let programme = &office.programme;
         let new = || NewProposal {
             key: "kunci".into(),
@@ -218,12 +218,15 @@ async fn a_proposal_is_sealed_shown_only_with_its_answer_and_never_with_its_name
         assert!(programme.proposals(Proposed::Answered, None, false, 10).await.unwrap().is_empty());
         let waiting = programme.proposals(Proposed::New, None, true, 10).await.unwrap().remove(0);
         assert_eq!(waiting.name.as_deref(), Some("Bu Sulastri"));
-        let answer = Decision::Answer { text: "Masuk rencana tahun depan", promise: "" };
+        let lost = Decision::Answer { text: "Masuk rencana tahun depan", promise: "Program yang tidak ada" };
+        assert_eq!(programme.decide(&ani(), &waiting.id, 0, lost).await, Err(Refused::NoPromise));
+        let answer = Decision::Answer { text: "Masuk rencana tahun depan", promise: "Jawaban cepat" };
         programme.decide(&ani(), &waiting.id, 0, answer).await.unwrap();
         assert_eq!(programme.decide(&ani(), &waiting.id, 0, answer).await, Err(Refused::Moved));
         let shown = programme.proposals(Proposed::Answered, None, false, 10).await.unwrap().remove(0);
         assert_eq!(shown.text.as_deref(), Some("Tambah lampu jalan di dekat sekolah"));
         assert_eq!((shown.name, shown.contact, shown.answer.as_str()), (None, None, "Masuk rencana tahun depan"));
+        assert_eq!(shown.promise, Some(id));
     }
 }
 

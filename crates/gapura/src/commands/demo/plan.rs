@@ -122,7 +122,7 @@ async fn beside(programme: &Programme, planner: &Session) -> anyhow::Result<()> 
     let sent = programme.proposals(State::New, None, true, 1).await?;
     if let Some(sent) = sent.first() {
         let text = "[contoh] Terima kasih. Jadwal sore masuk program angkutan umum terjadwal.";
-        programme.decide(planner, &sent.id, sent.seen, Decision::Answer { text, promise: "" }).await?;
+        programme.decide(planner, &sent.id, sent.seen, Decision::Answer { text, promise: "[contoh] Angkutan umum terjadwal" }).await?;
     }
     programme.propose(propose("contoh-2", "[contoh] Sediakan bangku di taman dekat puskesmas.")).await?;
     Ok(())
