@@ -16,6 +16,7 @@ use messages::channel::mail::Mailer;
 use messages::model::gateway::Gateway;
 use messages::{Channels, Messages};
 use places::{Aliases, Areas, Places, Regency};
+use programme::Programme;
 use std::path::Path;
 use std::sync::Arc;
 use store::{Job, Projection, Store};
@@ -42,6 +43,8 @@ pub struct City {
     pub figures: Figures,
     /// Self-assessments.
     pub assessments: Assessments,
+    /// The master plan.
+    pub programme: Programme,
     /// Registers of other agencies.
     pub registers: Arc<Registers>,
     /// What the worker does for this region.
@@ -87,6 +90,7 @@ impl City {
         let figures = figures(&regency, store, world, &doors, &desk);
         let facts = facts(&figures, &desk, &identity);
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
+        let programme = programme(&regency, store, world, &doors, &desk).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -97,6 +101,7 @@ impl City {
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
         projections.extend(letters::projections());
+        projections.extend(programme::projections(regency.zone));
         projections.push(Box::new(figures::Cells(regency.zone)));
         let (store, world) = (store.clone(), world.clone());
         Ok(Self {
@@ -108,6 +113,7 @@ impl City {
             letters,
             figures,
             assessments,
+            programme,
             registers,
             jobs,
             projections,
@@ -152,6 +158,7 @@ impl City {
             desk::pages::room(self.desk.clone()),
             figures::room(self.figures.clone()),
             instruments::room(self.assessments.clone()),
+            programme::room(self.programme.clone()),
             letters::room(self.letters.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),
@@ -326,8 +333,34 @@ async fn assessments(
     .await?)
 }
 
-fn figures(regency: &Regency, store: &Store, world: &World, doors: &Doors, desk: &Desk) -> Figures {
+/// Names of the running services by id.
+fn services(desk: &Desk) -> Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync> {
     let desk = desk.clone();
+    Arc::new(move || desk.catalogue().running().map(|service| (service.id.clone(), service.name.clone())).collect())
+}
+
+async fn programme(
+    regency: &Regency,
+    store: &Store,
+    world: &World,
+    doors: &Doors,
+    desk: &Desk,
+) -> anyhow::Result<Programme> {
+    Ok(Programme::open(programme::Deps {
+        region: regency.code.clone(),
+        zone: regency.zone,
+        store: store.clone(),
+        clock: world.clock.clone(),
+        chance: world.chance.clone(),
+        agencies: Arc::new(doors.identity.clone()),
+        gazetteer: doors.places.clone(),
+        staff: Arc::new(doors.identity.clone()),
+        services: services(desk),
+    })
+    .await?)
+}
+
+fn figures(regency: &Regency, store: &Store, world: &World, doors: &Doors, desk: &Desk) -> Figures {
     Figures::new(figures::Parts {
         region: regency.code.clone(),
         zone: regency.zone,
@@ -336,8 +369,6 @@ fn figures(regency: &Regency, store: &Store, world: &World, doors: &Doors, desk:
         agencies: Arc::new(doors.identity.clone()),
         gazetteer: doors.places.clone(),
         atlas: doors.places.clone(),
-        services: Arc::new(move || {
-            desk.catalogue().running().map(|service| (service.id.clone(), service.name.clone())).collect()
-        }),
+        services: services(desk),
     })
 }

@@ -43,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         messages::MIGRATIONS,
         letters::MIGRATIONS,
         instruments::MIGRATIONS,
+        programme::MIGRATIONS,
     ]
     .concat()
 }

@@ -66,6 +66,8 @@ pub enum Role {
     Auditor,
     /// Penilai: from outside; reads, samples and judges the assessments that were handed to them, and nothing else.
     Assessor,
+    /// Perencana: writes the master plan and its indicators.
+    Planner,
 }
 
 impl Role {
@@ -79,6 +81,7 @@ impl Role {
         Self::Leader,
         Self::Auditor,
         Self::Assessor,
+        Self::Planner,
     ];
 
     /// The Indonesian word used at the command line, in `unit.toml` and on pages.
@@ -92,6 +95,7 @@ impl Role {
             Self::Leader => "pimpinan",
             Self::Auditor => "pemeriksa",
             Self::Assessor => "penilai",
+            Self::Planner => "perencana",
         }
     }
 

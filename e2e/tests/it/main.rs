@@ -20,6 +20,7 @@ mod machine;
 mod offline;
 mod people;
 mod permits;
+mod plan;
 mod play;
 mod register;
 mod script;

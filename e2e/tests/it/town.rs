@@ -23,7 +23,7 @@ pub const PASSWORD: &str = "pintu-gerbang-contoh";
 /// Jombatan, where the reports lie; its office is a desk of its own.
 pub const VILLAGE: &str = "35.17.09.1002";
 
-const OFFICERS: [(&str, &str, &str, &str); 9] = [
+const OFFICERS: [(&str, &str, &str, &str); 12] = [
     ("sari", "Sari", "verifikator", "dinas-kominfo"),
     ("bagus", "Bagus", "petugas-lapangan", "dinas-pupr"),
     ("retno", "Retno, kepala dinas", "kepala", "dinas-pupr"),
@@ -33,6 +33,8 @@ const OFFICERS: [(&str, &str, &str, &str); 9] = [
     ("indra", "Indra", "pemeriksa", "inspektorat"),
     ("joko", "Joko", "penghubung", "dinas-kesehatan"),
     ("rina", "Rina, asesor luar", "penilai", "dinas-kominfo"),
+    ("wulan", "Wulan", "perencana", "bappeda"),
+    ("ratih", "Ratih, bupati", "pimpinan", "setda"),
 ];
 
 /// The example of the language, which is no service of the repository.

@@ -1,6 +1,7 @@
 //! `gapura demo`: from nothing to a running city with marked sample cases at every stage, on an embedded database.
 
 mod assess;
+mod plan;
 mod stage;
 mod story;
 
@@ -144,10 +145,11 @@ fn welcome(house: &House, address: &str, folder: &Path, phone: Option<&Phone>) -
         "  3. Sebagai pupr: jadwalkan, unggah foto sesudah, selesaikan".to_owned(),
         "  4. Sebagai warga lagi: lacak dengan nomor dan kode, lalu benarkan atau tolak hasilnya".to_owned(),
         format!("  5. {address}/transparansi: apakah janji ditepati?"),
+        format!("  6. {address}/rencana: rencana induk contoh; sebagai pimpinan juga {address}/dasbor/rencana"),
     ]);
     if let Some(phone) = phone {
         lines.push(format!(
-            "  6. {address}/layanan/surat-domisili meminta kode ke ponsel pemohon; baca hasilnya sebagai pemeriksa"
+            "  7. {address}/layanan/surat-domisili meminta kode ke ponsel pemohon; baca hasilnya sebagai pemeriksa"
         ));
         lines.push(format!("Pesan ke ponsel warga tampil di jendela ini dan di {}", phone.address()));
     }

@@ -77,6 +77,7 @@ petugas-peran-admin-kota = City administrator
 petugas-peran-pimpinan = Leader
 petugas-peran-pemeriksa = Auditor
 petugas-peran-penilai = Assessor
+petugas-peran-perencana = Planner
 
 surat-judul = Letters of assignment
 surat-isi = While a letter holds, the substitute may act at steps that name one. Both names are recorded.

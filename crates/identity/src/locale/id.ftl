@@ -77,6 +77,7 @@ petugas-peran-admin-kota = Administrator kota
 petugas-peran-pimpinan = Pimpinan
 petugas-peran-pemeriksa = Pemeriksa
 petugas-peran-penilai = Penilai
+petugas-peran-perencana = Perencana
 
 surat-judul = Surat tugas
 surat-isi = Selama surat tugas berlaku, pengganti dapat bertindak pada langkah yang menyebutnya. Kedua nama tercatat.

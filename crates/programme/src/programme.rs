@@ -1,0 +1,89 @@
+//! The room's door inwards: one of these per region, shared by worker and pages.
+
+use cases::doors::{Agencies, Gazetteer, Staff};
+use jiff::civil::Date;
+use kernel::ids::Chance;
+use kernel::{Clock, Instant, Zone};
+use std::sync::Arc;
+use store::{Store, StoreError, Vault};
+
+/// Names of services by id; asked anew each time, because services are published while we run.
+pub type Services = Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync>;
+
+/// What the room needs.
+#[derive(Clone)]
+pub struct Deps {
+    /// Region code, for example `35.17`.
+    pub region: String,
+    /// The region's zone.
+    pub zone: Zone,
+    /// The ledger.
+    pub store: Store,
+    /// Where "now" comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub chance: Arc<dyn Chance>,
+    /// Names of agencies.
+    pub agencies: Arc<dyn Agencies>,
+    /// Names of districts.
+    pub gazetteer: Arc<dyn Gazetteer>,
+    /// Names of officers.
+    pub staff: Arc<dyn Staff>,
+    /// Names of services.
+    pub services: Services,
+}
+
+/// Plans, programmes and indicators of one region. Cheap to clone.
+#[derive(Clone)]
+pub struct Programme(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub deps: Deps,
+    pub vault: Vault,
+}
+
+impl std::fmt::Debug for Programme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Programme({})", self.0.deps.region)
+    }
+}
+
+impl Programme {
+    /// Makes the room.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn open(deps: Deps) -> Result<Self, StoreError> {
+        let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
+        Ok(Self(Arc::new(Inner { deps, vault })))
+    }
+
+    pub(crate) fn deps(&self) -> &Deps {
+        &self.0.deps
+    }
+
+    pub(crate) fn region(&self) -> &str {
+        &self.0.deps.region
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.deps.store
+    }
+
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        &*self.0.deps.chance
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.0.deps.clock.now()
+    }
+
+    /// Today in the region.
+    pub(crate) fn today(&self) -> Date {
+        self.now().date(self.0.deps.zone)
+    }
+}

@@ -1,0 +1,11 @@
+//! The plan on both databases, with a settable clock and a town that is played.
+#![expect(clippy::unwrap_used, reason = "a story test reads from top to bottom and fails where it stands")]
+
+mod cells;
+mod office;
+mod pages;
+mod reports;
+mod story;
+mod table;
+
+use office::{Office, offices, officer, written};
