@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod indicator;
+pub mod indicator;
 mod pages;
 mod programme;
 
@@ -11,9 +11,10 @@ use kernel::Zone;
 use store::{Migration, Projection};
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] = &[];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql"))];
 
 /// What follows the log here; months are those of the region's zone.
-pub fn projections(_zone: Zone) -> Vec<Box<dyn Projection>> {
-    Vec::new()
+pub fn projections(zone: Zone) -> Vec<Box<dyn Projection>> {
+    vec![Box::new(indicator::Happenings(zone))]
 }

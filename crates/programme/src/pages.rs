@@ -1,12 +1,14 @@
 //! What everyone, planners and leaders see of the plan.
 
+use crate::indicator;
 use crate::programme::Programme;
 use kernel::Lang;
 use web::{Room, Routes};
 
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
-    Room { name: "programme", routes: Routes::new().with_state(programme), menu: Vec::new(), locale: LOCALE }
+    let routes = Routes::new().merge(indicator::pages::routes()).with_state(programme);
+    Room { name: "programme", routes, menu: indicator::pages::menu(), locale: LOCALE }
 }
 
 /// The texts of this room.

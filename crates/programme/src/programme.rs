@@ -1,5 +1,7 @@
 //! The room's door inwards: one of these per region, shared by worker and pages.
 
+use crate::indicator::stored::Kept;
+use crate::indicator::{Library, shipped};
 use cases::doors::{Agencies, Gazetteer, Staff};
 use jiff::civil::Date;
 use kernel::ids::Chance;
@@ -40,6 +42,9 @@ pub struct Programme(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub deps: Deps,
     pub vault: Vault,
+    /// The indicators that are computed here.
+    pub library: &'static Library,
+    pub kept: Kept,
 }
 
 impl std::fmt::Debug for Programme {
@@ -55,7 +60,7 @@ impl Programme {
     /// The store cannot be read.
     pub async fn open(deps: Deps) -> Result<Self, StoreError> {
         let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
-        Ok(Self(Arc::new(Inner { deps, vault })))
+        Ok(Self(Arc::new(Inner { deps, vault, library: shipped::library(), kept: Kept::default() })))
     }
 
     pub(crate) fn deps(&self) -> &Deps {
@@ -76,6 +81,11 @@ impl Programme {
 
     pub(crate) fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    /// The indicators that are computed here.
+    pub fn library(&self) -> &'static Library {
+        self.0.library
     }
 
     pub(crate) fn now(&self) -> Instant {

@@ -1,0 +1,337 @@
+//! Entering values, targets and baselines. A correction is a new version beside the old one.
+
+use super::model::{Indicator, Source};
+use super::period::Period;
+use super::refusal::Refused;
+use super::rights::{may_enter, may_set};
+use super::stored::BASELINE;
+use crate::programme::Programme;
+use definition::Number;
+use jiff::civil::Date;
+use kernel::{Actor, Instant, NewEvent};
+use serde_json::{Value as Json, json};
+use std::ops::RangeInclusive;
+use store::{ANY_VERSION, Commit, Statement, Value, values};
+use web::Session;
+
+/// Characters of a reason.
+const REASON: RangeInclusive<usize> = 10..=1000;
+/// Longest note and link.
+const LONGEST: usize = 1000;
+
+/// What stands behind a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    /// An address; empty: none.
+    pub link: String,
+    /// A file; empty: none.
+    pub file: Vec<u8>,
+}
+
+/// A value as somebody enters it.
+#[derive(Clone, Debug)]
+pub(crate) struct NewValue {
+    pub period: Period,
+    pub value: Number,
+    /// The version that was on the page; 0: none.
+    pub seen: i64,
+    pub evidence: Evidence,
+    pub note: String,
+}
+
+/// A target or baseline as somebody sets it.
+#[derive(Clone, Debug)]
+pub(crate) struct NewTarget {
+    /// `None`: the baseline.
+    pub period: Option<Period>,
+    pub value: Number,
+    pub seen: i64,
+    /// The year of a baseline.
+    pub about: String,
+    pub reason: String,
+}
+
+/// What the file is by its first bytes.
+pub(crate) fn media(file: &[u8]) -> Option<&'static str> {
+    match file {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        _ => None,
+    }
+}
+
+/// Whether an indicator can have this value in this period, entered on this day.
+///
+/// # Errors
+/// It is computed, the period is another one or not begun, or a share lies outside 0 to 100.
+pub(crate) fn fits(one: &Indicator, period: Period, value: Number, today: Date) -> Result<(), Refused> {
+    if one.source.formula().is_some() {
+        return Err(Refused::Computed);
+    }
+    if period.span() != one.span || period.first_day() > today {
+        return Err(Refused::Period);
+    }
+    sound(one, value)
+}
+
+/// A share lies between 0 and 100, whoever says so.
+fn sound(one: &Indicator, value: Number) -> Result<(), Refused> {
+    let below = value.parts().0 < 0;
+    let above = value.compare(Number::whole(100)) == Some(std::cmp::Ordering::Greater);
+    if one.unit == "persen" && (below || above) { Err(Refused::Value) } else { Ok(()) }
+}
+
+fn checked(one: &Indicator, new: &NewValue) -> Result<Option<&'static str>, Refused> {
+    let Evidence { link, file } = &new.evidence;
+    if matches!(one.source, Source::Manual(_)) && link.is_empty() && file.is_empty() {
+        return Err(Refused::Evidence);
+    }
+    if !link.is_empty()
+        && !(link.starts_with("https://") && link.len() <= LONGEST && !link.contains(char::is_whitespace))
+    {
+        return Err(Refused::Link);
+    }
+    if new.note.chars().count() > LONGEST {
+        return Err(Refused::Reason);
+    }
+    if file.is_empty() { Ok(None) } else { media(file).map(Some).ok_or(Refused::File) }
+}
+
+impl Programme {
+    /// Records a value of a period, or corrects it.
+    ///
+    /// # Errors
+    /// Not this officer's, not a value of it, without evidence, entered by somebody else meanwhile, or the store.
+    pub(crate) async fn record(&self, session: &Session, one: &Indicator, new: &NewValue) -> Result<(), Refused> {
+        if !may_enter(session, one) {
+            return Err(Refused::NotYours);
+        }
+        fits(one, new.period, new.value, self.today())?;
+        let media = checked(one, new)?;
+        let before = self.entry(&one.id, new.period).await?;
+        if before.as_ref().map_or(0, |before| before.version) != new.seen {
+            return Err(Refused::Moved);
+        }
+        if before.as_ref().is_some_and(|before| before.value == new.value) && new.evidence == Evidence::default() {
+            return Err(Refused::Unchanged);
+        }
+        let now = self.now();
+        let mut sealed = Sealed::new(self, now)?;
+        let note = sealed.text(self, &new.note, now)?;
+        let link = sealed.text(self, &new.evidence.link, now)?;
+        let blob = match media {
+            Some(_) => {
+                Some(self.store().put_sealed_blob(&sealed.person, &new.evidence.file, now, self.chance()).await?)
+            }
+            None => None,
+        };
+        let row = Row {
+            value: new.value,
+            way: "tangan",
+            note: note.as_ref().map(|(id, _)| id.clone()),
+            link: link.as_ref().map(|(id, _)| id.clone()),
+            blob: blob.as_ref().map(|blob| blob.as_str().to_owned()),
+            media,
+        };
+        let mut statements = sealed.statements;
+        let owner = format!("indicator/{}/{}", one.id, new.period);
+        statements.extend(blob.map(|blob| blob.named_by(self.region(), &owner)));
+        let who = Who::of(session, one, sealed.person.id());
+        statements.extend(kept(self.region(), (&one.id, new.period), new.seen, &row, &who, now));
+        let data = json!({
+            "indicator": one.id, "period": new.period.to_string(), "value": new.value, "version": new.seen + 1,
+            "before": before.map(|before| before.value), "way": "tangan",
+            "note": note.map(|(_, text)| text), "link": link.map(|(_, text)| text), "file": row.blob,
+        });
+        let events = vec![event("indicator.value_recorded", now, &who.actor, data)];
+        self.store().commit(Commit { events, statements, ..stream(self.region(), &one.id) }, now).await?;
+        Ok(())
+    }
+
+    /// Sets a target or a baseline, or another one; the old one stays readable and judges the time in which it stood.
+    ///
+    /// # Errors
+    /// Not this officer's, no sound value, no reason for a change, set by somebody else meanwhile, or the store.
+    pub(crate) async fn aim(&self, session: &Session, one: &Indicator, new: &NewTarget) -> Result<(), Refused> {
+        if !may_set(session, one) {
+            return Err(Refused::NotYours);
+        }
+        sound(one, new.value)?;
+        let period = new.period.map_or_else(|| BASELINE.to_owned(), |period| period.to_string());
+        if new.period.is_none()
+            && !matches!(new.about.parse::<Period>(), Ok(year) if year.span() == super::period::Span::Year)
+        {
+            return Err(Refused::Period);
+        }
+        let sql = "SELECT version, value FROM programme_indicator_targets WHERE region = $1 AND indicator = $2 AND period = $3 AND stands = 1";
+        let before = self.store().row(sql, &values![self.region(), &one.id, &period]).await?;
+        let (version, value) =
+            before.map_or(Ok((0, None)), |row| Ok::<_, Refused>((row.int(0)?, Some(row.string(1)?))))?;
+        if version != new.seen {
+            return Err(Refused::Moved);
+        }
+        if value.as_ref() == Some(&new.value.to_string()) {
+            return Err(Refused::Unchanged);
+        }
+        let begun = new.period.is_some_and(|period| period.first_day() <= self.today());
+        let length = new.reason.trim().chars().count();
+        // A first target may be set without a word; whoever moves one says why.
+        if (value.is_some() || begun) && !REASON.contains(&length) || length > *REASON.end() {
+            return Err(Refused::Reason);
+        }
+        let now = self.now();
+        let mut sealed = Sealed::new(self, now)?;
+        let reason = sealed.text(self, new.reason.trim(), now)?;
+        let who = Who::of(session, one, sealed.person.id());
+        let reference = reason.as_ref().map(|(id, _)| id.clone());
+        let mut statements = sealed.statements;
+        statements.extend(aimed(self.region(), (&one.id, &period), new, reference, &who, now));
+        let name = if new.period.is_some() { "indicator.target_set" } else { "indicator.baseline_set" };
+        let data = json!({
+            "indicator": one.id, "period": period, "value": new.value, "version": new.seen + 1, "before": value,
+            "about": new.about, "begun": begun, "reason": reason.map(|(_, text)| text),
+        });
+        let events = vec![event(name, now, &who.actor, data)];
+        self.store().commit(Commit { events, statements, ..stream(self.region(), &one.id) }, now).await?;
+        Ok(())
+    }
+}
+
+fn stream(region: &str, indicator: &str) -> Commit {
+    Commit::new(region, format!("indicator/{indicator}"), ANY_VERSION)
+}
+
+pub(crate) fn event(name: &str, happened_at: Instant, actor: &Actor, data: Json) -> NewEvent {
+    NewEvent { name: name.to_owned(), happened_at, actor: actor.clone(), data }
+}
+
+/// Who enters, for which unit, and whose key seals what they wrote.
+pub(crate) struct Who {
+    pub officer: String,
+    pub unit: String,
+    pub person: Option<String>,
+    pub actor: Actor,
+}
+
+impl Who {
+    /// In the unit that answers for the indicator, else in the first one the officer has.
+    pub fn of(session: &Session, one: &Indicator, person: &str) -> Self {
+        let own = session.grants.iter().find(|grant| grant.unit == one.owner).or(session.grants.first());
+        let unit = own.map(|grant| grant.unit.clone()).unwrap_or_default();
+        let title = own.map(|grant| grant.role.word().to_owned()).unwrap_or_default();
+        let actor = Actor::Officer { id: session.officer.clone(), unit: unit.clone(), title };
+        Self { officer: session.officer.0.clone(), unit, person: Some(person.to_owned()), actor }
+    }
+}
+
+/// A fresh key, and what it seals.
+pub(crate) struct Sealed {
+    pub person: store::Person,
+    pub statements: Vec<Statement>,
+}
+
+impl Sealed {
+    pub fn new(programme: &Programme, now: Instant) -> Result<Self, Refused> {
+        let (person, statement) = programme.vault().new_person(now, programme.chance())?;
+        Ok(Self { person, statements: vec![statement] })
+    }
+
+    /// Id and reference of a text; none for an empty one.
+    pub fn text(
+        &mut self,
+        programme: &Programme,
+        text: &str,
+        now: Instant,
+    ) -> Result<Option<(String, kernel::TextRef)>, Refused> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let (reference, statement) = programme.vault().seal(&self.person, text, now, programme.chance())?;
+        self.statements.push(statement);
+        Ok(Some((reference.id.clone(), reference)))
+    }
+}
+
+/// One version of a value.
+pub(crate) struct Row {
+    pub value: Number,
+    pub way: &'static str,
+    pub note: Option<String>,
+    pub link: Option<String>,
+    pub blob: Option<String>,
+    pub media: Option<&'static str>,
+}
+
+/// The old version steps back, the new one stands; refused as a whole if another one came between.
+pub(crate) fn kept(
+    region: &str,
+    (indicator, period): (&str, Period),
+    seen: i64,
+    row: &Row,
+    who: &Who,
+    now: Instant,
+) -> Vec<Statement> {
+    let period = period.to_string();
+    let mut statements = stepped_back("programme_indicator_values", region, (indicator, &period), seen);
+    let sql = "INSERT INTO programme_indicator_values (region, indicator, period, version, value, way, person, note_ref, link_ref, \
+               blob, media, recorded_at, officer, unit, stands) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) ON CONFLICT DO NOTHING";
+    let all: Vec<Value> = values![
+        region,
+        indicator,
+        &period,
+        seen + 1,
+        row.value.to_string(),
+        row.way,
+        who.person.clone(),
+        row.note.clone(),
+        row.link.clone(),
+        row.blob.clone(),
+        row.media,
+        now,
+        &who.officer,
+        &who.unit
+    ];
+    statements.push(Statement::new(sql, all).exactly_one());
+    statements
+}
+
+fn aimed(
+    region: &str,
+    (indicator, period): (&str, &str),
+    new: &NewTarget,
+    reason: Option<String>,
+    who: &Who,
+    now: Instant,
+) -> Vec<Statement> {
+    let mut statements = stepped_back("programme_indicator_targets", region, (indicator, period), new.seen);
+    let sql = "INSERT INTO programme_indicator_targets (region, indicator, period, version, value, about, person, reason_ref, \
+               recorded_at, officer, unit, stands) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) \
+               ON CONFLICT DO NOTHING";
+    let all = values![
+        region,
+        indicator,
+        period,
+        new.seen + 1,
+        new.value.to_string(),
+        &new.about,
+        who.person.clone(),
+        reason,
+        now,
+        &who.officer,
+        &who.unit
+    ];
+    statements.push(Statement::new(sql, all).exactly_one());
+    statements
+}
+
+fn stepped_back(table: &str, region: &str, (indicator, period): (&str, &str), seen: i64) -> Vec<Statement> {
+    if seen == 0 {
+        return Vec::new();
+    }
+    let sql = format!(
+        "UPDATE {table} SET stands = 0 WHERE region = $1 AND indicator = $2 AND period = $3 AND version = $4 AND stands = 1"
+    );
+    vec![Statement::new(sql, values![region, indicator, period, seen]).exactly_one()]
+}
