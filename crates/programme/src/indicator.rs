@@ -21,6 +21,7 @@ pub(crate) mod stored;
 pub mod typed;
 
 pub use check::{Checked, check};
+pub use enter::NewTarget;
 pub use model::{Indicator, Library};
 pub use period::{Period, Span};
 pub use projection::Happenings;

@@ -1,5 +1,6 @@
 //! `gapura demo`: from nothing to a running city with marked sample cases at every stage, on an embedded database.
 
+mod indicators;
 mod stage;
 mod story;
 

@@ -41,13 +41,16 @@ pub(crate) struct NewValue {
 
 /// A target or baseline as somebody sets it.
 #[derive(Clone, Debug)]
-pub(crate) struct NewTarget {
+pub struct NewTarget {
     /// `None`: the baseline.
     pub period: Option<Period>,
+    /// The value.
     pub value: Number,
+    /// The version that was on the page; 0: none.
     pub seen: i64,
     /// The year of a baseline.
     pub about: String,
+    /// Why; needed where a target changes, or its period has begun.
     pub reason: String,
 }
 
@@ -153,7 +156,7 @@ impl Programme {
     ///
     /// # Errors
     /// Not this officer's, no sound value, no reason for a change, set by somebody else meanwhile, or the store.
-    pub(crate) async fn aim(&self, session: &Session, one: &Indicator, new: &NewTarget) -> Result<(), Refused> {
+    pub async fn aim(&self, session: &Session, one: &Indicator, new: &NewTarget) -> Result<(), Refused> {
         if !may_set(session, one) {
             return Err(Refused::NotYours);
         }

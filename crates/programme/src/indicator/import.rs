@@ -141,6 +141,18 @@ impl Programme {
         Ok(table)
     }
 
+    /// Reads a table and stores it, if every row is sound; answers how many values changed.
+    ///
+    /// # Errors
+    /// A row is refused ([`Refused::Value`]), somebody entered one of them meanwhile, or the store.
+    pub async fn import_values(&self, session: &Session, bytes: &[u8]) -> Result<usize, Refused> {
+        let table = self.read_table(session, bytes).await?;
+        if table.refused() {
+            return Err(Refused::Value);
+        }
+        self.store_table(session, &table, &definition::reader::hash(&String::from_utf8_lossy(bytes))).await
+    }
+
     /// Version and value of what stands for the rows of a table.
     async fn standing(&self, table: &Table) -> Result<HashMap<(String, Period), (i64, Number)>, Refused> {
         let years = table.lines.iter().filter_map(|line| line.period).map(Period::year);

@@ -46,6 +46,8 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
     if samples {
         let mut stage = Stage { city, store: &house.store, clock: &clock, officers, numbers: HashMap::new() };
         stage.run(present).await?;
+        let planner = stage.officers.get("perencana").context("perencana")?;
+        super::indicators::play(city, planner, present).await?;
     }
     house.store.close().await;
     Ok(())

@@ -66,6 +66,13 @@ pub const OFFICERS: &[DemoOfficer] = &[
         about: "angka seluruh dinas",
     },
     DemoOfficer {
+        sign_in: "perencana",
+        name: "Wulan (contoh)",
+        roles: &["perencana"],
+        unit: "bappeda",
+        about: "rencana induk: program, target, usulan warga",
+    },
+    DemoOfficer {
         sign_in: "pemeriksa",
         name: "Inspektur (contoh)",
         roles: &["pemeriksa"],
