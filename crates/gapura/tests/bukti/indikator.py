@@ -162,5 +162,11 @@ values = {
     "ikut_menilai": share(len(ratings), len(ends), 1),
     "gagal_masuk_per_petugas": share(failed, len(active), 1),
 }
+# Before its first counted event nothing is known of a region, not even a zero.
+counted = {"case.opened", "case.ended", "clock.lapsed", "case.transferred", "case.returned", "case.escalated"}
+counted |= {"support.added", "service.published", "officer.added", "officer.signed_in", "sign_in.failed"}
+if MONTHS[-1] < min(month(event) for event in log if event["name"] in counted):
+    values = dict.fromkeys(values)
+
 fraction = lambda value: None if value is None else f"{value.numerator}/{value.denominator}"
 print(json.dumps({key: fraction(value) for key, value in values.items()}))

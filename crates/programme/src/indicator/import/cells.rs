@@ -51,7 +51,7 @@ impl Cells {
                 let line = error.position().map_or(1, csv::Position::line);
                 fault(&format!("A{line}"), "baris ini tidak terbaca", "this row cannot be read")
             })?;
-            let line = usize::try_from(record.position().map_or(1, csv::Position::line)).unwrap_or(1);
+            let line = line_at(text, record.position().map_or(0, csv::Position::byte));
             rows.push((line, record.iter().map(kernel::text::normal).collect::<Vec<String>>()));
         }
         rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
@@ -69,6 +69,14 @@ impl Cells {
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, cells)| Row { number: *number, cells, places: &self.places })
     }
+}
+
+/// The line of the file, from 1, in which a record begins; the reader stops between the two signs of a line's end.
+fn line_at(text: &str, byte: u64) -> usize {
+    let at = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let bytes = text.as_bytes();
+    let begins = (at..bytes.len()).find(|at| !matches!(bytes.get(*at), Some(b'\r' | b'\n'))).unwrap_or(at);
+    bytes.iter().take(begins).filter(|byte| **byte == b'\n').count() + 1
 }
 
 /// Where the columns stand; an unknown or missing one is named by its cell.
