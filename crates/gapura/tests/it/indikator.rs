@@ -26,7 +26,11 @@ fn last(out: &str) -> Json {
 fn the_shipped_indicators_are_checked_listed_and_explained_at_a_shell() {
     let folder = tempfile::tempdir().unwrap();
     let (code, out) = said(folder.path(), "indikator cek --json");
-    assert_eq!((code, last(&out)["errors"].clone(), last(&out)["files"].clone()), (Some(0), 0.into(), 6.into()), "{out}");
+    assert_eq!(
+        (code, last(&out)["errors"].clone(), last(&out)["files"].clone()),
+        (Some(0), 0.into(), 6.into()),
+        "{out}"
+    );
     let (_, out) = said(folder.path(), "indikator daftar --json");
     let listed = last(&out)["indicators"].clone();
     assert!(listed.as_array().unwrap().len() >= 40);

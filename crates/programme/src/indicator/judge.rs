@@ -137,8 +137,19 @@ pub(crate) fn judge<K: Known>(
 ) -> Option<Judged> {
     let aim = targets.aim(&one.id, at)?;
     let figure = computer.figure(one, at);
-    let standing = standing(one.direction, figure, Some(aim.value), at.is_over(today));
+    let standing = standing(one.direction, figure, due(one, &aim, at, today), at.is_over(today));
     Some(Judged { period: at, figure, aim, standing })
+}
+
+/// What may be expected by this day: of what adds up, the part of the target for the parts of the period that are over.
+fn due(one: &Indicator, aim: &Aim, at: Period, today: Date) -> Option<Number> {
+    if at.is_over(today) || !one.accumulates() {
+        return Some(aim.value);
+    }
+    let parts = at.parts(one.span);
+    let over = parts.iter().filter(|part| part.is_over(today)).count();
+    let share = Number::fraction(i128::try_from(over).ok()?, i128::try_from(parts.len()).ok()?)?;
+    aim.value.times(share)
 }
 
 #[cfg(test)]
@@ -169,6 +180,19 @@ mod tests {
         let targets = Targets::new(all, Zone::Wib);
         let aim = targets.aim("a", "2026-T1".parse().unwrap()).unwrap();
         assert_eq!(aim, Aim { value: Number::whole(90), afterwards: false, changed_to: Some(Number::whole(60)) });
+    }
+
+    #[test]
+    fn what_adds_up_owes_its_target_by_the_month_and_a_share_owes_it_whole() {
+        let library = super::super::shipped::library();
+        let aim = Aim { value: Number::whole(120), afterwards: false, changed_to: None };
+        let year: Period = "2026".parse().unwrap();
+        let owed = |id: &str, today| due(library.get(id).unwrap(), &aim, year, today);
+        let in_march = jiff::civil::date(2026, 3, 31);
+        assert_eq!(owed("kunjungan_wisata", in_march), Some(Number::whole(20)));
+        assert_eq!(owed("surat_ditandatangani", in_march), Some(Number::whole(20)));
+        assert_eq!(owed("selesai_tepat_waktu", in_march), Some(Number::whole(120)));
+        assert_eq!(owed("kunjungan_wisata", jiff::civil::date(2027, 1, 1)), Some(Number::whole(120)));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What an indicator is.
 
+use super::facts::{Measure, fact_of};
 use super::period::Span;
+use definition::condition::{Arithmetic, Expr, Node};
 use definition::{Formula, Say};
 use indexmap::IndexMap;
 
@@ -33,6 +35,26 @@ pub struct Indicator {
     pub owner: String,
     /// Where the definition comes from.
     pub basis: String,
+}
+
+impl Indicator {
+    /// Whether it adds up: a year holds the sum of its months, so that a target of the year grows with the year.
+    pub fn accumulates(&self) -> bool {
+        match &self.source {
+            Source::Manual(merge) | Source::Table(merge) => *merge == Merge::Sum,
+            Source::Facts(formula) | Source::Derived(formula) => adds_up(&formula.expr),
+        }
+    }
+}
+
+/// Sums and differences of facts that are counted.
+fn adds_up(expr: &Expr) -> bool {
+    match &expr.node {
+        Node::Calculate(left, Arithmetic::Plus | Arithmetic::Minus, right) => adds_up(left) && adds_up(right),
+        Node::Field(field) => fact_of(&field.id)
+            .is_some_and(|fact| matches!(fact.measure, Measure::Events | Measure::Amount | Measure::Paused)),
+        _ => false,
+    }
 }
 
 /// Where values come from.

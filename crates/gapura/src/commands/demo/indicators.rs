@@ -84,7 +84,7 @@ pub async fn play(city: &City, planner: &Officer, present: Instant) -> anyhow::R
         confirmed_at: present,
     };
     let today = present.date(city.regency.zone);
-    city.programme.import_values(&session, table(today).as_bytes()).await.context("indikator")?;
+    city.programme.import_values(&session, table(city, today).as_bytes()).await.context("indikator")?;
     for (id, baseline, quarter, year) in TARGETS {
         let one = city.programme.library().get(id).with_context(|| (*id).to_owned())?;
         let before = Period::of(today, Span::Year).moved(-1);
@@ -113,7 +113,7 @@ fn hundredths(value: i64) -> anyhow::Result<Number> {
 }
 
 /// As an officer would bring it.
-fn table(today: Date) -> String {
+fn table(city: &City, today: Date) -> String {
     let mut table = "indikator,periode,nilai,catatan,tautan\n".to_owned();
     for (id, span, first, step) in VALUES {
         let last = Period::of(today, *span).moved(-1);
@@ -126,7 +126,9 @@ fn table(today: Date) -> String {
             // A little unrest, the same in every city.
             let unrest = (at * 7 + i64::try_from(id.len()).unwrap_or(0)) % 5 - 2;
             let value = first + step * at + step * unrest / 4;
-            let (whole, part) = (value / 100, value % 100);
+            // People and meetings are counted whole.
+            let whole_only = city.programme.library().get(id).is_some_and(|one| one.decimals == 0);
+            let (whole, part) = (value / 100, if whole_only { 0 } else { value % 100 });
             // Writing to a String cannot fail.
             let _ = writeln!(
                 table,

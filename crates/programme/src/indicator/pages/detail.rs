@@ -258,8 +258,7 @@ pub(super) fn chart(
     let aims = periods.iter().map(|period| {
         let around = [*period, period.within(Span::Quarter), period.within(Span::Year)];
         let aim = around.into_iter().find_map(|at| targets.aim(&one.id, at));
-        aim.filter(|_| one.source.merge() != Some(crate::indicator::model::Merge::Sum))
-            .map(|aim| typed::drawn(aim.value))
+        aim.filter(|_| !one.accumulates()).map(|aim| typed::drawn(aim.value))
     });
     let aims: Vec<Option<f64>> = aims.collect();
     let mut lines = vec![(v.t("indikator-nilai").to_owned(), values)];
