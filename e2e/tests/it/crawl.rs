@@ -193,6 +193,7 @@ async fn pages_of_a_planner_who_enters_indicators_are_light_reachable_and_sound(
             inspector.visit(name, path).await.context(name)?;
         }
         window.go("/dasbor/indikator/rapat_dewan/isi").await?;
+        window.fill("nilai", "tiga").await?;
         window.send("form[enctype]").await?;
         window.sees("Perbaiki isian").await?;
         inspector.here("indikator-isi-salah").await?;

@@ -4,7 +4,7 @@ use super::model::{Indicator, Source};
 use super::period::Period;
 use super::refusal::Refused;
 use super::rights::{may_enter, may_set};
-use super::stored::BASELINE;
+use super::stored::{BASELINE, Entry};
 use crate::programme::Programme;
 use definition::Number;
 use jiff::civil::Date;
@@ -116,7 +116,10 @@ impl Programme {
         if before.as_ref().map_or(0, |before| before.version) != new.seen {
             return Err(Refused::Moved);
         }
-        if before.as_ref().is_some_and(|before| before.value == new.value) && new.evidence == Evidence::default() {
+        if let Some(before) = &before
+            && before.value == new.value
+            && self.is_said(before, new).await?
+        {
             return Err(Refused::Unchanged);
         }
         let now = self.now();
@@ -150,6 +153,14 @@ impl Programme {
         let events = vec![event("indicator.value_recorded", now, &who.actor, data)];
         self.store().commit(Commit { events, statements, ..stream(self.region(), &one.id) }, now).await?;
         Ok(())
+    }
+
+    /// Whether note and link stand there already, and no file comes along.
+    async fn is_said(&self, before: &Entry, new: &NewValue) -> Result<bool, Refused> {
+        let opened = self.opened(vec![before.note.as_deref(), before.link.as_deref()]).await?;
+        let text = |reference: &Option<String>| reference.as_ref().and_then(|id| opened.get(id)).cloned();
+        let said = |reference, words: &str| text(reference).unwrap_or_default() == words;
+        Ok(new.evidence.file.is_empty() && said(&before.note, &new.note) && said(&before.link, &new.evidence.link))
     }
 
     /// Sets a target or a baseline, or another one; the old one stays readable and judges the time in which it stood.

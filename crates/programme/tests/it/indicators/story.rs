@@ -148,6 +148,9 @@ async fn a_value_needs_evidence_and_a_correction_keeps_the_old_value_readable() 
         let (status, _) = site.send(SARI, &from, ENTER, &[("nilai", "15"), link, ("catatan", "tiga lagi")]).await;
         assert_eq!(status, StatusCode::SEE_OTHER);
         assert_eq!(site.value("set_data_terbuka", "2026-T4", "").await, "15");
+        let (status, page) = site.send(SARI, &from, ENTER, &[("nilai", "15"), link, ("catatan", "tiga lagi")]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "the same again is no correction");
+        assert!(page.contains("Nilainya sudah tercatat begitu"));
         assert_eq!(site.value("set_data_terbuka", "2026", "").await, "15", "the last value stands for the year");
         let (_, page) = site.get(Some(SARI), "/dasbor/indikator/set_data_terbuka").await;
         for part in ["<s>12", "15\u{a0}kumpulan", "tiga lagi", "Nama sari", "href=\"https://data.contoh.go.id/daftar\""]
