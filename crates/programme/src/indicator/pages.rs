@@ -1,6 +1,7 @@
 //! What officers and the public see of indicators.
 
 mod aim;
+mod derivation;
 mod detail;
 mod enter;
 mod events;
@@ -8,6 +9,7 @@ mod evidence;
 mod export;
 mod import;
 mod list;
+mod people;
 mod public;
 
 use super::compute::{Figure, Standing};

@@ -3,12 +3,15 @@
 //! Nothing is ever taken out again: an event counts for the unit that held the case after its commit, in the month in
 //! which it happened, so that a sum agrees with its list of events for ever.
 
+mod house;
+mod rows;
+
 use super::facts::{Kind, mark};
-use super::period::{Period, Span};
-use kernel::{Actor, Event, Zone};
+use super::period::Span;
+use kernel::{Event, Zone};
 use serde::Deserialize;
 use serde_json::Value as Json;
-use store::{Projection, Statement, Value, values};
+use store::{Projection, Statement, values};
 
 /// Name of the projection and of its cursor.
 pub(crate) const NAME: &str = "programme.indicators";
@@ -149,7 +152,7 @@ impl Projection for Happenings {
         let date = event.fact.happened_at.date(self.0);
         let month = super::period::month(date);
         let mut statements: Vec<Statement> =
-            found.happenings.iter().flat_map(|happening| counted(event, &month, happening)).collect();
+            found.happenings.iter().flat_map(|happening| rows::counted(event, &month, happening)).collect();
         statements.extend(found.remember.iter().map(|what| {
             let sql = "INSERT INTO programme_seen (region, what) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             Statement::new(sql, values![region, what])
@@ -270,89 +273,4 @@ fn ended(happening: Happening, data: &Json, finish: &Finish) -> Option<Happening
         paused: sum(finish.paused_seconds),
         ..happening
     })
-}
-
-impl Happenings {
-    /// Letters, services, officers.
-    fn of_house(self, event: &Event) -> Found {
-        let data = &event.fact.data;
-        let unit = match &event.fact.actor {
-            Actor::Officer { unit, .. } => unit.as_str(),
-            _ => "",
-        };
-        let of_letter = event.stream.starts_with("letter/") && event.stream.matches('/').count() == 3;
-        match event.fact.name.as_str() {
-            "letter.issued" if of_letter => Found::of(Happening::new(Kind::Issued, unit, text(data, "number"))),
-            "letter.revoked" if of_letter => Found::of(Happening::new(Kind::Revoked, unit, text(data, "number"))),
-            "service.published" | "service.withdrawn" => service(event, text(data, "service")),
-            "officer.added" | "officer.enabled" => Found::of(Happening::new(Kind::Account, "", "").amount(1)),
-            "officer.disabled" => Found::of(Happening::new(Kind::Account, "", "").amount(-1)),
-            "officer.signed_in" => self.signed_in(event),
-            "sign_in.failed" => {
-                let count = data.get("count").and_then(Json::as_i64).unwrap_or(1);
-                Found::of(Happening::new(Kind::Failed, "", "").amount(count))
-            }
-            _ => Found::default(),
-        }
-    }
-
-    /// Once in a month, once in a quarter, once in a year.
-    fn signed_in(self, event: &Event) -> Found {
-        let Actor::Officer { id, .. } = &event.fact.actor else {
-            return Found::default();
-        };
-        let date = event.fact.happened_at.date(self.0);
-        let once = |span| format!("hadir/{}/{}", Period::of(date, span), id.0);
-        let spans = [Span::Month, Span::Quarter, Span::Year];
-        let happening = |span| Happening::new(seen(span), "", "").amount(1).gated(Gate::Unseen(once(span)));
-        Found { happenings: spans.map(happening).into(), remember: spans.map(once).into(), forget: Vec::new() }
-    }
-}
-
-/// A new version of a service that runs already is no further service.
-fn service(event: &Event, id: &str) -> Found {
-    let what = format!("layanan/{id}");
-    let new = |amount| Happening::new(Kind::Service, "", id).amount(amount);
-    if event.fact.name == "service.published" {
-        let happenings = vec![new(1).gated(Gate::Unseen(what.clone()))];
-        return Found { happenings, remember: vec![what], forget: Vec::new() };
-    }
-    Found { happenings: vec![new(-1).gated(Gate::Seen(what.clone()))], remember: Vec::new(), forget: vec![what] }
-}
-
-/// Into its cell, its list and, where it took working time, its histogram.
-fn counted(event: &Event, month: &str, one: &Happening) -> Vec<Statement> {
-    let (region, kind) = (event.region.as_str(), one.kind.word());
-    let cell = "INSERT INTO programme_cells (region, kind, month, unit, marks, events, amount, paused) \
-                SELECT $1, $2, $3, $4, $5, 1, $6, $7{gate} \
-                ON CONFLICT (region, kind, month, unit, marks) DO UPDATE SET events = programme_cells.events + 1, \
-                amount = programme_cells.amount + excluded.amount, paused = programme_cells.paused + excluded.paused";
-    let list = "INSERT INTO programme_happenings (region, kind, month, unit, marks, amount, paused, log_index, \
-                number, happened_at, working) \
-                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS BIGINT){gate} ON CONFLICT DO NOTHING";
-    let counts = values![region, kind, month, &one.unit, one.marks, one.amount, one.paused];
-    let happened = event.fact.happened_at;
-    let more = values![event.log_index, &one.number, happened, one.working];
-    let mut statements = vec![gated(cell, counts.clone(), &one.gate), gated(list, [counts, more].concat(), &one.gate)];
-    if let Some(working) = one.working {
-        let sql = "INSERT INTO programme_spreads (region, kind, month, unit, bucket, events) VALUES ($1, $2, $3, $4, $5, 1) \
-                   ON CONFLICT (region, kind, month, unit, bucket) DO UPDATE SET events = programme_spreads.events + 1";
-        let bucket = kernel::spread::bucket(working);
-        statements.push(Statement::new(sql, values![region, kind, month, &one.unit, bucket]));
-    }
-    statements
-}
-
-/// `{gate}` stands for the condition; without one it must still be there, or SQLite takes `ON` for a join.
-fn gated(sql: &str, mut values: Vec<Value>, gate: &Gate) -> Statement {
-    let (not, what) = match gate {
-        Gate::Always => return Statement::new(sql.replace("{gate}", " WHERE 1 = 1"), values),
-        Gate::Unseen(what) => ("NOT ", what),
-        Gate::Seen(what) => ("", what),
-    };
-    values.push(what.into());
-    let mark = values.len();
-    let condition =
-        format!(" WHERE {not}EXISTS (SELECT 1 FROM programme_seen AS s WHERE s.region = $1 AND s.what = ${mark})");
-    Statement::new(sql.replace("{gate}", &condition), values)
 }

@@ -1,21 +1,20 @@
 //! `/dasbor/indikator/{id}`: one indicator, its periods, its targets as they stood, and how a figure comes about.
 
-use super::list::Choice;
-use super::list::unit;
+use super::derivation::{Derivation, derivation};
+use super::list::{Choice, unit};
+use super::people::{People, Version};
 use super::{asked, figure, measured, query, spoken, tag};
-use crate::indicator::compute::{Computer, Known};
-use crate::indicator::facts::{self, fact_of};
+use crate::indicator::compute::Computer;
 use crate::indicator::judge::{Targets, judge};
 use crate::indicator::model::Indicator;
 use crate::indicator::period::{Period, Span};
 use crate::indicator::rights::{may_enter, may_see_evidence, may_set};
-use crate::indicator::stored::{Board, Entry, Target};
+use crate::indicator::stored::{Board, Target};
 use crate::indicator::typed;
 use crate::programme::Programme;
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
-use std::collections::HashMap;
 use web::chart::Lines;
 use web::{Answer, Markup, OrFail, Session, Signed, View};
 
@@ -51,16 +50,6 @@ pub(super) struct Row {
     pub versions: Vec<Version>,
 }
 
-/// One version of an entered value.
-pub(super) struct Version {
-    pub stands: bool,
-    pub value: String,
-    pub by: String,
-    pub note: String,
-    pub link: String,
-    pub file: String,
-}
-
 /// A quarter or year with its target.
 pub(super) struct Promise {
     pub name: String,
@@ -70,22 +59,6 @@ pub(super) struct Promise {
     /// That it was set or changed afterwards.
     pub remark: String,
     pub history: Vec<(String, String)>,
-}
-
-/// How the figure of one period comes about.
-struct Derivation {
-    period: String,
-    formula: String,
-    value: String,
-    parts: Vec<Part>,
-}
-
-struct Part {
-    id: String,
-    means: String,
-    value: String,
-    href: String,
-    of_events: bool,
 }
 
 pub(super) async fn page(officer: Signed, State(programme): State<Programme>, Path(id): Path<String>) -> Answer {
@@ -158,64 +131,6 @@ pub(super) fn shown_periods(one: &Indicator, today: Date) -> Vec<Period> {
     let now = Period::of(today, one.span);
     let count = SHOWN.iter().find(|(span, _)| *span == one.span).map_or(5, |(_, count)| *count);
     (0..count).rev().map(|by| now.moved(-by)).collect()
-}
-
-/// Names of officers and the words they wrote.
-pub(super) struct People {
-    officers: HashMap<String, String>,
-    texts: HashMap<String, String>,
-}
-
-impl People {
-    async fn read(
-        programme: &Programme,
-        entries: &[Entry],
-        targets: &Targets,
-        one: &Indicator,
-    ) -> Result<Self, store::StoreError> {
-        let aims: Vec<&Target> =
-            targets.periods(&one.id).into_iter().flat_map(|period| targets.versions(&one.id, period)).collect();
-        let mut sealed: Vec<Option<&str>> = aims.iter().map(|aim| aim.reason.as_deref()).collect();
-        sealed.extend(entries.iter().flat_map(|entry| [entry.note.as_deref(), entry.link.as_deref()]));
-        let mut ids: Vec<&str> = aims.iter().map(|aim| aim.officer.as_str()).collect();
-        ids.extend(entries.iter().map(|entry| entry.officer.as_str()));
-        let texts = programme.opened(sealed).await?;
-        let officers = programme.officers(ids).await;
-        Ok(Self { officers, texts })
-    }
-
-    fn name(&self, v: &View, officer: &str) -> String {
-        let known = self.officers.get(officer).filter(|name| !name.is_empty());
-        known.cloned().unwrap_or_else(|| v.t("indikator-petugas").to_owned())
-    }
-
-    fn text(&self, reference: Option<&String>) -> String {
-        reference.and_then(|id| self.texts.get(id)).cloned().unwrap_or_default()
-    }
-
-    /// The versions of a period, the one that stands first.
-    fn versions(&self, v: &View, one: &Indicator, entries: &[Entry], period: Period) -> Vec<Version> {
-        let mine: Vec<&Entry> = entries.iter().filter(|entry| entry.period == period).collect();
-        let last = mine.iter().map(|entry| entry.version).max();
-        let version = |entry: &&Entry| Version {
-            stands: Some(entry.version) == last,
-            value: measured(v, entry.value, &one.unit, one.decimals),
-            by: v.t2(
-                "indikator-oleh",
-                "nama",
-                self.name(v, &entry.officer).as_str(),
-                "waktu",
-                v.words().moment(entry.at).as_str(),
-            ),
-            note: self.text(entry.note.as_ref()),
-            link: self.text(entry.link.as_ref()),
-            file: entry
-                .blob
-                .as_ref()
-                .map_or_else(String::new, |_| format!("/dasbor/indikator/{}/bukti/{period}/{}", one.id, entry.version)),
-        };
-        mine.iter().rev().map(version).collect()
-    }
 }
 
 /// What an indicator is, as label and text.
@@ -323,50 +238,6 @@ pub(super) fn baseline(v: &View, one: &Indicator, targets: &Targets) -> String {
         let value = measured(v, baseline.value, &one.unit, one.decimals);
         v.t2("indikator-garis-dasar-pada", "nilai", value.as_str(), "tahun", baseline.about.as_str())
     })
-}
-
-fn derivation(
-    v: &View,
-    one: &Indicator,
-    computer: &mut Computer<'_, Board>,
-    board: &Board,
-    period: Period,
-    unit: &str,
-) -> Option<Derivation> {
-    let formula = one.source.formula()?;
-    let parts = formula.expr.fields().into_iter().map(|name| match fact_of(name) {
-        Some(fact) => Part {
-            id: name.to_owned(),
-            means: fact.means.lang(v.lang()).to_owned(),
-            value: board
-                .fact(fact, period)
-                .map_or_else(|| "–".to_owned(), |value| measured(v, value, fact.unit, places(fact))),
-            href: format!("/dasbor/indikator/{}/kejadian?fakta={name}&periode={period}&unit={unit}", one.id),
-            of_events: true,
-        },
-        None => {
-            let other = board.library.get(name);
-            Part {
-                id: name.to_owned(),
-                means: other.map_or_else(String::new, |other| other.name.lang(v.lang()).to_owned()),
-                value: other.map_or_else(String::new, |other| figure(v, other, computer.figure(other, period))),
-                href: format!("/dasbor/indikator/{name}?periode={period}#asal"),
-                of_events: false,
-            }
-        }
-    });
-    let parts = parts.collect();
-    Some(Derivation {
-        period: spoken(v, period),
-        formula: formula.source.clone(),
-        value: figure(v, one, computer.figure(one, period)),
-        parts,
-    })
-}
-
-/// Decimals of a fact: quantiles have tenths, everything else is counted.
-pub(super) const fn places(fact: &facts::Fact) -> u32 {
-    if matches!(fact.measure, facts::Measure::Percentile(_)) { 1 } else { 0 }
 }
 
 /// Agencies for which a counted indicator can be asked; facts without a unit have the region only.

@@ -1,6 +1,6 @@
 //! `/dasbor/indikator/{id}/kejadian`: the events behind a figure, a page at a time.
 
-use super::detail::places;
+use super::derivation::places;
 use super::{asked, measured, query, spoken};
 use crate::indicator::compute::Known as _;
 use crate::indicator::facts::{Fact, Measure, fact_of};

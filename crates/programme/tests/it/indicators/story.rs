@@ -315,3 +315,74 @@ async fn the_dashboard_is_light_and_its_tables_go_out_as_they_are_shown() {
         assert!(public.contains("Laporan dan permohonan warga") && public.contains("3\u{a0}kasus"));
     }
 }
+
+#[tokio::test]
+async fn a_correction_reaches_every_indicator_that_rests_on_it_at_once() {
+    let table = |internet: &str| {
+        format!(
+            "indikator,periode,nilai,catatan,tautan\ndesa_internet,2026-T4,{internet},,https://a.id/\ndesa_seluruh,2026-T4,300,,\n"
+        )
+    };
+    for site in Site::all().await {
+        for (internet, share) in [("240", "80"), ("270", "90")] {
+            let fields = [("simpan", "ya"), ("tabel", &*table(internet))];
+            site.send(RINI, "/dasbor/impor-indikator", "/dasbor/impor-indikator", &fields).await;
+            assert_eq!(site.value("bagian_desa_internet", "2026-T4", "").await, share);
+        }
+        let (_, page) = site.get(Some(RINI), "/dasbor/indikator/bagian_desa_internet?periode=2026-T4").await;
+        assert!(
+            page.contains("90,0\u{a0}%")
+                && page.contains("href=\"/dasbor/indikator/desa_internet?periode=2026-T4#asal\"")
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_in_a_year_without_calendar_is_in_no_median_and_the_page_says_how_many_there_are() {
+    for site in Site::all().await {
+        february(&site).await;
+        let answer = json!({ "first_answer": { "seconds": 9 } });
+        let at = "2027-02-20T08:00:00+07:00";
+        site.of_case("d", "dinas-kominfo", "answer.given", at, json!({}), answer).await;
+        let early = json!({ "first_answer": { "seconds": -9, "thousandths": 0, "before_report": true } });
+        site.of_case("e", "dinas-kominfo", "answer.given", at, json!({}), early).await;
+        site.head().await;
+        let (_, waiting) = site.get(Some(SARI), "/dasbor/indikator").await;
+        assert!(waiting.contains("Belum ada kejadian yang dihitung") && waiting.contains("kejadian masih menunggu"));
+        site.settle().await;
+        assert_eq!(site.value("waktu_jawab_median", "2027-02", "").await, "2");
+        let (_, page) = site.get(Some(SARI), "/dasbor/indikator/waktu_jawab_median?periode=2027-02").await;
+        assert!(page.contains("jawaban_tanpa_waktu") && page.contains("1\u{a0}kasus"), "{page}");
+        assert!(page.contains("Dihitung sampai") && !page.contains("masih menunggu"));
+    }
+}
+
+#[tokio::test]
+async fn another_room_may_ask_for_an_indicator_as_a_fact_with_its_exact_fraction() {
+    use kernel::{FactAsked, FactValue, Facts as _};
+    for site in Site::all().await {
+        february(&site).await;
+        site.settle().await;
+        let kinds = site.programme.kinds();
+        assert!(kinds.iter().any(|kind| kind.id == "indikator.jawaban_tepat_waktu" && kind.by_unit && kind.over_time));
+        let day = jiff::civil::date;
+        let asked = |id: &str, from, to| FactAsked { fact: format!("indikator.{id}"), from, to, unit: None };
+        let now = site.ledger.now();
+        for (id, from, to, value) in [
+            ("jawaban_tepat_waktu", day(2027, 2, 1), day(2027, 2, 28), Some(FactValue::Share { part: 100, of: 300 })),
+            (
+                "waktu_jawab_median",
+                day(2027, 1, 1),
+                day(2027, 3, 31),
+                Some(FactValue::WorkingDays { thousandths: 2000 }),
+            ),
+            ("laporan_warga", day(2027, 1, 1), day(2027, 12, 31), Some(FactValue::Count { count: 3 })),
+            ("nilai_warga", day(2027, 2, 1), day(2027, 2, 28), None),
+            ("laporan_warga", day(2026, 1, 1), day(2027, 12, 31), None),
+            ("tidak_ada", day(2027, 2, 1), day(2027, 2, 28), None),
+        ] {
+            let told = site.programme.tell(&asked(id, from, to), now).await.unwrap();
+            assert_eq!(told.map(|fact| fact.value), value, "{id}");
+        }
+    }
+}
