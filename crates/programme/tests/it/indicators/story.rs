@@ -325,7 +325,8 @@ async fn a_correction_reaches_every_indicator_that_rests_on_it_at_once() {
     };
     for site in Site::all().await {
         for (internet, share) in [("240", "80"), ("270", "90")] {
-            let fields = [("simpan", "ya"), ("tabel", &*table(internet))];
+            let rows = table(internet);
+            let fields = [("simpan", "ya"), ("tabel", rows.as_str())];
             site.send(RINI, "/dasbor/impor-indikator", "/dasbor/impor-indikator", &fields).await;
             assert_eq!(site.value("bagian_desa_internet", "2026-T4", "").await, share);
         }
