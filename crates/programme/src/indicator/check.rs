@@ -105,22 +105,27 @@ impl Desk {
             let say = Say::new("rumus ini tidak menyebut apa pun", "this formula names nothing");
             self.say("E317", at, say);
         }
-        for name in named {
-            let Some(other) = all.get(name) else { continue };
-            if matches!(one.source, Source::Facts(_)) && facts::fact_of(name).is_none() {
+        let others = || named.iter().filter_map(|name| all.get(*name));
+        if matches!(one.source, Source::Facts(_)) {
+            let indicators: Vec<&str> = others().map(|other| other.id.as_str()).collect();
+            if !indicators.is_empty() {
+                let names = indicators.join("`, `");
                 let say = Say::new(
-                    format!("`{name}` adalah indikator; sumber `fakta` hanya menyebut fakta, pakai `rumus`"),
-                    format!("`{name}` is an indicator; the source `fakta` names facts only, use `rumus`"),
+                    format!("`{names}` adalah indikator; sumber `fakta` hanya menyebut fakta, pakai `rumus`"),
+                    format!("`{names}` is an indicator; the source `fakta` names facts only, use `rumus`"),
                 );
                 self.say("E312", at, say);
-            } else if other.span > one.span {
-                let (theirs, own) = (other.span.word(), one.span.word());
-                let say = Say::new(
-                    format!("`{name}` hanya ada per {theirs}, sedangkan indikator ini per {own}"),
-                    format!("`{name}` is there per {theirs} only, but this indicator is per {own}"),
-                );
-                self.say("E316", at, say);
+                return;
             }
+        }
+        let longer: Vec<&str> = others().filter(|other| other.span > one.span).map(|other| other.id.as_str()).collect();
+        if !longer.is_empty() {
+            let (names, own) = (longer.join("`, `"), one.span.word());
+            let say = Say::new(
+                format!("`{names}` berperiode lebih panjang, sedangkan indikator ini per {own}"),
+                format!("`{names}` has a longer period, but this indicator is per {own}"),
+            );
+            self.say("E316", at, say);
         }
     }
 }
