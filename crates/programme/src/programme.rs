@@ -59,8 +59,16 @@ impl Programme {
     /// # Errors
     /// The store cannot be read.
     pub async fn open(deps: Deps) -> Result<Self, StoreError> {
+        Self::with_library(deps, shipped::library()).await
+    }
+
+    /// Makes the room with other indicators than the shipped ones.
+    ///
+    /// # Errors
+    /// As [`Programme::open`].
+    pub async fn with_library(deps: Deps, library: &'static Library) -> Result<Self, StoreError> {
         let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
-        Ok(Self(Arc::new(Inner { deps, vault, library: shipped::library(), kept: Kept::default() })))
+        Ok(Self(Arc::new(Inner { deps, vault, library, kept: Kept::default() })))
     }
 
     pub(crate) fn deps(&self) -> &Deps {

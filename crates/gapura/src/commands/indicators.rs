@@ -3,11 +3,10 @@
 use super::{Call, checker};
 use crate::cli::{HitungIndikator, Indikator};
 use crate::files::{self, Source};
-use crate::report::{Outcome, Report};
+use crate::report::{Failure, Outcome, Report};
 use crate::worker;
-use anyhow::Context as _;
 use kernel::{Clock as _, Lang};
-use programme::indicator::{self, Indicator, Period, explain, facts, shipped, typed};
+use programme::indicator::{self, Indicator, Library, Period, explain, facts, shipped, typed};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -25,13 +24,24 @@ pub async fn run(call: &Call, wish: &Indikator) -> Outcome {
 /// `cek`: all files together, because formulas name indicators of other files.
 fn check(paths: &[PathBuf], lang: Lang) -> Outcome {
     let sources = sources(paths)?;
-    let texts: Vec<(String, String)> = sources.iter().map(|one| (one.name.clone(), one.text.clone())).collect();
+    let mut texts: Vec<(String, String)> = sources.iter().map(|one| (one.name.clone(), one.text.clone())).collect();
+    if !paths.is_empty() {
+        // A city's own files may name shipped indicators; a changed copy of a shipped file stands for it.
+        let mine: Vec<&str> = sources.iter().flat_map(|one| heads(&one.text)).collect();
+        let others = shipped::files().into_iter().filter(|(_, text)| heads(text).all(|head| !mine.contains(&head)));
+        texts.extend(others.collect::<Vec<_>>());
+    }
     let (_, checked) = indicator::check(&texts);
     let mut findings = checker::Findings::default();
     for (source, checked) in sources.iter().zip(&checked) {
         findings.take(source, &checked.findings, lang);
     }
     Ok(findings.report(lang))
+}
+
+/// The lines that begin an indicator.
+fn heads(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| line.starts_with("[indikator."))
 }
 
 /// The files below the paths; without a path those of the program.
@@ -75,13 +85,15 @@ fn known(lang: Lang) -> Report {
 /// `hitung`: values of one period, exactly, after everything that waits was counted.
 async fn compute(call: &Call, wish: &HitungIndikator) -> Outcome {
     let period: Period = wish.periode.parse::<Period>().map_err(|error| anyhow::anyhow!("--periode: {error}"))?;
-    for id in &wish.id {
-        shipped::library().get(id).with_context(|| unknown(id, call.lang))?;
-    }
     let (house, place) = call.city().await?;
     let Some(city) = house.cities.get(place) else {
         return Ok(Report::default());
     };
+    if let Some(id) = wish.id.iter().find(|id| city.programme.library().get(id).is_none()) {
+        let said = unknown(id, city.programme.library(), call.lang);
+        house.store.close().await;
+        return Err(Failure(said));
+    }
     worker::settle(city, &house.store, &kernel::SystemClock).await;
     let unit = wish.unit.clone().unwrap_or_default();
     let figures = city.programme.figures(period, &unit).await;
@@ -105,8 +117,8 @@ fn fraction(value: definition::Number) -> String {
     format!("{top}/{bottom}")
 }
 
-fn unknown(id: &str, lang: Lang) -> String {
-    let near = definition::names::nearest(id, shipped::library().iter().map(|one| one.id.as_str()));
+fn unknown(id: &str, library: &Library, lang: Lang) -> String {
+    let near = definition::names::nearest(id, library.iter().map(|one| one.id.as_str()));
     match (lang, near) {
         (Lang::Id, Some(near)) => format!("indikator `{id}` tidak ada; maksud Anda `{near}`?"),
         (Lang::Id, None) => format!("indikator `{id}` tidak ada; lihat: gapura indikator daftar"),

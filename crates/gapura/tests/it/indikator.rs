@@ -142,3 +142,32 @@ async fn the_computed_indicators_of_imported_cases_agree_with_the_script_on_each
         assert!(known.contains("waktu_jawab_median") && known.contains("jawaban_tepat_waktu"), "{known:?}");
     }
 }
+
+#[test]
+fn a_citys_own_indicators_stand_beside_the_shipped_ones_and_a_broken_file_is_named_at_start_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let town = Town { data: folder.path().join("kota"), address: "127.0.0.1:0".parse().unwrap() };
+    town.run(&["init", "--region", "35.17"]);
+    let own = town.data.join("indikator");
+    std::fs::create_dir(&own).unwrap();
+    let text = "#: format indikator 1\n[pustaka]\nnama = \"Kota\"\n[indikator.layanan_per_petugas]\n\
+                nama = { id = \"Layanan per petugas\", en = \"Services per officer\" }\narti = { id = \"A.\", en = \"A.\" }\n\
+                satuan = \"layanan per petugas\"\narah = \"naik\"\npilar = \"governance\"\nsubdimensi = \"birokrasi\"\n\
+                periode = \"bulan\"\nsumber = \"rumus\"\nrumus = \"layanan_daring / petugas_terdaftar\"\n\
+                pemilik = \"bappeda\"\ndasar = \"Buatan\"\n";
+    std::fs::write(own.join("kota.toml"), text).unwrap();
+    town.run(&["layanan", "terbitkan", &format!("{HOME}/../../layanan")]);
+    town.run(&["petugas", "tambah", "sari", "--nama", "Sari", "--peran", "verifikator", "--opd", "dinas-kominfo"]);
+    town.run(&["indikator", "cek", own.to_str().unwrap()]);
+    let month = Period::of(SystemClock.now().date(Zone::Wib), Span::Month).to_string();
+    let told = last(&town.run(&["indikator", "hitung", "layanan_per_petugas", "--periode", &month, "--json"]));
+    let value = told["values"]["layanan_per_petugas"]["exact"].as_str().unwrap().to_owned();
+    assert!(value.ends_with("/1") && value != "0/1", "{value}");
+    std::fs::write(own.join("kota.toml"), text.replace("layanan_daring /", "layanan_darin /")).unwrap();
+    let out = town.output(&["indikator", "hitung", "--periode", &month]);
+    let complained = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(
+        !out.status.success() && complained.contains("E311") && complained.contains("kota.toml:13:10"),
+        "{complained}"
+    );
+}

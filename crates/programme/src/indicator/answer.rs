@@ -23,28 +23,21 @@ impl Programme {
     }
 }
 
-/// Before the id of an indicator, so that no other room has it.
-const PREFIX: &str = "indikator.";
-
-static KINDS: std::sync::LazyLock<Vec<(String, &'static Indicator)>> = std::sync::LazyLock::new(|| {
-    super::shipped::library().iter().map(|one| (format!("{PREFIX}{}", one.id), one)).collect()
-});
-
 impl Facts for Programme {
     fn kinds(&self) -> Vec<FactKind> {
-        let kind = |(id, one): &'static (String, &'static Indicator)| FactKind {
-            id,
+        let kind = |one: &'static Indicator| FactKind {
+            id: &one.fact,
             name: Both { id: &one.name.id, en: &one.name.en },
             how: Both { id: &one.means.id, en: &one.means.en },
-            by_unit: one.source.formula().is_some() && one.source.word() == "fakta",
+            by_unit: one.source.word() == "fakta",
             over_time: true,
         };
-        KINDS.iter().map(kind).collect()
+        self.library().iter().map(kind).collect()
     }
 
     fn tell<'a>(&'a self, asked: &'a FactAsked, now: Instant) -> Telling<'a> {
         Box::pin(async move {
-            let Some(one) = asked.fact.strip_prefix(PREFIX).and_then(|id| self.library().get(id)) else {
+            let Some(one) = self.library().iter().find(|one| one.fact == asked.fact) else {
                 return Ok(None);
             };
             let Some(period) = spanned(asked) else {

@@ -11,6 +11,8 @@ use indexmap::IndexMap;
 pub struct Indicator {
     /// Its id, with which formulas name it.
     pub id: String,
+    /// Its name among the facts that other rooms may ask for: `indikator.ID`.
+    pub fact: String,
     /// What people call it.
     pub name: Say,
     /// What it means and what it leaves out, in a sentence or two.

@@ -60,6 +60,7 @@ fn one(id: String, item: &Item, names: &Names) -> Option<Indicator> {
     let pillar = table.need("pilar").and_then(|item| pillar(&item));
     let part = table.need("subdimensi").and_then(|item| part(&item, pillar));
     let read = Indicator {
+        fact: format!("indikator.{id}"),
         name: said(&table, "nama"),
         means: said(&table, "arti"),
         unit: table.need("satuan").and_then(|item| item.text()).unwrap_or_default(),

@@ -95,6 +95,8 @@ pub(crate) struct Board {
     pub library: &'static Library,
     counters: Arc<Counters>,
     entries: HashMap<(String, Period), Entry>,
+    /// When the newest value of each indicator was entered.
+    latest: HashMap<String, Instant>,
 }
 
 impl Known for Board {
@@ -113,8 +115,8 @@ impl Board {
     }
 
     /// When the newest value of an indicator was entered.
-    pub fn entered_last(&self, indicator: &str) -> Option<&Entry> {
-        self.entries.values().filter(|entry| entry.indicator == indicator).max_by_key(|entry| entry.at)
+    pub fn entered_last(&self, indicator: &str) -> Option<Instant> {
+        self.latest.get(indicator).copied()
     }
 }
 
@@ -139,9 +141,14 @@ impl Programme {
         );
         let asked = values![self.region(), format!("{from:04}"), format!("{:04}", to + 1)];
         let rows = self.store().heavy_rows(&sql, asked).await?;
-        let entries: Result<Vec<Entry>, StoreError> = rows.iter().map(Entry::read).collect();
-        let entries = entries?.into_iter().map(|entry| ((entry.indicator.clone(), entry.period), entry)).collect();
-        Ok(Board { library: self.library(), counters, entries })
+        let (mut entries, mut latest) = (HashMap::new(), HashMap::new());
+        for row in &rows {
+            let entry = Entry::read(row)?;
+            let last: &mut Instant = latest.entry(entry.indicator.clone()).or_insert(entry.at);
+            *last = entry.at.max(*last);
+            entries.insert((entry.indicator.clone(), entry.period), entry);
+        }
+        Ok(Board { library: self.library(), counters, entries, latest })
     }
 
     async fn counters(&self, unit: &str, from: &str, to: &str) -> Result<Arc<Counters>, StoreError> {

@@ -78,6 +78,7 @@ indikator-arti = Meaning
 indikator-lihat-kejadian = Open its name to see its events.
 indikator-tentang = About this indicator
 indikator-oleh = { $nama }, { $waktu }
+indikator-lama = old value
 indikator-petugas = An officer
 indikator-bukti-tautan = evidence (link)
 indikator-bukti-berkas = evidence (file)

@@ -78,6 +78,7 @@ indikator-arti = Arti
 indikator-lihat-kejadian = Buka namanya untuk melihat kejadiannya.
 indikator-tentang = Tentang indikator ini
 indikator-oleh = { $nama }, { $waktu }
+indikator-lama = nilai lama
 indikator-petugas = Petugas
 indikator-bukti-tautan = bukti (tautan)
 indikator-bukti-berkas = bukti (berkas)

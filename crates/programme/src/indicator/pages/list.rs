@@ -54,7 +54,6 @@ pub(super) struct Shown {
     pub tag: Markup,
     pub spark: Markup,
     pub fresh: String,
-    pub standing: Standing,
 }
 
 /// What is asked for; anything unknown asks for everything.
@@ -100,18 +99,17 @@ pub(super) async fn page(officer: Signed, State(programme): State<Programme>) ->
 fn draw(v: View, enters: bool, fresh: Freshness, (board, targets): (&Board, &Targets), today: Date) -> Page {
     let filter = Filter::read(&v);
     let mut computer = Computer::new(board.library, board);
-    let mut shown: Vec<(&Indicator, Shown)> = board
-        .library
-        .iter()
-        .filter(|one| filter.holds(&v, one))
-        .map(|one| (one, row(&v, one, &mut computer, board, targets, today)))
-        .collect();
-    let count = |standing| shown.iter().filter(|(_, row)| row.standing == standing).count();
+    let standing = |one| (one, glance(one, &mut computer, targets, today).standing());
+    let mut found: Vec<(&Indicator, Standing)> =
+        board.library.iter().filter(|one| filter.holds(&v, one)).map(standing).collect();
+    let count = |wanted| found.iter().filter(|(_, standing)| *standing == wanted).count();
     let counts = STANDINGS.into_iter().map(|standing| (tag(&v, standing), count(standing))).collect();
-    shown.retain(|(_, row)| filter.standing.is_none_or(|standing| row.standing == standing));
-    let from = shown.iter().position(|(one, _)| one.id == filter.after).map_or(0, |at| at + 1);
-    let more = shown.len() > from + PAGE;
-    let shown: Vec<(&Indicator, Shown)> = shown.into_iter().skip(from).take(PAGE).collect();
+    found.retain(|(_, standing)| filter.standing.is_none_or(|wanted| *standing == wanted));
+    let from = found.iter().position(|(one, _)| one.id == filter.after).map_or(0, |at| at + 1);
+    let more = found.len() > from + PAGE;
+    let page = found.into_iter().skip(from).take(PAGE).map(|(one, _)| one);
+    let shown: Vec<(&Indicator, Shown)> =
+        page.map(|one| (one, row(&v, one, &mut computer, board, targets, today))).collect();
     let next = shown.last().filter(|_| more).map(|(one, _)| v.with_query("sesudah", &one.id));
     Page {
         groups: grouped(shown),
@@ -158,7 +156,6 @@ pub(super) fn row(
         tag: tag(v, glance.standing()),
         spark: spark(&points),
         fresh: fresh(v, one, board, &glance, now),
-        standing: glance.standing(),
     }
 }
 
@@ -180,7 +177,7 @@ fn fresh(v: &View, one: &Indicator, board: &Board, glance: &Glance, now: Period)
         Some(_) if glance.period < now.moved(-1) => {
             v.t1("indikator-tertinggal", "periode", spoken(v, now.moved(-1)).as_str())
         }
-        Some(last) => v.t1("indikator-diisi-pada", "tanggal", v.words().date_of(last.at).as_str()),
+        Some(last) => v.t1("indikator-diisi-pada", "tanggal", v.words().date_of(last).as_str()),
     }
 }
 

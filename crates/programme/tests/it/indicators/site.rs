@@ -248,7 +248,7 @@ impl Site {
             body.push_str(&part(name, value, None));
         }
         for (name, value) in fields {
-            let file = (*name == "tabel").then_some("tabel.csv");
+            let file = matches!(*name, "tabel" | "berkas").then_some("berkas.txt");
             body.push_str(&part(name, value, file));
         }
         body.push_str("--batas--\r\n");

@@ -387,3 +387,20 @@ async fn another_room_may_ask_for_an_indicator_as_a_fact_with_its_exact_fraction
         }
     }
 }
+
+#[tokio::test]
+async fn a_file_of_evidence_is_sealed_saved_only_by_those_who_answer_for_it_and_of_a_known_kind() {
+    for site in Site::all().await {
+        let from = format!("{ENTER}?periode=2026-T4");
+        let (status, page) = site.send(SARI, &from, ENTER, &[("nilai", "12"), ("berkas", "bukan pdf")]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("Berkas bukti tidak dikenali") && page.contains("value=\"12\""));
+        let (status, _) = site.send(SARI, &from, ENTER, &[("nilai", "12"), ("berkas", "%PDF-1.7 notulen")]).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let file = "/dasbor/indikator/set_data_terbuka/bukti/2026-T4/1";
+        assert!(site.get(Some(SARI), "/dasbor/indikator/set_data_terbuka").await.1.contains(file));
+        assert_eq!(site.get(Some(RINI), file).await, (StatusCode::OK, "%PDF-1.7 notulen".to_owned()));
+        assert_eq!(site.get(Some(BUDI), file).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(site.get(Some(SARI), &file.replace("/1", "/2")).await.0, StatusCode::NOT_FOUND);
+    }
+}
