@@ -1,27 +1,13 @@
 //! What the figures mean. Every count is of cases by the month in which they were reported.
 
 use jiff::civil::Date;
+use kernel::spread;
+pub use kernel::spread::bucket;
 use kernel::time::Zone;
-
-/// Buckets of working time: tenths of a working day up to 20 days, whole days up to 200, tens of days beyond
-/// (thousandths of a working day in; semantics R16).
-pub fn bucket(thousandths: i64) -> i64 {
-    match thousandths.max(0) {
-        near @ 0..20_000 => near / 100,
-        far @ 20_000..200_000 => 200 + (far - 20_000) / 1000,
-        away => 380 + (away - 200_000) / 10_000,
-    }
-}
 
 /// Where a bucket begins, in working days.
 fn beginning(bucket: i64) -> f64 {
-    let bucket = bucket.max(0);
-    let thousandths = match bucket {
-        0..200 => bucket * 100,
-        200..380 => 20_000 + (bucket - 200) * 1000,
-        _ => 200_000 + (bucket - 380) * 10_000,
-    };
-    thousandths as f64 / 1000.0
+    spread::beginning(bucket) as f64 / 1000.0
 }
 
 /// The median in working days of a histogram (bucket, cases) in the order of buckets: interpolated within its bucket,

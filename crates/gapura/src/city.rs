@@ -5,6 +5,7 @@ use crate::data::World;
 use crate::starter;
 use anyhow::Context as _;
 use bridges::registers::Registers;
+use definition::diagnostic::render_all;
 use desk::{Desk, DeskLimits};
 use figures::Figures;
 use identity::Identity;
@@ -17,6 +18,7 @@ use messages::model::gateway::Gateway;
 use messages::{Channels, Messages};
 use places::{Aliases, Areas, Places, Regency};
 use programme::Programme;
+use programme::indicator::{Library, shipped};
 use std::path::Path;
 use std::sync::Arc;
 use store::{Job, Projection, Store};
@@ -24,6 +26,8 @@ use web::{Brand, Frame, Network, Proxies};
 
 /// The folder of a city's own code lists, below the data folder.
 const LISTS: &str = "daftar";
+/// The folder of a city's own indicators, below the data folder.
+const INDICATORS: &str = "indikator";
 
 /// The rooms of one region.
 pub struct City {
@@ -88,9 +92,9 @@ impl City {
         let registers = Arc::new(Registers::new(&region.sumber, data, world.clock.clone())?);
         let desk = desk(config, data, region, (store, world), &doors, (&messages, &letters, &registers)).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
-        let facts = facts(&figures, &desk, &identity);
+        let programme = programme(data, &regency, store, world, &doors, &desk).await?;
+        let facts = facts(&figures, &desk, &identity, &programme);
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
-        let programme = programme(&regency, store, world, &doors, &desk).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -306,9 +310,9 @@ async fn letters(
 }
 
 /// What the system knows of itself, as evidence and as indicators: each room answers for its own.
-fn facts(figures: &Figures, desk: &Desk, identity: &Identity) -> Arc<dyn kernel::Facts> {
+fn facts(figures: &Figures, desk: &Desk, identity: &Identity, programme: &Programme) -> Arc<dyn kernel::Facts> {
     let rooms: Vec<Arc<dyn kernel::Facts>> =
-        vec![Arc::new(figures.clone()), Arc::new(desk.clone()), Arc::new(identity.clone())];
+        vec![Arc::new(figures.clone()), Arc::new(desk.clone()), Arc::new(identity.clone()), Arc::new(programme.clone())];
     Arc::new(kernel::fact::AllFacts::new(rooms))
 }
 
@@ -339,14 +343,40 @@ fn services(desk: &Desk) -> Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync>
     Arc::new(move || desk.catalogue().running().map(|service| (service.id.clone(), service.name.clone())).collect())
 }
 
+/// The shipped indicators and those of the city's own files (`DATA/indikator/*.toml`).
+fn indicators(data: &Path) -> anyhow::Result<&'static Library> {
+    let folder = data.join(INDICATORS);
+    if !folder.is_dir() {
+        return Ok(shipped::library());
+    }
+    let mut files = shipped::files();
+    files.extend(
+        crate::files::paths(&folder)?
+            .into_iter()
+            .map(crate::files::text)
+            .collect::<anyhow::Result<Vec<_>>>()?
+            .into_iter()
+            .map(|source| (source.name, source.text)),
+    );
+    let (library, checked) = programme::indicator::check(&files);
+    let Some(library) = library else {
+        let faults = checked.iter().zip(&files).filter(|(checked, _)| !checked.findings.is_empty());
+        let told = faults.map(|(checked, (name, text))| render_all(&checked.findings, name, text, kernel::Lang::Id));
+        anyhow::bail!("{}", told.collect::<Vec<_>>().join("\n\n"));
+    };
+    // It lives as long as the program, which opens each region once.
+    Ok(Box::leak(Box::new(library)))
+}
+
 async fn programme(
+    data: &Path,
     regency: &Regency,
     store: &Store,
     world: &World,
     doors: &Doors,
     desk: &Desk,
 ) -> anyhow::Result<Programme> {
-    Ok(Programme::open(programme::Deps {
+    let deps = programme::Deps {
         region: regency.code.clone(),
         zone: regency.zone,
         store: store.clone(),
@@ -356,8 +386,8 @@ async fn programme(
         gazetteer: doors.places.clone(),
         staff: Arc::new(doors.identity.clone()),
         services: services(desk),
-    })
-    .await?)
+    };
+    Ok(Programme::with_library(deps, indicators(data)?).await?)
 }
 
 fn figures(regency: &Regency, store: &Store, world: &World, doors: &Doors, desk: &Desk) -> Figures {

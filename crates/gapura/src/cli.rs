@@ -1,7 +1,9 @@
 //! What can be typed. Words that residents and officers know are Indonesian; operator verbs are English.
 
+mod indikator;
 mod instrumen;
 
+pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
 
 use clap::{Args, Parser, Subcommand};
@@ -65,6 +67,9 @@ pub enum Command {
     /// Instrumen penilaian (SPBE, Pemdi, SKM, …): periksa, hitung indeks
     #[command(subcommand)]
     Instrumen(Instrumen),
+    /// Indikator rencana: periksa, hitung dari buku besar
+    #[command(subcommand)]
+    Indikator(Indikator),
     /// Cadangkan basis data dan lampiran ketika layanan berjalan
     Backup {
         /// Folder tujuan yang belum ada
@@ -193,6 +198,12 @@ pub enum Export {
         /// Beri tanda petik pada sel yang dapat dijalankan lembar kerja (mengubah isinya)
         #[arg(long)]
         aman_lembar_kerja: bool,
+    },
+    /// Buku besar: setiap kejadian satu baris JSON, tanpa data pribadi
+    Peristiwa {
+        /// Berkas tujuan; tanpa ini ke keluaran baku
+        #[arg(long)]
+        ke: Option<PathBuf>,
     },
 }
 

@@ -4,8 +4,10 @@ mod care;
 mod checker;
 mod demo;
 mod imports;
+mod indicators;
 mod instruments;
 mod layanan;
+mod ledger;
 mod rehearsal;
 mod run;
 mod services;
@@ -56,6 +58,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Layanan(Layanan::Tarik { id }) => services::withdraw(&call, &id).await,
         Command::Layanan(Layanan::Daftar) => services::list(&call).await,
         Command::Instrumen(wish) => instruments::run(wish, lang),
+        Command::Indikator(wish) => indicators::run(&call, &wish).await,
         Command::Surat(wish) => templates::run(wish, lang),
         Command::Demo(demo) => demo::run(demo, lang).await,
         Command::Init(init) => setup::init(&call, &init).await,

@@ -72,7 +72,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which people are shown them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Verifier,
         Self::Liaison,
         Self::FieldOfficer,

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod lang;
 pub mod money;
 pub mod refusal;
+pub mod spread;
 pub mod text;
 pub mod time;
 

@@ -2,7 +2,7 @@
 
 pub mod entries;
 mod events;
-mod indicator;
+pub mod indicator;
 pub mod model;
 mod pages;
 mod plans;
@@ -32,9 +32,10 @@ use store::{Migration, Projection};
 pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261129-programme-01-plan", include_str!("migrations/plan.sql")),
     Migration::common("20261129-programme-02-reports", include_str!("migrations/reports.sql")),
+    Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
 ];
 
 /// What follows the log here; months are those of the region's zone.
 pub fn projections(zone: Zone) -> Vec<Box<dyn Projection>> {
-    vec![Box::new(Reports(zone))]
+    vec![Box::new(Reports(zone)), Box::new(indicator::Happenings(zone))]
 }

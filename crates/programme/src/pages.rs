@@ -12,6 +12,7 @@ mod roadmap;
 mod spreadsheet;
 mod steps;
 
+use crate::indicator;
 use crate::model::plan::{Plan, Version};
 use crate::model::verdict::Verdict;
 use crate::programme::Programme;
@@ -70,16 +71,13 @@ impl Permission for ReadDraft {
 
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
-    let routes = public().merge(officers()).with_state(programme);
-    Room {
-        name: "programme",
-        routes,
-        menu: vec![
-            MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
-            MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
-        ],
-        locale: LOCALE,
-    }
+    let routes = public().merge(officers()).merge(indicator::pages::routes()).with_state(programme);
+    let plan = [
+        MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
+        MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
+    ];
+    let menu = plan.into_iter().chain(indicator::pages::menu()).collect();
+    Room { name: "programme", routes, menu, locale: LOCALE }
 }
 
 fn public() -> Routes<Programme> {

@@ -1,5 +1,7 @@
 //! The room's door inwards: one of these per region, shared by worker and pages.
 
+use crate::indicator::stored::Kept;
+use crate::indicator::{Library, shipped};
 use cases::doors::{Agencies, Gazetteer, Staff};
 use jiff::civil::Date;
 use kernel::ids::Chance;
@@ -40,6 +42,9 @@ pub struct Programme(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub deps: Deps,
     pub vault: Vault,
+    /// The indicators that are computed here.
+    pub library: &'static Library,
+    pub kept: Kept,
 }
 
 impl std::fmt::Debug for Programme {
@@ -54,8 +59,16 @@ impl Programme {
     /// # Errors
     /// The store cannot be read.
     pub async fn open(deps: Deps) -> Result<Self, StoreError> {
+        Self::with_library(deps, shipped::library()).await
+    }
+
+    /// Makes the room with other indicators than the shipped ones.
+    ///
+    /// # Errors
+    /// As [`Programme::open`].
+    pub async fn with_library(deps: Deps, library: &'static Library) -> Result<Self, StoreError> {
         let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
-        Ok(Self(Arc::new(Inner { deps, vault })))
+        Ok(Self(Arc::new(Inner { deps, vault, library, kept: Kept::default() })))
     }
 
     pub(crate) fn deps(&self) -> &Deps {
@@ -76,6 +89,11 @@ impl Programme {
 
     pub(crate) fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    /// The indicators that are computed here.
+    pub fn library(&self) -> &'static Library {
+        self.0.library
     }
 
     pub(crate) fn now(&self) -> Instant {

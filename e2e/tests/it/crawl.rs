@@ -51,6 +51,8 @@ async fn pages_that_everybody_sees_are_light_reachable_and_sound() -> Result<()>
             ("privasi", "/privasi"),
             ("terlambat", "/terlambat"),
             ("transparansi", "/transparansi"),
+            ("indikator-warga", "/rencana/indikator?pilar=society"),
+            ("indikator-warga-satu", "/rencana/indikator/laporan_warga"),
             ("gaya", "/gaya"),
             ("masuk", "/masuk"),
             ("tidak-ada", "/tidak-ada"),
@@ -164,9 +166,40 @@ async fn pages_of_administrators_and_auditors_are_light_reachable_and_sound() ->
         inspector.visit("kasus-pemeriksa", &case).await?;
         sign_in(window, "pimpinan").await?;
         inspector.visit("kotak-pimpinan", "/kerja").await?;
+        inspector.visit("indikator", "/dasbor/indikator").await?;
+        inspector.visit("indikator-satu", "/dasbor/indikator/selesai_tepat_waktu").await?;
+        inspector.visit("indikator-diisi", "/dasbor/indikator/survei_kepuasan").await?;
+        inspector.visit("indikator-kejadian", "/dasbor/indikator/laporan_warga/kejadian?fakta=kasus_masuk").await?;
         inspector.visit("indeks", "/dasbor/indeks").await?;
         inspector.visit("indeks-spbe", "/dasbor/indeks/spbe-2020?n.1=2&n.2=9&n.43=3&terbit=2.59").await?;
         inspector.visit("indeks-skm", "/dasbor/indeks/skm-2017?n.waktu=3,49&n.biaya=9").await?;
+        inspector.finish()
+    })
+    .await
+}
+
+#[tokio::test]
+async fn pages_of_a_planner_who_enters_indicators_are_light_reachable_and_sound() -> Result<()> {
+    if !is_there() {
+        return Ok(());
+    }
+    let town = Town::demo().await?;
+    in_window(&town.base, Screen::DESK, async |window: &Browser| {
+        let mut inspector = Inspector::new(window, OFFICER)?;
+        sign_in(window, "perencana").await?;
+        for (name, path) in [
+            ("indikator-isi", "/dasbor/isi-indikator"),
+            ("indikator-isi-satu", "/dasbor/indikator/rapat_dewan/isi"),
+            ("indikator-target", "/dasbor/indikator/survei_kepuasan/target"),
+            ("indikator-impor", "/dasbor/impor-indikator"),
+        ] {
+            inspector.visit(name, path).await.context(name)?;
+        }
+        window.go("/dasbor/indikator/rapat_dewan/isi").await?;
+        window.fill("nilai", "tiga").await?;
+        window.send("form[enctype]").await?;
+        window.sees("Perbaiki isian").await?;
+        inspector.here("indikator-isi-salah").await?;
         inspector.finish()
     })
     .await

@@ -11,6 +11,7 @@ mod crawl_permits;
 mod field;
 mod form;
 mod guide;
+mod indicators;
 mod inspection;
 mod journeys;
 mod letters;

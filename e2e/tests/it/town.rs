@@ -23,7 +23,7 @@ pub const PASSWORD: &str = "pintu-gerbang-contoh";
 /// Jombatan, where the reports lie; its office is a desk of its own.
 pub const VILLAGE: &str = "35.17.09.1002";
 
-const OFFICERS: [(&str, &str, &str, &str); 12] = [
+const OFFICERS: [(&str, &str, &str, &str); 11] = [
     ("sari", "Sari", "verifikator", "dinas-kominfo"),
     ("bagus", "Bagus", "petugas-lapangan", "dinas-pupr"),
     ("retno", "Retno, kepala dinas", "kepala", "dinas-pupr"),

@@ -1,6 +1,7 @@
 //! `gapura demo`: from nothing to a running city with marked sample cases at every stage, on an embedded database.
 
 mod assess;
+mod indicators;
 mod plan;
 mod stage;
 mod story;

@@ -202,7 +202,10 @@ pub async fn export(call: &Call, wish: &Export) -> Outcome {
     let Some(city) = house.cities.get(place) else {
         return Ok(Report::default());
     };
-    let Export::Lapor { ke, aman_lembar_kerja } = wish;
+    let (ke, aman_lembar_kerja) = match wish {
+        Export::Lapor { ke, aman_lembar_kerja } => (ke, aman_lembar_kerja),
+        Export::Peristiwa { ke } => return ledger(&house, city, ke.as_deref()).await,
+    };
     let options = lapor::ExportOptions { formula_safe: *aman_lembar_kerja, ..lapor::ExportOptions::default() };
     let written = match ke {
         Some(path) => exported(city, options, path).await,
@@ -220,6 +223,15 @@ pub async fn export(call: &Call, wish: &Export) -> Outcome {
         report.lines.push(line);
     }
     Ok(report)
+}
+
+/// The ledger itself.
+async fn ledger(house: &House, city: &City, path: Option<&Path>) -> Outcome {
+    let written = super::ledger::export(house, city, path).await;
+    house.store.close().await;
+    let written = written?;
+    let lines = path.map(|path| format!("{written} kejadian ditulis ke {}", path.display()));
+    Ok(Report { lines: lines.into_iter().collect(), json: json!({ "events": written }), refused: false })
 }
 
 /// Into a file that only its owner reads, whole or not at all.

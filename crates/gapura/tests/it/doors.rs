@@ -43,6 +43,7 @@ impl Set {
             _ if path.starts_with("/layanan") || path.starts_with("/api/v1/layanan") => "jalan-rusak",
             _ if path.starts_with("/lacak") => &self.file,
             _ if path.starts_with("/atur/petugas") => &self.officer,
+            _ if path.starts_with("/dasbor/indikator") || path.starts_with("/rencana/indikator") => "set_data_terbuka",
             _ => "tidak-ada",
         };
         path.replace("{number}", &self.number)
@@ -53,6 +54,8 @@ impl Set {
             .replace("{action}", "survei.jadwalkan")
             .replace("{key}", "AAECAwQFBgcICQoLDA0ODw")
             .replace("{token}", "tidak-ada")
+            .replace("{period}", "2026-T4")
+            .replace("{version}", "1")
     }
 
     /// Rooms' doors and those of the house itself.

@@ -11,6 +11,7 @@ mod disk;
 mod doors;
 mod house;
 mod http;
+mod indikator;
 mod instrumen;
 mod kill;
 mod letter;

@@ -51,6 +51,8 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
         Assessing { city, officers: &stage.officers }.submitted().await.context("SPBE")?;
         stage.run(present).await?;
         Assessing { city, officers: &stage.officers }.under_way().await.context("Pemdi")?;
+        let planner = stage.officers.get("perencana").context("perencana")?;
+        super::indicators::play(city, planner, present).await?;
     }
     house.store.close().await;
     Ok(())

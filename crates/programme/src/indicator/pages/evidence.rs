@@ -1,0 +1,46 @@
+//! `/dasbor/indikator/{id}/bukti/{period}/{version}`: the file behind an entered value. Only saved, never run.
+
+use super::asked;
+use crate::indicator::Refused;
+use crate::indicator::rights::may_see_evidence;
+use crate::programme::Programme;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse as _;
+use store::{BlobId, values};
+use web::{Answer, OrFail, Signed};
+
+pub(super) async fn file(
+    officer: Signed,
+    State(programme): State<Programme>,
+    Path((id, period, version)): Path<(String, String, i64)>,
+) -> Answer {
+    let one = asked(&programme, &id)?;
+    if !may_see_evidence(&officer.session, one) {
+        return Err(Refused::NotYours.into());
+    }
+    let sql = "SELECT person, blob, media FROM programme_indicator_values WHERE region = $1 AND indicator = $2 AND period = $3 \
+               AND version = $4 AND blob IS NOT NULL";
+    let row = programme.store().row(sql, &values![programme.region(), &one.id, &period, version]).await.or_fail()?;
+    let row = row.ok_or_else(web::Error::not_found)?;
+    let blob = BlobId::parse(row.text(1).or_fail()?).ok_or_else(web::Error::not_found)?;
+    let person = programme.store().open_person(programme.region(), row.text(0).or_fail()?).await.or_fail()?;
+    let person = person.ok_or_else(web::Error::not_found)?;
+    let bytes = programme.store().get_sealed_blob(&person, &blob).await.or_fail()?;
+    let bytes = bytes.ok_or_else(web::Error::not_found)?;
+    let media = row.text(2).or_fail()?;
+    let ending = match media {
+        "application/pdf" => "pdf",
+        "image/png" => "png",
+        _ => "jpg",
+    };
+    let name = format!("attachment; filename=\"{}-{period}-{version}.{ending}\"", one.id);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_str(media).or_fail()?),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, bytes).into_response())
+}
