@@ -76,7 +76,11 @@ pub fn room(programme: Programme) -> Room {
         routes,
         menu: vec![
             MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
-            MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
+            MenuItem {
+                label: "rencana-menu-dasbor",
+                href: "/dasbor/rencana",
+                shown: Shown::Officers(ReadDraft::allows),
+            },
         ],
         locale: LOCALE,
     }
@@ -144,7 +148,10 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    fn all<'a>(all: impl IntoIterator<Item = (String, String)>, chosen: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
+    fn all<'a>(
+        all: impl IntoIterator<Item = (String, String)>,
+        chosen: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Self> {
         let chosen: Vec<&str> = chosen.into_iter().collect();
         let one = |(value, label): (String, String)| Self { chosen: chosen.contains(&value.as_str()), value, label };
         all.into_iter().map(one).collect()
