@@ -33,15 +33,8 @@ pub enum Kind {
 impl Kind {
     /// The strategic analysis, in the order of the book.
     pub const ANALYSIS: [Self; 5] = [Self::Vision, Self::Potential, Self::Problem, Self::Readiness, Self::Gap];
-    const ALL: [Self; 7] = [
-        Self::Vision,
-        Self::Potential,
-        Self::Problem,
-        Self::Readiness,
-        Self::Gap,
-        Self::Innovation,
-        Self::Comment,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Vision, Self::Potential, Self::Problem, Self::Readiness, Self::Gap, Self::Innovation, Self::Comment];
 
     /// The word of tables, forms and keys of texts.
     pub const fn word(self) -> &'static str {

@@ -72,9 +72,10 @@ impl Permission for ReadDraft {
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
     let routes = public().merge(officers()).merge(indicator::pages::routes()).with_state(programme);
+    let officers = Shown::Officers(ReadDraft::allows);
     let plan = [
         MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
-        MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
+        MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: officers },
     ];
     let menu = plan.into_iter().chain(indicator::pages::menu()).collect();
     Room { name: "programme", routes, menu, locale: LOCALE }
@@ -142,7 +143,10 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    fn all<'a>(all: impl IntoIterator<Item = (String, String)>, chosen: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
+    fn all<'a>(
+        all: impl IntoIterator<Item = (String, String)>,
+        chosen: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Self> {
         let chosen: Vec<&str> = chosen.into_iter().collect();
         let one = |(value, label): (String, String)| Self { chosen: chosen.contains(&value.as_str()), value, label };
         all.into_iter().map(one).collect()

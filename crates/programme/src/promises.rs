@@ -112,7 +112,13 @@ impl Programme {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn promises(&self, plan: &Plan, version: i64, filter: &Filter, limit: i64) -> Result<Vec<Promise>, Refused> {
+    pub async fn promises(
+        &self,
+        plan: &Plan,
+        version: i64,
+        filter: &Filter,
+        limit: i64,
+    ) -> Result<Vec<Promise>, Refused> {
         let (after_name, after_id) = filter.after.clone().unwrap_or_default();
         let words = format!("%{}%", filter.search.to_lowercase().replace(['%', '_', '\\'], ""));
         let sql = format!(

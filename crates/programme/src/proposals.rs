@@ -108,7 +108,8 @@ pub enum Decision<'a> {
 const TEXT: std::ops::RangeInclusive<usize> = 20..=2000;
 const ANSWER: std::ops::RangeInclusive<usize> = 10..=2000;
 const CONTACT: usize = 200;
-const COLUMNS: &str = "id, pillar, district, state, text_ref, name_ref, contact_ref, answer, promise, sent_at, decided_at, seen";
+const COLUMNS: &str =
+    "id, pillar, district, state, text_ref, name_ref, contact_ref, answer, promise, sent_at, decided_at, seen";
 
 impl Programme {
     /// Takes a proposal in; nothing of it is shown before a planner looked at it.
@@ -191,16 +192,7 @@ impl Programme {
         let update = Statement::new(
             "UPDATE programme_proposals SET state = $4, answer = $5, promise = $6, decided_at = $7, decided_by = $8, \
              seen = seen + 1 WHERE region = $1 AND id = $2 AND seen = $3",
-            values![
-                self.region(),
-                id,
-                seen,
-                state.word(),
-                text,
-                promise.clone(),
-                now,
-                &session.officer.0,
-            ],
+            values![self.region(), id, seen, state.word(), text, promise.clone(), now, &session.officer.0,],
         )
         .exactly_one();
         let data = json!({ "proposal": id, "text": reference, "promise": promise });
@@ -281,4 +273,3 @@ fn read(row: &Row, texts: &HashMap<String, String>, named: bool) -> Result<Propo
         seen: row.int(11)?,
     })
 }
-

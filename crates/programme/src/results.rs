@@ -62,14 +62,27 @@ impl Programme {
     ///
     /// # Errors
     /// Not this officer's, the year is none of the promise's or lies ahead, no figure or evidence, or the store failed.
-    pub async fn report(&self, session: &Session, id: &str, year: i16, value: &str, evidence: &str) -> Result<(), Refused> {
+    pub async fn report(
+        &self,
+        session: &Session,
+        id: &str,
+        year: i16,
+        value: &str,
+        evidence: &str,
+    ) -> Result<(), Refused> {
         let (plan, promise) = self.decreed_promise(id).await?;
         let value = decimal(value).map_err(|_| Refused::Figure)?;
         let within = (promise.facts.start..=promise.facts.end).contains(&year) && year <= self.today().year();
         if !within {
             return Err(Refused::Day);
         }
-        self.keep_result(session, &plan, &promise, Reported { year, value, day: None, ..self.reported(session, evidence) }).await
+        self.keep_result(
+            session,
+            &plan,
+            &promise,
+            Reported { year, value, day: None, ..self.reported(session, evidence) },
+        )
+        .await
     }
 
     /// Says on which day a quick win was there.
@@ -108,7 +121,13 @@ impl Programme {
         Ok((plan, promise))
     }
 
-    async fn keep_result(&self, session: &Session, plan: &Plan, promise: &Promise, mut result: Reported) -> Result<(), Refused> {
+    async fn keep_result(
+        &self,
+        session: &Session,
+        plan: &Plan,
+        promise: &Promise,
+        mut result: Reported,
+    ) -> Result<(), Refused> {
         let owner = &promise.facts.owner;
         if !may_report(session, owner) {
             return Err(Refused::NotOwner);

@@ -156,7 +156,9 @@ impl Programme {
         for line in &lines {
             let there = known.iter().find(|promise| promise.id == line.id);
             match there {
-                Some(there) if there.facts == line.written.facts && there.sheet == line.written.sheet => brought.same += 1,
+                Some(there) if there.facts == line.written.facts && there.sheet == line.written.sheet => {
+                    brought.same += 1
+                }
                 Some(_) => brought.changed += 1,
                 None => brought.new += 1,
             }
@@ -172,8 +174,10 @@ impl Programme {
 
     fn lines<'a>(&self, plan: &Plan, table: &'a Table, known: &'a [Promise]) -> Result<Vec<Line<'a>>, Vec<Fault>> {
         let (mut faults, mut lines, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let by_name: BTreeMap<(&str, &str), &Promise> =
-            known.iter().map(|promise| ((promise.sheet.name.as_str(), promise.facts.owner.as_str()), promise)).collect();
+        let by_name: BTreeMap<(&str, &str), &Promise> = known
+            .iter()
+            .map(|promise| ((promise.sheet.name.as_str(), promise.facts.owner.as_str()), promise))
+            .collect();
         for (row, cells) in &table.rows {
             let written = match self.read_cells(plan, cells) {
                 Ok(written) => written,
@@ -189,9 +193,11 @@ impl Programme {
             } else {
                 known.iter().find(|promise| promise.id == id)
             };
-            let key = there.map_or_else(|| format!("{}\n{}", written.sheet.name, written.facts.owner), |one| one.id.clone());
+            let key =
+                there.map_or_else(|| format!("{}\n{}", written.sheet.name, written.facts.owner), |one| one.id.clone());
             if (!id.is_empty() && there.is_none()) || !seen.insert(key) {
-                faults.push(Fault::Id { row: *row, id: if id.is_empty() { written.sheet.name } else { id.to_owned() } });
+                faults
+                    .push(Fault::Id { row: *row, id: if id.is_empty() { written.sheet.name } else { id.to_owned() } });
                 continue;
             }
             lines.push(Line {
@@ -231,7 +237,8 @@ fn table(bytes: &[u8]) -> Result<Table, Vec<Fault>> {
         return Err(vec![Fault::Unreadable]);
     }
     let first = text.lines().next().unwrap_or("");
-    let separator = [b';', b'\t', b','].into_iter().max_by_key(|mark| first.bytes().filter(|byte| byte == mark).count());
+    let separator =
+        [b';', b'\t', b','].into_iter().max_by_key(|mark| first.bytes().filter(|byte| byte == mark).count());
     let mut reader = csv::ReaderBuilder::new();
     let mut reader =
         reader.has_headers(false).flexible(true).delimiter(separator.unwrap_or(b',')).from_reader(text.as_bytes());

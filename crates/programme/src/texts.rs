@@ -53,7 +53,8 @@ impl Programme {
             for (id, expected) in named {
                 let sql = "SELECT salt, text FROM programme_texts WHERE region = $1 AND id = $2";
                 let row = self.store().row(sql, &values![self.region(), &id]).await?;
-                let same = row.map(|row| Ok::<_, StoreError>(hash(row.text(0)?, row.text(1)?) == expected)).transpose()?;
+                let same =
+                    row.map(|row| Ok::<_, StoreError>(hash(row.text(0)?, row.text(1)?) == expected)).transpose()?;
                 if same == Some(false) {
                     altered.push(id);
                 }

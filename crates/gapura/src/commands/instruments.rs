@@ -6,10 +6,10 @@ use crate::files::{self, Source};
 use crate::report::{Outcome, Report};
 use anyhow::Context as _;
 use definition::diagnostic::render_all;
-use kernel::Lang;
 use instruments::model::published::Figure;
 use instruments::report::{as_json, as_lines, report};
 use instruments::{Instrument, Values, shipped, values};
+use kernel::Lang;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 

@@ -22,7 +22,9 @@ pub fn decimal(text: &str) -> Result<String, BadNumber> {
         Some((whole, rest)) => format!("{}.{rest}", ungrouped(whole)?),
         None if body.matches('.').count() > 1 => ungrouped(body)?,
         None => match body.split_once('.') {
-            Some((whole, rest)) if rest.len() == 3 && whole.len() <= 3 && whole != "0" => return Err(BadNumber::Ambiguous),
+            Some((whole, rest)) if rest.len() == 3 && whole.len() <= 3 && whole != "0" => {
+                return Err(BadNumber::Ambiguous);
+            }
             _ => body.to_owned(),
         },
     };
@@ -42,7 +44,8 @@ pub fn decimal(text: &str) -> Result<String, BadNumber> {
 fn ungrouped(text: &str) -> Result<String, BadNumber> {
     let groups: Vec<&str> = text.split('.').collect();
     let (first, rest) = groups.split_first().ok_or(BadNumber::None)?;
-    let grouped = rest.is_empty() || (!first.is_empty() && first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+    let grouped =
+        rest.is_empty() || (!first.is_empty() && first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
     if grouped { Ok(groups.concat()) } else { Err(BadNumber::None) }
 }
 

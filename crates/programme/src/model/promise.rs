@@ -201,7 +201,8 @@ mod tests {
     fn a_new_target_breaks_no_promise_but_a_moved_or_dropped_one_does() {
         let target = |year, value: &str| Target { year, value: value.into() };
         let promised = Facts { targets: vec![target(2027, "40"), target(2028, "60")], ..Facts::default() };
-        let more = Facts { targets: vec![target(2027, "40"), target(2028, "60"), target(2029, "80")], ..Facts::default() };
+        let more =
+            Facts { targets: vec![target(2027, "40"), target(2028, "60"), target(2029, "80")], ..Facts::default() };
         let less = Facts { targets: vec![target(2027, "30")], ..Facts::default() };
         assert!(changed_targets(&promised, &more).is_empty());
         assert_eq!(changed_targets(&promised, &less), [2027, 2028]);

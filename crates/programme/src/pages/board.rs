@@ -91,7 +91,8 @@ async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) 
     let dated = standings.iter().map(|one| (year, one)).chain(past.iter().map(|one| (year - 1, one)));
     let missed: Vec<(i16, &Standing)> =
         dated.filter(|(_, one)| matches!(one.verdict, Verdict::Broken | Verdict::Silent)).collect();
-    let kinds = DecreeKind::ALL.map(|kind| (kind.word().to_owned(), v.t(&format!("rencana-dasar-{}", kind.word())).to_owned()));
+    let kinds =
+        DecreeKind::ALL.map(|kind| (kind.word().to_owned(), v.t(&format!("rencana-dasar-{}", kind.word())).to_owned()));
     Ok(Shown {
         title: plan.title.clone(),
         first: plan.start.to_string(),

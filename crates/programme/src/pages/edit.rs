@@ -103,7 +103,11 @@ fn filled(promise: &Promise) -> Cells {
     cells(&Written { facts: promise.facts.clone(), sheet: promise.sheet.clone() })
 }
 
-pub(super) async fn page(officer: May<ReadDraft>, State(programme): State<Programme>, Path(id): Path<String>) -> Answer {
+pub(super) async fn page(
+    officer: May<ReadDraft>,
+    State(programme): State<Programme>,
+    Path(id): Path<String>,
+) -> Answer {
     let (plan, promise) = found(&programme, &id).await?;
     let typed = Typed { cells: filled(&promise), refused: None };
     drawn(officer.view, &officer.session, &programme, (&plan, Some(&promise)), typed).await

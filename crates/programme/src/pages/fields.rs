@@ -77,12 +77,23 @@ const LAYOUT: [(&str, &[(&str, &str)]); 6] = [
 ];
 
 /// The form with these cells; `promised` says whether a change of a target needs its reason.
-pub(super) fn groups(v: &View, programme: &Programme, cells: &Cells, mistakes: &[Mistake], promised: bool) -> Vec<Group> {
+pub(super) fn groups(
+    v: &View,
+    programme: &Programme,
+    cells: &Cells,
+    mistakes: &[Mistake],
+    promised: bool,
+) -> Vec<Group> {
     let field = |(name, kind): &(&'static str, &'static str)| Field {
         name,
         label: v.t(&format!("rencana-isi-{name}")).to_owned(),
         hint: hint(v, name),
-        error: mistakes.iter().filter(|one| one.column == *name).map(|one| worded(v, one)).collect::<Vec<_>>().join(" "),
+        error: mistakes
+            .iter()
+            .filter(|one| one.column == *name)
+            .map(|one| worded(v, one))
+            .collect::<Vec<_>>()
+            .join(" "),
         body: body(v, programme, name, kind, cells),
     };
     let shown = |(name, _): &&(&str, &str)| *name != "alasan" || promised;

@@ -111,7 +111,12 @@ pub(super) async fn public(visitor: Visitor, State(programme): State<Programme>)
     };
     let about = version_words(&v, version);
     let title = v.t("rencana-semua-program").to_owned();
-    web::page(&page(v, &programme, wish, Listed { title, about, rows, next, year, version: asked_version, draft: false }))
+    web::page(&page(
+        v,
+        &programme,
+        wish,
+        Listed { title, about, rows, next, year, version: asked_version, draft: false },
+    ))
 }
 
 pub(super) async fn draft(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
@@ -143,7 +148,8 @@ struct Listed {
 }
 
 fn page(v: View, programme: &Programme, wish: Asked, found: Listed) -> Page {
-    let fates = Verdict::ALL.map(|one| (one.word().to_owned(), v.t(&format!("rencana-nasib-{}", one.word())).to_owned()));
+    let fates =
+        Verdict::ALL.map(|one| (one.word().to_owned(), v.t(&format!("rencana-nasib-{}", one.word())).to_owned()));
     let fate = wish.fate.map(Verdict::word).unwrap_or_default();
     Page {
         pillars: Choice::all(pillars(&v), [wish.pillar.as_str()]),

@@ -1,7 +1,9 @@
 //! What stands beside the promises: the strategic analysis with problems that the desk's reports offer, innovations of
 //! agencies, and comments.
 
-use super::{Choice, Discuss, EditPlan, ReadDraft, agencies, agency_name, district_name, genuine, mendable, pillar_name, pillars};
+use super::{
+    Choice, Discuss, EditPlan, ReadDraft, agencies, agency_name, district_name, genuine, mendable, pillar_name, pillars,
+};
 use crate::entries::{Entry, Kind, NewEntry, Origin};
 use crate::model::plan::Plan;
 use crate::programme::Programme;
@@ -76,7 +78,8 @@ async fn analysed(
         let title = v.t(&format!("rencana-{}", kind.word())).to_owned();
         sections.push(Section { title, empty: v.t(&format!("rencana-{}.kosong", kind.word())).to_owned(), entries });
     }
-    let kinds = Kind::ANALYSIS.map(|kind| (kind.word().to_owned(), v.t(&format!("rencana-{}", kind.word())).to_owned()));
+    let kinds =
+        Kind::ANALYSIS.map(|kind| (kind.word().to_owned(), v.t(&format!("rencana-{}", kind.word())).to_owned()));
     let page = Page {
         title: v.t("rencana-analisis").to_owned(),
         about: v.t("rencana-analisis-kata").to_owned(),
@@ -102,7 +105,8 @@ const fn status(refused: Option<&Refused>) -> StatusCode {
 fn shown(v: &View, programme: &Programme, entry: Entry, may_write: bool) -> Shown {
     let unit = if entry.unit.is_empty() { String::new() } else { agency_name(programme, &entry.unit) };
     let pillar = if entry.pillar.is_empty() { String::new() } else { pillar_name(v, &entry.pillar) };
-    let about: Vec<String> = [unit, pillar, v.words().date_of(entry.at)].into_iter().filter(|text| !text.is_empty()).collect();
+    let about: Vec<String> =
+        [unit, pillar, v.words().date_of(entry.at)].into_iter().filter(|text| !text.is_empty()).collect();
     Shown {
         origin: entry.origin.as_ref().map(|origin| words(v, programme, origin)).unwrap_or_default(),
         about: about.join(" · "),
@@ -117,10 +121,13 @@ fn shown(v: &View, programme: &Programme, entry: Entry, may_write: bool) -> Show
 
 /// What keeps being reported and is no problem of the plan yet.
 async fn offered(v: &View, programme: &Programme, adopted: &[Origin]) -> Result<Vec<Offered>, Refused> {
-    let known = |one: &Origin| adopted.iter().any(|other| other.service == one.service && other.district == one.district);
+    let known =
+        |one: &Origin| adopted.iter().any(|other| other.service == one.service && other.district == one.district);
     let found = programme.recurring().await?;
     let new = found.into_iter().filter(|one| !known(one));
-    Ok(new.map(|one| Offered { words: words(v, programme, &one), service: one.service, district: one.district }).collect())
+    Ok(new
+        .map(|one| Offered { words: words(v, programme, &one), service: one.service, district: one.district })
+        .collect())
 }
 
 fn service_name(programme: &Programme, id: &str) -> String {
@@ -130,7 +137,8 @@ fn service_name(programme: &Programme, id: &str) -> String {
 
 /// `Jalan rusak di Kecamatan Peterongan: 42 laporan dari 2026-03 sampai 2027-02`.
 fn words(v: &View, programme: &Programme, origin: &Origin) -> String {
-    let place = district_name(programme, &origin.district).unwrap_or_else(|| v.t("rencana-tempat-tak-diketahui").to_owned());
+    let place =
+        district_name(programme, &origin.district).unwrap_or_else(|| v.t("rencana-tempat-tak-diketahui").to_owned());
     let count = v.words().count(origin.cases);
     v.tf(
         "rencana-laporan-berulang-n",
@@ -258,7 +266,11 @@ async fn innovated(
     })
 }
 
-pub(super) async fn write_innovation(officer: May<Discuss>, State(programme): State<Programme>, sent: Submission) -> Answer {
+pub(super) async fn write_innovation(
+    officer: May<Discuss>,
+    State(programme): State<Programme>,
+    sent: Submission,
+) -> Answer {
     genuine(&officer.view, "rencana catatan", &sent)?;
     match programme.write_entry(&officer.session, Kind::Innovation, entry(&sent)).await {
         Ok(()) => web::redirect("/dasbor/rencana/inovasi"),
@@ -270,7 +282,11 @@ pub(super) async fn write_innovation(officer: May<Discuss>, State(programme): St
     }
 }
 
-pub(super) async fn remove_innovation(officer: May<Discuss>, State(programme): State<Programme>, sent: Submission) -> Answer {
+pub(super) async fn remove_innovation(
+    officer: May<Discuss>,
+    State(programme): State<Programme>,
+    sent: Submission,
+) -> Answer {
     genuine(&officer.view, "rencana catatan", &sent)?;
     let revision = sent.text("revisi").parse().unwrap_or(0);
     programme.remove_entry(&officer.session, Kind::Innovation, sent.text("id"), revision).await?;

@@ -116,9 +116,10 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
 }
 
 fn versions(v: &View, plan: &Plan, held: &[i64], id: &str, here: &Version) -> Vec<(String, String)> {
-    let others = plan.versions.iter().filter(|one| {
-        one.decree.is_some() && one.number != here.number && held.contains(&one.number)
-    });
+    let others = plan
+        .versions
+        .iter()
+        .filter(|one| one.decree.is_some() && one.number != here.number && held.contains(&one.number));
     others.map(|one| (format!("/rencana/{id}?versi={}", one.number), version_words(v, one))).collect()
 }
 
@@ -192,7 +193,9 @@ impl Showing<'_> {
             let Some((why, who, at)) = after.change.as_ref().filter(|_| before.year == after.year) else { continue };
             let name = self.programme.deps().staff.name(who).await.unwrap_or_default();
             let shown = |value: &Option<String>| {
-                value.as_deref().map_or_else(|| self.v.t("rencana-target-dihapus").to_owned(), |value| self.number(value))
+                value
+                    .as_deref()
+                    .map_or_else(|| self.v.t("rencana-target-dihapus").to_owned(), |value| self.number(value))
             };
             changes.push(Change {
                 year: after.year.to_string(),
@@ -230,7 +233,8 @@ impl Showing<'_> {
         let units = |units: &[String]| {
             units.iter().map(|unit| agency_name(self.programme, unit)).collect::<Vec<_>>().join(", ")
         };
-        let places: Vec<String> = facts.districts.iter().filter_map(|code| district_name(self.programme, code)).collect();
+        let places: Vec<String> =
+            facts.districts.iter().filter_map(|code| district_name(self.programme, code)).collect();
         let horizon = Horizon::of(facts.end, self.plan.start).years();
         let years = format!("{}–{}", facts.start, facts.end);
         let lines = [
@@ -239,7 +243,10 @@ impl Showing<'_> {
             ("rencana-pilar", format!("{}: {sub}", pillar_name(v, self.promise.pillar()))),
             ("rencana-sektor", named(&reference().sectors, &facts.sectors)),
             ("rencana-tema", named(&reference().themes, &facts.themes)),
-            ("rencana-masa", v.t2("rencana-masa-n", "tahun", years, "jangka", v.t(&format!("rencana-jangka-{horizon}")))),
+            (
+                "rencana-masa",
+                v.t2("rencana-masa-n", "tahun", years, "jangka", v.t(&format!("rencana-jangka-{horizon}"))),
+            ),
             ("rencana-keluaran", sheet.output.clone()),
             ("rencana-hasil", sheet.outcome.clone()),
             ("rencana-sasaran", sheet.group.clone()),

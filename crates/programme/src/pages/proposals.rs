@@ -105,7 +105,13 @@ pub(super) async fn inbox(officer: May<EditPlan>, Held(programme): Held<Programm
     web::page(&list)
 }
 
-async fn listed(v: View, programme: &Programme, state: State, officer: bool, refused: Option<&Refused>) -> Result<List, Refused> {
+async fn listed(
+    v: View,
+    programme: &Programme,
+    state: State,
+    officer: bool,
+    refused: Option<&Refused>,
+) -> Result<List, Refused> {
     let after = asked(&v, "sesudah");
     let before =
         after.split_once('.').and_then(|(at, id)| Some((Instant::from_micros(at.parse().ok()?), id.to_owned())));

@@ -62,9 +62,9 @@ fn percent(years: f64) -> String {
 
 fn bar(v: &View, programme: &Programme, plan: &Plan, one: &Standing) -> Bar {
     let (start, end) = one.years;
-    let quick = one.quick.map(|(deadline, _, _)| {
-        f64::from(deadline.year() - plan.start) + f64::from(deadline.day_of_year()) / 366.0
-    });
+    let quick = one
+        .quick
+        .map(|(deadline, _, _)| f64::from(deadline.year() - plan.start) + f64::from(deadline.day_of_year()) / 366.0);
     Bar {
         id: one.id.clone(),
         name: one.name.clone(),

@@ -29,7 +29,11 @@ pub(super) async fn submit(officer: May<EditPlan>, State(programme): State<Progr
     answered(officer.view, &officer.session, &programme, done).await
 }
 
-pub(super) async fn give_back(officer: May<DecidePlan>, State(programme): State<Programme>, sent: Submission) -> Answer {
+pub(super) async fn give_back(
+    officer: May<DecidePlan>,
+    State(programme): State<Programme>,
+    sent: Submission,
+) -> Answer {
     genuine(&officer.view, "rencana pengembalian", &sent)?;
     let done = programme.give_back(&officer.session, sent.text("alasan")).await;
     answered(officer.view, &officer.session, &programme, done).await

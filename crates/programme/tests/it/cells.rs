@@ -5,9 +5,7 @@ use programme::model::promise::{Budget, Target};
 use proptest::prelude::*;
 
 fn known<T>(ask: impl FnOnce(&Known<'_>) -> T) -> T {
-    let one = |known: &'static [&'static str]| {
-        move |text: &str| known.contains(&text).then(|| text.to_owned())
-    };
+    let one = |known: &'static [&'static str]| move |text: &str| known.contains(&text).then(|| text.to_owned());
     let (unit, district, service) = (one(&["dinas-a", "dinas-b"]), one(&["35.17.01"]), one(&["jalan-rusak"]));
     ask(&Known { start: 2027, unit: &unit, district: &district, service: &service })
 }
@@ -64,12 +62,18 @@ fn a_quick_win_says_what_residents_will_notice() {
 
 fn any_cells() -> impl Strategy<Value = Cells> {
     let targets = prop::collection::btree_map(2027_i16..=2029, 0_u32..100_000, 0..3);
-    let money = prop::collection::btree_map((2027_i16..=2029, prop::sample::select(vec!["apbd", "csr"])), 1_i64..i64::from(u32::MAX), 0..4);
+    let money = prop::collection::btree_map(
+        (2027_i16..=2029, prop::sample::select(vec!["apbd", "csr"])),
+        1_i64..i64::from(u32::MAX),
+        0..4,
+    );
     (targets, money, "[A-Za-z ,;\"\n]{0,40}", any::<bool>()).prop_map(|(targets, money, text, down)| {
         let mut cells = super::written("Program contoh");
         let hundredths = |value: &u32| format!("{},{:02}", value / 100, value % 100);
-        let targets: Vec<String> = targets.iter().map(|(year, value)| format!("{year} = {}", hundredths(value))).collect();
-        let money: Vec<String> = money.iter().map(|((year, source), amount)| format!("{year} {source} {amount}")).collect();
+        let targets: Vec<String> =
+            targets.iter().map(|(year, value)| format!("{year} = {}", hundredths(value))).collect();
+        let money: Vec<String> =
+            money.iter().map(|((year, source), amount)| format!("{year} {source} {amount}")).collect();
         cells.set("target", targets.join("; "));
         cells.set("anggaran", money.join("\n"));
         cells.set("uraian", text);

@@ -9,4 +9,4 @@ mod reports;
 mod story;
 mod table;
 
-use office::{Office, offices, officer, written};
+use office::{Office, officer, offices, written};

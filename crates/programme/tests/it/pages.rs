@@ -51,7 +51,14 @@ impl Site {
         Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
     }
 
-    async fn ask(&self, who: Option<usize>, method: &str, path: &str, kind: &str, body: Vec<u8>) -> (StatusCode, String) {
+    async fn ask(
+        &self,
+        who: Option<usize>,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> (StatusCode, String) {
         let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
         let request = Request::builder()
             .method(method)
@@ -73,9 +80,16 @@ impl Site {
     }
 
     /// Opens the page, takes the token of the form with this action, and sends these fields.
-    async fn send(&self, who: Option<usize>, page: &str, action: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    async fn send(
+        &self,
+        who: Option<usize>,
+        page: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, String) {
         let html = self.get(who, page).await.1;
-        let form = html.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form {action} on {page}"));
+        let form =
+            html.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form {action} on {page}"));
         let token = form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         let mut body = format!("_tanda={}", encoded(token));
         for (name, value) in fields {
@@ -129,7 +143,9 @@ async fn only_planners_write_only_planners_and_leaders_decide_and_auditors_read(
             assert_eq!(site.get(who, path).await.0.as_u16(), status, "{who:?} {path}");
         }
     }
-    for path in ["/dasbor/rencana/impor", "/dasbor/rencana/usulan", "/dasbor/rencana/tabel.csv", "/dasbor/rencana/tabel.xlsx"] {
+    for path in
+        ["/dasbor/rencana/impor", "/dasbor/rencana/usulan", "/dasbor/rencana/tabel.csv", "/dasbor/rencana/tabel.xlsx"]
+    {
         for (who, status) in [(AUDITOR, 403), (HEAD, 403), (LEADER, 403), (PLANNER, 200)] {
             assert_eq!(site.get(who, path).await.0.as_u16(), status, "{who:?} {path}");
         }
@@ -138,7 +154,9 @@ async fn only_planners_write_only_planners_and_leaders_decide_and_auditors_read(
         let sent = site.ask(LEADER, "POST", path, "application/x-www-form-urlencoded", Vec::new()).await;
         assert_eq!(sent.0, StatusCode::FORBIDDEN, "{path}");
     }
-    let forged = site.ask(PLANNER, "POST", "/dasbor/rencana/versi", "application/x-www-form-urlencoded", b"_tanda=x".to_vec()).await;
+    let forged = site
+        .ask(PLANNER, "POST", "/dasbor/rencana/versi", "application/x-www-form-urlencoded", b"_tanda=x".to_vec())
+        .await;
     assert_eq!(forged.0, StatusCode::FORBIDDEN, "without the token of the form");
 }
 
@@ -170,10 +188,19 @@ async fn a_plan_goes_from_its_first_form_to_a_public_promise_by_the_pages_alone(
     site.send(PLANNER, board, "/dasbor/rencana/penetapan", &decree).await;
     let (status, html) = site.get(None, &format!("/rencana/{id}")).await;
     assert_eq!(status, StatusCode::OK);
-    for text in ["Jawaban cepat", "Nomor 12 Tahun 2027", "60 persen", "Rp250.000.000", "Berjalan", "Laporan dijawab dalam tiga hari"] {
+    for text in [
+        "Jawaban cepat",
+        "Nomor 12 Tahun 2027",
+        "60 persen",
+        "Rp250.000.000",
+        "Berjalan",
+        "Laporan dijawab dalam tiga hari",
+    ] {
         assert!(html.contains(text), "{text}");
     }
-    for path in ["/rencana", "/rencana/program", "/rencana/program?quick=ya&pilar=governance", "/rencana/peta-jalan", board] {
+    for path in
+        ["/rencana", "/rencana/program", "/rencana/program?quick=ya&pilar=governance", "/rencana/peta-jalan", board]
+    {
         let (status, html) = site.get(PLANNER, path).await;
         assert!(status == StatusCode::OK && html.contains("Jawaban cepat"), "{path}");
     }

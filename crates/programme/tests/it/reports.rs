@@ -8,7 +8,8 @@ use store::{ANY_VERSION, Commit};
 
 fn opened(day: &str, district: &str) -> NewEvent {
     let at = Instant::parse(&format!("{day}T10:00:00+07:00")).unwrap();
-    let desk = json!({ "service": "jalan-rusak", "unit": "dinas-a", "district": district, "opened_at": at, "status": "baru" });
+    let desk =
+        json!({ "service": "jalan-rusak", "unit": "dinas-a", "district": district, "opened_at": at, "status": "baru" });
     NewEvent { name: "case.opened".into(), happened_at: at, actor: Actor::Reporter, data: json!({ "desk": desk }) }
 }
 
@@ -16,7 +17,8 @@ fn opened(day: &str, district: &str) -> NewEvent {
 async fn what_is_reported_month_after_month_is_offered_as_a_problem_and_what_is_rare_is_not() {
     for office in offices().await {
         let (store, now) = (&office.ledger.store, office.ledger.now());
-        let often = ["2026-03-01", "2026-03-31", "2026-06-15", "2026-06-16", "2027-01-31"].map(|day| opened(day, "35.17.01"));
+        let often =
+            ["2026-03-01", "2026-03-31", "2026-06-15", "2026-06-16", "2027-01-31"].map(|day| opened(day, "35.17.01"));
         // Four are too few; all in two months are no habit; this month and the year before are not looked at.
         let rare = ["2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"].map(|day| opened(day, "35.17.02"));
         let burst = ["2026-03-01", "2026-03-02", "2026-03-03", "2026-04-01", "2026-04-02", "2026-01-31", "2027-02-01"]

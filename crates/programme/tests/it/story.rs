@@ -24,7 +24,11 @@ async fn a_plan_is_drafted_reviewed_approved_by_a_second_person_and_decreed() {
         programme.remove(&ani(), &bare, 1).await.unwrap();
         let id = office.promise(&written("Jawaban cepat")).await;
         programme.submit(&ani()).await.unwrap();
-        assert_eq!(office.rewrite(&id, &written("Lain nama"), "").await, Err(Refused::Moved), "in review nobody writes");
+        assert_eq!(
+            office.rewrite(&id, &written("Lain nama"), "").await,
+            Err(Refused::Moved),
+            "in review nobody writes"
+        );
         assert_eq!(programme.approve(&ani()).await, Err(Refused::SamePerson));
         programme.give_back(&wali(), "Target tahun kedua terlalu rendah").await.unwrap();
         assert_eq!(programme.returned(&office.plan().await).await.unwrap(), "Target tahun kedua terlalu rendah");
@@ -172,7 +176,13 @@ async fn the_analysis_belongs_to_a_version_and_stands_when_the_next_one_is_writt
         let plan = office.plan().await;
         let mut third = programme.entries(&plan, 3, Kind::Vision, "").await.unwrap();
         let entry = third.remove(0);
-        let change = NewEntry { id: &entry.id, revision: entry.revision, title: "Visi baru", body: "Lain", ..NewEntry::default() };
+        let change = NewEntry {
+            id: &entry.id,
+            revision: entry.revision,
+            title: "Visi baru",
+            body: "Lain",
+            ..NewEntry::default()
+        };
         programme.write_entry(&ani(), Kind::Vision, change).await.unwrap();
         assert_eq!(programme.entries(&plan, 2, Kind::Vision, "").await.unwrap()[0].title, "Kota yang melayani");
         assert_eq!(programme.entries(&plan, 3, Kind::Vision, "").await.unwrap()[0].title, "Visi baru");
@@ -183,7 +193,8 @@ async fn the_analysis_belongs_to_a_version_and_stands_when_the_next_one_is_writt
 async fn an_agency_notes_its_own_innovations_only() {
     for (office, _) in Office::decreed().await {
         let head = officer("budi", Role::Head, "dinas-a");
-        let new = |unit| NewEntry { unit, title: "Antre daring", body: "Nomor antre lewat telepon", ..NewEntry::default() };
+        let new =
+            |unit| NewEntry { unit, title: "Antre daring", body: "Nomor antre lewat telepon", ..NewEntry::default() };
         let other = office.programme.write_entry(&head, Kind::Innovation, new("dinas-b")).await;
         assert_eq!(other, Err(Refused::NotOwner));
         office.programme.write_entry(&head, Kind::Innovation, new("dinas-a")).await.unwrap();

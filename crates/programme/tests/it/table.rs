@@ -86,7 +86,10 @@ async fn files_that_are_no_table_say_what_is_wrong_with_them() {
         assert_eq!(tried(b"PK\x03\x04buku.xlsx").await, [Fault::Unreadable]);
         assert_eq!(tried(b"").await, [Fault::Unreadable]);
         assert_eq!(tried(b"nama,sub,opd,mulai,selesai\n").await, [Fault::Rows(0)]);
-        assert_eq!(tried(b"nama,sub,opd,mulai,warna\nA,B,C,D,E\n").await, [Fault::Column("warna".into()), Fault::Missing("selesai")]);
+        assert_eq!(
+            tried(b"nama,sub,opd,mulai,warna\nA,B,C,D,E\n").await,
+            [Fault::Column("warna".into()), Fault::Missing("selesai")]
+        );
         assert_eq!(tried(b"nama,nama,sub,opd,mulai,selesai\nA,A,B,C,D,E\n").await, [Fault::Column("nama".into())]);
         let merged = b"nama,sub,opd,mulai,selesai\nAir bersih,kesehatan,dinas-a,2027,2030,gabungan\n";
         assert_eq!(tried(merged).await, [Fault::Wide { row: 2 }]);

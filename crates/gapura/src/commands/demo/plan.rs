@@ -56,10 +56,22 @@ pub async fn play(city: &City, (planner, leader): (&Session, &Session), now: Ins
 }
 
 const ANALYSIS: [(Kind, &str, &str); 5] = [
-    (Kind::Vision, "[contoh] Daerah yang menjawab", "[contoh] Setiap warga tahu ke mana bertanya, dan dijawab tepat waktu."),
-    (Kind::Potential, "[contoh] Warga muda dan pasar ramai", "[contoh] Sebagian besar warga sudah memakai telepon pintar."),
+    (
+        Kind::Vision,
+        "[contoh] Daerah yang menjawab",
+        "[contoh] Setiap warga tahu ke mana bertanya, dan dijawab tepat waktu.",
+    ),
+    (
+        Kind::Potential,
+        "[contoh] Warga muda dan pasar ramai",
+        "[contoh] Sebagian besar warga sudah memakai telepon pintar.",
+    ),
     (Kind::Problem, "[contoh] Dinas bekerja sendiri-sendiri", "[contoh] Data yang sama diminta berulang kali."),
-    (Kind::Readiness, "[contoh] Jaringan sampai ke semua kecamatan", "[contoh] Tenaga teknologi informasi masih kurang."),
+    (
+        Kind::Readiness,
+        "[contoh] Jaringan sampai ke semua kecamatan",
+        "[contoh] Tenaga teknologi informasi masih kurang.",
+    ),
     (Kind::Gap, "[contoh] Layanan daring belum merata", "[contoh] Desa terluar belum terjangkau layanan daring."),
 ];
 
@@ -117,12 +129,20 @@ async fn beside(programme: &Programme, planner: &Session) -> anyhow::Result<()> 
         ..NewEntry::default()
     };
     programme.write_entry(planner, Kind::Innovation, innovation).await?;
-    let propose = |key: &str, text| NewProposal { key: key.to_owned(), pillar: "living", text, ..NewProposal::default() };
+    let propose =
+        |key: &str, text| NewProposal { key: key.to_owned(), pillar: "living", text, ..NewProposal::default() };
     programme.propose(propose("contoh-1", "[contoh] Tambah jadwal angkutan sore untuk pelajar.")).await?;
     let sent = programme.proposals(State::New, None, true, 1).await?;
     if let Some(sent) = sent.first() {
         let text = "[contoh] Terima kasih. Jadwal sore masuk program angkutan umum terjadwal.";
-        programme.decide(planner, &sent.id, sent.seen, Decision::Answer { text, promise: "[contoh] Angkutan umum terjadwal" }).await?;
+        programme
+            .decide(
+                planner,
+                &sent.id,
+                sent.seen,
+                Decision::Answer { text, promise: "[contoh] Angkutan umum terjadwal" },
+            )
+            .await?;
     }
     programme.propose(propose("contoh-2", "[contoh] Sediakan bangku di taman dekat puskesmas.")).await?;
     Ok(())

@@ -184,7 +184,8 @@ impl Reader<'_> {
         let mut lines: Vec<Budget> = Vec::new();
         for part in parts(self.cells.get("anggaran")) {
             let mut words = part.splitn(2, char::is_whitespace);
-            let year = words.next().and_then(|word| word.parse::<i16>().ok()).filter(|year| (start..=end).contains(year));
+            let year =
+                words.next().and_then(|word| word.parse::<i16>().ok()).filter(|year| (start..=end).contains(year));
             let rest = words.next().unwrap_or("").trim();
             let Some(year) = year else {
                 self.wrong("anggaran", "tahun", part);
