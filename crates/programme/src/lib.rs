@@ -1,20 +1,41 @@
 #![doc = include_str!("../README.md")]
 
+pub mod entries;
+mod events;
 pub mod indicator;
+pub mod model;
 mod pages;
+mod plans;
 mod programme;
+mod promises;
+pub mod proposals;
+mod recurring;
+pub mod reference;
+mod refusal;
+mod results;
+pub mod sheet;
+mod standings;
+mod texts;
 
-pub use pages::{LOCALE, room};
+pub use pages::{DecidePlan, Discuss, EditPlan, LOCALE, ReadDraft, room};
 pub use programme::{Deps, Programme, Services};
+pub use promises::{Filter, Line, Promise};
+pub use recurring::Reports;
+pub use refusal::Refused;
+pub use results::{QUICK, Reported, TargetThen, may_report};
+pub use standings::{Standing, Tally, counting_day};
 
 use kernel::Zone;
 use store::{Migration, Projection};
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::common("20261129-programme-01-plan", include_str!("migrations/plan.sql")),
+    Migration::common("20261129-programme-02-reports", include_str!("migrations/reports.sql")),
+    Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
+];
 
 /// What follows the log here; months are those of the region's zone.
 pub fn projections(zone: Zone) -> Vec<Box<dyn Projection>> {
-    vec![Box::new(indicator::Happenings(zone))]
+    vec![Box::new(Reports(zone)), Box::new(indicator::Happenings(zone))]
 }

@@ -1,14 +1,129 @@
-//! What everyone, planners and leaders see of the plan.
+//! What everyone, officers, planners and leaders see of the plan.
+
+mod board;
+mod edit;
+mod fields;
+mod list;
+mod notes;
+mod overview;
+mod promise;
+mod proposals;
+mod roadmap;
+mod spreadsheet;
+mod steps;
 
 use crate::indicator;
+use crate::model::plan::{Plan, Version};
+use crate::model::verdict::Verdict;
 use crate::programme::Programme;
-use kernel::Lang;
-use web::{Room, Routes};
+use crate::reference::reference;
+use crate::refusal::Refused;
+use kernel::{Lang, Role};
+use web::{Argument, Markup, MenuItem, Permission, Room, Routes, Session, Shown, Submission, View};
+
+/// Writes the plan, its analysis and its promises; answers proposals.
+#[derive(Clone, Copy, Debug)]
+pub enum EditPlan {}
+
+impl Permission for EditPlan {
+    const NAME: &'static str = "rencana.susun";
+
+    fn allows(session: &Session) -> bool {
+        session.has_role(Role::Planner)
+    }
+}
+
+/// Approves a version or gives it back; that it is a second person `model::plan::decide` sees to.
+#[derive(Clone, Copy, Debug)]
+pub enum DecidePlan {}
+
+impl Permission for DecidePlan {
+    const NAME: &'static str = "rencana.putuskan";
+
+    fn allows(session: &Session) -> bool {
+        session.has_role(Role::Planner) || session.has_role(Role::Leader)
+    }
+}
+
+/// Comments on a draft and reports what became of a promise; of which ones `results::may_report` decides.
+#[derive(Clone, Copy, Debug)]
+pub enum Discuss {}
+
+impl Permission for Discuss {
+    const NAME: &'static str = "rencana.bahas";
+
+    fn allows(session: &Session) -> bool {
+        [Role::Planner, Role::Leader, Role::Head, Role::Liaison].into_iter().any(|role| session.has_role(role))
+    }
+}
+
+/// Reads the plan before it is decreed, and the leader's page.
+#[derive(Clone, Copy, Debug)]
+pub enum ReadDraft {}
+
+impl Permission for ReadDraft {
+    const NAME: &'static str = "rencana.baca";
+
+    fn allows(session: &Session) -> bool {
+        Discuss::allows(session) || session.has_role(Role::Auditor)
+    }
+}
 
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
-    let routes = Routes::new().merge(indicator::pages::routes()).with_state(programme);
-    Room { name: "programme", routes, menu: indicator::pages::menu(), locale: LOCALE }
+    let routes = public().merge(officers()).merge(indicator::pages::routes()).with_state(programme);
+    let mut menu = vec![
+        MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
+        MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
+    ];
+    menu.extend(indicator::pages::menu());
+    Room { name: "programme", routes, menu, locale: LOCALE }
+}
+
+fn public() -> Routes<Programme> {
+    Routes::new()
+        .get("/rencana", overview::page)
+        .get("/rencana/program", list::public)
+        .get("/rencana/data.csv", spreadsheet::open_data)
+        .get("/rencana/peta-jalan", roadmap::page)
+        .get("/rencana/inovasi", notes::innovations)
+        .get("/rencana/usulan", proposals::shown)
+        .get("/rencana/usul", proposals::form)
+        .post("/rencana/usul", proposals::send)
+        .get("/rencana/{id}", promise::page)
+}
+
+fn officers() -> Routes<Programme> {
+    Routes::new()
+        .get("/dasbor/rencana", board::page)
+        .post("/dasbor/rencana", steps::begin)
+        .post("/dasbor/rencana/pengajuan", steps::submit)
+        .post("/dasbor/rencana/pengembalian", steps::give_back)
+        .post("/dasbor/rencana/persetujuan", steps::approve)
+        .post("/dasbor/rencana/penetapan", steps::decree)
+        .post("/dasbor/rencana/versi", steps::revise)
+        .get("/dasbor/rencana/program", list::draft)
+        .get("/dasbor/rencana/program/baru", edit::new)
+        .post("/dasbor/rencana/program/baru", edit::create)
+        .get("/dasbor/rencana/program/{id}", edit::page)
+        .post("/dasbor/rencana/program/{id}", edit::save)
+        .post("/dasbor/rencana/program/{id}/penghapusan", edit::remove)
+        .post("/dasbor/rencana/program/{id}/capaian", edit::report)
+        .post("/dasbor/rencana/program/{id}/quick-win", edit::report_quick)
+        .post("/dasbor/rencana/komentar", notes::comment)
+        .get("/dasbor/rencana/analisis", notes::analysis)
+        .post("/dasbor/rencana/analisis", notes::write)
+        .post("/dasbor/rencana/analisis/penghapusan", notes::remove)
+        .post("/dasbor/rencana/masalah", notes::adopt)
+        .get("/dasbor/rencana/inovasi", notes::own_innovations)
+        .post("/dasbor/rencana/inovasi", notes::write_innovation)
+        .post("/dasbor/rencana/inovasi/penghapusan", notes::remove_innovation)
+        .get("/dasbor/rencana/usulan", proposals::inbox)
+        .post("/dasbor/rencana/usulan/{id}", proposals::decide)
+        .get("/dasbor/rencana/tabel.csv", spreadsheet::csv)
+        .get("/dasbor/rencana/tabel.xlsx", spreadsheet::xlsx)
+        .get("/dasbor/rencana/impor", spreadsheet::form)
+        .post("/dasbor/rencana/impor", spreadsheet::bring)
 }
 
 /// The texts of this room.
@@ -18,3 +133,126 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::Id, include_str!("locale/indikator.id.ftl")),
     (Lang::En, include_str!("locale/indikator.en.ftl")),
 ];
+
+/// One entry of a list to choose from.
+pub(crate) struct Choice {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+impl Choice {
+    fn all<'a>(
+        all: impl IntoIterator<Item = (String, String)>,
+        chosen: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Self> {
+        let chosen: Vec<&str> = chosen.into_iter().collect();
+        let one = |(value, label): (String, String)| Self { chosen: chosen.contains(&value.as_str()), value, label };
+        all.into_iter().map(one).collect()
+    }
+}
+
+/// Pillars by id, with their names.
+fn pillars(v: &View) -> Vec<(String, String)> {
+    reference().pillars.keys().map(|id| (id.clone(), pillar_name(v, id))).collect()
+}
+
+/// `Smart Governance (Pemerintahan)`.
+fn pillar_name(v: &View, id: &str) -> String {
+    let pillar = reference().pillars.get(id);
+    pillar.map_or_else(|| "–".to_owned(), |pillar| format!("{} ({})", pillar.name, pillar.meaning(v.lang())))
+}
+
+/// Agencies by unit, without the offices of villages and districts, of which there are hundreds.
+fn agencies(programme: &Programme) -> Vec<(String, String)> {
+    let all = programme.deps().agencies.all();
+    let local = |unit: &str| unit.starts_with("desa-") || unit.starts_with("kecamatan-");
+    all.iter().filter(|one| !local(&one.unit)).map(|one| (one.unit.clone(), one.name.clone())).collect()
+}
+
+fn agency_name(programme: &Programme, unit: &str) -> String {
+    programme.deps().agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
+}
+
+fn district_name(programme: &Programme, code: &str) -> Option<String> {
+    let all = programme.deps().gazetteer.districts();
+    all.iter().find(|district| district.code == code).map(|district| district.name.clone())
+}
+
+fn districts(programme: &Programme) -> Vec<(String, String)> {
+    let all = programme.deps().gazetteer.districts();
+    all.iter().map(|district| (district.code.clone(), district.name.clone())).collect()
+}
+
+/// What became of a promise, as a coloured word.
+fn tag(v: &View, verdict: Verdict) -> Markup {
+    web::component::tag(verdict.tag(), v.t(&format!("rencana-nasib-{}", verdict.word())))
+}
+
+/// `Versi 2, Peraturan Bupati/Wali Kota Nomor 12 Tahun 2027`, or where the version stands.
+fn version_words(v: &View, version: &Version) -> String {
+    let name = v.t1("rencana-versi", "nomor", version.number);
+    match version.decree {
+        Some(decree) => {
+            let kind = v.t(&format!("rencana-dasar-{}", decree.kind.word())).to_owned();
+            let year = decree.day.year().to_string();
+            format!("{name}, {kind} {}", v.t2("rencana-nomor-tahun", "nomor", decree.number.to_string(), "tahun", year))
+        }
+        None => format!("{name}, {}", v.t(&format!("rencana-keadaan-{}", version.state.word()))),
+    }
+}
+
+/// The years of a plan, one of them chosen: this year, kept within the plan.
+fn year(plan: &Plan, asked: &str, programme: &Programme) -> i16 {
+    let wanted = asked.parse().unwrap_or_else(|_| programme.today().year());
+    wanted.clamp(plan.start, plan.end())
+}
+
+/// Rupiah for people: `Rp250.000.000`.
+fn money(v: &View, amount: i64) -> String {
+    format!("Rp{}", v.words().count(amount))
+}
+
+/// A number as the page's language writes it.
+fn number(v: &View, plain: &str) -> String {
+    match v.lang() {
+        Lang::Id => plain.replace('.', ","),
+        Lang::En => plain.to_owned(),
+    }
+}
+
+/// An address that evidence consists of.
+fn link(text: &str) -> Option<&str> {
+    let sound = !text.contains(char::is_whitespace) && !text.contains(['"', '<', '>', '\\']);
+    let ours = text.starts_with('/') && !text.starts_with("//");
+    (sound && (text.starts_with("https://") || ours)).then_some(text)
+}
+
+/// The value of one part of the query.
+fn asked(v: &View, name: &str) -> String {
+    let found = query(v).into_iter().find(|(found, _)| found == name);
+    found.map(|(_, value)| value.chars().take(400).collect()).unwrap_or_default()
+}
+
+fn query(v: &View) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(v.query().as_bytes()).into_owned().collect()
+}
+
+/// That a form was made here, for this visitor and this purpose.
+fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
+    v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
+}
+
+/// A refusal in words.
+fn said(v: &View, refusal: &Refused) -> String {
+    let values = kernel::Refusal::arguments(refusal);
+    let named: Vec<(&str, &dyn Argument)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
+    v.tf(&format!("tolak-{}", kernel::Refusal::code(refusal)), &named)
+}
+
+/// Whether a refusal is shown on the page itself, because the person can mend it there.
+fn mendable(refusal: &Refused) -> bool {
+    use kernel::RefusalKind::{Conflict, Forbidden, Invalid};
+    matches!(kernel::Refusal::kind(refusal), Conflict | Forbidden | Invalid)
+}

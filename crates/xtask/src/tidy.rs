@@ -114,7 +114,7 @@ fn statements(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 fn is_own_path(word: &str) -> bool {
-    let ours = ["crates/", "layanan/", "instrumen/", "wilayah/", "docs/", "e2e/", ".ci/"];
+    let ours = ["crates/", "layanan/", "instrumen/", "rencana/", "wilayah/", "docs/", "e2e/", ".ci/"];
     let is_pattern = word.contains(['<', '*', '{', ' ', '…']);
     ours.iter().any(|folder| word.starts_with(folder)) && !is_pattern
 }

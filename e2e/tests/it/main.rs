@@ -18,6 +18,7 @@ mod long_forms;
 mod machine;
 mod people;
 mod permits;
+mod plan;
 mod play;
 mod script;
 mod studio;

@@ -21,7 +21,7 @@ pub const PASSWORD: &str = "pintu-gerbang-contoh";
 /// Jombatan, where the reports lie; its office is a desk of its own.
 pub const VILLAGE: &str = "35.17.09.1002";
 
-const OFFICERS: [(&str, &str, &str, &str); 8] = [
+const OFFICERS: [(&str, &str, &str, &str); 10] = [
     ("sari", "Sari", "verifikator", "dinas-kominfo"),
     ("bagus", "Bagus", "petugas-lapangan", "dinas-pupr"),
     ("retno", "Retno, kepala dinas", "kepala", "dinas-pupr"),
@@ -30,6 +30,8 @@ const OFFICERS: [(&str, &str, &str, &str); 8] = [
     ("bima", "Bima", "admin-kota", "dinas-kominfo"),
     ("indra", "Indra", "pemeriksa", "inspektorat"),
     ("joko", "Joko", "penghubung", "dinas-kesehatan"),
+    ("wulan", "Wulan", "perencana", "bappeda"),
+    ("ratih", "Ratih, bupati", "pimpinan", "setda"),
 ];
 
 /// The example of the language, which is no service of the repository.

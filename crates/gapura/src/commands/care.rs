@@ -19,6 +19,9 @@ pub async fn doctor(call: &Call) -> Outcome {
         findings.extend(city.desk.findings().await?.iter().map(|finding| format!("{name}: {}", about(finding))));
         let sources = city.registers.findings().await.into_iter();
         findings.extend(sources.map(|(source, why)| format!("{name}: sumber {source}: {why}")));
+        let altered = city.programme.altered_texts().await?;
+        findings
+            .extend(altered.iter().map(|id| format!("{name}: teks rencana {id} berbeda dari yang dicatat buku besar")));
         if city.desk.catalogue().running().next().is_none() {
             findings.push(format!("{name}: belum ada layanan; gapura layanan terbitkan"));
         }

@@ -1,6 +1,7 @@
 //! `gapura demo`: from nothing to a running city with marked sample cases at every stage, on an embedded database.
 
 mod indicators;
+mod plan;
 mod stage;
 mod story;
 
@@ -130,6 +131,7 @@ fn welcome(house: &House, address: &str, folder: &Path) -> anyhow::Result<Report
         "  3. Sebagai pupr: jadwalkan, unggah foto sesudah, selesaikan".to_owned(),
         "  4. Sebagai warga lagi: lacak dengan nomor dan kode, lalu benarkan atau tolak hasilnya".to_owned(),
         format!("  5. {address}/transparansi: apakah janji ditepati?"),
+        format!("  6. {address}/rencana: rencana induk contoh; sebagai pimpinan juga {address}/dasbor/rencana"),
         String::new(),
         format!("Laporan bertanda [contoh] dibuat oleh program. Data di {}. Berhenti: Ctrl-C", folder.display()),
     ]);

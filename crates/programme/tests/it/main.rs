@@ -1,5 +1,12 @@
-//! What a region promises, from outside.
+//! The plan on both databases, with a settable clock and a town that is played.
+#![expect(clippy::unwrap_used, reason = "a story test reads from top to bottom and fails where it stands")]
 
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
+mod cells;
 mod indicators;
+mod office;
+mod pages;
+mod reports;
+mod story;
+mod table;
+
+use office::{Office, officer, offices, written};

@@ -44,6 +44,8 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
     founding::publish(city, lang).await?;
     let officers = staff(city).await?;
     if samples {
+        let (planner, leader) = (session(&officers, "perencana")?, session(&officers, "pimpinan")?);
+        super::plan::play(city, (&planner, &leader), present).await?;
         let mut stage = Stage { city, store: &house.store, clock: &clock, officers, numbers: HashMap::new() };
         stage.run(present).await?;
         let planner = stage.officers.get("perencana").context("perencana")?;
@@ -77,6 +79,18 @@ async fn staff(city: &City) -> anyhow::Result<HashMap<&'static str, Officer>> {
         officers.insert(demo.sign_in, Officer { id, grants, mandates: Vec::new() });
     }
     Ok(officers)
+}
+
+/// A demonstration officer as a room sees one.
+fn session(officers: &HashMap<&'static str, Officer>, who: &str) -> anyhow::Result<web::Session> {
+    let officer = officers.get(who).with_context(|| who.to_owned())?;
+    Ok(web::Session {
+        officer: officer.id.clone(),
+        name: who.to_owned(),
+        grants: officer.grants.clone(),
+        form_secret: Vec::new(),
+        confirmed_at: SystemClock.now(),
+    })
 }
 
 struct Stage<'a> {

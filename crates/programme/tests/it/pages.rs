@@ -1,0 +1,314 @@
+//! What everyone, planners and leaders see and may do.
+
+use super::office::{ani, wali};
+use super::{Office, officer, offices, written};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use kernel::{Role, Token};
+use programme::LOCALE;
+use std::path::Path;
+use std::sync::Arc;
+use tower::ServiceExt as _;
+use web::Session;
+
+struct Site {
+    router: axum::Router,
+    tokens: Vec<Token>,
+}
+
+/// A planner, a leader, the head of dinas-a, an auditor, a field officer.
+fn people() -> Vec<Session> {
+    vec![
+        ani(),
+        wali(),
+        officer("budi", Role::Head, "dinas-a"),
+        officer("pemeriksa", Role::Auditor, "bappeda"),
+        officer("lapangan", Role::FieldOfficer, "dinas-a"),
+    ]
+}
+
+const PLANNER: Option<usize> = Some(0);
+const LEADER: Option<usize> = Some(1);
+const HEAD: Option<usize> = Some(2);
+const AUDITOR: Option<usize> = Some(3);
+const FIELD: Option<usize> = Some(4);
+
+impl Site {
+    fn new(office: &Office) -> Self {
+        let ledger = &office.ledger;
+        let tokens: Vec<Token> = people().iter().map(|_| Token::new(&ledger.chance)).collect();
+        let known = tokens
+            .iter()
+            .zip(people())
+            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
+        let settings = web::Settings {
+            clock: Arc::new(ledger.clock.clone()),
+            chance: Arc::new(ledger.chance.clone()),
+            ..web::testing::settings(ledger.now(), known)
+        };
+        let rooms = vec![programme::room(office.programme.clone())];
+        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
+    }
+
+    async fn ask(
+        &self,
+        who: Option<usize>,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> (StatusCode, String) {
+        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
+            .unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
+        let body = body.collect().await.unwrap().to_bytes();
+        (parts.status, to.unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned()))
+    }
+
+    async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
+        self.ask(who, "GET", path, "text/plain", Vec::new()).await
+    }
+
+    /// Opens the page, takes the token of the form with this action, and sends these fields.
+    async fn send(
+        &self,
+        who: Option<usize>,
+        page: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, String) {
+        let html = self.get(who, page).await.1;
+        let form =
+            html.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form {action} on {page}"));
+        let token = form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let mut body = format!("_tanda={}", encoded(token));
+        for (name, value) in fields {
+            body.push_str(&format!("&{}={}", encoded(name), encoded(value)));
+        }
+        self.ask(who, "POST", action, "application/x-www-form-urlencoded", body.into_bytes()).await
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+fn fields(name: &str) -> Vec<(&'static str, String)> {
+    let cells = written(name);
+    programme::model::cells::COLUMNS.iter().map(|column| (*column, cells.get(column).to_owned())).collect()
+}
+
+fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[test]
+fn every_text_is_there_in_both_languages() {
+    web::testing::assert_texts_complete(LOCALE);
+    web::testing::assert_keys_exist(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), LOCALE);
+}
+
+#[tokio::test]
+async fn before_the_decree_the_public_sees_that_there_is_no_plan_and_no_draft() {
+    let office = offices().await.remove(0);
+    let site = Site::new(&office);
+    for path in ["/rencana/program", "/rencana/peta-jalan", "/rencana/data.csv"] {
+        assert_eq!(site.get(None, path).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+    office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
+    let id = office.promise(&written("Jawaban cepat")).await;
+    let (status, html) = site.get(None, "/rencana").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("Belum ada rencana yang ditetapkan") && !html.contains("Jawaban cepat"));
+    assert_eq!(site.get(None, &format!("/rencana/{id}")).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn only_planners_write_only_planners_and_leaders_decide_and_auditors_read() {
+    let (office, id) = Office::decreed().await.remove(0);
+    let site = Site::new(&office);
+    let draft = format!("/dasbor/rencana/program/{id}");
+    for (who, status) in [(None, 303), (FIELD, 403), (AUDITOR, 200), (HEAD, 200), (LEADER, 200), (PLANNER, 200)] {
+        for path in ["/dasbor/rencana", "/dasbor/rencana/program", draft.as_str(), "/dasbor/rencana/analisis"] {
+            assert_eq!(site.get(who, path).await.0.as_u16(), status, "{who:?} {path}");
+        }
+    }
+    for path in
+        ["/dasbor/rencana/impor", "/dasbor/rencana/usulan", "/dasbor/rencana/tabel.csv", "/dasbor/rencana/tabel.xlsx"]
+    {
+        for (who, status) in [(AUDITOR, 403), (HEAD, 403), (LEADER, 403), (PLANNER, 200)] {
+            assert_eq!(site.get(who, path).await.0.as_u16(), status, "{who:?} {path}");
+        }
+    }
+    for path in ["/dasbor/rencana/versi", "/dasbor/rencana/pengajuan", "/dasbor/rencana/program/baru"] {
+        let sent = site.ask(LEADER, "POST", path, "application/x-www-form-urlencoded", Vec::new()).await;
+        assert_eq!(sent.0, StatusCode::FORBIDDEN, "{path}");
+    }
+    let forged = site
+        .ask(PLANNER, "POST", "/dasbor/rencana/versi", "application/x-www-form-urlencoded", b"_tanda=x".to_vec())
+        .await;
+    assert_eq!(forged.0, StatusCode::FORBIDDEN, "without the token of the form");
+}
+
+#[tokio::test]
+async fn a_plan_goes_from_its_first_form_to_a_public_promise_by_the_pages_alone() {
+    let office = offices().await.remove(0);
+    let site = Site::new(&office);
+    let board = "/dasbor/rencana";
+    let begun = site.send(PLANNER, board, board, &[("judul", "Rencana Induk Contoh"), ("mulai", "2027")]).await;
+    assert_eq!(begun, (StatusCode::SEE_OTHER, board.to_owned()));
+    let (new, form) = ("/dasbor/rencana/program/baru", fields("Jawaban cepat"));
+    let mut wrong = pairs(&form);
+    wrong.retain(|(name, _)| *name != "target");
+    wrong.push(("target", "2027 = 1.250"));
+    let (status, html) = site.send(PLANNER, new, new, &wrong).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("dapat berarti dua angka") && html.contains("Jawaban cepat"), "nothing typed is lost");
+    let (status, to) = site.send(PLANNER, new, new, &pairs(&form)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let id = to.rsplit('/').next().unwrap().to_owned();
+    site.send(PLANNER, board, "/dasbor/rencana/pengajuan", &[]).await;
+    let (_, html) = site.get(PLANNER, board).await;
+    assert!(html.contains("orang lain yang menyetujui") && !html.contains("/dasbor/rencana/persetujuan"));
+    site.send(LEADER, board, "/dasbor/rencana/persetujuan", &[]).await;
+    let decree = [("jenis", "peraturan"), ("nomor", "12"), ("tanggal", "2027-02-01")];
+    let late = [("jenis", "peraturan"), ("nomor", "12"), ("tanggal", "2027-02-02")];
+    let (status, html) = site.send(PLANNER, board, "/dasbor/rencana/penetapan", &late).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("tidak boleh di depan"));
+    site.send(PLANNER, board, "/dasbor/rencana/penetapan", &decree).await;
+    let (status, html) = site.get(None, &format!("/rencana/{id}")).await;
+    assert_eq!(status, StatusCode::OK);
+    for text in [
+        "Jawaban cepat",
+        "Nomor 12 Tahun 2027",
+        "60 persen",
+        "Rp250.000.000",
+        "Berjalan",
+        "Laporan dijawab dalam tiga hari",
+    ] {
+        assert!(html.contains(text), "{text}");
+    }
+    for path in
+        ["/rencana", "/rencana/program", "/rencana/program?quick=ya&pilar=governance", "/rencana/peta-jalan", board]
+    {
+        let (status, html) = site.get(PLANNER, path).await;
+        assert!(status == StatusCode::OK && html.contains("Jawaban cepat"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_of_the_owner_is_public_with_its_evidence_and_an_old_version_stays_readable() {
+    let (office, id) = Office::decreed().await.remove(0);
+    let site = Site::new(&office);
+    let (page, action) = (format!("/dasbor/rencana/program/{id}"), format!("/dasbor/rencana/program/{id}/capaian"));
+    let report = [("tahun", "2027"), ("nilai", "61"), ("bukti", "https://contoh.go.id/angka")];
+    let (status, _) = site.send(HEAD, &page, &action, &report).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, html) = site.get(None, &format!("/rencana/{id}")).await;
+    assert!(html.contains("Tercapai sejauh ini") && html.contains("<a href=\"https://contoh.go.id/angka\">"));
+    site.send(PLANNER, "/dasbor/rencana", "/dasbor/rencana/versi", &[]).await;
+    let mut lower = written("Jawaban cepat");
+    lower.set("target", "2027 = 50; 2028 = 80; 2029 = 90");
+    office.rewrite(&id, &lower, "Anggaran dipotong <separuh>").await.unwrap();
+    let (_, html) = site.get(None, &format!("/rencana/{id}")).await;
+    assert!(html.contains("60 persen") && !html.contains("Anggaran dipotong"), "the draft is not public");
+    office.at("2027-03-02T09:00:00+07:00");
+    office.sign(13, jiff::civil::date(2027, 3, 1)).await;
+    let (_, html) = site.get(None, &format!("/rencana/{id}")).await;
+    assert!(html.contains("60 persen → 50 persen") && html.contains("Anggaran dipotong &#60;separuh&#62;"), "{html}");
+    let (_, old) = site.get(None, &format!("/rencana/{id}?versi=1")).await;
+    assert!(old.contains("Ini versi lama") && old.contains("Nomor 12 Tahun 2027"));
+    assert!(site.get(None, "/rencana/program?versi=1").await.1.contains("Jawaban cepat"));
+}
+
+#[tokio::test]
+async fn a_resident_proposes_a_planner_answers_and_only_then_it_is_shown() {
+    let office = offices().await.remove(0);
+    let site = Site::new(&office);
+    let short = [("usulan", "lampu"), ("nama", "Bu Sulastri")];
+    let (status, html) = site.send(None, "/rencana/usul", "/rencana/usul", &short).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Bu Sulastri"), "nothing typed is lost");
+    let sound = [("usulan", "Tambah lampu jalan di dekat sekolah"), ("nama", "Bu Sulastri"), ("pilar", "living")];
+    let (status, to) = site.send(None, "/rencana/usul", "/rencana/usul", &sound).await;
+    assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/rencana/usulan?terkirim=ya"));
+    assert!(!site.get(None, "/rencana/usulan").await.1.contains("lampu jalan"));
+    let (_, inbox) = site.get(PLANNER, "/dasbor/rencana/usulan").await;
+    assert!(inbox.contains("Tambah lampu jalan") && inbox.contains("Bu Sulastri"));
+    let action = inbox.split("action=\"").find(|part| part.starts_with("/dasbor/rencana/usulan/")).unwrap();
+    let action = action.split('"').next().unwrap();
+    let answer = [("dilihat", "0"), ("jawaban", "Sudah masuk rencana tahun depan"), ("putusan", "jawab")];
+    let (status, _) = site.send(PLANNER, "/dasbor/rencana/usulan", action, &answer).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, html) = site.get(None, "/rencana/usulan").await;
+    assert!(html.contains("Tambah lampu jalan") && html.contains("Sudah masuk rencana") && !html.contains("Sulastri"));
+}
+
+#[tokio::test]
+async fn a_wrong_table_is_answered_with_rows_and_columns() {
+    let office = offices().await.remove(0);
+    office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
+    let site = Site::new(&office);
+    let (_, html) = site.get(PLANNER, "/dasbor/rencana/impor").await;
+    let token = html.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let body = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
+         name=\"berkas\"; filename=\"program.csv\"\r\nContent-Type: text/csv\r\n\r\nnama,sub,opd,mulai,selesai\n\
+         Air bersih,kesehatan,dinas-z,2027,2030\n\r\n--x--\r\n"
+    );
+    let (status, html) =
+        site.ask(PLANNER, "POST", "/dasbor/rencana/impor", "multipart/form-data; boundary=x", body.into_bytes()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("Baris 2, kolom opd: &#34;dinas-z&#34; tidak dikenal"), "{html}");
+}
+
+#[tokio::test]
+async fn a_head_comments_on_a_draft_and_the_planner_reads_it() {
+    let office = offices().await.remove(0);
+    office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
+    let id = office.promise(&written("Jawaban cepat")).await;
+    let site = Site::new(&office);
+    let page = format!("/dasbor/rencana/program/{id}");
+    let comment = [("tentang", id.as_str()), ("isi", "Targetnya terlalu tinggi untuk tahun ini")];
+    assert_eq!(site.send(HEAD, &page, "/dasbor/rencana/komentar", &comment).await.0, StatusCode::SEE_OTHER);
+    let (_, html) = site.get(PLANNER, &page).await;
+    assert!(html.contains("terlalu tinggi") && html.contains("Nama budi"));
+    let (_, html) = site.get(AUDITOR, &page).await;
+    assert!(html.contains("terlalu tinggi") && !html.contains("/dasbor/rencana/komentar"), "an auditor writes nothing");
+}
+
+#[tokio::test]
+async fn the_leaders_page_over_a_large_plan_is_light() {
+    let office = offices().await.remove(0);
+    office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
+    let mut table = String::from("nama,sub,opd,mulai,selesai,ukuran,satuan,target\n");
+    for at in 0..300 {
+        table.push_str(&format!("Program contoh nomor {at},pelayanan,dinas-a,2027,2030,Angka,persen,2027 = {at}\n"));
+    }
+    office.programme.bring_in(&ani(), table.as_bytes()).await.unwrap();
+    office.sign(12, jiff::civil::date(2027, 2, 1)).await;
+    office.at("2028-02-01T09:00:00+07:00");
+    let site = Site::new(&office);
+    for path in ["/dasbor/rencana?tahun=2027", "/rencana?tahun=2027", "/rencana/program?tahun=2027&nasib=diam"] {
+        let (status, html) = site.get(LEADER, path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(html.len() <= 70 * 1024, "{path}: {} bytes", html.len());
+        assert!(html.contains("300") || html.contains("Program contoh nomor"), "{path}");
+    }
+    let (_, first) = site.get(None, "/rencana/program").await;
+    let next = first.split("href=\"").find(|part| part.contains("sesudah=") && part.contains("rel=\"next\"")).unwrap();
+    let next = next.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let (status, second) = site.get(None, &next).await;
+    assert_eq!(status, StatusCode::OK);
+    let name = |html: &str| html.split("<tr data-baris>").nth(1).unwrap().split("</a>").next().unwrap().to_owned();
+    assert_ne!(name(&first), name(&second), "the next page goes on");
+}
