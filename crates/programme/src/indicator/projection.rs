@@ -217,7 +217,7 @@ fn of_case(event: &Event, case: &str) -> Found {
     }
 }
 
-fn unsealed(data: &Json, facts: &Facts) -> i64 {
+fn opened(data: &Json, facts: &Facts) -> i64 {
     let imported = data.get("imported").is_some_and(|imported| !imported.is_null());
     let channel = match (imported, text(data, "channel")) {
         (true, _) => mark::IMPORTED,
