@@ -72,12 +72,11 @@ impl Permission for ReadDraft {
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
     let routes = public().merge(officers()).merge(indicator::pages::routes()).with_state(programme);
-    let officers = Shown::Officers(ReadDraft::allows);
-    let plan = [
+    let mut menu = vec![
         MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
-        MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: officers },
+        MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
     ];
-    let menu = plan.into_iter().chain(indicator::pages::menu()).collect();
+    menu.extend(indicator::pages::menu());
     Room { name: "programme", routes, menu, locale: LOCALE }
 }
 

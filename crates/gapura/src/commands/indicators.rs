@@ -63,7 +63,7 @@ fn list(lang: Lang) -> Report {
     };
     let object = |one: &Indicator| {
         json!({
-            "id": one.id, "name": one.name, "unit": one.unit, "pillar": one.pillar.word, "part": one.part,
+            "id": one.id, "name": one.name, "unit": one.unit, "pillar": one.pillar, "part": one.part,
             "source": one.source.word(), "period": one.span.word(), "direction": one.direction.word(),
             "formula": one.source.formula().map(|formula| &formula.source), "owner": one.owner,
         })

@@ -2,6 +2,7 @@
 
 use super::facts::{Measure, fact_of};
 use super::period::Span;
+use crate::reference::reference;
 use definition::condition::{Arithmetic, Expr, Node};
 use definition::{Formula, Say};
 use indexmap::IndexMap;
@@ -21,8 +22,8 @@ pub struct Indicator {
     pub unit: String,
     /// Which way is better.
     pub direction: Direction,
-    /// Pillar of the master plan.
-    pub pillar: &'static Pillar,
+    /// Pillar of the master plan, by its id (`rencana/baku/pilar.toml`).
+    pub pillar: String,
     /// Sub-dimension of the pillar.
     pub part: String,
     /// What else it speaks of: criteria of selection, liveability, quality of service.
@@ -40,6 +41,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// The name of its pillar, the same in both languages.
+    pub fn pillar_name(&self) -> &'static str {
+        pillar_name(&self.pillar)
+    }
+
     /// Whether it adds up: a year holds the sum of its months, so that a target of the year grows with the year.
     pub fn accumulates(&self) -> bool {
         match &self.source {
@@ -47,6 +53,11 @@ impl Indicator {
             Source::Facts(formula) | Source::Derived(formula) => adds_up(&formula.expr),
         }
     }
+}
+
+/// The name of a pillar by its id; empty where there is none.
+pub(crate) fn pillar_name(id: &str) -> &'static str {
+    reference().pillars.get(id).map_or("", |pillar| pillar.name.as_str())
 }
 
 /// Sums and differences of facts that are counted.
@@ -140,27 +151,6 @@ impl Direction {
         }
     }
 }
-
-/// A pillar of the movement with its three sub-dimensions.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Pillar {
-    /// Its word in definitions and addresses.
-    pub word: &'static str,
-    /// Its name, the same in both languages.
-    pub name: &'static str,
-    /// Words of its sub-dimensions.
-    pub parts: [&'static str; 3],
-}
-
-/// The six pillars with their 18 sub-dimensions (domain/smartcity_masterplan.md).
-pub static PILLARS: [Pillar; 6] = [
-    Pillar { word: "governance", name: "Smart Governance", parts: ["pelayanan", "birokrasi", "kebijakan"] },
-    Pillar { word: "branding", name: "Smart Branding", parts: ["pariwisata", "bisnis", "wajah-kota"] },
-    Pillar { word: "economy", name: "Smart Economy", parts: ["industri", "kesejahteraan", "transaksi"] },
-    Pillar { word: "living", name: "Smart Living", parts: ["tata-ruang", "kesehatan", "mobilitas"] },
-    Pillar { word: "society", name: "Smart Society", parts: ["komunitas", "belajar", "keamanan"] },
-    Pillar { word: "environment", name: "Smart Environment", parts: ["proteksi", "sampah", "energi"] },
-];
 
 /// What an indicator speaks of beside its pillar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,8 +1,9 @@
 //! From a file of indicators to the model. What one indicator says about another is for [`super::check`].
 
 use super::facts;
-use super::model::{Direction, Indicator, Merge, PILLARS, Pillar, Source, Tag};
+use super::model::{Direction, Indicator, Merge, Source, Tag};
 use super::period::Span;
+use crate::reference::reference;
 use definition::condition::{Expr, ExprError, FieldType, Types};
 use definition::reader::{self, Ids, Item, Reading, Table};
 use definition::{Diagnostic, Formula, Say};
@@ -65,7 +66,7 @@ fn one(id: String, item: &Item, names: &Names) -> Option<Indicator> {
         means: said(&table, "arti"),
         unit: table.need("satuan").and_then(|item| item.text()).unwrap_or_default(),
         direction: table.need("arah").and_then(|item| item.word(&Direction::WORDS)).unwrap_or(Direction::Up),
-        pillar: pillar.unwrap_or(&PILLARS[0]),
+        pillar: pillar.unwrap_or_default().to_owned(),
         part: part.unwrap_or_default(),
         tags: table.list("tanda").iter().filter_map(|item| item.word(&Tag::WORDS)).collect(),
         decimals: table.get("desimal").and_then(|item| item.whole(0, 4)).unwrap_or(0),
@@ -90,20 +91,22 @@ fn said(table: &Table, key: &'static str) -> Say {
     say
 }
 
-fn pillar(item: &Item) -> Option<&'static Pillar> {
-    let words: Vec<(&str, &'static Pillar)> = PILLARS.iter().map(|pillar| (pillar.word, pillar)).collect();
+fn pillar(item: &Item) -> Option<&'static str> {
+    let words: Vec<(&str, &'static str)> = reference().pillars.keys().map(|id| (id.as_str(), id.as_str())).collect();
     item.word(&words)
 }
 
 /// E303: a sub-dimension of another pillar.
-fn part(item: &Item, pillar: Option<&Pillar>) -> Option<String> {
+fn part(item: &Item, pillar: Option<&str>) -> Option<String> {
     let text = item.text()?;
-    if let Some(pillar) = pillar.filter(|pillar| !pillar.parts.contains(&text.as_str())) {
-        let parts = pillar.parts.join(", ");
+    let known = pillar.and_then(|pillar| reference().pillars.get(pillar));
+    if let Some(pillar) = known.filter(|pillar| !pillar.sub.contains_key(&text)) {
+        let parts: Vec<&str> = pillar.sub.keys().map(String::as_str).collect();
+        let (name, parts) = (&pillar.name, parts.join(", "));
         item.report(
             "E303",
-            format!("`{text}` bukan subdimensi {}; pilihannya: {parts}", pillar.name),
-            format!("`{text}` is no sub-dimension of {}; the choices are: {parts}", pillar.name),
+            format!("`{text}` bukan subdimensi {name}; pilihannya: {parts}"),
+            format!("`{text}` is no sub-dimension of {name}; the choices are: {parts}"),
         );
     }
     Some(text)

@@ -159,7 +159,7 @@ impl Programme {
         if let Some((_, counters)) = known.filter(|(at, _)| *at == cursor) {
             return Ok(counters);
         }
-        let counters = Arc::new(self.count(unit, from, to).await?);
+        let counters = Arc::new(self.read_counters(unit, from, to).await?);
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, (at, _)| *at == cursor);
         if kept.len() < KEPT {
@@ -168,7 +168,7 @@ impl Programme {
         Ok(counters)
     }
 
-    async fn count(&self, unit: &str, from: &str, to: &str) -> Result<Counters, StoreError> {
+    async fn read_counters(&self, unit: &str, from: &str, to: &str) -> Result<Counters, StoreError> {
         let (store, region) = (self.store(), self.region());
         let mut counters = Counters::default();
         let first = store.row("SELECT MIN(month) FROM programme_cells WHERE region = $1", &values![region]).await?;
@@ -235,7 +235,7 @@ impl Programme {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub(crate) async fn entries(&self, indicator: &str, from: i16, to: i16) -> Result<Vec<Entry>, StoreError> {
+    pub(crate) async fn value_versions(&self, indicator: &str, from: i16, to: i16) -> Result<Vec<Entry>, StoreError> {
         let sql = format!(
             "SELECT {ENTRY} FROM programme_indicator_values WHERE region = $1 AND indicator = $2 AND period >= $3 AND period < $4 \
              ORDER BY period, version"
@@ -248,7 +248,7 @@ impl Programme {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub(crate) async fn entry(&self, indicator: &str, period: Period) -> Result<Option<Entry>, StoreError> {
+    pub(crate) async fn value_of(&self, indicator: &str, period: Period) -> Result<Option<Entry>, StoreError> {
         let sql = format!(
             "SELECT {ENTRY} FROM programme_indicator_values WHERE region = $1 AND indicator = $2 AND period = $3 AND stands = 1"
         );
@@ -260,7 +260,7 @@ impl Programme {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub(crate) async fn opened(&self, references: Vec<Option<&str>>) -> Result<HashMap<String, String>, StoreError> {
+    pub(crate) async fn unsealed(&self, references: Vec<Option<&str>>) -> Result<HashMap<String, String>, StoreError> {
         let ids: Vec<&str> = references.into_iter().flatten().collect();
         if ids.is_empty() {
             return Ok(HashMap::new());

@@ -12,6 +12,7 @@ use crate::indicator::rights::{may_enter, may_see_evidence, may_set};
 use crate::indicator::stored::{Board, Target};
 use crate::indicator::typed;
 use crate::programme::Programme;
+use crate::reference::reference;
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
@@ -70,7 +71,7 @@ async fn draw(v: View, session: &Session, programme: &Programme, one: &'static I
     let today = programme.today();
     let unit = if one.source.word() == "fakta" { query(&v, "unit") } else { String::new() };
     let (board, targets) = read(programme, one, &unit, today).await.or_fail()?;
-    let entries = programme.entries(&one.id, today.year() - 5, today.year()).await.or_fail()?;
+    let entries = programme.value_versions(&one.id, today.year() - 5, today.year()).await.or_fail()?;
     let names = People::read(programme, &entries, &targets, one).await.or_fail()?;
     let fresh = programme.freshness().await.or_fail()?;
     let mut computer = Computer::new(board.library, &board);
@@ -142,7 +143,7 @@ pub(super) fn about(v: &View, one: &Indicator) -> Vec<(String, String)> {
         (v.t("indikator-arah").to_owned(), v.t(&format!("indikator-arah-{}", one.direction.word())).to_owned()),
         (
             v.t("indikator-pilar").to_owned(),
-            format!("{} · {}", one.pillar.name, v.t(&format!("indikator-sub-{}", one.part))),
+            format!("{} · {}", one.pillar_name(), reference().sub(&one.part).map_or("", |sub| sub.name(v.lang()))),
         ),
         (v.t("indikator-sumber").to_owned(), v.t(&format!("indikator-sumber-{}", one.source.word())).to_owned()),
         (v.t("indikator-dasar").to_owned(), one.basis.clone()),

@@ -74,7 +74,7 @@ async fn draw(v: View, programme: &Programme, one: &'static Indicator, wished: &
     let last = Period::of(programme.today(), one.span);
     let period = wished.parse().ok().filter(|period: &Period| period.span() == one.span && *period <= last);
     let period = period.unwrap_or_else(|| last.moved(-1));
-    let entry = programme.entry(&one.id, period).await?;
+    let entry = programme.value_of(&one.id, period).await?;
     let offered = (0..OFFERED).map(|by| last.moved(-by)).map(|at| (at.to_string(), spoken(&v, at), at == period));
     let texts = kept(programme, entry.as_ref()).await?;
     Ok(Page {
@@ -97,7 +97,7 @@ async fn kept(programme: &Programme, entry: Option<&Entry>) -> Result<Vec<(&'sta
     let Some(entry) = entry else {
         return Ok(Vec::new());
     };
-    let opened = programme.opened(vec![entry.note.as_deref(), entry.link.as_deref()]).await?;
+    let opened = programme.unsealed(vec![entry.note.as_deref(), entry.link.as_deref()]).await?;
     let text =
         |reference: &Option<String>| reference.as_ref().and_then(|id| opened.get(id)).cloned().unwrap_or_default();
     let value = entry.value.to_string().replace('.', ",");

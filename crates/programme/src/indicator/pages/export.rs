@@ -71,7 +71,7 @@ fn cells(one: &Indicator, glance: &Glance, lang: Lang) -> [String; 12] {
     [
         one.id.clone(),
         one.name.lang(lang).to_owned(),
-        one.pillar.word.to_owned(),
+        one.pillar.clone(),
         one.part.clone(),
         one.unit.clone(),
         one.direction.word().to_owned(),

@@ -3,11 +3,12 @@
 use super::{enters, figure, measured, query, spark, spoken, tag, unit_word};
 use crate::indicator::compute::{Computer, Standing};
 use crate::indicator::judge::{Glance, Targets, glance};
-use crate::indicator::model::{Indicator, PILLARS, Tag};
+use crate::indicator::model::{Indicator, Tag};
 use crate::indicator::period::Period;
 use crate::indicator::stored::{Board, Freshness};
 use crate::indicator::typed;
 use crate::programme::Programme;
+use crate::reference::reference;
 use askama::Template;
 use axum::extract::State;
 use jiff::civil::Date;
@@ -83,7 +84,7 @@ impl Filter {
             let texts = [one.name.lang(v.lang()), one.means.lang(v.lang()), one.id.as_str(), one.owner.as_str()];
             texts.iter().any(|text| text.to_lowercase().contains(&search))
         };
-        (PILLARS.iter().all(|pillar| pillar.word != self.pillar) || one.pillar.word == self.pillar)
+        (!reference().pillars.contains_key(&self.pillar) || one.pillar == self.pillar)
             && self.tag.is_none_or(|tag| one.tags.contains(&tag))
             && (search.is_empty() || named())
     }
@@ -184,21 +185,19 @@ fn fresh(v: &View, one: &Indicator, board: &Board, glance: &Glance, now: Period)
 fn grouped(shown: Vec<(&Indicator, Shown)>) -> Vec<(&'static str, Vec<Shown>)> {
     let mut groups: Vec<(&'static str, Vec<Shown>)> = Vec::new();
     for (one, row) in shown {
-        match groups.last_mut().filter(|(name, _)| *name == one.pillar.name) {
+        match groups.last_mut().filter(|(name, _)| *name == one.pillar_name()) {
             Some((_, rows)) => rows.push(row),
-            None => groups.push((one.pillar.name, vec![row])),
+            None => groups.push((one.pillar_name(), vec![row])),
         }
     }
     groups
 }
 
 pub(super) fn pillars(chosen: &str) -> Vec<Choice> {
-    let choice = |pillar: &crate::indicator::model::Pillar| Choice {
-        value: pillar.word.to_owned(),
-        label: pillar.name.to_owned(),
-        chosen: pillar.word == chosen,
-    };
-    PILLARS.iter().map(choice).collect()
+    let pillars = reference().pillars.iter();
+    let choices =
+        pillars.map(|(id, pillar)| Choice { value: id.clone(), label: pillar.name.clone(), chosen: id == chosen });
+    choices.collect()
 }
 
 fn tags(v: &View, chosen: Option<Tag>) -> Vec<Choice> {

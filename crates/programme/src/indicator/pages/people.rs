@@ -38,7 +38,7 @@ impl People {
         sealed.extend(entries.iter().flat_map(|entry| [entry.note.as_deref(), entry.link.as_deref()]));
         let mut ids: Vec<&str> = aims.iter().map(|aim| aim.officer.as_str()).collect();
         ids.extend(entries.iter().map(|entry| entry.officer.as_str()));
-        let texts = programme.opened(sealed).await?;
+        let texts = programme.unsealed(sealed).await?;
         let officers = programme.officers(ids).await;
         Ok(Self { officers, texts })
     }

@@ -5,8 +5,9 @@ use super::list::{Choice, Shown, pillars, read, row};
 use super::{asked, figure, measured, query, spoken, tag};
 use crate::indicator::compute::Computer;
 use crate::indicator::judge::judge;
-use crate::indicator::model::{Indicator, PILLARS};
+use crate::indicator::model::{Indicator, pillar_name};
 use crate::programme::Programme;
+use crate::reference::reference;
 use askama::Template;
 use axum::extract::{Path, State};
 use web::{Answer, Markup, OrFail, View, Visitor};
@@ -31,7 +32,8 @@ impl List {
 pub(super) async fn list(visitor: Visitor, State(programme): State<Programme>) -> Answer {
     let v = visitor.view;
     let wished = query(&v, "pilar");
-    let pillar = PILLARS.iter().find(|pillar| pillar.word == wished).unwrap_or(&PILLARS[0]);
+    let known = reference().pillars.keys();
+    let pillar = known.clone().find(|id| **id == wished).or(known.clone().next()).map_or("", String::as_str);
     let today = programme.today();
     let (board, targets) = read(&programme, today).await.or_fail()?;
     let mut computer = Computer::new(board.library, &board);
@@ -39,8 +41,8 @@ pub(super) async fn list(visitor: Visitor, State(programme): State<Programme>) -
     let rows = of_pillar.map(|one| row(&v, one, &mut computer, &board, &targets, today)).collect();
     let fresh = programme.freshness().await.or_fail()?;
     let page = List {
-        pillars: pillars(pillar.word),
-        pillar: pillar.name,
+        pillars: pillars(pillar),
+        pillar: pillar_name(pillar),
         fresh: fresh.as_of.map_or_else(String::new, |at| v.words().moment(at)),
         rows,
         v,
