@@ -311,8 +311,12 @@ async fn letters(
 
 /// What the system knows of itself, as evidence and as indicators: each room answers for its own.
 fn facts(figures: &Figures, desk: &Desk, identity: &Identity, programme: &Programme) -> Arc<dyn kernel::Facts> {
-    let rooms: Vec<Arc<dyn kernel::Facts>> =
-        vec![Arc::new(figures.clone()), Arc::new(desk.clone()), Arc::new(identity.clone()), Arc::new(programme.clone())];
+    let rooms: Vec<Arc<dyn kernel::Facts>> = vec![
+        Arc::new(figures.clone()),
+        Arc::new(desk.clone()),
+        Arc::new(identity.clone()),
+        Arc::new(programme.clone()),
+    ];
     Arc::new(kernel::fact::AllFacts::new(rooms))
 }
 

@@ -22,9 +22,10 @@ fn served(script: &'static str) -> Answer {
     Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, fresh)], script).into_response())
 }
 
-/// A fresh token for a key that a device made: what was filled in yesterday is sent under today's.
-pub(super) fn stamp(token: &FormToken) -> Answer {
-    answer(StatusCode::OK, &json!({ "tanda": token.to_string() }))
+/// A fresh token for a key that a device made: what was filled in yesterday is sent under today's. `sent`: a form with this
+/// key is here already.
+pub(super) fn stamp(token: &FormToken, sent: bool) -> Answer {
+    answer(StatusCode::OK, &json!({ "tanda": token.to_string(), "sudah": sent }))
 }
 
 /// A state of the queue in words: `meja-luring-bentrok` is the state `bentrok`, with its advice in `.saran`.

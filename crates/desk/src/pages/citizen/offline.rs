@@ -2,16 +2,17 @@
 //! that was opened once opens again without a signal; a script keeps what was filled in, sealed, until it can be sent. Without
 //! it the form is sent as any other.
 
-use super::said::{Said, contact_mistakes};
+use super::contacts::Contacts;
+use super::said::Said;
 use super::services::Tile;
-use super::{Counter, words};
+use super::{Counter, handles, proving, words};
 use crate::commands::{OpenCase, counted};
 use crate::drafts::DraftFor;
 use crate::pages::offline as queue;
 use crate::refusal::{DeskError, DeskRefusal};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use definition::model::{Channel, Definition};
 use definition::{Stage, origin};
 use kernel::{Instant, Refusal, RefusalKind};
@@ -87,14 +88,21 @@ async fn form(visitor: Visitor, State(counter): State<Counter>, Path(id): Path<S
 }
 
 /// `GET /luring-tanda/{key}`: outside of what is kept, so that it is never an old one.
-async fn stamp(visitor: Visitor, Path(key): Path<String>) -> Answer {
+async fn stamp(visitor: Visitor, State(counter): State<Counter>, Path(key): Path<String>) -> Answer {
     let key = FormKey::parse(&key).ok_or_else(web::Error::not_found)?;
-    queue::stamp(&visitor.view.token_for(STAMP, key))
+    let sent = counter.desk.was_sent(&key.to_string()).await?;
+    queue::stamp(&visitor.view.token_for(STAMP, key), sent)
 }
 
 /// Takes what was filled in without a signal, once for each key. It is received now; the device's time is kept beside it
 /// (semantics R47).
-async fn send(visitor: Visitor, State(counter): State<Counter>, Path(id): Path<String>, form: Submission) -> Answer {
+async fn send(
+    visitor: Visitor,
+    State(counter): State<Counter>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    form: Submission,
+) -> Answer {
     let definition = offered(&counter, &id)?;
     let v = &visitor.view.about(definition.kind);
     let Ok(key) = v.check_token(STAMP, form.text("_tanda")) else {
@@ -107,17 +115,37 @@ async fn send(visitor: Visitor, State(counter): State<Counter>, Path(id): Path<S
     // Judged then, whatever comes along now.
     said.mistakes = if before { Vec::new() } else { mistakes(v, &counter, &definition, &said) };
     let done = match said.mistakes.is_empty() {
-        true => counter.desk.open_case(wish(v, &definition, &said, key)).await,
+        true => counter.desk.open_case(wish(v, &headers, &definition, &said, key)).await,
         false => Err(DeskRefusal::Answers(Vec::new()).into()),
     };
     match &done {
         // Its files came along a second time.
         Ok(receipt) if receipt.repeated => counter.desk.forget_draft(&said.handle).await?,
         Ok(_) => {}
+        Err(DeskError::Refused(DeskRefusal::Unproved)) => {
+            return coded(v, &counter, &headers, &definition, (&said, key)).await;
+        }
         // They come along again with the corrected form.
         Err(_) => counter.desk.forget_draft(&said.handle).await?,
     }
     answered(v, &definition, &said, done)
+}
+
+/// The contact has to be proved first: the answers wait here under the key that they came with, a code is on its way, and the
+/// device is told where it is typed in. Then the same key brings number and code.
+async fn coded(
+    v: &View,
+    counter: &Counter,
+    headers: &HeaderMap,
+    definition: &Definition,
+    (said, key): (&Said, FormKey),
+) -> Answer {
+    let mut typed = said.typed();
+    typed.push((proving::KEY.to_owned(), key.to_string()));
+    let begun = counter.desk.keep_answers(&definition.id, said.draft(), typed).await?;
+    let page = proving::ordered(v, counter, &begun).await?;
+    let told = queue::told(StatusCode::ACCEPTED, v, "warga-luring-kode", json!({ "lanjut": page }))?;
+    handles::kept(v, headers, &begun.service, begun.handle.secret(), told)
 }
 
 /// Everything that is wrong with the form, so that one more way to the signal is enough.
@@ -126,11 +154,11 @@ fn mistakes(v: &View, counter: &Counter, definition: &Definition, said: &Said) -
     let checked = counter.desk.checked(definition, &web::form::input(&said.sent), Some(&files));
     let mut wrong = said.mistakes.clone();
     wrong.extend(checked.map_or_else(|errors| Mistake::all(&errors, v.lang()), |_| Vec::new()));
-    wrong.extend(contact_mistakes(v, &said.sent, definition.reporter.contact_required));
+    wrong.extend(Contacts::of(&counter.desk, definition).mistakes(v, &said.sent));
     wrong
 }
 
-fn wish(v: &View, definition: &Definition, said: &Said, key: FormKey) -> OpenCase {
+fn wish(v: &View, headers: &HeaderMap, definition: &Definition, said: &Said, key: FormKey) -> OpenCase {
     let sent = &said.sent;
     let text = |name: &str| sent.text(name).to_owned();
     OpenCase {
@@ -146,6 +174,7 @@ fn wish(v: &View, definition: &Definition, said: &Said, key: FormKey) -> OpenCas
         device_at: Instant::parse(sent.text("_alat")).ok(),
         form_key: key.to_string(),
         lang: v.lang(),
+        proofs: proving::proofs(v, headers),
         ..OpenCase::default()
     }
 }

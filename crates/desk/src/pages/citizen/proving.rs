@@ -20,6 +20,8 @@ use web::{Answer, FormKey, FormToken, OrFail, Purpose, Submission, TokenError, V
 const SENDERS: Purpose = Purpose { name: "kode-kirim-dari", burst: 20, per_hour: 60 };
 /// Codes tried from one address; what one code bears the desk counts.
 const TRIES: Purpose = Purpose { name: "kode-coba-dari", burst: 40, per_hour: 240 };
+/// The key under which a device sent the form before its contact was proved; the form keeps it.
+pub(super) const KEY: &str = "_kunci";
 /// So many proofs a browser holds; the oldest is forgotten first.
 const MOST: usize = 3;
 
@@ -86,6 +88,12 @@ pub(super) async fn ask(
 
 /// Orders a code and leads to the page that asks for it.
 async fn led(v: &View, counter: &Counter, headers: &HeaderMap, begun: &Begun) -> Answer {
+    let to = web::redirect(&ordered(v, counter, begun).await?)?;
+    handles::kept(v, headers, &begun.service, begun.handle.secret(), to)
+}
+
+/// Orders a code; the address of the page that asks for it.
+pub(super) async fn ordered(v: &View, counter: &Counter, begun: &Begun) -> Result<String, web::Error> {
     let became = match v.frame().throttle().check(SENDERS, &v.address()) {
         Err(_) => "jaringan",
         Ok(()) => match counter.desk.order_code(begun, v.lang()).await? {
@@ -94,8 +102,7 @@ async fn led(v: &View, counter: &Counter, headers: &HeaderMap, begun: &Begun) ->
             CodeOrder::Tomorrow(_) => "besok",
         },
     };
-    let to = web::redirect(&format!("{}?keadaan={became}", address(&begun.service)))?;
-    handles::kept(v, headers, &begun.service, begun.handle.secret(), to)
+    Ok(format!("{}?keadaan={became}", address(&begun.service)))
 }
 
 /// Counts one try of this visitor.
@@ -158,7 +165,10 @@ async fn drawn(
         until: until.map(|until| v.words().time(until)).unwrap_or_default(),
         error: refused.map(|(_, refusal)| words::refusal(v, refusal)).unwrap_or_default(),
         notice: notice(v, became, until.is_some()),
-        token: refused.map_or_else(|| v.token(&form), |(key, _)| v.token_for(&form, key)),
+        token: match refused.map(|(key, _)| key).or_else(|| FormKey::parse(begun.typed(KEY))) {
+            Some(key) => v.token_for(&form, key),
+            None => v.token(&form),
+        },
         handle: begun.handle.secret(),
         typed: &begun.texts,
         again: v.token(&again_name(&definition.id)),

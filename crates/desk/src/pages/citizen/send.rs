@@ -15,7 +15,7 @@ use axum::response::Response;
 use cases::nearby::NearCase;
 use definition::model::{Channel, Definition, FieldKind};
 use definition::{Answers, Value};
-use kernel::CaseNumber;
+use kernel::{CaseNumber, Instant};
 use std::sync::Arc;
 use web::form::Mistake;
 use web::{Answer, FormKey, FormToken, Submission, TokenError, View, Visitor};
@@ -162,6 +162,8 @@ impl Sending<'_> {
     fn wish(&self) -> OpenCase {
         let sent = &self.said.sent;
         let text = |name: &str| sent.text(name).to_owned();
+        // Kept on a device without a signal, until its contact had to be proved.
+        let on_device = Instant::parse(sent.text("_alat")).ok().filter(|_| self.definition.is_offline());
         OpenCase {
             service: self.definition.id.clone(),
             input: web::form::input(sent),
@@ -171,8 +173,8 @@ impl Sending<'_> {
             name: text("_nama"),
             phone: text("_hp"),
             email: text("_surel"),
-            channel: "web".to_owned(),
-            device_at: None,
+            channel: if on_device.is_some() { Channel::Offline } else { Channel::Web }.key().to_owned(),
+            device_at: on_device,
             at_counter: None,
             form_key: self.key.to_string(),
             lang: self.v.lang(),

@@ -132,7 +132,7 @@ pub(super) async fn form(
 /// A fresh token for a key that a phone made: what was filled in yesterday is sent under today's session.
 pub(super) async fn token(who: May<WorkCases>, Path(key): Path<String>) -> Answer {
     let key = FormKey::parse(&key).ok_or_else(web::Error::not_found)?;
-    offline::stamp(&who.token_for(TOKEN, key))
+    offline::stamp(&who.token_for(TOKEN, key), false)
 }
 
 /// Takes what was filled in without a signal. It acts now; the device's time is kept beside it (semantics R47).

@@ -94,7 +94,10 @@ const send = async (entry) => {
   const stamp = await fetch(`${words.tanda}${entry.kunci}`, { headers: json, redirect: 'manual', cache: 'no-store' });
   if (away(stamp)) return { ...entry, keadaan: 'masuk', judul: words.masuk };
   if (!stamp.ok) return { ...entry, keadaan: 'tunggu', judul: words.sibuk };
-  data.set('_tanda', (await stamp.json()).tanda);
+  const { tanda, sudah } = await stamp.json();
+  // Its code is still to be typed in: sent again, it would order another one.
+  if (entry.keadaan === 'kode' && !sudah) return entry;
+  data.set('_tanda', tanda);
   data.set('_alat', entry.saat);
   if (entry.tetap) data.set('_versi', entry.tetap);
   // From here on the server may have it, whatever comes back: it is not changed any more until the server says so.
@@ -119,7 +122,7 @@ const sending = async (wanted) => {
   busy(true);
   for (const kept of await all()) {
     const asked = kept.kunci === wanted && kept.keadaan !== 'terkirim';
-    const due = wanted ? asked : kept.keadaan === 'tunggu' || kept.keadaan === 'masuk';
+    const due = wanted ? asked : /^(tunggu|masuk|kode)$/.test(kept.keadaan);
     if (!own(kept) || !due) continue;
     const entry = asked ? anew(kept) : kept;
     try {
@@ -193,6 +196,7 @@ const draw = async () => {
     } else {
       // What has to be mended is not sent as it is, where it can be opened.
       if (!words.isi || entry.keadaan !== 'perbaiki') acts.append(button(entry.versi ? words.tetap : words.kirim, () => sendAll(entry.kunci)));
+      if (entry.lanjut && entry.keadaan === 'kode') acts.prepend(made('a', { class: 'btn', href: entry.lanjut }, words.ketik));
       if (mendable(entry)) acts.append(button(words.isi, () => mend(entry.kunci)));
       if (words.buka) acts.append(made('a', { class: 'btn btn-second', href: `/kerja/kasus/${entry.nomor}` }, words.buka));
       acts.append(button(words.hapus, drop(entry, words.yakin), 'danger'));
