@@ -1,6 +1,7 @@
 //! Reports that a resident filled in without a signal (`saluran = ["luring"]`): kept by a script, taken in here once.
 
-use crate::citizen_site::{Guest, Page, Site, good, site};
+use crate::citizen_site::{Guest, Page, Site, good, number_of, of, site};
+use crate::codes::typed_in;
 use crate::office::{Office, person};
 use crate::request::{office, publish};
 use crate::town::{DOMICILE, VILLAGE, picture};
@@ -128,13 +129,12 @@ async fn a_service_that_keeps_no_form_has_none_and_a_foreign_stamp_takes_nothing
     assert_eq!(guest.post(address, &[("_tanda", "")]).await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
-async fn an_application_is_refused_without_its_documents_and_taken_with_them() {
-    let site = site().await;
-    publish(&site.town, &DOMICILE.replace(PROOF, "")).await;
-    let mut guest = Guest::new(&site);
-    let address = "/luring/formulir/surat-domisili-usaha";
-    let answers = [
+const PERMIT: &str = "/luring/formulir/surat-domisili-usaha";
+
+/// A whole application under this stamp.
+fn application(stamp: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("_tanda", stamp),
         ("nik", "3517010101900001"),
         ("nama", "Budi Santoso"),
         ("alamat_ktp.desa", VILLAGE),
@@ -146,17 +146,48 @@ async fn an_application_is_refused_without_its_documents_and_taken_with_them() {
         ("luas", "30"),
         ("status_tempat", "milik"),
         ("_hp", "0812 3456 7890"),
-    ];
+    ]
+}
+
+#[tokio::test]
+async fn an_application_is_refused_without_its_documents_and_taken_with_them() {
+    let site = site().await;
+    publish(&site.town, &DOMICILE.replace(PROOF, "")).await;
+    let mut guest = Guest::new(&site);
     let token = stamp(&mut guest, KEY).await;
-    let fields: Vec<(&str, &str)> = [("_tanda", token.as_str())].into_iter().chain(answers).collect();
+    let fields = application(&token);
     let card = picture();
-    let bare = guest.upload(address, &fields, &[("ktp", &card)]).await;
+    let bare = guest.upload(PERMIT, &fields, &[("ktp", &card)]).await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(json(&bare)["sementara"].to_string().contains("Surat pengantar RT/RW: "));
-    let whole = guest.upload(address, &fields, &[("ktp", &card), ("pengantar", &card)]).await;
+    let whole = guest.upload(PERMIT, &fields, &[("ktp", &card), ("pengantar", &card)]).await;
     let own = number(&whole);
     // The answer was lost on the way: the same form once more.
-    assert_eq!(number(&guest.upload(address, &fields, &[("ktp", &card), ("pengantar", &card)]).await), own);
+    assert_eq!(number(&guest.upload(PERMIT, &fields, &[("ktp", &card), ("pengantar", &card)]).await), own);
     let wish = OpenCase { form_key: KEY.into(), service: "surat-domisili-usaha".into(), ..OpenCase::default() };
     assert!(site.town.desk.open_case(wish).await.is_err(), "the key is used");
+}
+
+#[tokio::test]
+async fn a_kept_form_waits_for_the_code_from_the_phone_and_is_then_one_case_under_its_own_key() {
+    let site = of(office().await);
+    let mut guest = Guest::new(&site);
+    let (token, card) = (stamp(&mut guest, KEY).await, picture());
+    let mut fields = application(&token);
+    fields.push(("_alat", "2027-02-28T23:15:00Z"));
+    let files: [(&str, &[u8]); 2] = [("ktp", &card), ("pengantar", &card)];
+    let asked = guest.upload(PERMIT, &fields, &files).await;
+    assert_eq!(
+        (asked.status, json(&asked)["keadaan"].as_str()),
+        (StatusCode::ACCEPTED, Some("kode")),
+        "{}",
+        asked.html
+    );
+    assert_eq!(json(&guest.get(&format!("/luring-tanda/{KEY}")).await)["sudah"], false, "nothing is opened yet");
+    let done = typed_in(&mut guest, json(&asked)["lanjut"].as_str().unwrap()).await;
+    let own = number_of(&done);
+    assert_eq!(json(&guest.get(&format!("/luring-tanda/{KEY}")).await)["sudah"], true);
+    assert_eq!(number(&guest.upload(PERMIT, &fields, &files).await), own, "the device gets number and code");
+    let view = site.town.view(&own, &Viewer::Officer(person("pelayanan"))).await;
+    assert_eq!(view.head.channel, "luring");
 }
