@@ -2,7 +2,7 @@
 
 use super::case::{Outside, opened, said_again, shown_to_stranger};
 use super::contacts::Contacts;
-use super::said::{Said, contact_mistakes};
+use super::said::Said;
 use super::{Counter, access, sources, track, words};
 use crate::commands::{ActionForm, Filled, Objection, Said as Addition, Supporting};
 use crate::drafts::DraftFor;
