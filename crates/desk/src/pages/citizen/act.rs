@@ -2,7 +2,7 @@
 
 use super::case::{Outside, opened, said_again, shown_to_stranger};
 use super::said::{Said, contact_mistakes};
-use super::{Counter, access, sources, track, words};
+use super::{Counter, access, track, words};
 use crate::commands::{ActionForm, Filled, Objection, Said as Addition, Supporting};
 use crate::drafts::DraftFor;
 use crate::queries::CaseView;
@@ -208,7 +208,7 @@ pub(super) async fn take(
     let mut act = Act::begun(v, &counter, number, &form, (&name, name.clone()), takes).await?;
     let stage = Stage::Correction(view.marks.clone());
     let asking = Asking::of_case(&view.definition, &stage, &view.answers);
-    let asked = sources::asked_by(v, &counter.desk, &asking, &form, &mut act.said).await;
+    let asked = super::sources::asked_by(v, &counter.desk, &asking, &form, &mut act.said).await;
     if asked || act.must_be_mended() {
         return act.again().await;
     }
