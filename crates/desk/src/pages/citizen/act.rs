@@ -209,7 +209,7 @@ pub(super) async fn take(
     let mut act = Act::begun(v, &counter, number, &form, (&name, name.clone()), takes).await?;
     let stage = Stage::Correction(view.marks.clone());
     let asking = Asking::of_case(&view.definition, &stage, &view.answers);
-    let asked = sources::asked_by(v, &counter.desk, &asking, &form, &mut act.said).await;
+    let asked = super::sources::asked_by(v, &counter.desk, &asking, &form, &mut act.said).await;
     if asked || act.must_be_mended() {
         return act.again().await;
     }
