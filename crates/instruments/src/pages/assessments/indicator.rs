@@ -2,11 +2,11 @@
 
 use super::levels::{Asked, scale_of, words};
 use super::told::{Told, told};
-use super::{review_tag, stage_tag, unit_name};
+use super::{review_tag, stage_tag, unit_name, unproved_words};
 use crate::Assessments;
 use crate::assessment::decide::levels_of;
 use crate::assessment::evidence::{Evidence, Proof, Words};
-use crate::assessment::model::{Assessment, Item, Review, unproved};
+use crate::assessment::model::{Assessment, Item, Review};
 use crate::assessment::rights::{Coordinate, ReadAssessments, fills, is_assessor, sees};
 use crate::assessment::{Act, Pinned};
 use crate::model::Scale;
@@ -95,7 +95,6 @@ impl Page {
         let texts = assessments.opened(references(item)).await?;
         let open =
             |text: Option<&kernel::TextRef>| text.and_then(|text| texts.get(&text.id)).cloned().unwrap_or_default();
-        let missing: Vec<String> = unproved(&pinned.instrument, indicator, item).iter().map(u32::to_string).collect();
         let can = can(session, &one, item);
         Ok(Self {
             id: id.to_owned(),
@@ -113,11 +112,7 @@ impl Page {
             text: open(item.text.as_ref()),
             reason: open(item.reason.as_ref()),
             judged_text: open(item.judged_text.as_ref()),
-            unproved: if missing.is_empty() {
-                String::new()
-            } else {
-                v.t1("penilaian-tanpa-bukti", "tingkat", missing.join(", "))
-            },
+            unproved: unproved_words(&v, &pinned.instrument, indicator, item),
             outside: about
                 .outside
                 .as_ref()
