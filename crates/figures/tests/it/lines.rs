@@ -2,6 +2,7 @@
 
 use crate::{Stage, due};
 use figures::Summary;
+use kernel::{Clock as _, FactAsked, FactValue, Facts as _};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use testkit::Ledger;
@@ -120,4 +121,35 @@ async fn services_districts_and_months_add_up_to_the_whole() {
         assert_eq!((summary.services.len(), summary.districts.len()), (2, 2));
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_fact_says_what_the_figures_say_and_nothing_is_never_zero() {
+    for ledger in testkit::ledgers(figures::MIGRATIONS).await {
+        let stage = Stage::new(&ledger);
+        for (case, name, own, desk) in [opened("a", json!({})), ended("berhasil", "officer", true)] {
+            stage.happens(case, name, own, desk).await;
+        }
+        let room = stage.room().await;
+        let told = |fact: &str, year: i16, unit: Option<&str>| {
+            let (from, to) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
+            let asked = FactAsked { fact: fact.to_owned(), from, to, unit: unit.map(str::to_owned) };
+            let (room, now) = (room.clone(), stage.clock.now());
+            async move { room.tell(&asked, now).await.unwrap().map(|fact| fact.value) }
+        };
+        assert_eq!(told("kasus.masuk", 2026, None).await, Some(FactValue::Count { count: 1 }));
+        let share = Some(FactValue::Share { part: 1, of: 1 });
+        assert_eq!(told("kasus.tepat-waktu", 2026, Some("dinas-kominfo")).await, share);
+        for (fact, year, unit) in [
+            ("kasus.tepat-waktu", 2026, Some("dinas-pupr")),
+            ("kasus.tepat-waktu", 2025, None),
+            ("kepuasan.rata-rata", 2026, None),
+            ("kasus.jawaban-pertama", 2026, None),
+            ("tidak.ada", 2026, None),
+        ] {
+            assert_eq!(told(fact, year, unit).await, None, "{fact} {year}");
+        }
+        let ids: std::collections::BTreeSet<&str> = room.kinds().iter().map(|kind| kind.id).collect();
+        assert_eq!(ids.len(), room.kinds().len(), "an id is given once");
+    }
 }

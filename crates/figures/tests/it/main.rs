@@ -79,10 +79,11 @@ impl Stage {
         self.store.commit(commit, self.clock.now()).await.unwrap();
     }
 
-    async fn figures(&self) -> Arc<figures::Summary> {
+    /// The room, with everything projected that happened.
+    async fn room(&self) -> Figures {
         while self.store.run_projection(&Cells(Zone::Wib), REGION, 100, self.clock.now()).await.unwrap() > 0 {}
         let town = Arc::new(Town);
-        let figures = Figures::new(Parts {
+        Figures::new(Parts {
             region: REGION.to_owned(),
             zone: Zone::Wib,
             store: self.store.clone(),
@@ -91,7 +92,11 @@ impl Stage {
             gazetteer: town.clone(),
             atlas: town,
             services: Arc::new(Vec::new),
-        });
+        })
+    }
+
+    async fn figures(&self) -> Arc<figures::Summary> {
+        let figures = self.room().await;
         let period = Period::parse("2026-01", "2026-12").unwrap();
         figures.summary(&Question { period, unit: None, service: None }).await.unwrap()
     }

@@ -1,4 +1,5 @@
 use super::*;
+use cases::doors::Staff as _;
 use identity::model::officer::Command;
 use identity::{Fault, MIGRATIONS, Refused};
 
@@ -122,5 +123,31 @@ async fn the_list_is_searched_and_paged_by_name_and_wildcards_are_letters() {
         assert_eq!(names(identity.officers("PETUGAS DE", "", 9).await.unwrap()), ["dewi"]);
         assert_eq!(names(identity.officers("o_s", "", 9).await.unwrap()), ["eko_s"]);
         assert!(identity.officers("%", "", 9).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn open_accounts_are_a_fact_by_agency_and_everybody_with_a_role_can_be_chosen() {
+    for ledger in testkit::ledgers(MIGRATIONS).await {
+        let identity = city(&ledger).await;
+        let siti = officer(&identity, &ledger, "siti", Role::Assessor, "dinas-pupr").await;
+        officer(&identity, &ledger, "budi", Role::Assessor, "dinas-kominfo").await;
+        let asked = |unit: Option<&str>| kernel::FactAsked {
+            fact: "petugas.aktif".to_owned(),
+            from: jiff::civil::date(2027, 1, 1),
+            to: jiff::civil::date(2027, 3, 1),
+            unit: unit.map(str::to_owned),
+        };
+        let count = async |unit: Option<&'static str>| {
+            let told = kernel::Facts::tell(&identity, &asked(unit), ledger.now()).await.unwrap();
+            told.map(|fact| fact.value.fraction().0)
+        };
+        assert_eq!((count(None).await, count(Some("dinas-pupr")).await), (Some(2), Some(1)));
+        let named = identity.all_holding(Role::Assessor).await;
+        assert_eq!(named.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Petugas budi", "Petugas siti"]);
+        identity.change_officer(&siti, &Command::Disable, &Actor::Operator, ledger.now()).await.unwrap();
+        assert_eq!(count(None).await, Some(1), "a closed account is none");
+        assert_eq!(identity.all_holding(Role::Assessor).await.len(), 1);
+        assert!(identity.all_holding(Role::Leader).await.is_empty());
     }
 }

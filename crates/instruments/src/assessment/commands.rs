@@ -149,14 +149,13 @@ impl Assessments {
                 return Err(Refused::Year);
             }
         }
-        let (needed, words) = match &spoken {
-            Spoken::Fill { text, .. } | Spoken::Judge { text, .. } => (false, text),
-            Spoken::Submit { reason } => (false, reason),
-            Spoken::Comment { text, .. } => (true, text),
-            Spoken::Withdraw { reason, .. } | Spoken::Return { reason, .. } => (true, reason),
-            Spoken::Publish { source, .. } => (true, source),
+        let words = match &spoken {
+            Spoken::Fill { text, .. } | Spoken::Judge { text, .. } | Spoken::Comment { text, .. } => text,
+            Spoken::Submit { reason } | Spoken::Withdraw { reason, .. } | Spoken::Return { reason, .. } => reason,
+            Spoken::Publish { source, .. } => source,
         };
-        let sealed = self.sealed(&one, words, needed).await?;
+        let least = if matches!(spoken, Spoken::Fill { .. }) { 0 } else { *WORDS.start() };
+        let sealed = self.sealed(&one, words, least).await?;
         let (text, keep) = sealed.map_or((None, Vec::new()), |(text, keep)| (Some(text), vec![keep]));
         let needed = || text.clone().ok_or(Refused::Words);
         let command = match spoken {
@@ -173,19 +172,19 @@ impl Assessments {
         self.act_with(session, id, &command, keep).await
     }
 
-    /// Words as the commit keeps them; none where there are none and none are needed.
+    /// Words as the commit keeps them, at least so many characters; none where there are none.
     async fn sealed(
         &self,
         one: &Assessment,
         words: &str,
-        needed: bool,
+        least: usize,
     ) -> Result<Option<(TextRef, Statement)>, Refused> {
         let words = kernel::text::normal(words);
         let length = kernel::text::length(&words);
-        if length == 0 && !needed {
+        if length == 0 {
             return Ok(None);
         }
-        if length > *WORDS.end() || (needed && length < *WORDS.start()) {
+        if !(least..=*WORDS.end()).contains(&length) {
             return Err(Refused::Words);
         }
         let person = self.key(one).await?;

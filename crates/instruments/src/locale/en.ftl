@@ -244,3 +244,4 @@ penilaian-per-dinas-daftar = How many indicators have come how far
 penilaian-indikator-daftar = Level, review and evidence of each indicator
 penilaian-tahun-lain-daftar = What was computed here and what was published
 penilaian-bukti-daftar = Evidence by its number
+penilaian-ke-formulir = To the form that needs mending

@@ -241,3 +241,4 @@ penilaian-per-dinas-daftar = Berapa indikator sudah sampai di mana
 penilaian-indikator-daftar = Tingkat, tinjauan, dan bukti tiap indikator
 penilaian-tahun-lain-daftar = Yang dihitung di sini dan yang terbit
 penilaian-bukti-daftar = Bukti menurut nomornya
+penilaian-ke-formulir = Ke formulir yang perlu diperbaiki

@@ -13,8 +13,9 @@ mod told;
 mod years;
 
 use crate::Assessments;
-use crate::assessment::model::{Review, Stage};
+use crate::assessment::model::{Item, Review, Stage, unproved};
 use crate::assessment::rights::ReadAssessments;
+use crate::model::Instrument;
 use crate::refusal::Refused;
 use axum::http::StatusCode;
 use kernel::{Refusal as _, RefusalKind};
@@ -102,4 +103,10 @@ fn review_tag(v: &View, review: Review) -> Markup {
 /// The name of an agency; its id where the region has no such agency any more.
 fn unit_name(assessments: &Assessments, unit: &str) -> String {
     assessments.deps().agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
+}
+
+/// Levels that are claimed and for which no evidence stands, in a sentence; empty where there are none.
+fn unproved_words(v: &View, instrument: &Instrument, indicator: &str, item: &Item) -> String {
+    let missing: Vec<String> = unproved(instrument, indicator, item).iter().map(u32::to_string).collect();
+    if missing.is_empty() { String::new() } else { v.t1("penilaian-tanpa-bukti", "tingkat", missing.join(", ")) }
 }

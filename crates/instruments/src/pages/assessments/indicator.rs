@@ -2,11 +2,11 @@
 
 use super::levels::{Asked, scale_of, words};
 use super::told::{Told, told};
-use super::{review_tag, stage_tag, unit_name};
+use super::{review_tag, stage_tag, unit_name, unproved_words};
 use crate::Assessments;
 use crate::assessment::decide::levels_of;
 use crate::assessment::evidence::{Evidence, Proof, Words};
-use crate::assessment::model::{Assessment, Item, Review, unproved};
+use crate::assessment::model::{Assessment, Item, Review};
 use crate::assessment::rights::{Coordinate, ReadAssessments, fills, is_assessor, sees};
 use crate::assessment::{Act, Pinned};
 use crate::model::Scale;
@@ -95,9 +95,7 @@ impl Page {
         let texts = assessments.opened(references(item)).await?;
         let open =
             |text: Option<&kernel::TextRef>| text.and_then(|text| texts.get(&text.id)).cloned().unwrap_or_default();
-        let missing: Vec<String> = unproved(&pinned.instrument, indicator, item).iter().map(u32::to_string).collect();
         let can = can(session, &one, item);
-        let evidence = item.evidence.iter().map(|one| shown(&v, assessments, (id, &texts), one)).collect();
         Ok(Self {
             id: id.to_owned(),
             indicator: indicator.to_owned(),
@@ -114,11 +112,7 @@ impl Page {
             text: open(item.text.as_ref()),
             reason: open(item.reason.as_ref()),
             judged_text: open(item.judged_text.as_ref()),
-            unproved: if missing.is_empty() {
-                String::new()
-            } else {
-                v.t1("penilaian-tanpa-bukti", "tingkat", missing.join(", "))
-            },
+            unproved: unproved_words(&v, &pinned.instrument, indicator, item),
             outside: about
                 .outside
                 .as_ref()
@@ -127,9 +121,13 @@ impl Page {
             level: Asked::new(&v, scale, item.claim.as_ref()),
             verdict: Asked::new(&v, scale, item.judged.as_ref().or(item.claim.as_ref())),
             levels: level_choices(&v, scale, &levels_of(&pinned.instrument, indicator)),
-            evidence,
+            evidence: by_number(item).map(|one| shown(&v, assessments, (id, &texts), one)).collect(),
             facts: if can.fill { offered(&v, assessments) } else { Vec::new() },
-            units: if can.fill { own_units(assessments, item) } else { Vec::new() },
+            units: if can.fill {
+                item.unit.iter().map(|unit| (unit.clone(), unit_name(assessments, unit))).collect()
+            } else {
+                Vec::new()
+            },
             thread: thread(&v, assessments, (id, &pinned), &acts).await?,
             item: item.clone(),
             can,
@@ -178,6 +176,16 @@ impl Page {
         typed.filter(|words| !shown && !words.is_empty()).collect()
     }
 
+    /// Where on the page the form stands that is to be mended.
+    fn place(&self) -> &'static str {
+        match self.wrong {
+            "bukti" => "tambah",
+            "penarikan" => "bukti",
+            "tinjauan" => "tinjau",
+            other => other,
+        }
+    }
+
     fn is_wrong(&self, form: &str) -> bool {
         self.wrong == form
     }
@@ -210,6 +218,13 @@ fn can(session: &Session, one: &Assessment, item: &Item) -> Can {
         comment: one.stage.is_judged() && (mine || coordinates || judges),
         judge: judges,
     }
+}
+
+/// Evidence in the order of its numbers.
+fn by_number(item: &Item) -> impl Iterator<Item = &Evidence> {
+    let mut sorted: Vec<&Evidence> = item.evidence.iter().collect();
+    sorted.sort_by_key(|one| &one.number);
+    sorted.into_iter()
 }
 
 /// Every sealed text of an indicator.
@@ -260,11 +275,6 @@ pub(super) fn fact(v: &View, assessments: &Assessments, asked: &FactAsked, told:
 fn offered(v: &View, assessments: &Assessments) -> Vec<(String, String)> {
     let kinds = assessments.deps().facts.kinds();
     kinds.iter().map(|kind| (kind.id.to_owned(), kind.name.lang(v.lang()).to_owned())).collect()
-}
-
-/// The agency of the indicator, for facts of one agency.
-fn own_units(assessments: &Assessments, item: &Item) -> Vec<(String, String)> {
-    item.unit.iter().map(|unit| (unit.clone(), unit_name(assessments, unit))).collect()
 }
 
 fn level_choices(v: &View, scale: &Scale, levels: &[u32]) -> Vec<(String, String)> {

@@ -1,10 +1,10 @@
 //! `/dasbor/penilaian/{id}`: where an assessment stands, what it comes to, and what its reader does next.
 
 use super::years::{Year, years};
-use super::{levels, review_tag, stage_tag, unit_name};
+use super::{levels, review_tag, stage_tag, unit_name, unproved_words};
 use crate::Assessments;
 use crate::assessment::Pinned;
-use crate::assessment::model::{Assessment, Item, Review, Stage, unproved};
+use crate::assessment::model::{Assessment, Item, Review, Stage};
 use crate::assessment::rights::{Coordinate, ReadAssessments, Sight, fills, is_assessor};
 use crate::model::published::{Figure, Published};
 use crate::pages::result::{Shown, shown};
@@ -201,7 +201,6 @@ fn rows(
     let instrument = &pinned.instrument;
     let row = |(id, item): (&String, &Item)| {
         let scale = levels::scale_of(instrument, id);
-        let missing: Vec<String> = unproved(instrument, id, item).iter().map(u32::to_string).collect();
         Row {
             href: format!("/dasbor/penilaian/{}/indikator/{id}", one.id),
             name: instrument.indicators.get(id).map_or_else(|| id.clone(), |about| labelled(id, about)),
@@ -209,11 +208,7 @@ fn rows(
             level: levels::words(v, scale, item.claim.as_ref()),
             review: review_tag(v, item.review),
             evidence: item.standing().count(),
-            unproved: if missing.is_empty() {
-                String::new()
-            } else {
-                v.t1("penilaian-tanpa-bukti", "tingkat", missing.join(", "))
-            },
+            unproved: unproved_words(v, instrument, id, item),
             judged: item.judged.as_ref().map(|claim| levels::words(v, scale, Some(claim))).unwrap_or_default(),
             drawn: drawn.contains(id),
         }
