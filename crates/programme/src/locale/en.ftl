@@ -9,6 +9,7 @@ rencana-cetak = Print
 rencana-semua-program = All programmes
 rencana-usulkan = Propose something
 rencana-janji-tahun = Promises of { $tahun }
+rencana-menurut-kecamatan = By district (programmes that name their districts)
 rencana-menurut-pilar = By pillar
 rencana-menurut-opd = By agency
 rencana-cara-hitung = A programme is judged once a year, by the target in force at the end of that year. What nobody reported does not count as kept.

@@ -9,6 +9,7 @@ rencana-cetak = Cetak
 rencana-semua-program = Semua program
 rencana-usulkan = Usulkan sesuatu
 rencana-janji-tahun = Janji tahun { $tahun }
+rencana-menurut-kecamatan = Menurut kecamatan (program yang menyebut kecamatannya)
 rencana-menurut-pilar = Menurut pilar
 rencana-menurut-opd = Menurut dinas
 rencana-cara-hitung = Satu program dinilai sekali setahun, dengan target yang berlaku pada akhir tahun itu. Yang tidak dilaporkan tidak dihitung ditepati.
