@@ -226,10 +226,10 @@ impl Programme {
         let copy = |sql: &'static str| Statement::new(sql, values![self.region(), &plan.id, from, to]);
         vec![
             copy(
-                "INSERT INTO programme_promises (region, plan, version, id, revision, name, pillar, sub, owner, start, ends, \
-                 quick, direction, budget, targets, facts, sheet, written_by, written_at) \
-                 SELECT region, plan, CAST($4 AS BIGINT), id, revision, name, pillar, sub, owner, start, ends, quick, direction, \
-                 budget, targets, facts, sheet, written_by, written_at FROM programme_promises \
+                "INSERT INTO programme_promises (region, plan, version, id, revision, name, pillar, sub, owner, districts, start, \
+                 ends, quick, direction, budget, targets, facts, sheet, written_by, written_at) \
+                 SELECT region, plan, CAST($4 AS BIGINT), id, revision, name, pillar, sub, owner, districts, start, ends, quick, \
+                 direction, budget, targets, facts, sheet, written_by, written_at FROM programme_promises \
                  WHERE region = $1 AND plan = $2 AND version = $3",
             ),
             copy(

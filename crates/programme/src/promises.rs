@@ -62,6 +62,8 @@ pub struct Filter {
     pub pillar: String,
     /// Owed by one agency.
     pub owner: String,
+    /// In one district, or in the whole region.
+    pub district: String,
     /// Quick wins only.
     pub quick: bool,
     /// Whose name holds these words.
@@ -124,7 +126,8 @@ impl Programme {
         let sql = format!(
             "SELECT {COLUMNS} FROM programme_promises WHERE region = $1 AND plan = $2 AND version = $3 \
              AND ($4 = '' OR pillar = $4) AND ($5 = '' OR owner = $5) AND (CAST($6 AS BIGINT) = 0 OR quick IS NOT NULL) \
-             AND ($7 = '%%' OR LOWER(name) LIKE $7) AND (name > $8 OR (name = $8 AND id > $9)) ORDER BY name, id LIMIT $10"
+             AND ($7 = '%%' OR LOWER(name) LIKE $7) AND (name > $8 OR (name = $8 AND id > $9)) \
+             AND ($11 = '%;;%' OR districts = '' OR districts LIKE $11) ORDER BY name, id LIMIT $10"
         );
         let asked = values![
             self.region(),
@@ -137,6 +140,7 @@ impl Programme {
             after_name,
             after_id,
             limit,
+            format!("%;{};%", filter.district.replace(['%', '_'], "")),
         ];
         let rows = self.store().rows(&sql, &asked).await?;
         Ok(rows.iter().map(Promise::read).collect::<Result<_, _>>()?)
@@ -295,12 +299,12 @@ impl Programme {
         let new = one.row.id.is_empty();
         let sql = if new {
             "INSERT INTO programme_promises (region, plan, version, id, revision, name, pillar, sub, owner, start, ends, quick, \
-             direction, budget, targets, facts, sheet, written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-             $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
+             direction, budget, targets, facts, sheet, written_by, written_at, districts) VALUES ($1, $2, $3, $4, $5, $6, $7, \
+             $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
         } else {
             "UPDATE programme_promises SET revision = revision + 1, name = $6, pillar = $7, sub = $8, owner = $9, start = $10, \
              ends = $11, quick = $12, direction = $13, budget = $14, targets = $15, facts = $16, sheet = $17, written_by = $18, \
-             written_at = $19 WHERE region = $1 AND plan = $2 AND version = $3 AND id = $4 AND revision = $5"
+             written_at = $19, districts = $20 WHERE region = $1 AND plan = $2 AND version = $3 AND id = $4 AND revision = $5"
         };
         let values: Vec<Value> = values![
             self.region(),
@@ -322,6 +326,7 @@ impl Programme {
             sheet_json,
             &one.session.officer.0,
             one.now,
+            within(&facts.districts),
         ];
         Statement::new(sql, values).exactly_one()
     }
@@ -352,6 +357,11 @@ impl Programme {
         self.store().commit(self.on_plan(&plan.id, events, statements), now).await?;
         Ok(())
     }
+}
+
+/// Districts as one text, each between semicolons, to be looked for; empty: the whole region.
+fn within(districts: &[String]) -> String {
+    if districts.is_empty() { String::new() } else { format!(";{};", districts.join(";")) }
 }
 
 /// One promise that is being written.

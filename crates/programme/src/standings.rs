@@ -21,6 +21,8 @@ pub struct Standing {
     pub pillar: String,
     /// Unit of the agency that owes it.
     pub owner: String,
+    /// Codes of the districts in which it happens; none: the whole region.
+    pub districts: Vec<String>,
     /// First and last year.
     pub years: (i16, i16),
     /// All its money, in whole rupiah.
@@ -72,7 +74,7 @@ impl Programme {
     pub async fn standings(&self, plan: &Plan, year: i16) -> Result<Vec<Standing>, Refused> {
         let today = self.today();
         let Some(version) = plan.in_force(counting_day(year, today)) else { return Ok(Vec::new()) };
-        let sql = "SELECT p.id, p.name, p.pillar, p.owner, p.start, p.ends, p.budget, p.direction, p.quick, t.value, r.value, q.day \
+        let sql = "SELECT p.id, p.name, p.pillar, p.owner, p.start, p.ends, p.budget, p.direction, p.quick, t.value, r.value, q.day, p.districts \
                    FROM programme_promises p \
                    LEFT JOIN programme_targets t ON t.region = p.region AND t.plan = p.plan AND t.version = p.version \
                    AND t.promise = p.id AND t.year = $4 \
@@ -95,6 +97,7 @@ fn standing(row: &Row, year: i16, today: Date) -> Result<Standing, StoreError> {
         name: row.string(1)?,
         pillar: row.string(2)?,
         owner: row.string(3)?,
+        districts: row.text(12)?.split(';').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         years: (crate::results::narrow(row.int(4)?), crate::results::narrow(row.int(5)?)),
         budget: row.int(6)?,
         verdict: of_year(target.as_deref(), value.as_deref(), direction, year, today),

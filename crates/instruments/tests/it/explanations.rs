@@ -2,8 +2,8 @@
 
 use crate::EXAMPLE;
 use definition::explain::Explanation;
-use kernel::lang::Lang;
 use instruments::explain::all;
+use kernel::lang::Lang;
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
-use kernel::{Instant, OfficerId, Role, Token};
 use instruments::LOCALE;
+use kernel::{Instant, OfficerId, Role, Token};
 use std::path::Path;
 use tower::ServiceExt as _;
 use web::testing::{Counted, Sessions, settings};

@@ -2,9 +2,9 @@
 
 use crate::{EXAMPLE, shipped};
 use definition::diagnostic::render_all;
-use kernel::lang::Lang;
 use instruments::report::{as_json, as_lines, report};
 use instruments::values::read;
+use kernel::lang::Lang;
 
 const KEDIRI: &str = "#: format nilai 1\n[tentang]\njudul = \"Kota Kediri\"\ntahun = 2022\n[nilai]\ndasar = 3.60\nkeluaran = 3.21\nhasil = 3.23\ndampak = 3.07\nquick-win = 3.65\n[terbit]\nindeks = 3.31\n";
 

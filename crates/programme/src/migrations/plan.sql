@@ -9,7 +9,7 @@ CREATE TABLE programme_versions (
   returned TEXT NOT NULL, changed_at BIGINT NOT NULL, PRIMARY KEY (region, plan, number));
 CREATE TABLE programme_promises (
   region TEXT NOT NULL, plan TEXT NOT NULL, version BIGINT NOT NULL, id TEXT NOT NULL, revision BIGINT NOT NULL,
-  name TEXT NOT NULL, pillar TEXT NOT NULL, sub TEXT NOT NULL, owner TEXT NOT NULL, start BIGINT NOT NULL,
+  name TEXT NOT NULL, pillar TEXT NOT NULL, sub TEXT NOT NULL, owner TEXT NOT NULL, districts TEXT NOT NULL, start BIGINT NOT NULL,
   ends BIGINT NOT NULL, quick BIGINT, direction TEXT NOT NULL, budget BIGINT NOT NULL, targets BIGINT NOT NULL,
   facts TEXT NOT NULL, sheet TEXT NOT NULL, written_by TEXT NOT NULL, written_at BIGINT NOT NULL,
   PRIMARY KEY (region, plan, version, id));

@@ -123,7 +123,12 @@ async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) 
 fn public_lists(mut summary: Summary) -> Summary {
     let public = |href: &mut String| *href = href.replace("/dasbor/rencana/program", "/rencana/program");
     summary.figures.iter_mut().for_each(|(_, _, href)| public(href));
-    summary.pillars.iter_mut().chain(&mut summary.agencies).for_each(|one| public(&mut one.href));
+    summary
+        .pillars
+        .iter_mut()
+        .chain(&mut summary.agencies)
+        .chain(&mut summary.districts)
+        .for_each(|one| public(&mut one.href));
     summary
 }
 

@@ -214,7 +214,11 @@ async fn drawn(
     let page = Page {
         revision: promise.map_or(0, |promise| promise.revision),
         name: promise.map_or_else(|| v.t("rencana-tambah").to_owned(), |promise| promise.sheet.name.clone()),
-        about: format!("{} · {}", version_words(&v, &newest), agency_name(programme, owner)),
+        about: [version_words(&v, &newest), agency_name(programme, owner)].join(if owner.is_empty() {
+            ""
+        } else {
+            " · "
+        }),
         error: typed.refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
         links: summary(&v, typed.mistakes()),
         groups: if may_write { groups(&v, programme, &typed.cells, typed.mistakes(), promised) } else { Vec::new() },

@@ -111,6 +111,9 @@ fn hint(v: &View, name: &str) -> String {
 
 /// A mistake in words.
 pub(super) fn worded(v: &View, mistake: &Mistake) -> String {
+    if mistake.value.is_empty() {
+        return v.t("rencana-salah-belum").to_owned();
+    }
     v.t1(&format!("rencana-salah-{}", mistake.code), "isi", mistake.value.as_str())
 }
 

@@ -1,7 +1,9 @@
 //! `/rencana/program` and `/dasbor/rencana/program`: promises, filtered; the public list with what became of them in a year,
 //! or as an older version had them, the officers' list as the newest version has them.
 
-use super::{Choice, ReadDraft, agencies, agency_name, asked, pillar_name, pillars, tag, version_words, year};
+use super::{
+    Choice, ReadDraft, agencies, agency_name, asked, districts, pillar_name, pillars, tag, version_words, year,
+};
 use crate::model::plan::Plan;
 use crate::model::verdict::Verdict;
 use crate::programme::Programme;
@@ -26,6 +28,7 @@ struct Page {
     year: i16,
     pillars: Vec<Choice>,
     owners: Vec<Choice>,
+    districts: Vec<Choice>,
     fates: Vec<Choice>,
     quick: bool,
     search: String,
@@ -53,6 +56,7 @@ struct Row {
 struct Asked {
     pillar: String,
     owner: String,
+    district: String,
     fate: Option<Verdict>,
     quick: bool,
     search: String,
@@ -64,6 +68,7 @@ impl Asked {
         Self {
             pillar: asked(v, "pilar"),
             owner: asked(v, "opd"),
+            district: asked(v, "kecamatan"),
             fate: Verdict::parse(&asked(v, "nasib")),
             quick: !asked(v, "quick").is_empty(),
             search: asked(v, "cari"),
@@ -73,12 +78,12 @@ impl Asked {
 
     fn filter(&self) -> Filter {
         let after = self.after.split_once('\n').map(|(name, id)| (name.to_owned(), id.to_owned()));
-        let (pillar, owner, search) = (self.pillar.clone(), self.owner.clone(), self.search.clone());
-        Filter { pillar, owner, quick: self.quick, search, after }
+        let (pillar, owner, district) = (self.pillar.clone(), self.owner.clone(), self.district.clone());
+        Filter { pillar, owner, district, quick: self.quick, search: self.search.clone(), after }
     }
 
     fn any(&self) -> bool {
-        let texts = [&self.pillar, &self.owner, &self.search];
+        let texts = [&self.pillar, &self.owner, &self.district, &self.search];
         self.quick || self.fate.is_some() || texts.iter().any(|text| !text.is_empty())
     }
 
@@ -86,8 +91,9 @@ impl Asked {
         let same = |wanted: &str, is: &str| wanted.is_empty() || wanted == is;
         let words = self.search.is_empty() || one.name.to_lowercase().contains(&self.search.to_lowercase());
         let quick = !self.quick || one.quick.is_some();
+        let place = self.district.is_empty() || one.districts.is_empty() || one.districts.contains(&self.district);
         let fate = self.fate.is_none_or(|fate| fate == one.verdict);
-        same(&self.pillar, &one.pillar) && same(&self.owner, &one.owner) && words && quick && fate
+        same(&self.pillar, &one.pillar) && same(&self.owner, &one.owner) && place && words && quick && fate
     }
 }
 
@@ -154,6 +160,7 @@ fn page(v: View, programme: &Programme, wish: Asked, found: Listed) -> Page {
     Page {
         pillars: Choice::all(pillars(&v), [wish.pillar.as_str()]),
         owners: Choice::all(agencies(programme), [wish.owner.as_str()]),
+        districts: Choice::all(districts(programme), [wish.district.as_str()]),
         fates: if found.version == 0 { Choice::all(fates, [fate]) } else { Vec::new() },
         filtered: wish.any(),
         first: if wish.after.is_empty() { String::new() } else { v.with_query("sesudah", "") },

@@ -1,6 +1,6 @@
 //! `/rencana`: is the region keeping its promises? By pillar, with the quick wins and the decrees behind them.
 
-use super::{agency_name, asked, money, pillar_name, pillars, tag, version_words, year};
+use super::{agency_name, asked, district_name, money, pillar_name, pillars, tag, version_words, year};
 use crate::entries::Kind;
 use crate::model::plan::Plan;
 use crate::model::verdict::Verdict;
@@ -37,6 +37,8 @@ pub(super) struct Summary {
     pub figures: Vec<(String, String, String)>,
     pub pillars: Vec<Counted>,
     pub agencies: Vec<Counted>,
+    /// Only promises that name their districts; one that names two counts in both.
+    pub districts: Vec<Counted>,
     pub heads: Vec<String>,
 }
 
@@ -87,6 +89,8 @@ async fn shown(v: &View, programme: &Programme, plan: &Plan) -> Result<Shown, Re
     })
 }
 
+type Tallies<'a> = BTreeMap<&'a str, Tally>;
+
 /// Counts one year's promises; `base` is the address below which lists are found.
 pub(super) fn summary(
     v: &View,
@@ -96,12 +100,15 @@ pub(super) fn summary(
     standings: &[Standing],
     base: &str,
 ) -> Summary {
-    let (mut all, mut by_pillar, mut by_agency) =
-        (Tally::default(), BTreeMap::<&str, Tally>::new(), BTreeMap::<&str, Tally>::new());
+    let (mut all, mut by_pillar) = (Tally::default(), Tallies::new());
+    let (mut by_agency, mut by_district) = (Tallies::new(), Tallies::new());
     for standing in standings {
         all.add(standing);
         by_pillar.entry(&standing.pillar).or_default().add(standing);
         by_agency.entry(&standing.owner).or_default().add(standing);
+        for district in &standing.districts {
+            by_district.entry(district).or_default().add(standing);
+        }
     }
     let list = |what: &str, id: &str| format!("{base}/program?{what}={id}&tahun={year}");
     let none = Tally::default();
@@ -120,7 +127,12 @@ pub(super) fn summary(
         })
         .collect();
     agencies.sort_by(|(one, first), (other, second)| other.cmp(one).then_with(|| first.name.cmp(&second.name)));
+    let districts = by_district.iter().map(|(code, tally)| {
+        let name = district_name(programme, code).unwrap_or_else(|| (*code).to_owned());
+        counted(name, list("kecamatan", code), tally)
+    });
     Summary {
+        districts: districts.collect(),
         year,
         years: (plan.start..=plan.end()).map(|year| (year, format!("{base}?tahun={year}"))).collect(),
         figures: figures(v, &all, &format!("{base}/program?tahun={year}")),

@@ -1,6 +1,6 @@
 //! `/rencana/peta-jalan`: which promise runs in which years; a chart that is a table, so that it prints and is read aloud.
 
-use super::{agency_name, money, pillar_name, version_words};
+use super::{agency_name, asked, money, pillar_name, version_words};
 use crate::model::plan::{MEDIUM, Plan, YEARS};
 use crate::programme::Programme;
 use crate::reference::reference;
@@ -9,6 +9,9 @@ use crate::standings::Standing;
 use askama::Template;
 use axum::extract::State;
 use web::{Answer, View, Visitor};
+
+/// Promises on one page; most plans are shorter.
+const PAGE: usize = 200;
 
 #[derive(Template)]
 #[template(path = "peta_jalan.html")]
@@ -19,6 +22,8 @@ struct Page {
     /// Where the first and the fifth year end, in percent.
     ends: (String, String),
     pillars: Vec<(String, Vec<Bar>)>,
+    first: String,
+    next: String,
 }
 
 /// One promise: where its bar begins and how long it is, in percent.
@@ -40,9 +45,16 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>) -
     let version = plan.in_force(programme.today()).ok_or(Refused::NotThere)?;
     let year = programme.today().year().clamp(plan.start, plan.end());
     let standings = programme.standings(&plan, year).await?;
-    let pillars = reference().pillars.keys().filter_map(|id| {
+    let pillars = &reference().pillars;
+    let mut ordered: Vec<&Standing> = standings.iter().collect();
+    ordered.sort_by_key(|one| pillars.get_index_of(&one.pillar));
+    let after = asked(&v, "sesudah");
+    let from = ordered.iter().position(|one| one.id == after).map_or(0, |at| at + 1);
+    let shown: Vec<&Standing> = ordered.iter().skip(from).take(PAGE).copied().collect();
+    let last = shown.last().filter(|_| ordered.len() > from + PAGE);
+    let pillars = pillars.keys().filter_map(|id| {
         let bars: Vec<Bar> =
-            standings.iter().filter(|one| one.pillar == *id).map(|one| bar(&v, &programme, &plan, one)).collect();
+            shown.iter().filter(|one| one.pillar == *id).map(|one| bar(&v, &programme, &plan, one)).collect();
         (!bars.is_empty()).then(|| (pillar_name(&v, id), bars))
     });
     let page = Page {
@@ -50,6 +62,8 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>) -
         years: (plan.start, plan.end()),
         ends: (percent(1.0), percent(f64::from(MEDIUM))),
         pillars: pillars.collect(),
+        first: if from > 0 { v.with_query("sesudah", "") } else { String::new() },
+        next: last.map(|one| v.with_query("sesudah", &one.id)).unwrap_or_default(),
         v,
     };
     web::page(&page)

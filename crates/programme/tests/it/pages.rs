@@ -304,6 +304,11 @@ async fn the_leaders_page_over_a_large_plan_is_light() {
         assert!(html.len() <= 70 * 1024, "{path}: {} bytes", html.len());
         assert!(html.contains("300") || html.contains("Program contoh nomor"), "{path}");
     }
+    let (_, road) = site.get(None, "/rencana/peta-jalan").await;
+    assert!(
+        road.matches("<svg class=\"track\"").count() == 200 && road.contains("rel=\"next\""),
+        "two hundred, then on"
+    );
     let (_, first) = site.get(None, "/rencana/program").await;
     let next = first.split("href=\"").find(|part| part.contains("sesudah=") && part.contains("rel=\"next\"")).unwrap();
     let next = next.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");

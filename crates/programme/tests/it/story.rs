@@ -140,6 +140,7 @@ async fn lists_are_filtered_and_read_on_from_where_they_ended() {
                 cells.set("sub", "proteksi");
                 cells.set("opd", "dinas-b");
                 cells.set("quick_win", "");
+                cells.set("kecamatan", "Perak; 35.17.02");
             }
             office.promise(&cells).await;
         }
@@ -151,6 +152,10 @@ async fn lists_are_filtered_and_read_on_from_where_they_ended() {
         assert_eq!(names(Filter::default(), 10).await, ["Air bersih", "Banyak pohon", "Cahaya jalan"]);
         assert_eq!(names(Filter { pillar: "environment".into(), ..Filter::default() }, 10).await, ["Banyak pohon"]);
         assert_eq!(names(Filter { owner: "dinas-b".into(), ..Filter::default() }, 10).await, ["Banyak pohon"]);
+        let all = ["Air bersih", "Banyak pohon", "Cahaya jalan"];
+        assert_eq!(names(Filter { district: "35.17.01".into(), ..Filter::default() }, 10).await, all);
+        let elsewhere = Filter { district: "35.17.03".into(), ..Filter::default() };
+        assert_eq!(names(elsewhere, 10).await, ["Air bersih", "Cahaya jalan"], "the whole region is everywhere");
         assert_eq!(names(Filter { quick: true, ..Filter::default() }, 10).await, ["Air bersih", "Cahaya jalan"]);
         assert_eq!(names(Filter { search: "JALAN".into(), ..Filter::default() }, 10).await, ["Cahaya jalan"]);
         let after = Some(("Air bersih".to_owned(), "z".to_owned()));

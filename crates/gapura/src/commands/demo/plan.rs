@@ -2,7 +2,7 @@
 //! kept, broken and not reported. Every text begins with [contoh].
 
 use crate::city::City;
-use cases::doors::Agencies as _;
+use cases::doors::{Agencies as _, Gazetteer as _};
 use jiff::civil::date;
 use kernel::Instant;
 use programme::entries::{Kind, NewEntry};
@@ -99,8 +99,17 @@ fn fitted(city: &City, column: &str, cell: &str) -> String {
         "opd" if !there(cell) => ANYBODY.to_owned(),
         "pendukung" if !there(cell) => String::new(),
         "layanan" if !running(cell) => String::new(),
+        "kecamatan" => districts(city, cell),
         _ => cell.to_owned(),
     }
+}
+
+/// `#1; #3`: the first and the third district of this region.
+fn districts(city: &City, cell: &str) -> String {
+    let all = city.places.districts();
+    let numbers = cell.split(';').filter_map(|part| part.trim().trim_start_matches('#').parse::<usize>().ok());
+    let codes = numbers.filter_map(|number| all.get(number.checked_sub(1)?)).map(|district| district.code.clone());
+    codes.collect::<Vec<_>>().join("; ")
 }
 
 /// What became of last year's promises; some stay silent.
