@@ -3,7 +3,7 @@
 use super::case::{Outside, opened, said_again, shown_to_stranger};
 use super::contacts::Contacts;
 use super::said::Said;
-use super::{Counter, access, sources, track, words};
+use super::{Counter, access, track, words};
 use crate::commands::{ActionForm, Filled, Objection, Said as Addition, Supporting};
 use crate::drafts::DraftFor;
 use crate::queries::CaseView;
