@@ -25,7 +25,7 @@ pub fn check(workspace: &Workspace) -> Result<ExitCode> {
     run.check("tidy", || tidy::problems(workspace));
     run.check("floors", || floors::problems(workspace));
     run.command("clippy", &mut cargo(root, &CLIPPY));
-    definitions(&mut run, workspace);
+    data(&mut run, |words| cargo(root, &[&["run", "--quiet", "--package", "gapura", "--"], words].concat()));
     let unit = ["test", "--workspace", "--lib", "--bins"];
     run.command("unit tests", &mut cargo(root, &unit));
     Ok(run.finish())
@@ -41,7 +41,10 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     run.check("tidy", || tidy::problems(workspace));
     run.check("floors", || floors::problems(workspace));
     run.command("clippy", &mut cargo(root, &whole(&policy, "clippy", &CLIPPY[2..])));
-    definitions(&mut run, workspace);
+    run.command("build", &mut cargo(root, &whole(&policy, "test", &["--no-run", "--quiet"])));
+    // The program that the tests use: `cargo run` would build it, and much of what it needs, with other features again.
+    let program = std::env::current_exe()?.with_file_name("gapura");
+    data(&mut run, |words| with_words(&program, root, words));
     let mut tests = cargo(root, &whole(&policy, "test", &["--no-fail-fast"]));
     let cluster = with_postgres(&mut run, &mut tests);
     with_browsers(&mut run, root, &mut tests);
@@ -52,15 +55,24 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     Ok(run.finish())
 }
 
-/// Every definition must check clean and keep what its scenarios promise; every instrument must give what was published.
-fn definitions(run: &mut Run, workspace: &Workspace) {
-    let checks =
-        [("definitions", "layanan", "cek"), ("scenarios", "layanan", "uji"), ("instruments", "instrumen", "cek")];
+/// Every definition must check clean and keep what its scenarios promise; every instrument must give what was published, and
+/// every indicator must be computable.
+fn data(run: &mut Run, gapura: impl Fn(&[&str]) -> Command) {
+    let checks = [
+        ("definitions", "layanan", "cek"),
+        ("scenarios", "layanan", "uji"),
+        ("instruments", "instrumen", "cek"),
+        ("indicators", "indikator", "cek"),
+    ];
     for (name, noun, verb) in checks {
-        let folder = format!("{noun}/");
-        let arguments = ["run", "--quiet", "--package", "gapura", "--", noun, verb, &folder];
-        run.command(name, &mut cargo(&workspace.root, &arguments));
+        run.command(name, &mut gapura(&[noun, verb, &format!("{noun}/")]));
     }
+}
+
+fn with_words(program: &Path, root: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(words).current_dir(root);
+    command
 }
 
 fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {

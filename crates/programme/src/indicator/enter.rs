@@ -95,9 +95,8 @@ fn checked(one: &Indicator, new: &NewValue) -> Result<Option<&'static str>, Refu
     if matches!(one.source, Source::Manual(_)) && link.is_empty() && file.is_empty() {
         return Err(Refused::Evidence);
     }
-    if !link.is_empty()
-        && !(link.starts_with("https://") && link.len() <= LONGEST && !link.contains(char::is_whitespace))
-    {
+    let sound = link.starts_with("https://") && link.len() <= LONGEST && !link.contains(char::is_whitespace);
+    if !link.is_empty() && !sound {
         return Err(Refused::Link);
     }
     if new.note.chars().count() > LONGEST {

@@ -165,8 +165,8 @@ pub struct Fact {
 
 static FACTS: LazyLock<Vec<Fact>> = LazyLock::new(|| LINES.iter().map(fact).collect());
 
-fn fact((id, kind, marks, measure, unit, said, english): &Line) -> Fact {
-    Fact { id: *id, kind: *kind, marks: *marks, measure: *measure, unit: *unit, means: Say::new(*said, *english) }
+fn fact(&(id, kind, marks, measure, unit, said, english): &Line) -> Fact {
+    Fact { id, kind, marks, measure, unit, means: Say::new(said, english) }
 }
 
 /// Every fact.

@@ -80,7 +80,7 @@ impl Programme {
         let rows = self.store().rows(&sql, &asked).await?;
         let more = rows.len() as i64 > limit;
         let shown = rows.iter().take(usize::try_from(limit).unwrap_or_default());
-        let last = shown.clone().last().filter(|_| more);
+        let last = shown.clone().next_back().filter(|_| more);
         let next = last.map(|row| Ok::<_, StoreError>((row.string(7)?, row.int(0)?))).transpose()?;
         let counted: Result<Vec<Counted>, StoreError> = shown.map(read).collect();
         Ok((counted?, next))

@@ -83,9 +83,12 @@ fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Damaged(format!("programme: {text}")))
 }
 
-/// Counters that were read, by unit and months, with the cursor at which they hold.
+/// Unit, first and last month.
+type Scope = (String, String, String);
+
+/// Counters that were read, with the cursor at which they hold.
 #[derive(Default)]
-pub(crate) struct Kept(Mutex<HashMap<(String, String, String), (i64, Arc<Counters>)>>);
+pub(crate) struct Kept(Mutex<HashMap<Scope, (i64, Arc<Counters>)>>);
 
 /// Scopes that are kept; more are answered without being kept.
 const KEPT: usize = 60;

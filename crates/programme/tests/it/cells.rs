@@ -30,7 +30,8 @@ fn a_sound_row_becomes_a_promise_with_its_targets_and_money() {
 
 #[test]
 fn each_wrong_cell_is_named_with_its_column() {
-    let cases: [(&[(&str, &str)], &[(&str, &str)]); 18] = [
+    type Cells<'a> = &'a [(&'a str, &'a str)];
+    let cases: [(Cells<'_>, Cells<'_>); 18] = [
         (&[("nama", "ab")], &[("nama", "kosong")]),
         (&[("sub", "")], &[("sub", "kosong")]),
         (&[("sub", "buah")], &[("sub", "tak-dikenal")]),

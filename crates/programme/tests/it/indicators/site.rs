@@ -167,7 +167,7 @@ impl Site {
     }
 
     /// A fact about a case that this unit holds.
-    pub async fn of_case(&self, case: &str, unit: &str, name: &str, at: &str, more: Json, beside: Json) {
+    pub async fn of_case(&self, (case, unit): (&str, &str), name: &str, at: &str, more: Json, beside: Json) {
         let mut facts = desk(&format!("PGD-2027-{case}"), unit);
         merge(&mut facts, &beside);
         let mut data = json!({ "desk": facts });

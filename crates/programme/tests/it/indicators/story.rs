@@ -21,12 +21,11 @@ fn officer(id: &str) -> Actor {
 async fn february(site: &Site) {
     for (case, day, thousandths) in [("a", 1, 950), ("b", 2, 2049), ("c", 3, 20_500)] {
         let opened = format!("2027-02-0{day}T08:00:00+07:00");
-        site.of_case(case, "dinas-kominfo", "case.opened", &opened, json!({ "channel": "web" }), json!({})).await;
+        site.of_case((case, "dinas-kominfo"), "case.opened", &opened, json!({ "channel": "web" }), json!({})).await;
         let answered =
             json!({ "first_answer": { "thousandths": thousandths, "in_time": thousandths < 2000, "seconds": 1 } });
         site.of_case(
-            case,
-            "dinas-kominfo",
+            (case, "dinas-kominfo"),
             "answer.given",
             &format!("2027-02-1{day}T08:00:00+07:00"),
             json!({}),
@@ -34,12 +33,12 @@ async fn february(site: &Site) {
         )
         .await;
     }
-    site.of_case("c", "dinas-pupr", "case.transferred", "2027-02-20T08:00:00+07:00", json!({}), json!({})).await;
+    site.of_case(("c", "dinas-pupr"), "case.transferred", "2027-02-20T08:00:00+07:00", json!({}), json!({})).await;
     let finish = json!({ "finish": { "in_time": true, "seconds": 9, "working_seconds": 300, "paused_seconds": 100 } });
     let end = json!({ "outcome": "berhasil", "by": "officer" });
-    site.of_case("a", "dinas-kominfo", "case.ended", "2027-02-28T16:59:59Z", end.clone(), finish.clone()).await;
+    site.of_case(("a", "dinas-kominfo"), "case.ended", "2027-02-28T16:59:59Z", end.clone(), finish.clone()).await;
     // One second later it is March in Jombang.
-    site.of_case("c", "dinas-pupr", "case.ended", "2027-02-28T17:00:00Z", end, finish).await;
+    site.of_case(("c", "dinas-pupr"), "case.ended", "2027-02-28T17:00:00Z", end, finish).await;
 }
 
 #[tokio::test]
@@ -72,16 +71,22 @@ async fn indicators_are_computed_from_events_in_the_month_and_the_unit_where_the
 async fn a_verification_is_late_once_its_clock_lapsed_and_a_rebuilt_table_says_the_same() {
     for site in Site::all().await {
         for case in ["a", "b"] {
-            site.of_case(case, "x", "case.opened", "2027-02-01T08:00:00+07:00", json!({ "channel": "web" }), json!({}))
-                .await;
+            site.of_case(
+                (case, "x"),
+                "case.opened",
+                "2027-02-01T08:00:00+07:00",
+                json!({ "channel": "web" }),
+                json!({}),
+            )
+            .await;
         }
         let verification = json!({ "clock": "verifikasi" });
-        site.of_case("a", "x", "clock.lapsed", "2027-02-03T08:00:00+07:00", verification.clone(), json!({})).await;
+        site.of_case(("a", "x"), "clock.lapsed", "2027-02-03T08:00:00+07:00", verification.clone(), json!({})).await;
         for case in ["a", "b"] {
-            site.of_case(case, "x", "clock.stopped", "2027-02-04T08:00:00+07:00", verification.clone(), json!({}))
+            site.of_case((case, "x"), "clock.stopped", "2027-02-04T08:00:00+07:00", verification.clone(), json!({}))
                 .await;
         }
-        site.of_case("b", "x", "clock.lapsed", "2027-02-05T08:00:00+07:00", json!({ "clock": "total" }), json!({}))
+        site.of_case(("b", "x"), "clock.lapsed", "2027-02-05T08:00:00+07:00", json!({ "clock": "total" }), json!({}))
             .await;
         site.settle().await;
         let told = async |site: &Site| {
@@ -279,8 +284,7 @@ async fn a_long_list_of_events_goes_on_where_the_page_ended() {
     for site in Site::all().await {
         for case in 0..55 {
             site.of_case(
-                &format!("{case:03}"),
-                "dinas-kominfo",
+                (&format!("{case:03}"), "dinas-kominfo"),
                 "case.opened",
                 "2027-02-01T08:00:00+07:00",
                 json!({ "channel": "web" }),
@@ -344,9 +348,9 @@ async fn an_answer_in_a_year_without_calendar_is_in_no_median_and_the_page_says_
         february(&site).await;
         let answer = json!({ "first_answer": { "seconds": 9 } });
         let at = "2027-02-20T08:00:00+07:00";
-        site.of_case("d", "dinas-kominfo", "answer.given", at, json!({}), answer).await;
+        site.of_case(("d", "dinas-kominfo"), "answer.given", at, json!({}), answer).await;
         let early = json!({ "first_answer": { "seconds": -9, "thousandths": 0, "before_report": true } });
-        site.of_case("e", "dinas-kominfo", "answer.given", at, json!({}), early).await;
+        site.of_case(("e", "dinas-kominfo"), "answer.given", at, json!({}), early).await;
         site.head().await;
         let (_, waiting) = site.get(Some(SARI), "/dasbor/indikator").await;
         assert!(waiting.contains("Belum ada kejadian yang dihitung") && waiting.contains("kejadian masih menunggu"));
