@@ -18,6 +18,7 @@ use crate::model::verdict::Verdict;
 use crate::programme::Programme;
 use crate::reference::reference;
 use crate::refusal::Refused;
+use crate::standings::Standing;
 use kernel::{Lang, Role};
 use web::{Argument, Markup, MenuItem, Permission, Room, Routes, Session, Shown, Submission, View};
 
@@ -211,6 +212,11 @@ fn year(plan: &Plan, asked: &str, programme: &Programme) -> i16 {
 /// Rupiah for people: `Rp250.000.000`.
 fn money(v: &View, amount: i64) -> String {
     format!("Rp{}", v.words().count(amount))
+}
+
+/// A target with the way that its figure is to go: `≤ 290`.
+fn target(v: &View, one: &Standing) -> String {
+    one.target.as_deref().map_or_else(|| "–".to_owned(), |text| format!("{} {}", one.direction.sign(), number(v, text)))
 }
 
 /// A number as the page's language writes it.

@@ -27,6 +27,8 @@ pub struct Standing {
     pub years: (i16, i16),
     /// All its money, in whole rupiah.
     pub budget: i64,
+    /// Which way its figure is to go.
+    pub direction: Direction,
     /// The target of the year, as it stood then.
     pub target: Option<String>,
     /// What was reported last for the year.
@@ -102,6 +104,7 @@ fn standing(row: &Row, year: i16, today: Date) -> Result<Standing, StoreError> {
         budget: row.int(6)?,
         verdict: of_year(target.as_deref(), value.as_deref(), direction, year, today),
         quick: deadline.map(|deadline| (deadline, there, of_quick_win(deadline, there, today))),
+        direction,
         target,
         value,
     })

@@ -26,6 +26,14 @@ impl Direction {
         }
     }
 
+    /// What stands before a target, so that nobody takes a fall for a failure.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Up => "≥",
+            Self::Down => "≤",
+        }
+    }
+
     /// The direction called `word`.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Up, Self::Down].into_iter().find(|one| one.word().eq_ignore_ascii_case(word))

@@ -150,14 +150,13 @@ async fn no_quick(v: &View, programme: &Programme, plan: &Plan) -> Result<Vec<St
 }
 
 fn missed_one(v: &View, programme: &Programme, year: i16, one: &Standing) -> Missed {
-    let shown = |text: &Option<String>| text.as_deref().map_or_else(|| "–".to_owned(), |text| super::number(v, text));
     Missed {
         id: one.id.clone(),
         year: year.to_string(),
         name: one.name.clone(),
         owner: agency_name(programme, &one.owner),
-        target: shown(&one.target),
-        value: shown(&one.value),
+        target: super::target(v, one),
+        value: one.value.as_deref().map_or_else(|| "–".to_owned(), |value| super::number(v, value)),
         tag: tag(v, one.verdict),
     }
 }

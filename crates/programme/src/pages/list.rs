@@ -193,7 +193,7 @@ fn stood(v: &View, programme: &Programme, standings: &[Standing], wish: &Asked) 
         owner: agency_name(programme, &one.owner),
         years: format!("{}–{}", one.years.0, one.years.1),
         quick: one.quick.is_some(),
-        target: one.target.as_deref().map_or_else(|| "–".to_owned(), |target| super::number(v, target)),
+        target: super::target(v, one),
         value: one.value.as_deref().map_or_else(|| "–".to_owned(), |value| super::number(v, value)),
         tag: Some(tag(v, one.verdict)),
     };

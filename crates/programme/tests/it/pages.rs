@@ -216,6 +216,8 @@ async fn a_report_of_the_owner_is_public_with_its_evidence_and_an_old_version_st
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, html) = site.get(None, &format!("/rencana/{id}")).await;
     assert!(html.contains("Tercapai sejauh ini") && html.contains("<a href=\"https://contoh.go.id/angka\">"));
+    let (_, list) = site.get(None, "/rencana/program").await;
+    assert!(list.contains(">≥ 60<"), "a target says which way its figure is to go");
     site.send(PLANNER, "/dasbor/rencana", "/dasbor/rencana/versi", &[]).await;
     let mut lower = written("Jawaban cepat");
     lower.set("target", "2027 = 50; 2028 = 80; 2029 = 90");
