@@ -12,7 +12,7 @@ use crate::identity::Identity;
 use crate::permission::{ManageOfficers, SeeLetters, SeeOfficers};
 use crate::refusal::Refused;
 use kernel::{Actor, Lang, Refusal, Role};
-use web::{Argument, MenuItem, Permission, Room, Routes, Session, Shown, TokenError, View};
+use web::{Argument, MenuItem, Permission, Room, Routes, Session, Shown, View};
 
 /// Sign-in, own account, and the administration of officers and agencies.
 pub fn room(identity: Identity) -> Room {
@@ -77,11 +77,7 @@ fn role_name(v: &View, role: Role) -> String {
 
 /// Checks a form's token: forged is an error, too old is said on the page.
 fn in_time(v: &View, form: &str, token: &str) -> Result<bool, web::Error> {
-    match v.check_token(form, token) {
-        Ok(_) => Ok(true),
-        Err(TokenError::Expired(_)) => Ok(false),
-        Err(TokenError::Forged) => Err(web::Error::forged()),
-    }
+    v.stamped(form, token).map(|(_, expired)| !expired)
 }
 
 /// The administrator as an actor, with the unit for which the role was given.

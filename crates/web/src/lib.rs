@@ -47,7 +47,7 @@ pub use markup::{Markup, page, page_with, redirect};
 pub use menu::{Menu, Way};
 pub use qr::qr_svg;
 pub use room::{Door, MenuItem, Room, Routes, Shown};
-pub use session::{Doorkeeper, Grant, Pending, Session, session_cookie, session_cookie_gone};
+pub use session::{Doorkeeper, Grant, Pending, Session, cookie, read_cookie, session_cookie, session_cookie_gone};
 pub use submission::{Submission, Upload};
 pub use throttle::{Purpose, Throttle, TooMany};
 pub use token::{FormKey, FormToken, TokenError};

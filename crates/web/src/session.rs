@@ -80,14 +80,14 @@ pub fn session_cookie_gone(frame: &crate::Frame) -> String {
 }
 
 /// A cookie of the whole site: HttpOnly, SameSite=Lax, Secure on https.
-pub(crate) fn cookie(name: &str, value: &str, secure: bool, max_age: Option<u32>) -> String {
+pub fn cookie(name: &str, value: &str, secure: bool, max_age: Option<u32>) -> String {
     let secure = if secure { "; Secure" } else { "" };
     let age = max_age.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 }
 
 /// The value of one cookie of a request.
-pub(crate) fn read_cookie<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a str> {
+pub fn read_cookie<'a>(headers: &'a http::HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(http::header::COOKIE)
         .iter()

@@ -1,5 +1,6 @@
 //! What a template knows about the request it answers.
 
+use crate::error::Error;
 use crate::format::Words;
 use crate::frame::{City, Frame};
 use crate::i18n::Argument;
@@ -243,6 +244,18 @@ impl View {
     /// Expired (show the form again, with what was in it), or never made here.
     pub fn check_token(&self, form: &str, token: &str) -> Result<FormKey, TokenError> {
         FormToken::verify(&self.frame, self.session(), form, token)
+    }
+
+    /// The key of a form that came back, and whether it lay open for too long: what that means, its page decides.
+    ///
+    /// # Errors
+    /// The token was never made here.
+    pub fn stamped(&self, form: &str, token: &str) -> Result<(FormKey, bool), Error> {
+        match self.check_token(form, token) {
+            Ok(key) => Ok((key, false)),
+            Err(TokenError::Expired(key)) => Ok((key, true)),
+            Err(TokenError::Forged) => Err(Error::forged()),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::model::Instrument;
 use crate::refusal::Refused;
 use axum::http::StatusCode;
 use kernel::{Refusal as _, RefusalKind};
-use web::{Argument, Error, Markup, MenuItem, Permission as _, Routes, Shown, Submission, TokenError, View};
+use web::{Argument, Error, Markup, MenuItem, Permission as _, Routes, Shown, Submission, View};
 
 /// The doors of assessments.
 pub(super) fn routes(assessments: Assessments) -> Routes {
@@ -54,11 +54,7 @@ pub(super) fn menu() -> MenuItem {
 
 /// Whether a form was made here in time: forged is an error, too old is said on the page with everything still in it.
 fn in_time(v: &View, form: &str, sent: &Submission) -> Result<bool, Error> {
-    match v.check_token(form, sent.text("_tanda")) {
-        Ok(_) => Ok(true),
-        Err(TokenError::Expired(_)) => Ok(false),
-        Err(TokenError::Forged) => Err(Error::forged()),
-    }
+    v.stamped(form, sent.text("_tanda")).map(|(_, expired)| !expired)
 }
 
 /// A refusal in words.

@@ -43,9 +43,7 @@ fn purpose(number: &str) -> String {
 
 /// `NUMBER.SIGNATURE` of every case that is open, the latest first.
 fn entries<'a>(v: &View, headers: &'a HeaderMap) -> Vec<(&'a str, &'a str)> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let own = pairs.filter(|(found, _)| *found == name(v)).map(|(_, value)| value).next().unwrap_or("");
+    let own = web::read_cookie(headers, name(v)).unwrap_or("");
     let all = own.split('~').filter_map(|entry| entry.split_once('.'));
     all.filter(|(number, token)| FormToken::verify(v.frame(), None, &purpose(number), token).is_ok()).collect()
 }
@@ -78,8 +76,7 @@ fn others<'a>(v: &View, headers: &'a HeaderMap, number: &'a CaseNumber) -> impl 
 }
 
 fn cookie(v: &View, value: &str) -> Result<HeaderValue, web::Error> {
-    let secure = if v.frame().secure() { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", name(v))).or_fail()
+    HeaderValue::from_str(&web::cookie(name(v), value, v.frame().secure(), None)).or_fail()
 }
 
 /// A page with what only the resident may read is kept by nobody.

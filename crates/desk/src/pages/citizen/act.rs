@@ -108,11 +108,7 @@ impl<'a> Act<'a> {
         takes: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, web::Error> {
         let (signed, shown) = names;
-        let (key, expired) = match v.check_token(signed, form.text("_tanda")) {
-            Ok(key) => (key, false),
-            Err(TokenError::Expired(key)) => (key, true),
-            Err(TokenError::Forged) => return Err(web::Error::forged()),
-        };
+        let (key, expired) = v.stamped(signed, form.text("_tanda"))?;
         let mut said = Said::read(counter, DraftFor::Case(&number), v, form, takes).await?;
         if expired {
             said.notice = Some("warga-formulir-lama");

@@ -19,7 +19,7 @@ use definition::model::Channel;
 use definition::{Answers, Definition};
 use std::sync::Arc;
 use web::form::Mistake;
-use web::{Answer, FormKey, FormToken, May, Submission, TokenError, View};
+use web::{Answer, FormKey, FormToken, May, Submission, View};
 
 #[derive(Template)]
 #[template(path = "citizen/counter_services.html")]
@@ -107,11 +107,7 @@ pub(super) async fn send(
     let v = &who.view;
     let definition = offered(&counter, &id)?;
     let held = |handle: &str, answer: Answer| handles::kept(v, &headers, &purpose(&id), handle, answer?);
-    let (key, expired) = match v.check_token(&form_name(&id), form.text("_tanda")) {
-        Ok(key) => (key, false),
-        Err(TokenError::Expired(key)) => (key, true),
-        Err(TokenError::Forged) => return Err(web::Error::forged()),
-    };
+    let (key, expired) = v.stamped(&form_name(&id), form.text("_tanda"))?;
     let takes = |field: &str| definition.files.contains_key(field).then(|| field.to_owned());
     let mut said = Said::read(&counter, DraftFor::Service(&id), v, &form, takes).await?;
     if expired {

@@ -19,7 +19,7 @@ use definition::{Answers, Stage};
 use serde::Deserialize;
 use std::sync::Arc;
 use web::form::{Drawn, Form, Kept, Mistake};
-use web::{Answer, FormToken, Submission, TokenError, View, Visitor};
+use web::{Answer, FormToken, Submission, View, Visitor};
 
 /// Which page; nothing asks for the first one that is not complete.
 #[derive(Debug, Default, Deserialize)]
@@ -298,11 +298,7 @@ pub(super) async fn keep(
 ) -> Answer {
     let definition = counter.service(&id)?;
     let v = &visitor.view.about(definition.kind);
-    let expired = match v.check_token(&form_name(&id), form.text("_tanda")) {
-        Ok(_) => false,
-        Err(TokenError::Expired(_)) => true,
-        Err(TokenError::Forged) => return Err(web::Error::forged()),
-    };
+    let (_, expired) = v.stamped(&form_name(&id), form.text("_tanda"))?;
     counter.counted(v)?;
     let held = handles::of(v, &headers, &id).map(|handle| handle.secret().to_owned()).unwrap_or_default();
     let form = match form.text("_draf") {

@@ -15,9 +15,7 @@ fn name(v: &View) -> &'static str {
 
 /// What each draft is for, and its handle; the latest first.
 fn entries(v: &View, headers: &HeaderMap) -> Vec<(String, Token)> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let own = pairs.filter(|(found, _)| *found == name(v)).map(|(_, value)| value).next().unwrap_or("");
+    let own = web::read_cookie(headers, name(v)).unwrap_or("");
     let all = own.split('~').filter_map(|entry| entry.split_once('.'));
     all.filter_map(|(purpose, handle)| Some((purpose.to_owned(), Token::parse(handle)?))).take(MOST).collect()
 }
@@ -43,8 +41,7 @@ pub(super) fn kept(v: &View, headers: &HeaderMap, purpose: &str, handle: &str, m
     let others = others.map(|(purpose, handle)| format!("{purpose}.{}", handle.secret()));
     let own = now.map(|handle| format!("{purpose}.{}", handle.secret()));
     let value = own.into_iter().chain(others).take(MOST).collect::<Vec<_>>().join("~");
-    let secure = if v.frame().secure() { "; Secure" } else { "" };
-    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", name(v));
+    let cookie = web::cookie(name(v), &value, v.frame().secure(), None);
     answer.headers_mut().append(header::SET_COOKIE, HeaderValue::from_str(&cookie).or_fail()?);
     Ok(answer)
 }

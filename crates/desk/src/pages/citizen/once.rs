@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use definition::Stage;
 use definition::model::{Item, Reason};
 use web::form::{Drawn, Form, Mistake};
-use web::{Answer, FormKey, FormToken, Markup, Purpose, Submission, TokenError, View, Visitor};
+use web::{Answer, FormKey, FormToken, Markup, Purpose, Submission, View, Visitor};
 
 /// Tokens have 130 bits; this keeps guessing and noise down.
 const TRIES: Purpose = Purpose { name: "tautan-sekali", burst: 60, per_hour: 240 };
@@ -75,11 +75,7 @@ pub(super) async fn take(
 ) -> Answer {
     let v = &visitor.view;
     v.frame().throttle().check(TRIES, &v.address())?;
-    let (key, expired) = match v.check_token("tautan sekali", form.text("_tanda")) {
-        Ok(key) => (key, false),
-        Err(TokenError::Expired(key)) => (key, true),
-        Err(TokenError::Forged) => return Err(web::Error::forged()),
-    };
+    let (key, expired) = v.stamped("tautan sekali", form.text("_tanda"))?;
     let once = match counter.desk.once(&secret).await {
         Err(DeskError::Refused(refusal @ DeskRefusal::NoSuchLink)) => {
             return over(v, StatusCode::NOT_FOUND, &refusal, false);

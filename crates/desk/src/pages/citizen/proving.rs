@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use definition::model::{Channel, Definition};
 use serde::Deserialize;
-use web::{Answer, FormKey, FormToken, OrFail, Purpose, Submission, TokenError, View, Visitor};
+use web::{Answer, FormKey, FormToken, OrFail, Purpose, Submission, View, Visitor};
 
 /// Codes sent from one address, behind which a village may stand; what one contact is sent in a day the desk counts.
 const SENDERS: Purpose = Purpose { name: "kode-kirim-dari", burst: 20, per_hour: 60 };
@@ -197,10 +197,7 @@ pub(super) async fn again(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    match v.check_token(&again_name(&id), form.text("_tanda")) {
-        Ok(_) | Err(TokenError::Expired(_)) => {}
-        Err(TokenError::Forged) => return Err(web::Error::forged()),
-    }
+    v.stamped(&again_name(&id), form.text("_tanda"))?;
     let begun = counter.desk.begun(form.text("_draf")).await?;
     match begun.filter(|begun| begun.service == id && counter.desk.to_prove(begun).is_some()) {
         Some(begun) => led(v, &counter, &headers, &begun).await,
@@ -214,9 +211,7 @@ fn cookie_name(v: &View) -> &'static str {
 
 /// The proofs that this browser holds; whether one of them holds for a contact is for the desk to say.
 pub(super) fn proofs(v: &View, headers: &HeaderMap) -> Vec<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let own = pairs.filter(|(found, _)| *found == cookie_name(v)).map(|(_, value)| value).next().unwrap_or("");
+    let own = web::read_cookie(headers, cookie_name(v)).unwrap_or("");
     own.split('~').filter(|proof| !proof.is_empty()).take(MOST).map(str::to_owned).collect()
 }
 
@@ -236,6 +231,5 @@ pub(super) fn forgotten(v: &View, mut answer: Response) -> Answer {
 }
 
 fn cookie(v: &View, value: &str) -> Result<HeaderValue, web::Error> {
-    let secure = if v.frame().secure() { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", cookie_name(v))).or_fail()
+    HeaderValue::from_str(&web::cookie(cookie_name(v), value, v.frame().secure(), None)).or_fail()
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
-use web::{Answer, FormToken, Markup, Purpose, Submission, TokenError, View, Visitor};
+use web::{Answer, FormToken, Markup, Purpose, Submission, View, Visitor};
 
 /// Codes tried from one address: they have 45 bits, so this leaves nothing to chance.
 const CODES: Purpose = Purpose { name: "lanjut-kode", burst: 10, per_hour: 60 };
@@ -150,10 +150,7 @@ pub(super) async fn forget(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    match v.check_token(&forget_name(&id), form.text("_tanda")) {
-        Ok(_) | Err(TokenError::Expired(_)) => {}
-        Err(TokenError::Forged) => return Err(web::Error::forged()),
-    }
+    v.stamped(&forget_name(&id), form.text("_tanda"))?;
     counter.desk.forget_draft(form.text("_draf")).await?;
     handles::kept(v, &headers, &id, "", web::redirect(&format!("/layanan/{id}"))?)
 }
@@ -166,10 +163,7 @@ pub(super) async fn send(
     form: Submission,
 ) -> Answer {
     let v = &visitor.view;
-    match v.check_token(&send_name(&id), form.text("_tanda")) {
-        Ok(_) | Err(TokenError::Expired(_)) => {}
-        Err(TokenError::Forged) => return Err(web::Error::forged()),
-    }
+    v.stamped(&send_name(&id), form.text("_tanda"))?;
     let begun = counter.desk.begun(form.text("_draf")).await?;
     let Some(begun) = begun.filter(|begun| begun.service == id && begun.code.is_some()) else {
         return web::redirect("/lanjut");

@@ -18,7 +18,7 @@ use definition::{Answers, Value};
 use kernel::{CaseNumber, Instant};
 use std::sync::Arc;
 use web::form::Mistake;
-use web::{Answer, FormKey, FormToken, Submission, TokenError, View, Visitor};
+use web::{Answer, FormKey, FormToken, Submission, View, Visitor};
 
 /// Field of the code that was sent to the contact.
 const CODE: &str = "_kode";
@@ -49,11 +49,7 @@ pub(super) async fn send(
     if !definition.channels.contains(&Channel::Web) {
         return Err(DeskRefusal::NoSuchService.into());
     }
-    let (key, expired) = match v.check_token(&form_name(&id), form.text("_tanda")) {
-        Ok(key) => (key, false),
-        Err(TokenError::Expired(key)) => (key, true),
-        Err(TokenError::Forged) => return Err(web::Error::forged()),
-    };
+    let (key, expired) = v.stamped(&form_name(&id), form.text("_tanda"))?;
     counted_once(v, &counter, &form)?;
     let takes = |field: &str| definition.files.contains_key(field).then(|| field.to_owned());
     let mut said = Said::read(&counter, DraftFor::Service(&id), v, &form, takes).await?;

@@ -15,7 +15,7 @@ use axum::http::HeaderMap;
 use definition::model::Channel;
 use kernel::{CaseNumber, Token};
 use serde::Serialize;
-use web::{Answer, May, Purpose, Submission, TokenError, View, Visitor};
+use web::{Answer, May, Purpose, Submission, View, Visitor};
 
 /// Files begun or gone on with from one address.
 const FILES: Purpose = Purpose { name: "warga-unggah", burst: 240, per_hour: 2400 };
@@ -66,10 +66,7 @@ fn told(v: &View, headers: &HeaderMap, purpose: &str, upload: &Upload) -> Answer
 
 /// The form was drawn here; one that stood open too long is said when it is sent.
 fn drawn_here(v: &View, form: &str, token: &str) -> Result<(), web::Error> {
-    match v.check_token(form, token) {
-        Ok(_) | Err(TokenError::Expired(_)) => Ok(()),
-        Err(TokenError::Forged) => Err(web::Error::forged()),
-    }
+    v.stamped(form, token).map(|_| ())
 }
 
 /// `POST /layanan/{id}/unggahan`.
