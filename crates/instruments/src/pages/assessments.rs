@@ -52,9 +52,25 @@ pub(super) fn menu() -> MenuItem {
     MenuItem { label: "penilaian-menu", href: "/dasbor/penilaian", shown: Shown::Officers(ReadAssessments::allows) }
 }
 
-/// Whether a form was made here in time: forged is an error, too old is said on the page with everything still in it.
-fn in_time(v: &View, form: &str, sent: &Submission) -> Result<bool, Error> {
-    v.stamped(form, sent.text("_tanda")).map(|(_, expired)| !expired)
+/// What a form made here in time does: forged is an error, too old does nothing (`None`) and is said on the page with
+/// everything still in it.
+async fn in_time<T>(
+    v: &View,
+    form: &str,
+    sent: &Submission,
+    act: impl Future<Output = Result<T, Refused>>,
+) -> Result<Option<Result<T, Refused>>, Error> {
+    let (_, expired) = v.stamped(form, sent.text("_tanda"))?;
+    Ok(if expired { None } else { Some(act.await) })
+}
+
+/// Status and sentence of a form that changed nothing: it was refused, or it was too old.
+fn unsent(v: &View, refused: Option<Refused>) -> Result<(StatusCode, String), Error> {
+    let Some(refused) = refused else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, v.t("penilaian-formulir-lama").to_owned()));
+    };
+    let (status, refused) = mended(refused)?;
+    Ok((status, said(v, &refused)))
 }
 
 /// A refusal in words.

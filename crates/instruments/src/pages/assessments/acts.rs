@@ -84,18 +84,13 @@ pub(super) async fn fill(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id, &indicator), &sent)? {
-        Some(match claimed(&session, &assessments, (&id, &indicator), &sent).await {
-            Ok(claim) => {
-                let (seen, text) = (seen(&sent), sent.text("penjelasan").to_owned());
-                let spoken = Spoken::Fill { indicator: indicator.clone(), seen, claim, text };
-                assessments.say(&session, &id, spoken).await
-            }
-            Err(refused) => Err(refused),
-        })
-    } else {
-        None
+    let act = async {
+        let claim = claimed(&session, &assessments, (&id, &indicator), &sent).await?;
+        let (seen, text) = (seen(&sent), sent.text("penjelasan").to_owned());
+        let spoken = Spoken::Fill { indicator: indicator.clone(), seen, claim, text };
+        assessments.say(&session, &id, spoken).await
     };
+    let done = in_time(&v, &form(&id, &indicator), &sent, act).await?;
     answered((v, session), &assessments, (&id, &indicator), ("isian", sent), done).await
 }
 
@@ -106,15 +101,12 @@ pub(super) async fn prove(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id, &indicator), &sent)? {
+    let act = async {
         let level = sent.text("untuk").parse().ok();
-        Some(match given(&session, &assessments, &id, &sent).await {
-            Ok(given) => assessments.prove(&session, &id, (&indicator, level), sent.text("nama"), given).await,
-            Err(refused) => Err(refused),
-        })
-    } else {
-        None
+        let given = given(&session, &assessments, &id, &sent).await?;
+        assessments.prove(&session, &id, (&indicator, level), sent.text("nama"), given).await
     };
+    let done = in_time(&v, &form(&id, &indicator), &sent, act).await?;
     answered((v, session), &assessments, (&id, &indicator), ("bukti", sent), done).await
 }
 
@@ -151,18 +143,17 @@ pub(super) async fn withdraw(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id, &indicator), &sent)? {
-        Some(match Number::parse(sent.text("nomor")) {
+    let act = async {
+        match Number::parse(sent.text("nomor")) {
             Some(number) => {
                 let reason = sent.text("alasan").to_owned();
                 let spoken = Spoken::Withdraw { indicator: indicator.clone(), number, reason };
                 assessments.say(&session, &id, spoken).await
             }
             None => Err(Refused::NoEvidence),
-        })
-    } else {
-        None
+        }
     };
+    let done = in_time(&v, &form(&id, &indicator), &sent, act).await?;
     answered((v, session), &assessments, (&id, &indicator), ("penarikan", sent), done).await
 }
 
@@ -174,19 +165,18 @@ pub(super) async fn review(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id, &indicator), &sent)? {
+    let act = async {
         let (seen, indicator) = (seen(&sent), indicator.clone());
-        Some(match sent.text("keputusan") {
+        match sent.text("keputusan") {
             "kirim" => assessments.act(&session, &id, Command::Send { indicator, seen }).await,
             "terima" => assessments.act(&session, &id, Command::Accept { indicator, seen }).await,
             _ => {
                 let reason = sent.text("alasan").to_owned();
                 assessments.say(&session, &id, Spoken::Return { indicator, seen, reason }).await
             }
-        })
-    } else {
-        None
+        }
     };
+    let done = in_time(&v, &form(&id, &indicator), &sent, act).await?;
     answered((v, session), &assessments, (&id, &indicator), ("tinjauan", sent), done).await
 }
 
@@ -197,12 +187,11 @@ pub(super) async fn comment(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id, &indicator), &sent)? {
+    let act = async {
         let spoken = Spoken::Comment { indicator: indicator.clone(), text: sent.text("tanggapan").to_owned() };
-        Some(assessments.say(&session, &id, spoken).await)
-    } else {
-        None
+        assessments.say(&session, &id, spoken).await
     };
+    let done = in_time(&v, &form(&id, &indicator), &sent, act).await?;
     answered((v, session), &assessments, (&id, &indicator), ("tanggapan", sent), done).await
 }
 
@@ -213,17 +202,12 @@ pub(super) async fn judge(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id, &indicator), &sent)? {
-        Some(match claimed(&session, &assessments, (&id, &indicator), &sent).await {
-            Ok(claim) => {
-                let (seen, text) = (seen(&sent), sent.text("alasan-nilai").to_owned());
-                let spoken = Spoken::Judge { indicator: indicator.clone(), seen, claim, text };
-                assessments.say(&session, &id, spoken).await
-            }
-            Err(refused) => Err(refused),
-        })
-    } else {
-        None
+    let act = async {
+        let claim = claimed(&session, &assessments, (&id, &indicator), &sent).await?;
+        let (seen, text) = (seen(&sent), sent.text("alasan-nilai").to_owned());
+        let spoken = Spoken::Judge { indicator: indicator.clone(), seen, claim, text };
+        assessments.say(&session, &id, spoken).await
     };
+    let done = in_time(&v, &form(&id, &indicator), &sent, act).await?;
     answered((v, session), &assessments, (&id, &indicator), ("nilai", sent), done).await
 }

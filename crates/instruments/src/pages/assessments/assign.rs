@@ -1,7 +1,7 @@
 //! `/dasbor/penilaian/{id}/pembagian`: which agency fills which indicator in. One agency is chosen and its indicators are
 //! ticked: an agency has many of them, and a list of agencies beside each indicator would be a thousand lines.
 
-use super::{in_time, mended, said, unit_name};
+use super::{in_time, unit_name, unsent};
 use crate::Assessments;
 use crate::assessment::Pinned;
 use crate::assessment::model::Assessment;
@@ -10,7 +10,6 @@ use crate::pages::simulation::labelled;
 use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use web::{Answer, May, Session, Submission, View};
 
 #[derive(Template)]
@@ -110,18 +109,12 @@ pub(super) async fn send(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let (status, error) = if in_time(&v, &form(&id), &sent)? {
-        let unit = Some(sent.text("unit").to_owned()).filter(|unit| !unit.is_empty());
-        let wishes = sent.all("indikator").map(|indicator| (indicator.to_owned(), unit.clone()));
-        match assessments.assign(&session, &id, wishes.collect()).await {
-            Ok(()) => return web::redirect(&format!("/dasbor/penilaian/{id}/pembagian")),
-            Err(refused) => {
-                let (status, refused) = mended(refused)?;
-                (status, said(&v, &refused))
-            }
-        }
-    } else {
-        (StatusCode::UNPROCESSABLE_ENTITY, v.t("penilaian-formulir-lama").to_owned())
+    let unit = Some(sent.text("unit").to_owned()).filter(|unit| !unit.is_empty());
+    let wishes = sent.all("indikator").map(|indicator| (indicator.to_owned(), unit.clone()));
+    let act = assessments.assign(&session, &id, wishes.collect());
+    let (status, error) = match in_time(&v, &form(&id), &sent, act).await? {
+        Some(Ok(())) => return web::redirect(&format!("/dasbor/penilaian/{id}/pembagian")),
+        other => unsent(&v, other.and_then(Result::err))?,
     };
     let page = Page::read(v, &session, &assessments, &id, &sent).await?;
     web::page_with(status, &Page { error, ..page })

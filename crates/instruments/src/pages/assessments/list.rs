@@ -1,6 +1,6 @@
 //! `/dasbor/penilaian`: every assessment that the reader may know of, and starting one.
 
-use super::{in_time, levels, mended, said, stage_tag};
+use super::{in_time, levels, said, stage_tag, unsent};
 use crate::Assessments;
 use crate::assessment::Summary;
 use crate::assessment::rights::{Coordinate, ReadAssessments};
@@ -108,22 +108,15 @@ pub(super) async fn start(
 ) -> Answer {
     let v = officer.view;
     let (instrument, year) = (sent.text("instrumen").to_owned(), sent.text("tahun").trim().to_owned());
-    let (status, error) = if in_time(&v, "penilaian baru", &sent)? {
-        let read = year.parse().map_err(|_| Refused::Year);
-        let started = match read {
-            Ok(year) => assessments.start(&officer.session, &instrument, year).await,
-            Err(refused) => Err(refused),
-        };
-        match started {
-            Ok(id) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
-            Err(Refused::NoInstrument) => (StatusCode::UNPROCESSABLE_ENTITY, said(&v, &Refused::NoInstrument)),
-            Err(refused) => {
-                let (status, refused) = mended(refused)?;
-                (status, said(&v, &refused))
-            }
-        }
-    } else {
-        (StatusCode::UNPROCESSABLE_ENTITY, v.t("penilaian-formulir-lama").to_owned())
+    let act = async {
+        let year = year.parse().map_err(|_| Refused::Year)?;
+        assessments.start(&officer.session, &instrument, year).await
+    };
+    let (status, error) = match in_time(&v, "penilaian baru", &sent, act).await? {
+        Some(Ok(id)) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
+        // A choice of this form, not the address of a page.
+        Some(Err(Refused::NoInstrument)) => (StatusCode::UNPROCESSABLE_ENTITY, said(&v, &Refused::NoInstrument)),
+        other => unsent(&v, other.and_then(Result::err))?,
     };
     let page = Page::read(v, &officer.session, &assessments).await?;
     web::page_with(status, &Page { instrument, year, error, ..page })

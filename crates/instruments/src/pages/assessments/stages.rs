@@ -1,14 +1,13 @@
 //! What is done to an assessment as a whole.
 
 use super::overview::{Page, form};
-use super::{in_time, mended, said};
+use super::{in_time, unsent};
 use crate::Assessments;
 use crate::assessment::Spoken;
 use crate::assessment::decide::Command;
 use crate::assessment::rights::{Coordinate, Judge, ReadAssessments};
 use crate::refusal::Refused;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use kernel::OfficerId;
 use web::{Answer, May, Session, Submission, View};
 
@@ -22,11 +21,7 @@ async fn answered(
 ) -> Answer {
     let (status, error) = match done {
         Some(Ok(())) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
-        None => (StatusCode::UNPROCESSABLE_ENTITY, v.t("penilaian-formulir-lama").to_owned()),
-        Some(Err(refused)) => {
-            let (status, refused) = mended(refused)?;
-            (status, said(&v, &refused))
-        }
+        other => unsent(&v, other.and_then(Result::err))?,
     };
     let mut page = Page::read(v, session, assessments, id).await?;
     (page.error, page.typed) = (error, sent);
@@ -41,18 +36,17 @@ pub(super) async fn advance(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id), &sent)? {
-        Some(match sent.text("langkah") {
+    let act = async {
+        match sent.text("langkah") {
             "tinjauan" => assessments.act(&session, &id, Command::OpenReview).await,
             "selesai" => assessments.act(&session, &id, Command::Conclude).await,
             _ => {
                 let reason = sent.text("alasan").to_owned();
                 assessments.say(&session, &id, Spoken::Submit { reason }).await
             }
-        })
-    } else {
-        None
+        }
     };
+    let done = in_time(&v, &form(&id), &sent, act).await?;
     answered((v, &session), &assessments, &id, sent, done).await
 }
 
@@ -63,17 +57,16 @@ pub(super) async fn assessor(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id), &sent)? {
-        Some(match sent.get("lepas") {
+    let act = async {
+        match sent.get("lepas") {
             Some(released) => {
                 let command = Command::ReleaseAssessor(OfficerId(released.to_owned()));
                 assessments.act(&session, &id, command).await
             }
             None => assessments.name_assessor(&session, &id, OfficerId(sent.text("tunjuk").to_owned())).await,
-        })
-    } else {
-        None
+        }
     };
+    let done = in_time(&v, &form(&id), &sent, act).await?;
     answered((v, &session), &assessments, &id, sent, done).await
 }
 
@@ -84,18 +77,17 @@ pub(super) async fn publish(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id), &sent)? {
+    let act = async {
         let text = |name: &str| sent.text(name).trim().to_owned();
-        Some(match text("tahun").parse() {
+        match text("tahun").parse() {
             Ok(year) => {
                 let (instrument, index, source) = (text("instrumen"), text("indeks"), text("sumber"));
                 assessments.say(&session, &id, Spoken::Publish { instrument, year, index, source }).await
             }
             Err(_) => Err(Refused::Year),
-        })
-    } else {
-        None
+        }
     };
+    let done = in_time(&v, &form(&id), &sent, act).await?;
     answered((v, &session), &assessments, &id, sent, done).await
 }
 
@@ -106,13 +98,12 @@ pub(super) async fn sample(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let done = if in_time(&v, &form(&id), &sent)? {
-        Some(match sent.text("jumlah").trim().parse() {
+    let act = async {
+        match sent.text("jumlah").trim().parse() {
             Ok(count) => assessments.draw_sample(&session, &id, count).await,
             Err(_) => Err(Refused::SampleSize),
-        })
-    } else {
-        None
+        }
     };
+    let done = in_time(&v, &form(&id), &sent, act).await?;
     answered((v, &session), &assessments, &id, sent, done).await
 }
