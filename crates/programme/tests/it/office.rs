@@ -1,18 +1,23 @@
 //! A town with three agencies, two planners and a leader.
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use cases::doors::{Agencies, Agency, Answer, District, Gazetteer, Located, Staff, StandIn, Village, VillageMatch};
+use http_body_util::BodyExt as _;
 use jiff::civil::date;
-use kernel::{Instant, OfficerId, Role, Zone};
+use kernel::{Instant, OfficerId, Role, Token, Zone};
 use programme::model::cells::Cells;
 use programme::model::plan::{Decree, DecreeKind, Plan};
 use programme::{Deps, Line, Programme};
 use std::sync::Arc;
 use testkit::Ledger;
+use tower::ServiceExt as _;
 use web::{Grant, Session};
 
 pub const REGION: &str = "35.17";
 
-struct Town;
+/// Its agencies, places and people.
+pub struct Town;
 
 impl Agencies for Town {
     fn all(&self) -> Arc<[Agency]> {
@@ -196,4 +201,27 @@ impl Office {
         let decree = Decree { kind: DecreeKind::Regulation, number, day };
         self.programme.decree(&ani(), decree).await.unwrap();
     }
+}
+
+/// Asks the pages as whoever holds this token: status, where it leads to, and what it says.
+pub async fn answered(
+    router: &axum::Router,
+    token: Option<&Token>,
+    (method, path, kind): (&str, &str, &str),
+    body: Vec<u8>,
+) -> (StatusCode, Option<String>, String) {
+    let cookie = token.map(|token| format!("gapura={}", token.secret())).unwrap_or_default();
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "127.0.0.1:8080")
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, kind)
+        .body(Body::from(body))
+        .unwrap();
+    let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
+    let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
+    let body = body.collect().await.unwrap().to_bytes();
+    (parts.status, to, String::from_utf8_lossy(&body).into_owned())
 }

@@ -1,15 +1,12 @@
 //! What everyone, planners and leaders see and may do.
 
-use super::office::{ani, wali};
+use super::office::{ani, answered, wali};
 use super::{Office, officer, offices, written};
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt as _;
+use axum::http::StatusCode;
 use kernel::{Role, Token};
 use programme::LOCALE;
 use std::path::Path;
 use std::sync::Arc;
-use tower::ServiceExt as _;
 use web::Session;
 
 struct Site {
@@ -59,20 +56,9 @@ impl Site {
         kind: &str,
         body: Vec<u8>,
     ) -> (StatusCode, String) {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind)
-            .body(Body::from(body))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
-        let body = body.collect().await.unwrap().to_bytes();
-        (parts.status, to.unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned()))
+        let token = who.map(|who| &self.tokens[who]);
+        let (status, to, html) = answered(&self.router, token, (method, path, kind), body).await;
+        (status, to.unwrap_or(html))
     }
 
     async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {

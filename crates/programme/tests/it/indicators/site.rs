@@ -1,16 +1,14 @@
 //! A region with its ledger, its pages and three officers.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use cases::doors::{Agencies, Agency, Answer, District, Gazetteer, Located, Staff, StandIn, Village, VillageMatch};
-use http_body_util::BodyExt as _;
+use crate::office::{Town, answered};
+use axum::http::StatusCode;
+use cases::doors::{Agencies, Agency};
 use kernel::{Actor, Instant, NewEvent, OfficerId, Role, Token, Zone};
 use programme::{Deps, Programme};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use store::{ANY_VERSION, Commit};
 use testkit::Ledger;
-use tower::ServiceExt as _;
 use web::{Grant, Session};
 
 pub const REGION: &str = "35.17";
@@ -21,9 +19,10 @@ pub const BUDI: usize = 1;
 /// Plans for the whole region.
 pub const RINI: usize = 2;
 
-struct Town;
+/// Agencies of which the indicators know; people and places are those of the plan's town.
+struct Offices;
 
-impl Agencies for Town {
+impl Agencies for Offices {
     fn all(&self) -> Arc<[Agency]> {
         ["dinas-kominfo", "dinas-pupr"].into_iter().filter_map(|unit| self.agency(unit)).collect()
     }
@@ -43,50 +42,6 @@ impl Agencies for Town {
 
     fn title_name(&self, _: &str, _: &str) -> String {
         String::new()
-    }
-}
-
-impl Gazetteer for Town {
-    fn districts(&self) -> Arc<[District]> {
-        Arc::from([])
-    }
-
-    fn villages(&self) -> Arc<[Village]> {
-        Arc::from([])
-    }
-
-    fn village(&self, _: &str) -> Option<Village> {
-        None
-    }
-
-    fn find(&self, _: &str, _: &str) -> VillageMatch {
-        VillageMatch::Unknown
-    }
-
-    fn locate(&self, _: f64, _: f64) -> Located {
-        Located { village: None, inside: None }
-    }
-}
-
-impl Staff for Town {
-    fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async move { Some(format!("Nama {}", officer.0)) })
-    }
-
-    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async { None })
-    }
-
-    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
     }
 }
 
@@ -130,7 +85,7 @@ impl Site {
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
             chance: Arc::new(ledger.chance.clone()),
-            agencies: Arc::new(Town),
+            agencies: Arc::new(Offices),
             gazetteer: Arc::new(Town),
             staff: Arc::new(Town),
             services: Arc::new(Vec::new),
@@ -203,19 +158,9 @@ impl Site {
         kind: &str,
         body: Vec<u8>,
     ) -> (StatusCode, String) {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind)
-            .body(Body::from(body))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        (parts.status, String::from_utf8_lossy(&body).into_owned())
+        let token = who.map(|who| &self.tokens[who]);
+        let (status, _, html) = answered(&self.router, token, (method, path, kind), body).await;
+        (status, html)
     }
 
     pub async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
