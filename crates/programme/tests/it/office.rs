@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use cases::doors::{Agencies, Agency, Answer, District, Gazetteer, Located, Staff, StandIn, Village, VillageMatch};
+use cases::doors::{Agencies, Agency, District, Gazetteer, Located, Village, VillageMatch};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
 use kernel::{Instant, OfficerId, Role, Token, Zone};
@@ -10,13 +10,13 @@ use programme::model::cells::Cells;
 use programme::model::plan::{Decree, DecreeKind, Plan};
 use programme::{Deps, Line, Programme};
 use std::sync::Arc;
-use testkit::Ledger;
+use testkit::{Ledger, Names};
 use tower::ServiceExt as _;
 use web::{Grant, Session};
 
 pub const REGION: &str = "35.17";
 
-/// Its agencies, places and people.
+/// Its agencies and places.
 pub struct Town;
 
 impl Agencies for Town {
@@ -66,28 +66,6 @@ impl Gazetteer for Town {
     }
 }
 
-impl Staff for Town {
-    fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async move { Some(format!("Nama {}", officer.0)) })
-    }
-
-    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async { None })
-    }
-
-    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-}
-
 pub struct Office {
     pub ledger: Ledger,
     pub programme: Programme,
@@ -125,7 +103,7 @@ pub async fn offices() -> Vec<Office> {
             chance: Arc::new(ledger.chance.clone()),
             agencies: Arc::new(Town),
             gazetteer: Arc::new(Town),
-            staff: Arc::new(Town),
+            staff: Arc::new(Names),
             services: Arc::new(|| vec![("jalan-rusak".into(), "Laporan jalan rusak".into())]),
         })
         .await

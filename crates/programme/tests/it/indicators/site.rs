@@ -87,7 +87,7 @@ impl Site {
             chance: Arc::new(ledger.chance.clone()),
             agencies: Arc::new(Offices),
             gazetteer: Arc::new(Town),
-            staff: Arc::new(Town),
+            staff: Arc::new(testkit::Names),
             services: Arc::new(Vec::new),
         })
         .await
