@@ -133,6 +133,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/en.ftl")),
     (Lang::Id, include_str!("locale/indikator.id.ftl")),
     (Lang::En, include_str!("locale/indikator.en.ftl")),
+    (Lang::Id, include_str!("locale/buku.id.ftl")),
+    (Lang::En, include_str!("locale/buku.en.ftl")),
 ];
 
 /// One entry of a list to choose from.
