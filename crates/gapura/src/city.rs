@@ -1,5 +1,7 @@
 //! Wires the rooms of one region.
 
+mod steering;
+
 use crate::config::{Config, RegionConfig};
 use crate::data::World;
 use crate::starter;
@@ -16,6 +18,7 @@ use messages::channel::http::Caller;
 use messages::channel::mail::Mailer;
 use messages::model::gateway::Gateway;
 use messages::{Channels, Messages};
+use movement::Movement;
 use places::{Aliases, Areas, Places, Regency};
 use programme::Programme;
 use programme::indicator::{Library, shipped};
@@ -49,6 +52,8 @@ pub struct City {
     pub assessments: Assessments,
     /// The master plan.
     pub programme: Programme,
+    /// The movement of many regions, or the region's own summary for it.
+    pub movement: Movement,
     /// Registers of other agencies.
     pub registers: Arc<Registers>,
     /// What the worker does for this region.
@@ -95,6 +100,8 @@ impl City {
         let programme = programme(data, &regency, store, world, &doors, &desk).await?;
         let facts = facts(&figures, &desk, &identity, &programme);
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
+        let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
+        let movement = steering::movement(&regency, (store, world), &identity, told).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -118,6 +125,7 @@ impl City {
             figures,
             assessments,
             programme,
+            movement,
             registers,
             jobs,
             projections,
@@ -163,6 +171,7 @@ impl City {
             figures::room(self.figures.clone()),
             instruments::room(self.assessments.clone()),
             programme::room(self.programme.clone()),
+            movement::room(self.movement.clone()),
             letters::room(self.letters.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),

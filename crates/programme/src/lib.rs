@@ -18,6 +18,7 @@ mod results;
 pub mod sheet;
 mod standings;
 mod texts;
+mod told;
 
 pub use pages::{DecidePlan, Discuss, EditPlan, LOCALE, ReadDraft, room};
 pub use programme::{Deps, Programme, Services};
