@@ -1,0 +1,26 @@
+//! Who steers the plan: its bodies, their meetings by exception, the decisions that become tasks, and what came of them.
+
+mod agenda;
+mod bodies;
+mod decisions;
+mod filed;
+mod meetings;
+pub mod model;
+mod refusal;
+mod reminders;
+mod rights;
+mod tasks;
+
+pub use bodies::{Body, Decree, Member, NewBody, NewMember};
+pub use decisions::{Decision, NewDecision, Task, TaskFilter};
+pub use meetings::{Addendum, Invited, Meeting, NewMeeting};
+pub use refusal::Refused;
+pub use reminders::{CalendarOf, jobs};
+pub use rights::{DecideMeetings, PrepareMeetings, ReadMeetings, WorkOnTasks};
+pub use tasks::{Step, Words};
+
+use kernel::Lang;
+
+/// The texts of this module.
+pub(crate) const TEXTS: [(Lang, &str); 2] =
+    [(Lang::Id, include_str!("locale/temu.id.ftl")), (Lang::En, include_str!("locale/temu.en.ftl"))];
