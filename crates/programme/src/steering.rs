@@ -2,10 +2,12 @@
 
 mod agenda;
 mod bodies;
+mod brief;
 mod decisions;
 mod filed;
 mod meetings;
 pub mod model;
+pub(crate) mod pages;
 mod refusal;
 mod reminders;
 mod rights;
@@ -16,7 +18,7 @@ pub use decisions::{Decision, NewDecision, Task, TaskFilter};
 pub use meetings::{Addendum, Invited, Meeting, NewMeeting};
 pub use refusal::Refused;
 pub use reminders::{CalendarOf, jobs};
-pub use rights::{DecideMeetings, PrepareMeetings, ReadMeetings, WorkOnTasks};
+pub use rights::{ConfirmTasks, DecideMeetings, PrepareMeetings, ReadBrief, ReadMeetings, WorkOnTasks};
 pub use tasks::{Step, Words};
 
 use kernel::Lang;

@@ -37,3 +37,4 @@ CREATE TABLE programme_steps (
   region TEXT NOT NULL, decision TEXT NOT NULL, number BIGINT NOT NULL, act TEXT NOT NULL, text TEXT NOT NULL,
   evidence TEXT NOT NULL, due_before BIGINT NOT NULL, due_after BIGINT NOT NULL, asked BIGINT, written_by TEXT NOT NULL,
   written_at BIGINT NOT NULL, PRIMARY KEY (region, decision, number));
+CREATE INDEX programme_decisions_public ON programme_decisions (region, public, held, id);

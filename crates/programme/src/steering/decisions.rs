@@ -178,6 +178,15 @@ impl Programme {
         self.decisions(&sql, values![self.region(), meeting, MOST]).await
     }
 
+    /// What leaders made public of meetings since a day, the newest first.
+    pub(crate) async fn public_decisions(&self, since: Option<Date>) -> Result<Vec<Decision>, Refused> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM programme_decisions WHERE region = $1 AND public = 1 AND held >= $2 \
+             ORDER BY held DESC, decided_at, id LIMIT $3"
+        );
+        self.decisions(&sql, values![self.region(), since.map_or(i64::MAX, day_number), MOST]).await
+    }
+
     /// Decides in a meeting that is not closed. Answers the id of the decision.
     ///
     /// # Errors

@@ -67,6 +67,18 @@ impl Permission for WorkOnTasks {
     }
 }
 
+/// Reads the one-page brief, which names the decisions of every meeting.
+#[derive(Clone, Copy, Debug)]
+pub enum ReadBrief {}
+
+impl Permission for ReadBrief {
+    const NAME: &'static str = "ringkas.baca";
+
+    fn allows(session: &Session) -> bool {
+        oversees(session)
+    }
+}
+
 /// Whether this officer reads everything.
 pub(crate) fn oversees(session: &Session) -> bool {
     has_any(session, &[Role::Planner, Role::Leader, Role::Auditor])
