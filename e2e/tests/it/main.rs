@@ -18,6 +18,7 @@ mod letters;
 mod line;
 mod long_forms;
 mod machine;
+mod meetings;
 mod movement;
 mod offline;
 mod people;
