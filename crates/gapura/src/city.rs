@@ -101,6 +101,7 @@ impl City {
         let endings: Arc<dyn cases::doors::Endings> = Arc::new(desk.clone());
         jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
+        jobs.extend(programme::jobs(&programme));
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
@@ -347,6 +348,12 @@ fn services(desk: &Desk) -> Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync>
     Arc::new(move || desk.catalogue().running().map(|service| (service.id.clone(), service.name.clone())).collect())
 }
 
+/// The working calendar as the desk keeps it.
+fn days(desk: &Desk) -> programme::Days {
+    let desk = desk.clone();
+    Arc::new(move || desk.calendar())
+}
+
 /// The shipped indicators and those of the city's own files (`DATA/indikator/*.toml`).
 fn indicators(data: &Path) -> anyhow::Result<&'static Library> {
     let folder = data.join(INDICATORS);
@@ -390,6 +397,7 @@ async fn programme(
         gazetteer: doors.places.clone(),
         staff: Arc::new(doors.identity.clone()),
         services: services(desk),
+        days: days(desk),
     };
     Ok(Programme::with_library(deps, indicators(data)?).await?)
 }

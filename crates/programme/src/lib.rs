@@ -2,6 +2,7 @@
 
 pub mod entries;
 mod events;
+mod grid;
 pub mod indicator;
 pub mod model;
 pub mod monev;
@@ -19,8 +20,9 @@ pub mod sheet;
 mod standings;
 mod texts;
 
+pub use monev::jobs;
 pub use pages::{DecidePlan, Discuss, EditPlan, LOCALE, ReadDraft, room};
-pub use programme::{Deps, Programme, Services};
+pub use programme::{Days, Deps, Programme, Services};
 pub use promises::{Filter, Line, Promise};
 pub use recurring::Reports;
 pub use refusal::Refused;
@@ -35,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261129-programme-01-plan", include_str!("migrations/plan.sql")),
     Migration::common("20261129-programme-02-reports", include_str!("migrations/reports.sql")),
     Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
+    Migration::common("20261129-programme-20-monev", include_str!("migrations/monev.sql")),
 ];
 
 /// What follows the log here; months are those of the region's zone.

@@ -171,7 +171,7 @@ fn agencies(programme: &Programme) -> Vec<(String, String)> {
     all.iter().filter(|one| !local(&one.unit)).map(|one| (one.unit.clone(), one.name.clone())).collect()
 }
 
-fn agency_name(programme: &Programme, unit: &str) -> String {
+pub(crate) fn agency_name(programme: &Programme, unit: &str) -> String {
     programme.deps().agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
 }
 
@@ -210,7 +210,7 @@ fn year(plan: &Plan, asked: &str, programme: &Programme) -> i16 {
 }
 
 /// Rupiah for people: `Rp250.000.000`.
-fn money(v: &View, amount: i64) -> String {
+pub(crate) fn money(v: &View, amount: i64) -> String {
     format!("Rp{}", v.words().count(amount))
 }
 

@@ -1,6 +1,6 @@
 //! A region with its ledger, its pages and three officers.
 
-use crate::office::{Town, answered};
+use crate::office::{Town, answered, days};
 use axum::http::StatusCode;
 use cases::doors::{Agencies, Agency};
 use kernel::{Actor, Instant, NewEvent, OfficerId, Role, Token, Zone};
@@ -89,6 +89,7 @@ impl Site {
             gazetteer: Arc::new(Town),
             staff: Arc::new(Town),
             services: Arc::new(Vec::new),
+            days: Arc::new(days),
         })
         .await
         .unwrap();
