@@ -15,6 +15,7 @@ mod steps;
 use crate::indicator;
 use crate::model::plan::{Plan, Version};
 use crate::model::verdict::Verdict;
+use crate::monev;
 use crate::programme::Programme;
 use crate::reference::reference;
 use crate::refusal::Refused;
@@ -72,11 +73,16 @@ impl Permission for ReadDraft {
 
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
-    let routes = public().merge(officers()).merge(indicator::pages::routes()).with_state(programme);
+    let routes = public()
+        .merge(officers())
+        .merge(indicator::pages::routes())
+        .merge(monev::pages::routes())
+        .with_state(programme);
     let mut menu = vec![
         MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
         MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
     ];
+    menu.extend(monev::pages::menu());
     menu.extend(indicator::pages::menu());
     Room { name: "programme", routes, menu, locale: LOCALE }
 }
@@ -133,6 +139,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/en.ftl")),
     (Lang::Id, include_str!("locale/indikator.id.ftl")),
     (Lang::En, include_str!("locale/indikator.en.ftl")),
+    (Lang::Id, include_str!("locale/monev.id.ftl")),
+    (Lang::En, include_str!("locale/monev.en.ftl")),
 ];
 
 /// One entry of a list to choose from.
@@ -143,7 +151,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    fn all<'a>(
+    pub(crate) fn all<'a>(
         all: impl IntoIterator<Item = (String, String)>,
         chosen: impl IntoIterator<Item = &'a str>,
     ) -> Vec<Self> {
@@ -228,14 +236,14 @@ fn number(v: &View, plain: &str) -> String {
 }
 
 /// An address that evidence consists of.
-fn link(text: &str) -> Option<&str> {
+pub(crate) fn link(text: &str) -> Option<&str> {
     let sound = !text.contains(char::is_whitespace) && !text.contains(['"', '<', '>', '\\']);
     let ours = text.starts_with('/') && !text.starts_with("//");
     (sound && (text.starts_with("https://") || ours)).then_some(text)
 }
 
 /// The value of one part of the query.
-fn asked(v: &View, name: &str) -> String {
+pub(crate) fn asked(v: &View, name: &str) -> String {
     let found = query(v).into_iter().find(|(found, _)| found == name);
     found.map(|(_, value)| value.chars().take(400).collect()).unwrap_or_default()
 }
@@ -245,7 +253,7 @@ fn query(v: &View) -> Vec<(String, String)> {
 }
 
 /// That a form was made here, for this visitor and this purpose.
-fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
+pub(crate) fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
     v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
 }
 

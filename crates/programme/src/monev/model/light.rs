@@ -39,7 +39,9 @@ pub fn light(course: &Course, over: usize, at: Thresholds) -> Light {
     if owed > 0 && words == 0 {
         return Light::Grey;
     }
-    let silent = course.iter().take(over).last().is_some_and(|stage| stage.told < stage.owed);
+    // A later month's words make up for the silence before.
+    let since = course.iter().take(spoken.max(over)).skip(over.saturating_sub(1));
+    let silent = over > 0 && since.into_iter().all(|stage| stage.told < stage.owed);
     let (done, planned) = (stage.done * 100, stage.planned);
     if planned > 0 && done < planned * at.yellow {
         Light::Red
@@ -73,6 +75,14 @@ mod tests {
         assert_eq!(light(&[stage(100, 0, 1, 0); 3], 1, USUAL), Light::Grey);
         assert_eq!(light(&[stage(100, 100, 1, 0); 3], 3, USUAL), Light::Grey, "whatever was done before");
         assert_eq!(light(&[stage(100, 100, 2, 1); 3], 3, USUAL), Light::Yellow);
+    }
+
+    #[test]
+    fn words_about_a_later_month_make_up_for_silence_before() {
+        let course = [stage(100, 0, 1, 0), stage(200, 0, 1, 0), stage(300, 300, 1, 1)];
+        assert_eq!(light(&course, 2, USUAL), Light::Green);
+        let half = [stage(100, 0, 1, 0), stage(200, 0, 2, 0), stage(300, 300, 2, 1)];
+        assert_eq!(light(&half, 2, USUAL), Light::Yellow);
     }
 
     #[test]

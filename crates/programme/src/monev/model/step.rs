@@ -49,6 +49,21 @@ pub fn weighted(parts: impl IntoIterator<Item = (i64, i64)>) -> i64 {
     if weights > 0 { sum / weights } else { 0 }
 }
 
+/// A share as people type it, in thousandths: `40`, `37,5`, `100 %`. None beyond 0 to 100, or with more than one decimal.
+pub fn thousandths(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let (whole, tenth) = text.split_once([',', '.']).unwrap_or((text, "0"));
+    let digits = |part: &str, most: usize| {
+        !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !digits(whole, 3) || !digits(tenth, 1) {
+        return None;
+    }
+    let share = whole.parse::<i64>().ok()? * 10 + tenth.parse::<i64>().ok()?;
+    (share <= WHOLE).then_some(share)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +77,16 @@ mod tests {
     fn a_step_of_three_months_is_a_third_done_after_its_first() {
         let planned: Vec<i64> = (0..=6).map(|month| step(3, 5).planned(month)).collect();
         assert_eq!(planned, [0, 0, 0, 333, 666, 1000, 1000]);
+    }
+
+    #[test]
+    fn a_share_is_read_with_comma_point_and_sign_and_never_beyond_the_whole() {
+        for (text, share) in [("40", 400), ("37,5", 375), ("37.5", 375), ("100 %", 1000), ("0", 0)] {
+            assert_eq!(thousandths(text), Some(share), "{text}");
+        }
+        for text in ["", "101", "-1", "100,1", "37,55", "a", ",5", "1.000"] {
+            assert_eq!(thousandths(text), None, "{text}");
+        }
     }
 
     proptest! {
