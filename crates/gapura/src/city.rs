@@ -108,7 +108,7 @@ impl City {
         let endings: Arc<dyn cases::doors::Endings> = Arc::new(desk.clone());
         jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
-        jobs.extend(programme::steering::jobs(&programme, calendar(&desk)));
+        jobs.extend(programme::jobs(&programme));
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
@@ -351,16 +351,16 @@ async fn assessments(
     .await?)
 }
 
-/// The region's working calendar, asked anew each time: it changes while we run.
-fn calendar(desk: &Desk) -> programme::steering::CalendarOf {
-    let desk = desk.clone();
-    Arc::new(move || desk.calendar())
-}
-
 /// Names of the running services by id.
 fn services(desk: &Desk) -> Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync> {
     let desk = desk.clone();
     Arc::new(move || desk.catalogue().running().map(|service| (service.id.clone(), service.name.clone())).collect())
+}
+
+/// The working calendar as the desk keeps it.
+fn days(desk: &Desk) -> programme::Days {
+    let desk = desk.clone();
+    Arc::new(move || desk.calendar())
 }
 
 /// The shipped indicators and those of the city's own files (`DATA/indikator/*.toml`).
@@ -408,6 +408,7 @@ async fn programme(
         staff: Arc::new(doors.identity.clone()),
         services: services(desk),
         press: world.press.clone(),
+        days: days(desk),
     };
     Ok(Programme::with_library(deps, indicators(data)?).await?)
 }

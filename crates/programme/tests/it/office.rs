@@ -5,10 +5,12 @@ use axum::http::{Request, StatusCode, header};
 use cases::doors::{Agencies, Agency, District, Gazetteer, Located, Village, VillageMatch};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
-use kernel::{Instant, OfficerId, Role, Token, Zone};
+use kernel::calendar::CalendarChange;
+use kernel::{Calendar, Instant, OfficerId, Role, Token, Zone};
 use programme::model::cells::Cells;
 use programme::model::plan::{Decree, DecreeKind, Plan};
 use programme::{Deps, Line, Programme};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use testkit::{Ledger, Names};
 use tower::ServiceExt as _;
@@ -90,6 +92,12 @@ pub fn wali() -> Session {
     officer("wali", Role::Leader, "bappeda")
 }
 
+/// The working days of 2027; Saturdays and Sundays are the only free ones.
+pub fn days() -> Arc<Calendar> {
+    let year = CalendarChange::Year { year: 2027, holidays: BTreeMap::new() };
+    Arc::new(Calendar::default().changed(&year, date(2020, 1, 1)))
+}
+
 /// An office on each database, on 1 February 2027.
 pub async fn offices() -> Vec<Office> {
     let mut offices = Vec::new();
@@ -107,6 +115,7 @@ pub async fn offices() -> Vec<Office> {
             staff: Arc::new(Names),
             services: Arc::new(|| vec![("jalan-rusak".into(), "Laporan jalan rusak".into())]),
             press: None,
+            days: Arc::new(days),
         })
         .await
         .unwrap();

@@ -3,16 +3,13 @@
 use super::office::{REGION, ani, wali};
 use super::{Office, officer, offices};
 use jiff::civil::{Date, date};
-use kernel::{Calendar, Lang, Role};
+use kernel::{Lang, Role};
 use programme::Programme;
 use programme::model::plan::DecreeKind;
 use programme::steering::model::agenda::Cause;
 use programme::steering::model::task::{Act, TaskState};
 use programme::steering::model::{BodyKind, MeetingState};
-use programme::steering::{
-    Decree, Meeting, NewBody, NewDecision, NewMeeting, NewMember, Refused, TaskFilter, Words, jobs,
-};
-use std::sync::Arc;
+use programme::steering::{Decree, Meeting, NewBody, NewDecision, NewMeeting, NewMember, Refused, TaskFilter, Words};
 use store::values;
 use web::Session;
 
@@ -295,12 +292,12 @@ async fn reminders_come_once_and_in_order_also_after_downtime() {
         let body = body(programme).await;
         let meeting = planned(programme, &body, date(2027, 2, 1)).await;
         let task = decided(programme, &meeting, "", date(2027, 3, 5)).await;
-        let calendar = Arc::new(Calendar::default());
-        let jobs = jobs(programme, Arc::new(move || Arc::clone(&calendar)));
+        let jobs = programme::jobs(programme);
+        let job = jobs.iter().find(|job| job.name() == "programme.reminders").unwrap();
         let run = async |moment: &str| {
             office.at(moment);
-            while jobs[0].run(office.ledger.now()).await.unwrap().more {}
-            jobs[0].run(office.ledger.now()).await.unwrap();
+            while job.run(office.ledger.now()).await.unwrap().more {}
+            job.run(office.ledger.now()).await.unwrap();
         };
         let sent = async || {
             let stream = office.ledger.store.stream(REGION, &format!("decision/{task}")).await.unwrap();
