@@ -154,8 +154,7 @@ async fn the_public_sees_cohorts_with_the_official_count_and_published_results_w
     let region = site.get(None, "/gerakan/daerah/35.71").await.1;
     assert!(region.contains("3,31") && !region.contains("Ringkasan dari daerah") && !region.contains("Tonggak"));
     let list = site.get(None, "/gerakan/daerah").await.1;
-    assert!(list.contains("Kabupaten Nganjuk") && !list.contains("Kabupaten Indramayu"),
-        "only those that take part");
+    assert!(list.contains("Kabupaten Nganjuk") && !list.contains("Kabupaten Indramayu"), "only those that take part");
 }
 
 #[tokio::test]
