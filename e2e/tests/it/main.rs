@@ -18,6 +18,7 @@ mod letters;
 mod line;
 mod long_forms;
 mod machine;
+mod monev;
 mod offline;
 mod people;
 mod permits;
