@@ -19,6 +19,7 @@ mod line;
 mod long_forms;
 mod machine;
 mod meetings;
+mod monev;
 mod movement;
 mod offline;
 mod people;

@@ -233,6 +233,11 @@ impl Town {
         code.map(str::to_owned).with_context(|| latest.text.clone())
     }
 
+    /// One more officer, for a story of their own.
+    pub async fn hire(&self, officer: (&str, &str, &str, &str)) -> Result<()> {
+        employ(self.house.cities.first().context("no region")?, officer).await
+    }
+
     /// Lets the worker finish.
     pub async fn settle(&self) -> Result<()> {
         let city = self.house.cities.first().context("no region")?;

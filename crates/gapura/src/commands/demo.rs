@@ -3,6 +3,7 @@
 mod assess;
 mod indicators;
 mod meetings;
+mod monev;
 mod movement;
 mod plan;
 mod stage;
@@ -159,7 +160,7 @@ fn welcome(house: &House, address: &str, folder: &Path, phone: Option<&Phone>) -
         "  3. Sebagai pupr: jadwalkan, unggah foto sesudah, selesaikan".to_owned(),
         "  4. Sebagai warga lagi: lacak dengan nomor dan kode, lalu benarkan atau tolak hasilnya".to_owned(),
         format!("  5. {address}/transparansi: apakah janji ditepati?"),
-        format!("  6. {address}/rencana: rencana induk contoh; sebagai pimpinan juga {address}/dasbor/rencana"),
+        format!("  6. {address}/rencana: rencana induk contoh; sebagai pimpinan juga {address}/dasbor/rencana dan {address}/dasbor/aksi"),
     ]);
     if let Some(phone) = phone {
         lines.push(format!(
