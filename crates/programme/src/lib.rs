@@ -3,6 +3,7 @@
 pub mod entries;
 mod events;
 pub mod indicator;
+mod linked;
 pub mod model;
 pub mod monev;
 mod pages;
@@ -16,6 +17,7 @@ pub mod reference;
 mod refusal;
 mod results;
 pub mod sheet;
+pub mod skills;
 mod standings;
 mod texts;
 
@@ -35,6 +37,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261129-programme-01-plan", include_str!("migrations/plan.sql")),
     Migration::common("20261129-programme-02-reports", include_str!("migrations/reports.sql")),
     Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
+    Migration::common("20261129-programme-50-sectors", include_str!("migrations/sectors.sql")),
+    Migration::common("20261129-programme-51-skills", include_str!("migrations/skills.sql")),
 ];
 
 /// What follows the log here; months are those of the region's zone.

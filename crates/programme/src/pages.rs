@@ -1,9 +1,16 @@
 //! What everyone, officers, planners and leaders see of the plan.
 
+mod agency;
 mod board;
+mod counted;
+mod decided;
+mod draft;
 mod edit;
+pub(crate) mod fate;
 mod fields;
+mod lights;
 mod list;
+mod missed;
 mod notes;
 mod overview;
 mod promise;
@@ -13,11 +20,13 @@ mod spreadsheet;
 mod steps;
 
 use crate::indicator;
+use crate::model::forecast::{Expected, Range, Trust};
 use crate::model::plan::{Plan, Version};
 use crate::model::verdict::Verdict;
 use crate::programme::Programme;
 use crate::reference::reference;
 use crate::refusal::Refused;
+use crate::skills;
 use crate::standings::Standing;
 use kernel::{Lang, Role};
 use web::{Argument, Markup, MenuItem, Permission, Room, Routes, Session, Shown, Submission, View};
@@ -72,7 +81,11 @@ impl Permission for ReadDraft {
 
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
-    let routes = public().merge(officers()).merge(indicator::pages::routes()).with_state(programme);
+    let routes = public()
+        .merge(officers())
+        .merge(indicator::pages::routes())
+        .merge(skills::pages::routes())
+        .with_state(programme);
     let mut menu = vec![
         MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
         MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
@@ -97,6 +110,10 @@ fn public() -> Routes<Programme> {
 fn officers() -> Routes<Programme> {
     Routes::new()
         .get("/dasbor/rencana", board::page)
+        .get("/dasbor/rencana/janji", list::kept)
+        .get("/dasbor/rencana/janji/{id}", fate::page)
+        .get("/dasbor/rencana/opd/{unit}", agency::page)
+        .get("/dasbor/rencana/naskah", draft::page)
         .post("/dasbor/rencana", steps::begin)
         .post("/dasbor/rencana/pengajuan", steps::submit)
         .post("/dasbor/rencana/pengembalian", steps::give_back)
@@ -133,6 +150,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/en.ftl")),
     (Lang::Id, include_str!("locale/indikator.id.ftl")),
     (Lang::En, include_str!("locale/indikator.en.ftl")),
+    (Lang::Id, include_str!("locale/pimpin.id.ftl")),
+    (Lang::En, include_str!("locale/pimpin.en.ftl")),
 ];
 
 /// One entry of a list to choose from.
@@ -143,7 +162,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    fn all<'a>(
+    pub(crate) fn all<'a>(
         all: impl IntoIterator<Item = (String, String)>,
         chosen: impl IntoIterator<Item = &'a str>,
     ) -> Vec<Self> {
@@ -171,7 +190,7 @@ fn agencies(programme: &Programme) -> Vec<(String, String)> {
     all.iter().filter(|one| !local(&one.unit)).map(|one| (one.unit.clone(), one.name.clone())).collect()
 }
 
-fn agency_name(programme: &Programme, unit: &str) -> String {
+pub(crate) fn agency_name(programme: &Programme, unit: &str) -> String {
     programme.deps().agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
 }
 
@@ -210,7 +229,7 @@ fn year(plan: &Plan, asked: &str, programme: &Programme) -> i16 {
 }
 
 /// Rupiah for people: `Rp250.000.000`.
-fn money(v: &View, amount: i64) -> String {
+pub(crate) fn money(v: &View, amount: i64) -> String {
     format!("Rp{}", v.words().count(amount))
 }
 
@@ -227,8 +246,43 @@ fn number(v: &View, plain: &str) -> String {
     }
 }
 
+/// What is expected of a target, as a coloured word.
+fn expected_tag(v: &View, expected: Expected) -> Markup {
+    web::component::tag(expected.tag(), v.t(expected_key(expected)))
+}
+
+const fn expected_key(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Missed => "pimpin-diperkirakan-meleset",
+        Expected::Unsure => "pimpin-diperkirakan-belum-pasti",
+        Expected::TooLittle => "pimpin-diperkirakan-data-kurang",
+        Expected::Reached => "pimpin-diperkirakan-tercapai",
+    }
+}
+
+/// `41 sampai 58 persen`, without more digits than a forecast knows.
+fn range_words(v: &View, range: Range, unit: &str) -> String {
+    let wide = (range.high - range.low).abs().max(range.high.abs() / 100.0);
+    let decimals = if wide >= 10.0 { 0 } else { 1 };
+    let number = |value: f64| number(v, &format!("{value:.decimals$}"));
+    v.tf(
+        "pimpin-rentang",
+        &[("dari", &number(range.low)), ("sampai", &number(range.high)), ("satuan", &unit.to_owned())],
+    )
+}
+
+/// How often earlier forecasts held, counted: `18 dari 24 perkiraan sebelumnya benar (sering benar)`.
+fn trust_words(v: &View, trust: Trust) -> String {
+    if trust.of == 0 {
+        return v.t("pimpin-belum-teruji").to_owned();
+    }
+    let number = |value: usize| v.words().count(i64::try_from(value).unwrap_or(0));
+    let word = v.t(&format!("pimpin-teruji-{}", trust.word())).to_owned();
+    v.tf("pimpin-teruji", &[("benar", &number(trust.right)), ("semua", &number(trust.of)), ("kata", &word)])
+}
+
 /// An address that evidence consists of.
-fn link(text: &str) -> Option<&str> {
+pub(crate) fn link(text: &str) -> Option<&str> {
     let sound = !text.contains(char::is_whitespace) && !text.contains(['"', '<', '>', '\\']);
     let ours = text.starts_with('/') && !text.starts_with("//");
     (sound && (text.starts_with("https://") || ours)).then_some(text)

@@ -1,5 +1,6 @@
 //! The room's door inwards: one of these per region, shared by worker and pages.
 
+use crate::indicator::overview::Watched;
 use crate::indicator::stored::Kept;
 use crate::indicator::{Library, shipped};
 use cases::doors::{Agencies, Gazetteer, Staff};
@@ -45,6 +46,8 @@ pub(crate) struct Inner {
     /// The indicators that are computed here.
     pub library: &'static Library,
     pub kept: Kept,
+    /// Every indicator at a glance, kept.
+    pub watched: Watched,
 }
 
 impl std::fmt::Debug for Programme {
@@ -68,7 +71,7 @@ impl Programme {
     /// As [`Programme::open`].
     pub async fn with_library(deps: Deps, library: &'static Library) -> Result<Self, StoreError> {
         let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
-        Ok(Self(Arc::new(Inner { deps, vault, library, kept: Kept::default() })))
+        Ok(Self(Arc::new(Inner { deps, vault, library, kept: Kept::default(), watched: Watched::default() })))
     }
 
     pub(crate) fn deps(&self) -> &Deps {

@@ -156,6 +156,7 @@ impl Programme {
         });
         let events = vec![event("indicator.value_recorded", now, &who.actor, data)];
         self.store().commit(Commit { events, statements, ..stream(self.region(), &one.id) }, now).await?;
+        self.0.watched.changed();
         Ok(())
     }
 
@@ -212,6 +213,7 @@ impl Programme {
         });
         let events = vec![event(name, now, &who.actor, data)];
         self.store().commit(Commit { events, statements, ..stream(self.region(), &one.id) }, now).await?;
+        self.0.watched.changed();
         Ok(())
     }
 }

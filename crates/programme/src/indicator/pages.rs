@@ -8,7 +8,7 @@ mod events;
 mod evidence;
 mod export;
 mod import;
-mod list;
+pub(crate) mod list;
 mod people;
 mod public;
 
@@ -17,6 +17,7 @@ use super::model::Indicator;
 use super::period::{Period, Span};
 use super::typed;
 use super::{EnterValues, Refused};
+use crate::model::forecast::Range;
 use crate::programme::Programme;
 use definition::Number;
 use kernel::{Lang, Refusal as _};
@@ -94,7 +95,7 @@ fn decode(text: &str) -> String {
 }
 
 /// A period in words: `November 2026`, `Triwulan 4 2026`, `2026`.
-fn spoken(v: &View, period: Period) -> String {
+pub(crate) fn spoken(v: &View, period: Period) -> String {
     match period.span() {
         Span::Month => {
             let day = v.words().date(period.first_day());
@@ -112,7 +113,7 @@ fn unit_word(v: &View, unit: &str) -> String {
 }
 
 /// A number with its unit: `92,4 %`, `Rp 1.000`, `3,5 hari kerja`.
-fn measured(v: &View, value: Number, unit: &str, decimals: u32) -> String {
+pub(crate) fn measured(v: &View, value: Number, unit: &str, decimals: u32) -> String {
     let number = typed::shown(v.lang(), value, decimals);
     match (unit, v.lang()) {
         ("persen", Lang::Id) => format!("{number}\u{a0}%"),
@@ -124,12 +125,22 @@ fn measured(v: &View, value: Number, unit: &str, decimals: u32) -> String {
 }
 
 /// A value of an indicator, or a dash.
-fn figure(v: &View, one: &Indicator, figure: Option<Figure>) -> String {
+pub(crate) fn figure(v: &View, one: &Indicator, figure: Option<Figure>) -> String {
     let Some(figure) = figure else {
         return "–".to_owned();
     };
     let shown = measured(v, figure.value, &one.unit, one.decimals);
     if figure.whole { shown } else { v.t1("indikator-sebagian", "nilai", shown.as_str()) }
+}
+
+/// A forecast, with no more digits than the indicator shows.
+pub(crate) fn shown_range(v: &View, one: &Indicator, range: Range) -> String {
+    let number = |value: f64| {
+        let text = format!("{value:.places$}", places = one.decimals as usize);
+        text.parse().map_or(text, |value: Number| typed::shown(v.lang(), value, one.decimals))
+    };
+    let unit = if one.unit == "indeks" { String::new() } else { unit_word(v, &one.unit) };
+    v.tf("pimpin-rentang", &[("dari", &number(range.low)), ("sampai", &number(range.high)), ("satuan", &unit)])
 }
 
 /// Whether a promise is kept, as a coloured word.

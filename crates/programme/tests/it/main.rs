@@ -3,9 +3,11 @@
 
 mod cells;
 mod indicators;
+mod leader;
 mod office;
 mod pages;
 mod reports;
+mod skills;
 mod story;
 mod table;
 
