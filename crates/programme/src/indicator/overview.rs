@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use store::StoreError;
 
 /// Periods that forecasts look back through.
-const BACK: [(Span, i64); 3] = [(Span::Month, 24), (Span::Quarter, 12), (Span::Year, 8)];
+const BACK: [(Span, i64); 3] = [(Span::Month, 36), (Span::Quarter, 12), (Span::Year, 8)];
 /// With more entered values than this, counters that move with every report are looked at anew only after [`WHILE`].
 const LARGE: usize = 10_000;
 /// Microseconds: half of the minute in which a correction must be seen everywhere.

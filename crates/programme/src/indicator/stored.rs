@@ -90,6 +90,8 @@ type Scope = (String, String, String);
 #[derive(Default)]
 pub(crate) struct Kept(Mutex<HashMap<Scope, (i64, Arc<Counters>)>>);
 
+/// Yearly values are read so many years further back.
+const YEARS: i16 = 5;
 /// Scopes that are kept; more are answered without being kept.
 const KEPT: usize = 60;
 
@@ -159,12 +161,15 @@ impl Programme {
     ) -> Result<Board, StoreError> {
         let counters = self.counters(unit, &format!("{from:04}-01"), &format!("{to:04}-12")).await?;
         let named = self.library().with_parts(indicators);
-        let places: Vec<String> = (4..).take(named.len()).map(|place| format!("${place}")).collect();
+        let places: Vec<String> = (5..).take(named.len()).map(|place| format!("${place}")).collect();
         let only = if named.is_empty() { String::new() } else { format!(" AND indicator IN ({})", places.join(", ")) };
         let sql = format!(
-            "SELECT {ENTRY} FROM programme_indicator_values WHERE region = $1 AND stands = 1 AND period >= $2 AND period < $3{only}"
+            "SELECT {ENTRY} FROM programme_indicator_values WHERE region = $1 AND stands = 1 AND period < $3 \
+             AND (period >= $2 OR (LENGTH(period) = 4 AND period >= $4)){only}"
         );
-        let mut asked = values![self.region(), format!("{from:04}"), format!("{:04}", to + 1)];
+        // Of whole years, so many more are few rows, and a forecast needs them.
+        let mut asked =
+            values![self.region(), format!("{from:04}"), format!("{:04}", to + 1), format!("{:04}", from - YEARS)];
         asked.extend(named.into_iter().map(store::Value::from));
         let rows = self.store().heavy_rows(&sql, asked).await?;
         let (mut entries, mut latest) = (HashMap::new(), HashMap::new());

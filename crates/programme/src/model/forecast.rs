@@ -175,9 +175,9 @@ pub fn outlook_of_sum(points: &[Option<f64>], ahead: usize) -> Option<Range> {
 }
 
 /// Every forecast that the rule would have made `ahead` periods before a known figure, held against that figure; of sums,
-/// against the sum of so many figures. Periods before the last twenty-four are left out.
+/// against the sum of so many figures. Periods before the last thirty-six are left out.
 pub fn tried(points: &[Option<f64>], ahead: usize, of_sum: bool) -> Trust {
-    const BACK: usize = 24;
+    const BACK: usize = 36;
     let first = points.len().saturating_sub(BACK);
     let mut trust = Trust::default();
     for end in first + 1..=points.len().saturating_sub(ahead) {

@@ -123,7 +123,7 @@ async fn a_forecast_is_a_range_with_how_often_it_was_right_and_four_months_are_t
         programme.import_values(&ani(), visits(4).as_bytes()).await.unwrap();
         let (_, html) = site.get(PLANNER, "/dasbor/indikator/peserta_jkn").await;
         assert!(html.contains("Data terlalu sedikit") && html.contains("Belum ada perkiraan lama"), "{html}");
-        programme.import_values(&ani(), visits(20).as_bytes()).await.unwrap();
+        programme.import_values(&ani(), visits(30).as_bytes()).await.unwrap();
         let (_, html) = site.get(PLANNER, "/dasbor/indikator/peserta_jkn").await;
         assert!(html.contains("Diperkirakan tercapai"), "a share stays below 100: {html}");
         assert!(html.contains("perkiraan lama ternyata benar"), "{html}");
