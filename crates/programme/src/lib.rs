@@ -19,6 +19,7 @@ mod results;
 pub mod sheet;
 pub mod skills;
 mod standings;
+pub mod steering;
 mod texts;
 
 pub use pages::{DecidePlan, Discuss, EditPlan, LOCALE, ReadDraft, room};
@@ -37,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261129-programme-01-plan", include_str!("migrations/plan.sql")),
     Migration::common("20261129-programme-02-reports", include_str!("migrations/reports.sql")),
     Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
+    Migration::common("20261129-programme-30-steering", include_str!("migrations/steering.sql")),
     Migration::common("20261129-programme-50-sectors", include_str!("migrations/sectors.sql")),
     Migration::common("20261129-programme-51-skills", include_str!("migrations/skills.sql")),
 ];

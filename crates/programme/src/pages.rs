@@ -28,6 +28,7 @@ use crate::reference::reference;
 use crate::refusal::Refused;
 use crate::skills;
 use crate::standings::Standing;
+use crate::steering;
 use kernel::{Lang, Role};
 use web::{Argument, Markup, MenuItem, Permission, Room, Routes, Session, Shown, Submission, View};
 
@@ -85,12 +86,14 @@ pub fn room(programme: Programme) -> Room {
         .merge(officers())
         .merge(indicator::pages::routes())
         .merge(skills::pages::routes())
+        .merge(steering::pages::routes())
         .with_state(programme);
     let mut menu = vec![
         MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
         MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
     ];
     menu.extend(indicator::pages::menu());
+    menu.extend(steering::pages::menu());
     Room { name: "programme", routes, menu, locale: LOCALE }
 }
 
@@ -152,6 +155,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/indikator.en.ftl")),
     (Lang::Id, include_str!("locale/pimpin.id.ftl")),
     (Lang::En, include_str!("locale/pimpin.en.ftl")),
+    steering::TEXTS[0],
+    steering::TEXTS[1],
 ];
 
 /// One entry of a list to choose from.
@@ -178,13 +183,13 @@ fn pillars(v: &View) -> Vec<(String, String)> {
 }
 
 /// `Smart Governance (Pemerintahan)`.
-fn pillar_name(v: &View, id: &str) -> String {
+pub(crate) fn pillar_name(v: &View, id: &str) -> String {
     let pillar = reference().pillars.get(id);
     pillar.map_or_else(|| "–".to_owned(), |pillar| format!("{} ({})", pillar.name, pillar.meaning(v.lang())))
 }
 
 /// Agencies by unit, without the offices of villages and districts, of which there are hundreds.
-fn agencies(programme: &Programme) -> Vec<(String, String)> {
+pub(crate) fn agencies(programme: &Programme) -> Vec<(String, String)> {
     let all = programme.deps().agencies.all();
     let local = |unit: &str| unit.starts_with("desa-") || unit.starts_with("kecamatan-");
     all.iter().filter(|one| !local(&one.unit)).map(|one| (one.unit.clone(), one.name.clone())).collect()
@@ -239,7 +244,7 @@ fn target(v: &View, one: &Standing) -> String {
 }
 
 /// A number as the page's language writes it.
-fn number(v: &View, plain: &str) -> String {
+pub(crate) fn number(v: &View, plain: &str) -> String {
     match v.lang() {
         Lang::Id => plain.replace('.', ","),
         Lang::En => plain.to_owned(),
@@ -289,7 +294,7 @@ pub(crate) fn link(text: &str) -> Option<&str> {
 }
 
 /// The value of one part of the query.
-fn asked(v: &View, name: &str) -> String {
+pub(crate) fn asked(v: &View, name: &str) -> String {
     let found = query(v).into_iter().find(|(found, _)| found == name);
     found.map(|(_, value)| value.chars().take(400).collect()).unwrap_or_default()
 }
@@ -299,7 +304,7 @@ fn query(v: &View) -> Vec<(String, String)> {
 }
 
 /// That a form was made here, for this visitor and this purpose.
-fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
+pub(crate) fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
     v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
 }
 

@@ -46,7 +46,11 @@ impl Programme {
             after = last.log_index;
             let own = events.iter().filter(|event| {
                 let noun = event.fact.name.split('.').next().unwrap_or("");
-                matches!(noun, "plan" | "promise" | "entry" | "result" | "proposal" | "skill" | "training")
+                const OWN: [&str; 10] = [
+                    "plan", "promise", "entry", "result", "proposal", "body", "meeting", "decision", "skill",
+                    "training",
+                ];
+                OWN.contains(&noun)
             });
             let mut named = HashMap::new();
             own.for_each(|event| references(&event.fact.data, &mut named));

@@ -55,7 +55,7 @@ pub(super) async fn page(
     let today = programme.today();
     let mut lines = programme.quarter(today.year(), quarter_of(today)).await?;
     lines.retain(|line| line.unit == unit);
-    let (ruled, tasks) = tasks_of(&v, &programme, &unit).await?;
+    let (ruled, tasks) = tasks_of(&v, &officer.session, &programme, &unit).await?;
     let row = |one: &Standing| Row {
         href: format!("/dasbor/rencana/janji/{}", one.id),
         name: one.name.clone(),

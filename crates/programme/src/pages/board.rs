@@ -17,7 +17,7 @@ use crate::refusal::Refused;
 use crate::standings::Standing;
 use askama::Template;
 use axum::extract::State as Held;
-use web::{Answer, Markup, May, View};
+use web::{Answer, Markup, May, OrFail as _, Session, View};
 
 /// Promises and agencies that are named; the lists hold the others.
 const NAMED: usize = 10;
@@ -88,7 +88,7 @@ pub(super) async fn page(officer: May<ReadDraft>, Held(programme): Held<Programm
     let plan = programme.plan().await?;
     let in_force = plan.as_ref().filter(|plan| plan.in_force(programme.today()).is_some());
     let shown = match in_force {
-        Some(plan) => Some(shown(&v, &programme, plan).await?),
+        Some(plan) => Some(shown(&v, &officer.session, &programme, plan).await?),
         None => None,
     };
     let waits = plan.as_ref().map(|plan| plan.newest()).filter(|newest| newest.state != State::Decreed);
@@ -97,19 +97,19 @@ pub(super) async fn page(officer: May<ReadDraft>, Held(programme): Held<Programm
     web::page(&Page { waiting: waiting.unwrap_or_default(), shown, v })
 }
 
-async fn shown(v: &View, programme: &Programme, plan: &Plan) -> Result<Shown, Refused> {
+async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) -> Result<Shown, web::Error> {
     let today = programme.today();
     let year = year(plan, &asked(v, "tahun"), programme);
     let standings = programme.standings(plan, year).await?;
     // What was missed is known when its year is over: the year before belongs on this page.
     let past = if year > plan.start { programme.standings(plan, year - 1).await? } else { Vec::new() };
     let worst = worst(&[(year, &standings), (year - 1, &past)]);
-    let ruled = ruled(v, programme).await?;
+    let ruled = ruled(v, session, programme).await?;
     let (number, lines) = match today.year() == year {
         true => (quarter_of(today), programme.quarter(year, quarter_of(today)).await?),
         false => (0, Vec::new()),
     };
-    let overview = programme.overview().await?;
+    let overview = programme.overview().await.or_fail()?;
     let cut = Cut::parse(&asked(v, "menurut"));
     let version = plan.in_force(today).ok_or(Refused::NotThere)?;
     let is_late =

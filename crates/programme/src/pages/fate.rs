@@ -38,6 +38,8 @@ struct Page {
     years: Vec<Year>,
     /// Whether a year was missed and nothing was decided about it.
     undecided: bool,
+    /// Whether this officer may not read what was decided.
+    closed: bool,
     decided: Vec<Decided>,
     quarter: Option<Quarter>,
     outlooks: Vec<(String, Outlook)>,
@@ -90,7 +92,7 @@ pub(super) async fn page(
     let history = programme.targets_then(&plan, &id).await?;
     let shown = Showing { v: &v, programme: &programme, plan: &plan, promise: &promise, results: &results };
     let years = shown.years(&history);
-    let decided = about(&v, &programme, &id).await?;
+    let decided = about(&v, &officer.session, &programme, (&id, &promise.facts.owner)).await?;
     let missed = years.iter().any(|year| matches!(year.verdict, Verdict::Broken | Verdict::Silent));
     let overview = programme.overview().await.or_fail()?;
     let (indicators, unknown) = linked(&v, &programme, &overview, &promise);
@@ -102,10 +104,11 @@ pub(super) async fn page(
         owner_href: format!("/dasbor/rencana/opd/{}", promise.facts.owner),
         pillar: pillar_name(&v, promise.pillar()),
         measure: shown.measure(),
-        undecided: missed && decided.is_empty(),
+        closed: decided.is_none(),
+        undecided: missed && decided.as_ref().is_some_and(Vec::is_empty),
+        decided: decided.unwrap_or_default(),
         quarter: quarter(&v, &programme, &promise).await?,
         years,
-        decided,
         outlooks,
         indicators,
         unknown,

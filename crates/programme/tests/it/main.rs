@@ -8,6 +8,7 @@ mod office;
 mod pages;
 mod reports;
 mod skills;
+mod steering;
 mod story;
 mod table;
 
