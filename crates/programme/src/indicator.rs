@@ -1,6 +1,7 @@
 //! Indicators that compute: what is measured, from which facts, against which promise.
 
 mod answer;
+pub mod baselines;
 pub mod check;
 pub mod compute;
 mod enter;
