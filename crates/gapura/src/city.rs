@@ -101,6 +101,7 @@ impl City {
         let endings: Arc<dyn cases::doors::Endings> = Arc::new(desk.clone());
         jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
+        jobs.extend(programme::steering::jobs(&programme, calendar(&desk)));
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
@@ -339,6 +340,12 @@ async fn assessments(
         facts: facts.clone(),
     })
     .await?)
+}
+
+/// The region's working calendar, asked anew each time: it changes while we run.
+fn calendar(desk: &Desk) -> programme::steering::CalendarOf {
+    let desk = desk.clone();
+    Arc::new(move || desk.calendar())
 }
 
 /// Names of the running services by id.

@@ -2,6 +2,7 @@
 
 mod assess;
 mod indicators;
+mod meetings;
 mod plan;
 mod stage;
 mod story;
