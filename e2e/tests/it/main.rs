@@ -14,6 +14,7 @@ mod guide;
 mod indicators;
 mod inspection;
 mod journeys;
+mod leader;
 mod letters;
 mod line;
 mod long_forms;

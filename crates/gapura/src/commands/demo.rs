@@ -117,7 +117,7 @@ fn shared_folder() -> Result<PathBuf, Failure> {
 
 async fn build(folder: &Path, region: &str, address: &str, shared: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
     let started = std::time::Instant::now();
-    let init = Init { region: region.to_owned(), database: None, kunci: None };
+    let init = Init { region: region.to_owned(), database: None, kunci: None, garis_dasar: None };
     let house = founding::found(folder, &init, World::real()).await?;
     for city in house.cities.iter() {
         founding::furnish(city).await?;

@@ -100,7 +100,7 @@ fn rhythm(v: &View, body: &Body, today: Date) -> (Markup, String) {
 }
 
 /// Where a task stands, as a coloured word: overdue is said first.
-fn state(v: &View, state: TaskState, due: Date, today: Date) -> Markup {
+pub(crate) fn state(v: &View, state: TaskState, due: Date, today: Date) -> Markup {
     match late_days(state, due, today) {
         0 => web::component::tag(state.tag(), v.t(&format!("rapat-tugas-{}", state.word()))),
         days => web::component::tag("late", &v.t1("rapat-lewat-n", "hari", days)),
@@ -108,7 +108,7 @@ fn state(v: &View, state: TaskState, due: Date, today: Date) -> Markup {
 }
 
 /// The day on which a task is due; the first one stays beside it.
-fn due(v: &View, one: &Decision) -> String {
+pub(crate) fn due(v: &View, one: &Decision) -> String {
     let now = v.words().date(one.due);
     if one.due == one.first_due {
         return now;
