@@ -90,7 +90,7 @@ impl Town {
         let home = folder.path().join("kota");
         let clock = SetClock::default();
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
-        let wish = Init { region: "00".to_owned(), database: None, kunci: None };
+        let wish = Init { region: "00".to_owned(), database: None, kunci: None, garis_dasar: None };
         let house = founding::found(&home, &wish, world.clone()).await?;
         let city = house.cities.first().context("no region")?;
         founding::furnish(city).await?;
