@@ -99,10 +99,10 @@ async fn a_month_is_entered_on_a_phone_and_its_quarter_is_sent_given_back_locked
     in_window(&town.base, Screen::PLAIN_PHONE, async |phone: &Browser| {
         in_window(&town.base, Screen::DESK, async |office: &Browser| {
             baseline(office).await?;
-            town.wait(10).await?;
+            town.wait(20).await?;
             sign_in(phone, "tuti").await?;
             phone.go("/dasbor/aksi/pengingat").await?;
-            phone.sees("Penghubung diingatkan").await?;
+            phone.sees("Januari 2027").await?;
             phone.go("/dasbor/aksi").await?;
             phone.sees("Tim tambal keliling").await?;
             phone.press("Isi bulan Januari 2027").await?;
@@ -117,7 +117,6 @@ async fn a_month_is_entered_on_a_phone_and_its_quarter_is_sent_given_back_locked
             office.sees("menunggu tinjauan").await?;
             sign_in(office, "wulan").await?;
             office.go(&quarter).await?;
-            office.press("Kembalikan").await?;
             let form = office.form("form[action$=\"/pengembalian\"]").await?;
             form.fill("alasan", "Sebutkan titik yang ditambal bulan Maret").await?;
             form.send().await?;

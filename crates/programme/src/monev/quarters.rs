@@ -389,10 +389,10 @@ impl Programme {
         self.keep(events, vec![keep, row.exactly_one()], now).await
     }
 
-    /// What is public of a promise: its locked quarters, oldest first, with their steps as they stood.
+    /// What is public of a promise: its last locked quarters, the newest first, with their steps as they stood.
     pub(crate) async fn locked_quarters(&self, promise: &str) -> Result<Vec<Locked>, Refused> {
         let sql = format!(
-            "{LINE} WHERE l.region = $1 AND l.promise = $2 AND l.light <> '' ORDER BY l.year, l.quarter, l.unit LIMIT 200"
+            "{LINE} WHERE l.region = $1 AND l.promise = $2 AND l.light <> '' ORDER BY l.year DESC, l.quarter DESC, l.unit LIMIT 8"
         );
         let rows = self.store().rows(&sql, &values![self.region(), promise]).await?;
         let one = |row: &Row| {
