@@ -77,12 +77,12 @@ async fn step(office: &Browser) -> Result<()> {
 async fn month(phone: &Browser, month: u8, share: &str) -> Result<()> {
     phone.go(&format!("/dasbor/aksi/isi/{UNIT}/2027/{month}")).await?;
     let name = |name: &str| format!("[name^=\"{name}-\"]");
-    let fields = phone.form("form#isi").await?;
+    let fields = phone.form("form#bulan").await?;
     for (field, text) in [("selesai", share), ("belanja", "30000000"), ("bukti", "https://contoh.go.id/tambal")] {
         let found = phone.eval(&format!("document.querySelector('{}').name", name(field))).await?;
         fields.fill(&crate::inspection::text(&found), text).await?;
     }
-    phone.send("form#isi").await?;
+    phone.send("form#bulan").await?;
     phone.sees("1 langkah tersimpan").await?;
     let wide = phone.eval("document.documentElement.scrollWidth > innerWidth").await?;
     ensure!(wide == serde_json::Value::Bool(false), "the page scrolls sideways");
@@ -99,10 +99,10 @@ async fn a_month_is_entered_on_a_phone_and_its_quarter_is_sent_given_back_locked
     in_window(&town.base, Screen::PLAIN_PHONE, async |phone: &Browser| {
         in_window(&town.base, Screen::DESK, async |office: &Browser| {
             baseline(office).await?;
-            town.wait(10).await?;
+            town.wait(20).await?;
             sign_in(phone, "tuti").await?;
             phone.go("/dasbor/aksi/pengingat").await?;
-            phone.sees("Penghubung diingatkan").await?;
+            phone.sees("Januari 2027").await?;
             phone.go("/dasbor/aksi").await?;
             phone.sees("Tim tambal keliling").await?;
             phone.press("Isi bulan Januari 2027").await?;
@@ -117,7 +117,6 @@ async fn a_month_is_entered_on_a_phone_and_its_quarter_is_sent_given_back_locked
             office.sees("menunggu tinjauan").await?;
             sign_in(office, "wulan").await?;
             office.go(&quarter).await?;
-            office.press("Kembalikan").await?;
             let form = office.form("form[action$=\"/pengembalian\"]").await?;
             form.fill("alasan", "Sebutkan titik yang ditambal bulan Maret").await?;
             form.send().await?;
@@ -132,6 +131,7 @@ async fn a_month_is_entered_on_a_phone_and_its_quarter_is_sent_given_back_locked
             sign_in(office, "ratih").await?;
             office.go("/dasbor/aksi?tahun=2027&triwulan=1").await?;
             office.sees("Hijau: sesuai rencana").await?;
+            sign_in(phone, "tuti").await?;
             phone.go(&format!("/dasbor/aksi/isi/{UNIT}/2027/3")).await?;
             phone.sees("Triwulan ini sudah dikirim atau terkunci").await?;
             office.go("/rencana/program").await?;

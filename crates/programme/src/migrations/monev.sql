@@ -61,7 +61,7 @@ CREATE TABLE programme_monev_rules (
 -- What an agency owes in a period (01 to 12: a month, t1 to t4: a quarter). Days are day numbers of the region; without a
 -- calendar of the year they are unknown.
 CREATE TABLE programme_monev_duties (
-  region TEXT NOT NULL, unit TEXT NOT NULL, year BIGINT NOT NULL, period TEXT NOT NULL, owed BIGINT NOT NULL,
+  region TEXT NOT NULL, unit TEXT NOT NULL, year BIGINT NOT NULL, period TEXT NOT NULL, quarter BIGINT NOT NULL, owed BIGINT NOT NULL,
   given BIGINT NOT NULL, due_day BIGINT, next_day BIGINT, level BIGINT NOT NULL, closed_day BIGINT,
   PRIMARY KEY (region, unit, year, period));
 CREATE INDEX programme_monev_duties_next ON programme_monev_duties (region, next_day) WHERE closed_day IS NULL;

@@ -17,6 +17,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use store::{ANY_VERSION, Commit, CommitError, Job, Outgoing, Row, Running, Statement, StoreError, Worked, values};
 use web::{Catalogue, Session};
 
+/// Whose quarter was sent or locked: nobody can give it any more, so nobody is told.
+const STILL_OPEN: &str = "NOT EXISTS (SELECT 1 FROM programme_quarters q WHERE q.region = d.region AND q.unit = d.unit \
+     AND q.year = d.year AND q.quarter = d.quarter AND q.state IN ('dikirim', 'terkunci'))";
+
 /// So many are told in one turn.
 const TURN: usize = 50;
 
@@ -97,10 +101,10 @@ impl Programme {
         (today, rules): (i64, &Rules),
     ) -> Statement {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let (day, next) = self.days_of(period, plan.year, 0, rules);
+        let (day, next) = self.days_of((period, plan.year), date_of_day(today), rules);
         Statement::new(
-            "INSERT INTO programme_monev_duties (region, unit, year, period, owed, given, due_day, next_day, level, closed_day) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9) ON CONFLICT (region, unit, year, period) DO UPDATE SET owed = $5, \
+            "INSERT INTO programme_monev_duties (region, unit, year, period, owed, given, due_day, next_day, level, closed_day, quarter) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $12) ON CONFLICT (region, unit, year, period) DO UPDATE SET owed = $5, \
              given = $6, closed_day = CASE WHEN CAST($10 AS BIGINT) = 1 \
              THEN COALESCE(programme_monev_duties.closed_day, CAST($11 AS BIGINT)) ELSE NULL END",
             values![
@@ -115,27 +119,30 @@ impl Programme {
                 (given >= owed).then_some(today),
                 given >= owed,
                 today,
+                i64::from(period.last_month().div_ceil(3)),
             ],
         )
     }
 
     /// The last day in time, and the day from which the next level is told; none where the calendar is missing.
-    fn days_of(&self, period: Period, year: i16, level: i64, rules: &Rules) -> (Option<Date>, Option<Date>) {
+    fn days_of(&self, (period, year): (Period, i16), since: Date, rules: &Rules) -> (Option<Date>, Option<Date>) {
         let calendar = self.calendar();
-        let day = due::due(period, year, rules.days, &calendar).ok();
-        (day, day.and_then(|day| due::next(day, level, rules.days, &calendar).ok().flatten()))
+        let day = due::due_since(period, year, since, rules.days, &calendar).ok();
+        (day, day.and_then(|day| due::next(day, 0, rules.days, &calendar).ok().flatten()))
     }
 
     /// Counts the days of what is open anew, after holidays or deadlines changed: of what could not be counted before, and of
     /// what nobody was told of yet. A quarter that came back has its own day.
     async fn count_anew(&self, rules: &Rules, now: Instant) -> Result<(), Refused> {
-        let sql = "SELECT unit, year, period, due_day, next_day FROM programme_monev_duties d WHERE region = $1 \
+        let sql = "SELECT unit, year, period, due_day, next_day, (SELECT MIN(e.locked_at) FROM programme_action_editions e \
+                   WHERE e.region = d.region AND e.unit = d.unit AND e.year = d.year) FROM programme_monev_duties d WHERE region = $1 \
                    AND closed_day IS NULL AND (due_day IS NULL OR (level = 0 AND NOT EXISTS (SELECT 1 FROM programme_quarters q \
-                   WHERE q.region = d.region AND q.unit = d.unit AND q.year = d.year AND d.period = 't' || q.quarter)))";
+                   WHERE q.region = d.region AND q.unit = d.unit AND q.year = d.year AND q.quarter = d.quarter AND d.period LIKE 't%')))";
         let mut statements = Vec::new();
         for row in self.store().heavy_rows(sql, values![self.region()]).await? {
             let Some(period) = Period::parse(row.text(2)?) else { continue };
-            let (day, next) = self.days_of(period, crate::results::narrow(row.int(1)?), 0, rules);
+            let since = row.instant_or_null(5)?.unwrap_or(now).date(self.deps().zone);
+            let (day, next) = self.days_of((period, crate::results::narrow(row.int(1)?)), since, rules);
             let (day, next) = (day.map(day_number), next.map(day_number));
             if (day, next) != (row.int_or_null(3)?, row.int_or_null(4)?) {
                 statements.push(Statement::new(
@@ -154,12 +161,14 @@ impl Programme {
     /// Tells what is due, the longest silence first: one level of one duty after another, because the next level of the first
     /// may be due before the second.
     async fn tell_due(&self, rules: &Rules, now: Instant) -> Result<Worked, Refused> {
-        let sql = "SELECT unit, year, period, level, due_day, next_day FROM programme_monev_duties \
-                   WHERE region = $1 AND closed_day IS NULL AND next_day <= $2 ORDER BY next_day, unit, year, period LIMIT 1";
+        let sql = format!(
+            "SELECT unit, year, period, level, due_day, next_day FROM programme_monev_duties d WHERE region = $1 \
+             AND closed_day IS NULL AND next_day <= $2 AND {STILL_OPEN} ORDER BY next_day, unit, year, period LIMIT 1"
+        );
         let today = day_number(now.date(self.deps().zone));
         let mut worked = Worked::default();
         for _ in 0..TURN {
-            let Some(row) = self.store().row(sql, &values![self.region(), today]).await? else { return Ok(worked) };
+            let Some(row) = self.store().row(&sql, &values![self.region(), today]).await? else { return Ok(worked) };
             let one = Due {
                 unit: row.string(0)?,
                 year: crate::results::narrow(row.int(1)?),
@@ -267,9 +276,11 @@ impl Programme {
     /// # Errors
     /// The store cannot be read.
     pub async fn reminders(&self, session: &Session) -> Result<Vec<Reminder>, Refused> {
-        let sql = "SELECT unit, year, period, owed, given, due_day, level FROM programme_monev_duties \
-                   WHERE region = $1 AND closed_day IS NULL AND level > 0 ORDER BY due_day, unit, period LIMIT 2000";
-        let rows = self.store().rows(sql, &values![self.region()]).await?;
+        let sql = format!(
+            "SELECT unit, year, period, owed, given, due_day, level FROM programme_monev_duties d WHERE region = $1 \
+             AND closed_day IS NULL AND level > 0 AND {STILL_OPEN} ORDER BY due_day, unit, period LIMIT 2000"
+        );
+        let rows = self.store().rows(&sql, &values![self.region()]).await?;
         let one = |row: &Row| {
             let period = Period::parse(row.text(2)?).ok_or_else(|| StoreError::Damaged("period".into()))?;
             Ok::<_, StoreError>(Reminder {

@@ -95,7 +95,7 @@ impl Table {
 
     fn cell(&self, column: &str, row: usize) -> String {
         let at = self.columns.iter().position(|name| name == column);
-        at.map_or_else(|| row.to_string(), |at| a1(at, row))
+        at.map_or_else(|| format!("{column}:{row}"), |at| a1(at, row))
     }
 }
 

@@ -50,15 +50,7 @@ impl Kept {
             let month = u8::try_from(row.int(1)?).unwrap_or(0);
             obstacles.insert((row.string(0)?, month), row.string(2)?);
         }
-        let sql = "SELECT quarter FROM programme_quarters WHERE region = $1 AND year = $2 AND unit = $3 \
-                   AND state IN ('dikirim', 'terkunci')";
-        let mut closed = [false; 4];
-        for row in programme.store().rows(sql, &values![region, year, unit]).await? {
-            let at = usize::try_from(row.int(0)? - 1).unwrap_or(usize::MAX);
-            if let Some(place) = closed.get_mut(at) {
-                *place = true;
-            }
-        }
+        let closed = programme.closed_quarters(unit, plan.year).await?;
         let actions = actions.into_iter().map(|(_, action)| action).collect();
         Ok(Self { plan: plan.clone(), actions, obstacles, closed })
     }
@@ -157,6 +149,20 @@ impl Kept {
 }
 
 impl Programme {
+    /// Which quarters of an agency were sent or locked: nothing is written into them.
+    pub(super) async fn closed_quarters(&self, unit: &str, year: i16) -> Result<[bool; 4], Refused> {
+        let sql = "SELECT quarter FROM programme_quarters WHERE region = $1 AND year = $2 AND unit = $3 \
+                   AND state IN ('dikirim', 'terkunci')";
+        let mut closed = [false; 4];
+        for row in self.store().rows(sql, &values![self.region(), i64::from(year), unit]).await? {
+            let at = usize::try_from(row.int(0)? - 1).unwrap_or(usize::MAX);
+            if let Some(place) = closed.get_mut(at) {
+                *place = true;
+            }
+        }
+        Ok(closed)
+    }
+
     /// Every promise that an action plan names, in a quarter (1 to 4), the worst first, then by agency and name. One query.
     ///
     /// # Errors

@@ -168,8 +168,9 @@ impl Programme {
              JOIN programme_action_plans k ON k.region = a.region AND k.unit = a.unit AND k.year = a.year \
              LEFT JOIN programme_action_courses c \
              ON c.region = a.region AND c.unit = a.unit AND c.year = a.year AND c.step = a.id \
-             LEFT JOIN programme_promises p ON p.region = a.region AND p.plan = $5 AND p.id = a.promise AND p.version = (SELECT \
-             MAX(h.version) FROM programme_promises h WHERE h.region = a.region AND h.id = a.promise AND h.version <= $6) \
+             LEFT JOIN (SELECT id, MAX(version) AS version FROM programme_promises \
+             WHERE region = $1 AND plan = $5 AND version <= $6 GROUP BY id) h ON h.id = a.promise \
+             LEFT JOIN programme_promises p ON p.region = a.region AND p.plan = $5 AND p.id = h.id AND p.version = h.version \
              WHERE a.region = $1 AND a.year = $2 AND ($3 = '' OR a.unit = $3) \
              AND a.edition = CASE WHEN CAST($4 AS BIGINT) > 0 THEN CAST($4 AS BIGINT) ELSE k.locked END \
              ORDER BY a.unit, 15, a.first, a.id"

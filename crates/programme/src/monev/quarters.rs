@@ -167,7 +167,8 @@ impl Programme {
         let now = self.now();
         let lines = self.quarter_of(year, number, unit).await?;
         let mut statements = vec![self.edited(&plan)];
-        let mut events = self.follow_ups(session, at, &lines, follow_ups, &mut statements, now)?;
+        let (mut events, noted) = self.follow_ups(session, at, &lines, follow_ups, now)?;
+        statements.extend(noted);
         if send {
             statements.push(self.sent(session, at, &before, now));
             let mut kept = Kept::load(self, &plan, plan.locked).await?;
@@ -187,10 +188,9 @@ impl Programme {
         (unit, year, number): (&str, i16, u8),
         lines: &[super::QuarterLine],
         follow_ups: &[(String, String)],
-        statements: &mut Vec<Statement>,
         now: Instant,
-    ) -> Result<Vec<NewEvent>, Refused> {
-        let mut events = Vec::new();
+    ) -> Result<(Vec<NewEvent>, Vec<Statement>), Refused> {
+        let (mut events, mut statements) = (Vec::new(), Vec::new());
         for (promise, text) in follow_ups {
             let line = lines.iter().find(|line| line.promise == *promise).ok_or(Refused::NotThere)?;
             if line.follow_up == *text {
@@ -210,7 +210,7 @@ impl Programme {
                 json!({ "unit": unit, "year": year, "quarter": number, "promise": promise, "follow_up": reference });
             events.push(event("quarter.noted", now, &actor(session, Some(unit)), data));
         }
-        Ok(events)
+        Ok((events, statements))
     }
 
     fn sent(
@@ -389,10 +389,10 @@ impl Programme {
         self.keep(events, vec![keep, row.exactly_one()], now).await
     }
 
-    /// What is public of a promise: its locked quarters, oldest first, with their steps as they stood.
+    /// What is public of a promise: its last locked quarters, the newest first, with their steps as they stood.
     pub(crate) async fn locked_quarters(&self, promise: &str) -> Result<Vec<Locked>, Refused> {
         let sql = format!(
-            "{LINE} WHERE l.region = $1 AND l.promise = $2 AND l.light <> '' ORDER BY l.year, l.quarter, l.unit LIMIT 200"
+            "{LINE} WHERE l.region = $1 AND l.promise = $2 AND l.light <> '' ORDER BY l.year DESC, l.quarter DESC, l.unit LIMIT 8"
         );
         let rows = self.store().rows(&sql, &values![self.region(), promise]).await?;
         let one = |row: &Row| {

@@ -111,7 +111,7 @@ async fn tell(city: &City, cast: &Cast<'_>, at: (&str, i16, u8), pace: i64) -> a
                 seen: 0,
                 done: (planned * pace / 1000 * 10).max(one.told.by(month - 1)),
                 spent: one.step.budget.of_quarter((month - 1) / 3 + 1) * pace / 300,
-                evidence: format!("[contoh] https://contoh.example/bukti/{month}"),
+                evidence: format!("https://contoh.example/bukti/{month}"),
                 obstacle: if pace < 90 { "[contoh] Pengadaan mundur dua minggu.".to_owned() } else { String::new() },
             }
         })

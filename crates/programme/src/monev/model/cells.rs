@@ -35,7 +35,7 @@ pub const COLUMNS: [&str; 26] = [
     "b12",
 ];
 /// Columns without which a file is no action plan.
-pub const NEEDED: [&str; 5] = ["opd", "program", "langkah", "mulai", "selesai"];
+pub const NEEDED: [&str; 7] = ["opd", "program", "langkah", "mulai", "selesai", "penanggung_jawab", "bukti"];
 
 const MONTHS: [(&str, &str); 12] = [
     ("januari", "january"),

@@ -72,6 +72,23 @@ pub fn due(period: Period, year: i16, days: Deadlines, calendar: &Calendar) -> R
     calendar.working_day_after(period.last_day(year), days)
 }
 
+/// The same for a plan that was locked on `since`: what was over before then is due as long after that day, because nobody
+/// could report on a plan that was none.
+///
+/// # Errors
+/// As [`due`].
+pub fn due_since(
+    period: Period,
+    year: i16,
+    since: Date,
+    days: Deadlines,
+    calendar: &Calendar,
+) -> Result<Date, MissingYear> {
+    let day = due(period, year, days, calendar)?;
+    let after = if matches!(period, Period::Month(_)) { days.month } else { days.quarter };
+    if since > day { calendar.working_day_after(since, after) } else { Ok(day) }
+}
+
 /// The day from whose beginning the next level is told, after `level` levels were: the day after the last one in time.
 ///
 /// # Errors
@@ -112,6 +129,14 @@ mod tests {
         let levels: Vec<_> = (0..=3).map(|level| next(day, level, USUAL, &calendar).unwrap()).collect();
         let told = [date(2027, 2, 6), date(2027, 2, 11), date(2027, 2, 16)].map(Some);
         assert_eq!(levels, [told[0], told[1], told[2], None]);
+    }
+
+    #[test]
+    fn a_plan_that_was_locked_late_has_its_days_from_then() {
+        let calendar = calendar(&[2027]);
+        let since = |day| due_since(Period::Month(1), 2027, day, USUAL, &calendar).unwrap();
+        assert_eq!(since(date(2027, 2, 5)), date(2027, 2, 5));
+        assert_eq!(since(date(2027, 3, 1)), date(2027, 3, 8));
     }
 
     #[test]

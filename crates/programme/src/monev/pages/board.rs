@@ -1,7 +1,7 @@
 //! `/dasbor/aksi`: what the own agency has to say about this month, and how the quarter stands by agency.
 
 use super::{Tabs, lamp, month_name, named, year};
-use crate::monev::model::course::owes;
+use crate::monev::model::course::{owes, quarter_of};
 use crate::monev::report::{percent, title};
 use crate::monev::rights::{own, sees_all};
 use crate::monev::{ActionPlan, Light, Quarter, QuarterLine, QuarterState, ReadActions, Refused};
@@ -9,6 +9,7 @@ use crate::pages::asked;
 use crate::programme::Programme;
 use askama::Template;
 use axum::extract::State;
+use std::collections::BTreeSet;
 use web::{Answer, Markup, May, Session, View};
 
 #[derive(Template)]
@@ -22,6 +23,8 @@ struct Page {
     own: Vec<Own>,
     rows: Vec<Row>,
     quarters: Vec<(String, String, bool)>,
+    /// Agencies that owe a promise of this year and began no action plan: only for those who see all.
+    without: Vec<(String, String)>,
     /// Whether all agencies are shown.
     all: bool,
 }
@@ -34,8 +37,9 @@ impl Page {
 
 /// An agency of this officer.
 struct Own {
-    /// Address of its plan.
+    /// Address of its plan of this year and, with its year, of the next.
     plan: String,
+    coming: (String, String),
     name: String,
     state: String,
     turn: String,
@@ -79,6 +83,7 @@ pub(super) async fn page(officer: May<ReadActions>, State(programme): State<Prog
         own: mine,
         rows: rows(&v, &programme, &session, (year, quarter)).await?,
         quarters: quarters(&v, (year, quarter)),
+        without: if sees_all(&session) { without(&programme, year).await? } else { Vec::new() },
         all: sees_all(&session),
         year,
         quarter,
@@ -106,10 +111,12 @@ async fn of_own(v: &View, programme: &Programme, unit: &str) -> Result<Own, Refu
         Some(plan) if plan.locked > 0 => programme.actions(unit, year, plan.locked).await?,
         _ => Vec::new(),
     };
+    let closed = programme.closed_quarters(unit, year).await?;
+    let is_open = |month: &u8| !closed.get(usize::from(quarter_of(*month)) - 1).copied().unwrap_or(false);
     let silent = |month: u8| {
         actions.iter().filter(|(_, one)| owes(&one.step, &one.told, month) && one.told.of(month).is_none()).count()
     };
-    let month = (1..this).find(|month| silent(*month) > 0).unwrap_or(this);
+    let month = (1..this).filter(is_open).find(|month| silent(*month) > 0).unwrap_or(this);
     let due = actions.iter().filter(|(_, one)| owes(&one.step, &one.told, month));
     let steps: Vec<Step> = due
         .map(|(_, one)| Step {
@@ -130,6 +137,7 @@ async fn of_own(v: &View, programme: &Programme, unit: &str) -> Result<Own, Refu
         silent: silent(month),
         steps,
         plan: format!("/dasbor/aksi/rencana/{unit}/{year}"),
+        coming: (format!("/dasbor/aksi/rencana/{unit}/{}", year + 1), (year + 1).to_string()),
     })
 }
 
@@ -168,6 +176,16 @@ async fn rows(v: &View, programme: &Programme, session: &Session, at: (i16, u8))
         plan: (plan.locked == 0).then(|| state(v, Some(plan))),
     };
     Ok(plans.iter().filter(|plan| seen(&plan.unit)).map(one).collect())
+}
+
+/// Address of the plan and name of each agency that owes a promise of the year and began none.
+async fn without(programme: &Programme, year: i16) -> Result<Vec<(String, String)>, Refused> {
+    let begun = programme.action_plans(year).await?;
+    let promises = programme.decreed_promises().await?;
+    let owing = promises.iter().filter(|one| (one.facts.start..=one.facts.end).contains(&year));
+    let units: BTreeSet<&str> = owing.map(|one| one.facts.owner.as_str()).collect();
+    let silent = units.into_iter().filter(|unit| !begun.iter().any(|plan| plan.unit == *unit));
+    Ok(silent.map(|unit| (format!("/dasbor/aksi/rencana/{unit}/{year}"), named(programme, unit))).collect())
 }
 
 pub(super) fn quarter_state(v: &View, quarter: Option<&Quarter>) -> String {

@@ -29,7 +29,7 @@ pub(crate) struct Shown {
 /// What is shown on the page of a promise.
 pub(crate) async fn quarters(v: &View, programme: &Programme, promise: &str) -> Result<Quarters, Refused> {
     let mut shown = Vec::new();
-    for one in programme.locked_quarters(promise).await?.into_iter().rev() {
+    for one in programme.locked_quarters(promise).await? {
         let line = one.line;
         let addenda = programme.addenda(&line.unit, one.year, one.quarter).await?;
         let spent = v.t2("aksi-belanja-dari", "belanja", money(v, line.spent), "anggaran", money(v, line.budget));

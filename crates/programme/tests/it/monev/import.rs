@@ -99,7 +99,7 @@ async fn merged_cells_unknown_columns_and_files_that_are_no_tables_are_said() {
         let tried = async |bytes: &[u8]| bring(&office, &ani(), bytes).await.unwrap_err();
         assert_eq!(tried(b"PK\x03\x04rusak").await, [Fault::Unreadable]);
         assert_eq!(tried(format!("{HEAD}\n").as_bytes()).await, [Fault::Rows(0)]);
-        let columns = tried(b"opd,program,langkah,mulai,warna\nA,B,C,1,merah\n").await;
+        let columns = tried(b"opd,program,langkah,mulai,warna,bukti,penanggung_jawab\nA,B,C,1,merah,D,E\n").await;
         assert_eq!(columns, [Fault::Column("E1".into(), "warna".into()), Fault::Missing("selesai")]);
         let wide = format!("{HEAD}\ndinas-a,Jawaban cepat,Survei,1,3,2,Kepala,Foto,apbd,,,gabungan\n");
         assert_eq!(tried(wide.as_bytes()).await, [Fault::Wide("L2".into())]);

@@ -137,7 +137,8 @@ async fn a_wrong_table_is_answered_with_the_names_of_its_cells() {
     let html = site.get(SARI, page).await.1;
     let form = html.split("action=\"/dasbor/aksi/impor\"").nth(1).unwrap();
     let token = form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let table = "opd,program,langkah,mulai,selesai\ndinas-a,Jawaban lain,Survei,13,2\n";
+    let table =
+        "opd,program,langkah,mulai,selesai,penanggung_jawab,bukti\ndinas-a,Jawaban lain,Survei,13,2,Kepala,Foto\n";
     let body = format!(
         "--x\r\nContent-Disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
          name=\"tahun\"\r\n\r\n2028\r\n--x\r\nContent-Disposition: form-data; name=\"berkas\"; \

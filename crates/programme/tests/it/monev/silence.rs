@@ -85,6 +85,18 @@ async fn each_level_speaks_to_its_own_people_and_ends_when_the_agency_speaks() {
 }
 
 #[tokio::test]
+async fn nobody_is_reminded_of_a_month_whose_quarter_was_sent() {
+    for town in Town::all().await {
+        town.office.at("2027-04-05T09:00:00+07:00");
+        town.enter(3, &[town.said(0, 1000, 0), town.said(1, 600, 0)]).await.unwrap();
+        town.office.programme.write_quarter(&budi(), (UNIT, YEAR, 1), &[], true).await.unwrap();
+        work(&town).await;
+        assert_eq!(told(&town).await, []);
+        assert!(town.office.programme.reminders(&sari()).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_year_without_holidays_is_said_and_no_day_is_guessed() {
     for town in Town::all().await {
         let programme = &town.office.programme;
