@@ -246,6 +246,7 @@ rapat-minta-janji = { $jumlah ->
    *[other] Decide what follows for the { $jumlah } promises above.
 }
 rapat-minta-pimpin = Lead the meeting of { $badan } on { $hari }.
+rapat-minta-irama = Call { $badan } to meet; it is past its rhythm.
 rapat-minta-jadwal = Set the next meeting; none is planned.
 rapat-umum = Who steers the plan
 rapat-umum-kata = Council, team and forum: whether they meet as promised, and what they decided.

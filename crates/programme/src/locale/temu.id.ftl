@@ -228,6 +228,7 @@ rapat-minta-konfirmasi = Periksa { $jumlah } tugas yang dilaporkan selesai.
 rapat-minta-tambahan = Jawab { $jumlah } permintaan tambahan waktu.
 rapat-minta-janji = Putuskan langkah untuk { $jumlah } janji di atas.
 rapat-minta-pimpin = Pimpin rapat { $badan } pada { $hari }.
+rapat-minta-irama = Panggil { $badan } rapat; sudah lewat iramanya.
 rapat-minta-jadwal = Jadwalkan rapat berikutnya; belum ada yang direncanakan.
 rapat-umum = Siapa yang mengarahkan rencana
 rapat-umum-kata = Dewan, tim, dan forum: apakah bertemu seperti dijanjikan, dan apa yang diputuskan.
