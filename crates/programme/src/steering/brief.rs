@@ -50,6 +50,8 @@ pub(super) struct Brief {
     pub waiting: [usize; 3],
     /// The next meeting.
     pub next: Option<(Date, String)>,
+    /// Bodies that have not met in their rhythm.
+    pub irregular: Vec<String>,
 }
 
 /// An indicator between two periods.
@@ -66,6 +68,7 @@ impl Programme {
     /// Everything that the brief of a day says.
     pub(super) async fn brief(&self, today: Date) -> Result<Brief, Refused> {
         let (mut decided, tasks) = (self.decided_lately(today).await?, self.open_all().await?);
+        let bodies = self.bodies().await?;
         let more = decided.len().saturating_sub(NAMED);
         decided.truncate(NAMED);
         let mut brief = Brief {
@@ -82,7 +85,8 @@ impl Programme {
                 tasks.iter().filter(|task| task.state == TaskState::Reported).count(),
                 tasks.iter().filter(|task| task.asked.is_some()).count(),
             ],
-            next: self.bodies().await?.into_iter().filter_map(|body| Some((body.next?, body.name))).min(),
+            irregular: bodies.iter().filter(|one| one.rhythm(today).is_late()).map(|one| one.name.clone()).collect(),
+            next: bodies.into_iter().filter_map(|body| Some((body.next?, body.name))).min(),
         };
         self.promises_of(&mut brief, today).await?;
         Ok(brief)

@@ -1,7 +1,7 @@
 //! Meetings in the store: planned, prepared, minuted, closed. What is closed stays; a correction is an addendum that is seen.
 
-use super::bodies::Member;
 use super::filed::{Filing, reason, text};
+use super::members::Member;
 use super::model::MeetingState;
 use super::refusal::Refused;
 use super::rights::{oversees, own_units};
@@ -132,13 +132,13 @@ impl Programme {
         Ok(meeting(&row.ok_or(Refused::NotThere)?)?)
     }
 
-    /// The closed meeting of the same body that was held last before this one.
+    /// The meeting of the same body that was closed last, up to the day of this one.
     ///
     /// # Errors
     /// The store cannot be read.
     pub(crate) async fn meeting_before(&self, meeting: &Meeting) -> Result<Option<String>, Refused> {
         let sql = "SELECT id FROM programme_meetings WHERE region = $1 AND body = $2 AND state = 'ditutup' AND id <> $3 \
-                   AND (day < $4 OR (day = $4 AND id < $3)) ORDER BY day DESC, id DESC LIMIT 1";
+                   AND day <= $4 ORDER BY day DESC, ended_at DESC, id DESC LIMIT 1";
         let asked = values![self.region(), &meeting.body, &meeting.id, day_number(meeting.day)];
         Ok(self.store().row(sql, &asked).await?.map(|row| row.string(0)).transpose()?)
     }

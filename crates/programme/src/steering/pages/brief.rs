@@ -16,7 +16,12 @@ use paper::book::{Block, Book, Cell, Table, Tone};
 use web::{Answer, May, View};
 
 /// Letters of a line: what is longer is cut, so that the page stays one.
-const LINE: usize = 110;
+const LINE: usize = 90;
+/// Letters where there is half a page.
+const HALF: usize = 50;
+/// Verdicts in the order in which they are told.
+const TOLD: [Verdict; 6] =
+    [Verdict::Kept, Verdict::Broken, Verdict::Silent, Verdict::OnTrack, Verdict::Running, Verdict::Open];
 
 #[derive(Template)]
 #[template(path = "rapat/ringkas.html")]
@@ -54,7 +59,7 @@ async fn said(v: &View, programme: &Programme) -> Result<Said, Refused> {
             (_, "wait") => Tone::Warn,
             _ => Tone::Plain,
         };
-        ([cut(&one.text), agency_name(programme, &one.unit), v.words().date(one.due), word], tone)
+        ([cut(&one.text, LINE), agency_name(programme, &one.unit), v.words().date(one.due), word], tone)
     });
     Ok(Said {
         day: v.words().day(today),
@@ -78,15 +83,15 @@ fn count(of: usize) -> i64 {
 }
 
 /// A text that fits in a line.
-fn cut(text: &str) -> String {
+fn cut(text: &str, most: usize) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LINE { line } else { line.chars().take(LINE - 1).chain(['…']).collect() }
+    if line.chars().count() <= most { line } else { line.chars().take(most - 1).chain(['…']).collect() }
 }
 
 /// `2026: 4 ditepati, 2 tidak ditepati, 1 tidak dilaporkan, 3 berjalan`.
 fn promises(v: &View, brief: &Brief) -> Vec<String> {
     let year = |(year, tally): &(i16, crate::standings::Tally)| {
-        let some = Verdict::ALL.into_iter().rev().filter(|verdict| tally.of(*verdict) > 0);
+        let some = TOLD.into_iter().filter(|verdict| tally.of(*verdict) > 0);
         let words: Vec<String> = some
             .map(|verdict| {
                 let word = v.t(&format!("rencana-nasib-{}", verdict.word())).to_lowercase();
@@ -111,7 +116,7 @@ fn worst(v: &View, programme: &Programme, one: &Item) -> [String; 3] {
         _ => String::new(),
     });
     let why: Vec<String> = why.filter(|word| !word.is_empty()).take(2).collect();
-    [cut(&one.title), why.join(", "), agency_name(programme, &one.unit)]
+    [cut(&one.title, LINE), why.join(", "), agency_name(programme, &one.unit)]
 }
 
 fn quick(v: &View, programme: &Programme, brief: &Brief) -> Vec<String> {
@@ -121,7 +126,7 @@ fn quick(v: &View, programme: &Programme, brief: &Brief) -> Vec<String> {
     }
     let counts = v.tf("rapat-ringkas-quick", &[("ada", &there), ("lewat", &late), ("belum", &coming)]);
     let named = brief.quick_late.iter().map(|(name, owner, day)| {
-        format!("{} ({}, {})", cut(name), agency_name(programme, owner), v.words().date(*day))
+        format!("{} ({}, {})", cut(name, HALF), agency_name(programme, owner), v.words().date(*day))
     });
     std::iter::once(counts).chain(named).collect()
 }
@@ -148,7 +153,7 @@ fn moved(v: &View, one: &Moved) -> String {
         Some(false) => v.t("rapat-memburuk"),
         None => v.t("rapat-bergerak"),
     };
-    let name = cut(one.one.name.lang(v.lang()));
+    let name = cut(one.one.name.lang(v.lang()), LINE);
     format!("{name}: {} → {} ({}, {word})", value(one.from), value(one.to), spoken(v, one.period))
 }
 
@@ -166,8 +171,13 @@ fn asked(v: &View, brief: &Brief) -> Vec<String> {
     if !brief.worst.is_empty() {
         lines.push(v.t1("rapat-minta-janji", "jumlah", count(brief.worst.len())));
     }
+    if let Some(body) = brief.irregular.first() {
+        lines.push(v.t1("rapat-minta-irama", "badan", cut(body, HALF)));
+    }
     match &brief.next {
-        Some((day, body)) => lines.push(v.t2("rapat-minta-pimpin", "badan", cut(body), "hari", v.words().day(*day))),
+        Some((day, body)) => {
+            lines.push(v.t2("rapat-minta-pimpin", "badan", cut(body, HALF), "hari", v.words().day(*day)))
+        }
         None => lines.push(v.t("rapat-minta-jadwal").to_owned()),
     }
     lines
@@ -233,5 +243,16 @@ fn book(v: &View, said: Said) -> Book {
         bound: false,
         landscape: false,
         blocks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_to_its_line_and_a_short_one_is_not() {
+        assert_eq!(cut(&"a".repeat(91), LINE), format!("{}…", "a".repeat(89)));
+        assert_eq!(cut("dua\n  baris", HALF), "dua baris");
     }
 }
