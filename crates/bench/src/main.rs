@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod buku;
 mod create;
 mod definisi;
 mod forms;
@@ -17,7 +18,7 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 7] = ["create", "definisi", "letter", "photo", "read", "terbit", "surabaya"];
+const PARTS: [&str; 8] = ["buku", "create", "definisi", "letter", "photo", "read", "terbit", "surabaya"];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s.
 const SLOW: [&str; 1] = ["unggah"];
 
@@ -42,6 +43,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
     let folder = folder.join(part);
     std::fs::create_dir_all(&folder)?;
     match part {
+        "buku" => buku::run(gapura, &folder).await,
         "create" => create::run(gapura, &folder).await,
         "definisi" => definisi::run(),
         "letter" => letter::run(gapura),

@@ -67,7 +67,7 @@ impl Body<'_> {
         }
     }
 
-    /// The contents as a field: its entries are there, Word puts the pages in.
+    /// The contents as a field: its entries are there and lead to their headings, Word puts the pages in.
     fn contents(&mut self, pieces: &[Piece<'_>]) {
         let heads = numbered(pieces);
         let xml = &mut self.xml;
@@ -79,8 +79,6 @@ impl Body<'_> {
                 }
                 xml.open("w:hyperlink", &[("w:anchor", &anchor(*mark)), ("w:history", "1")]);
                 xml.words(text);
-                xml.tab();
-                xml.field(&format!(" PAGEREF {} \\h ", anchor(*mark)), "");
                 xml.close("w:hyperlink");
                 if at == last {
                     xml.end_field();
@@ -92,33 +90,41 @@ impl Body<'_> {
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece {
             Piece::Heading(level, text) => self.heading(*level, text),
-            Piece::Text(text) => self.paragraph("Normal", |xml| xml.words(text)),
+            Piece::Text(text, stays) => self.paragraph_kept("Normal", *stays, |xml| xml.words(text)),
             Piece::Lead(text) => self.paragraph("Lead", |xml| xml.words(text)),
             Piece::Points(points) => {
                 for point in points {
                     self.paragraph("ListBullet", |xml| xml.words(point));
                 }
             }
-            Piece::Lines(lines) => {
-                for (label, text) in lines {
-                    self.paragraph("LabelLine", |xml| {
+            Piece::Lines(lines, whole) => {
+                for (at, (label, text)) in lines.iter().enumerate() {
+                    self.paragraph_kept("LabelLine", *whole && at + 1 < lines.len(), |xml| {
                         xml.run(label, |xml| xml.val("w:rStyle", "LabelText"));
                         xml.tab();
                         xml.words(text);
                     });
                 }
             }
-            Piece::Table { caption, table, rows } => self.table(caption, table, rows),
+            Piece::Table { caption, table, rows, whole } => self.table((caption, *whole), table, rows),
             Piece::NewPage => self.turn = true,
         }
     }
 
     /// A paragraph that begins a page where one was asked for.
     fn paragraph(&mut self, style: &str, within: impl FnOnce(&mut Xml)) {
+        self.paragraph_kept(style, false, within);
+    }
+
+    /// The same; `kept` holds it on the page of what follows.
+    fn paragraph_kept(&mut self, style: &str, kept: bool, within: impl FnOnce(&mut Xml)) {
         let turn = std::mem::take(&mut self.turn);
         self.xml.around("w:p", |xml| {
             xml.around("w:pPr", |xml| {
                 xml.val("w:pStyle", style);
+                if kept {
+                    xml.empty("w:keepNext", &[]);
+                }
                 if turn {
                     xml.empty("w:pageBreakBefore", &[]);
                 }
@@ -151,7 +157,7 @@ impl Body<'_> {
         });
     }
 
-    fn table(&mut self, caption: &str, table: &Table, rows: &[Row<'_>]) {
+    fn table(&mut self, (caption, whole): (&str, bool), table: &Table, rows: &[Row<'_>]) {
         if !caption.is_empty() {
             self.tables += 1;
             let (bound, number) = (self.book.bound, self.tables.to_string());
@@ -171,8 +177,8 @@ impl Body<'_> {
         self.xml.open("w:tbl", &[]);
         frame(&mut self.xml, caption, &widths);
         self.head(table, rows, &widths);
-        for row in rows {
-            self.row(row, &widths);
+        for (at, row) in rows.iter().enumerate() {
+            self.row(row, &widths, whole && at + 1 < rows.len());
         }
         self.xml.close("w:tbl");
         // Two tables that touch would be one; and what follows needs some air.
@@ -193,20 +199,21 @@ impl Body<'_> {
             xml.empty("w:tblHeader", &[]);
         });
         for (at, ((head, _), width)) in table.columns.iter().zip(widths).enumerate() {
-            cell(&mut self.xml, width, Some("E6EDF4"), figures(rows, at).then_some("right"), |xml| {
+            let look = (Some("E6EDF4"), figures(rows, at).then_some("right"));
+            cell(&mut self.xml, (width, true), look, |xml| {
                 xml.run(&plain(head), |xml| xml.empty("w:b", &[]));
             });
         }
         self.xml.close("w:tr");
     }
 
-    fn row(&mut self, row: &Row<'_>, widths: &[String]) {
+    fn row(&mut self, row: &Row<'_>, widths: &[String], kept: bool) {
         self.xml.open("w:tr", &[]);
         if row.together {
             self.xml.around("w:trPr", |xml| xml.empty("w:cantSplit", &[]));
         }
         for ((text, one), width) in row.cells.iter().zip(widths) {
-            cell(&mut self.xml, width, fill(one.tone), side(one), |xml| match one.tone {
+            cell(&mut self.xml, (width, kept), (fill(one.tone), side(one)), |xml| match one.tone {
                 Tone::Bar => xml.run(text, |xml| xml.val("w:color", if text == BAR { BLUE } else { "FFFFFF" })),
                 _ => xml.words(text),
             });
@@ -248,7 +255,13 @@ fn frame(xml: &mut Xml, caption: &str, widths: &[String]) {
     xml.around("w:tblGrid", |xml| widths.iter().for_each(|width| xml.empty("w:gridCol", &[("w:w", width)])));
 }
 
-fn cell(xml: &mut Xml, width: &str, fill: Option<&str>, side: Option<&str>, within: impl FnOnce(&mut Xml)) {
+/// A cell of a width, held on the page of the next row or not, with its colour and side.
+fn cell(
+    xml: &mut Xml,
+    (width, kept): (&str, bool),
+    (fill, side): (Option<&str>, Option<&str>),
+    within: impl FnOnce(&mut Xml),
+) {
     xml.around("w:tc", |xml| {
         xml.around("w:tcPr", |xml| {
             xml.empty("w:tcW", &[("w:w", width), ("w:type", "dxa")]);
@@ -259,6 +272,9 @@ fn cell(xml: &mut Xml, width: &str, fill: Option<&str>, side: Option<&str>, with
         xml.around("w:p", |xml| {
             xml.around("w:pPr", |xml| {
                 xml.val("w:pStyle", "TableText");
+                if kept {
+                    xml.empty("w:keepNext", &[]);
+                }
                 if let Some(side) = side {
                     xml.val("w:jc", side);
                 }
