@@ -145,12 +145,12 @@ fn kept(pen: &mut Pen<'_>) {
     pen.table(
         pen.t("rencana-meleset").to_owned(),
         &[
-            ("rencana-program", 5),
-            ("rencana-opd", 4),
-            ("rencana-tahun", 1),
-            ("rencana-target", 2),
-            ("rencana-capaian", 2),
-            ("rencana-nasib", 3),
+            ("rencana-program", 10),
+            ("rencana-opd", 8),
+            ("rencana-tahun", 3),
+            ("rencana-target", 4),
+            ("rencana-capaian", 4),
+            ("rencana-nasib", 6),
         ],
         rows,
     );
