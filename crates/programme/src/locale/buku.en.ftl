@@ -167,3 +167,4 @@ buku2-tabel-program = Targets and budget of { $program }
 buku3-kurang-kode = { $jumlah } programmes have no planning code yet; agencies and Bappeda link them.
 buku3-lanjut-meleset = { $jumlah } programmes missed a target or did not report; the owning agencies explain and catch up.
 buku3-lanjut-quick = { $jumlah } quick wins passed their day without a report; the owning agencies report them.
+buku1-terjauh = In the pillar { $pilar }, the longest way is that of { $program }: { $ukuran }, from { $awal } to { $target } in { $tahun }.

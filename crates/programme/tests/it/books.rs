@@ -152,6 +152,10 @@ async fn a_draft_says_so_on_every_page_and_a_decree_is_named() {
     let path = "/rencana/buku/1.docx";
     assert!(!site.text(STRANGER, path, "word/header1.xml").await.contains("RANCANGAN"));
     let text = site.text(STRANGER, path, DOCUMENT).await;
+    assert!(
+        text.contains("laporan yang dijawab tepat waktu, dari 40 persen menuju 90 persen pada tahun 2029"),
+        "{text}"
+    );
     assert!(text.contains("Nomor 12 Tahun 2027 tanggal 1 Februari 2027"), "{text}");
 }
 

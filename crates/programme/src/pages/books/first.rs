@@ -144,6 +144,7 @@ fn measured(pen: &mut Pen<'_>) {
     let (known, all) = (many(known.count()), many(of.promises.len()));
     pen.say(pen.tf("buku1-terukur-kata", &[("ada", &known), ("semua", &all), ("tanpa", &(all - known))]));
     for pillar in of.pillars() {
+        pen.say(farthest(pen, pillar));
         let rows: Vec<Vec<Cell>> = of.of_pillar(pillar).filter_map(|one| gap(pen, one)).collect();
         pen.table(
             of.pillar(pillar),
@@ -151,6 +152,33 @@ fn measured(pen: &mut Pen<'_>) {
             rows,
         );
     }
+}
+
+/// Which promise of a pillar has the longest way to go, measured against the larger of its two figures.
+fn farthest(pen: &Pen<'_>, pillar: &str) -> String {
+    let of = pen.of;
+    let far = of.of_pillar(pillar).filter_map(|one| Some((way(one)?, one)));
+    let Some((_, one)) = far.max_by(|(one, _), (other, _)| one.total_cmp(other)) else { return String::new() };
+    let Some(last) = one.facts.targets.iter().max_by_key(|target| target.year) else { return String::new() };
+    pen.tf(
+        "buku1-terjauh",
+        &[
+            ("pilar", &of.pillar(pillar)),
+            ("program", &one.sheet.name),
+            ("ukuran", &one.sheet.measure.to_lowercase()),
+            ("awal", &of.figure(one, &one.facts.baseline)),
+            ("target", &of.figure(one, &last.value)),
+            ("tahun", &last.year.to_string()),
+        ],
+    )
+}
+
+/// The share of the way from baseline to last target, 0 to 1; none where one of them is unknown.
+fn way(one: &Promise) -> Option<f64> {
+    let last = one.facts.targets.iter().max_by_key(|target| target.year)?;
+    let (from, to): (f64, f64) = (one.facts.baseline.parse().ok()?, last.value.parse().ok()?);
+    let most = from.abs().max(to.abs());
+    (most > 0.0).then(|| (to - from).abs() / most)
 }
 
 fn gap(pen: &Pen<'_>, one: &Promise) -> Option<Vec<Cell>> {
