@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod buku;
 mod create;
 mod definisi;
 mod forms;
@@ -19,7 +20,8 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 9] = ["create", "definisi", "gerakan", "letter", "photo", "read", "rencana", "terbit", "surabaya"];
+const PARTS: [&str; 10] =
+    ["buku", "create", "definisi", "gerakan", "letter", "photo", "read", "rencana", "terbit", "surabaya"];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s; a plan that is too small to measure.
 const SLOW: [&str; 2] = ["unggah", "rencana-kecil"];
 
@@ -44,6 +46,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
     let folder = folder.join(part);
     std::fs::create_dir_all(&folder)?;
     match part {
+        "buku" => buku::run(gapura, &folder).await,
         "create" => create::run(gapura, &folder).await,
         "definisi" => definisi::run(),
         "gerakan" => gerakan::run(gapura, &folder).await,

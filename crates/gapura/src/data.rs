@@ -33,6 +33,15 @@ impl World {
     }
 }
 
+/// A press in this process, where the program is built with one: for tests, whose program is another one.
+pub fn press_here() -> Option<paper::Press> {
+    #[cfg(feature = "surat")]
+    let press = crate::press::Workshop::here().ok().map(crate::press::Workshop::press);
+    #[cfg(not(feature = "surat"))]
+    let press = None;
+    press
+}
+
 /// The tables of all rooms.
 pub fn migrations() -> Vec<Migration> {
     [

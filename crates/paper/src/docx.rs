@@ -2,6 +2,7 @@
 //! rows of heads that repeat, page numbers, language and title. No crate writes these (docs/adr/0033).
 
 mod body;
+mod table;
 mod xml;
 
 use crate::book::{Book, Frame, pieces, plain};

@@ -19,7 +19,7 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     let (runs, arguments) = runs_of(arguments)?;
     let mut build = vec!["build", "--release", "--package", "gapura", "--package", "bench"];
     // The typesetter is built where its benchmark is asked for, or all of them.
-    if arguments.is_empty() || arguments.iter().any(|part| part == "letter") {
+    if arguments.is_empty() || arguments.iter().any(|part| matches!(part.as_str(), "buku" | "letter")) {
         build.extend(["--features", "gapura/surat"]);
     }
     if !tools::succeeds(&mut steps::cargo(&workspace.root, &build)) {

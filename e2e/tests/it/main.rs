@@ -3,6 +3,7 @@
 mod applicant;
 mod assessment;
 mod bad_input;
+mod books;
 mod browser;
 mod codes;
 mod conditions;

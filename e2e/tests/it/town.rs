@@ -178,7 +178,8 @@ impl Town {
             .await
             .map_err(|failure| anyhow::anyhow!(failure.0))?;
         let clock = SetClock::new(kernel::Clock::now(&kernel::SystemClock));
-        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
+        let press = data::press_here();
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press };
         Self::serve(folder, &home, (None, ""), (clock, world)).await
     }
 

@@ -3,6 +3,7 @@
 
 use gapura::press::Workshop;
 use kernel::{Instant, Lang};
+use paper::book::{Block, Book, values};
 use paper::{Order, Sheet};
 use serde_json::json;
 use std::path::Path;
@@ -83,4 +84,23 @@ fn a_standard_is_written_as_pdf() {
     let entries: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
     assert_eq!(entries.len(), 1);
     assert!(std::fs::read(entries[0].path()).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn a_book_of_two_hundred_pages_comes_through_the_process_apart() {
+    let blocks = (0..200).flat_map(|page| [Block::NewPage, Block::Text(format!("Halaman ke-{page}"))]);
+    let book = Book {
+        title: "Buku".into(),
+        subtitle: String::new(),
+        issuer: "Kabupaten Contoh".into(),
+        day: String::new(),
+        lang: Lang::Id,
+        bound: false,
+        landscape: false,
+        blocks: blocks.collect(),
+    };
+    let workshop = Workshop::apart(GAPURA.into());
+    let at = Instant::parse("2027-03-05T09:00:00+07:00").unwrap();
+    let sheet = workshop.typeset(&Order { template: paper::BOOK, values: &values(&book), at }).unwrap();
+    assert_eq!(sheet.pages, 201, "the letterhead, and each page that was asked for");
 }

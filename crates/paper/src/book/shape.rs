@@ -7,17 +7,29 @@ use super::{Block, Book, Cell, Table};
 const DEEPEST: u8 = 4;
 /// A row of so many lines, or fewer, stays on one page.
 const TOGETHER: usize = 14;
+/// So do lines of label and value, and a whole table, of so many.
+const WHOLE: usize = 24;
+/// Characters of a line beside its label.
+const BESIDE: usize = 70;
 /// Characters that fit into a line of a table over the whole width: upright, and on a wide page.
 const LINE: (usize, usize) = (100, 150);
 
 /// A block, put in order.
 pub(crate) enum Piece<'a> {
     Heading(u8, String),
-    Text(String),
+    /// `true`: it stays with the lines that follow.
+    Text(String, bool),
     Lead(String),
     Points(Vec<String>),
-    Lines(Vec<(String, String)>),
-    Table { caption: String, table: &'a Table, rows: Vec<Row<'a>> },
+    /// `true`: they stay on one page.
+    Lines(Vec<(String, String)>, bool),
+    Table {
+        caption: String,
+        table: &'a Table,
+        rows: Vec<Row<'a>>,
+        /// It stays on one page.
+        whole: bool,
+    },
     NewPage,
 }
 
@@ -26,6 +38,8 @@ pub(crate) struct Row<'a> {
     pub cells: Vec<(String, &'a Cell)>,
     /// It stays on one page.
     pub together: bool,
+    /// Lines that its tallest cell takes, roughly.
+    lines: usize,
 }
 
 static NOTHING: Cell = Cell { text: String::new(), figure: false, tone: super::Tone::Plain };
@@ -33,7 +47,7 @@ static NOTHING: Cell = Cell { text: String::new(), figure: false, tone: super::T
 /// The blocks of a book and the word that stands on every page.
 pub(crate) fn pieces(book: &Book) -> (Vec<Piece<'_>>, Option<String>) {
     let (mut pieces, mut stamp, mut level) = (Vec::with_capacity(book.blocks.len()), None, 0);
-    for block in &book.blocks {
+    for (at, block) in book.blocks.iter().enumerate() {
         pieces.push(match block {
             Block::Stamp(word) => {
                 stamp = Some(plain(word));
@@ -43,17 +57,20 @@ pub(crate) fn pieces(book: &Book) -> (Vec<Piece<'_>>, Option<String>) {
                 level = (*wished).clamp(1, DEEPEST).min(level + 1);
                 Piece::Heading(level, plain(text).replace('\n', " "))
             }
-            Block::Text(text) => Piece::Text(plain(text)),
+            Block::Text(text) => Piece::Text(plain(text), matches!(book.blocks.get(at + 1), Some(Block::Lines(_)))),
             Block::Lead(text) => Piece::Lead(plain(text)),
             Block::Points(points) => Piece::Points(points.iter().map(|point| plain(point)).collect()),
             Block::Lines(lines) => {
-                Piece::Lines(lines.iter().map(|(label, text)| (plain(label), plain(text))).collect())
+                let lines: Vec<_> = lines.iter().map(|(label, text)| (plain(label), plain(text))).collect();
+                let tall: usize = lines.iter().map(|(_, text)| height(text, BESIDE)).sum();
+                Piece::Lines(lines, tall <= WHOLE)
             }
-            Block::Table(table) => Piece::Table {
-                caption: plain(&table.caption).replace('\n', " "),
-                table,
-                rows: table.rows.iter().map(|row| tidy(row, table, book.landscape)).collect(),
-            },
+            Block::Table(table) => {
+                let rows: Vec<Row<'_>> = table.rows.iter().map(|row| tidy(row, table, book.landscape)).collect();
+                let tall: usize = rows.iter().map(|row| row.lines).sum();
+                let caption = plain(&table.caption).replace('\n', " ");
+                Piece::Table { caption, table, rows, whole: tall <= WHOLE }
+            }
             Block::NewPage => Piece::NewPage,
         });
     }
@@ -63,17 +80,21 @@ pub(crate) fn pieces(book: &Book) -> (Vec<Piece<'_>>, Option<String>) {
 fn tidy<'a>(row: &'a [Cell], table: &Table, landscape: bool) -> Row<'a> {
     let wide: usize = table.columns.iter().map(|(_, width)| usize::from(*width)).sum::<usize>().max(1);
     let line = if landscape { LINE.1 } else { LINE.0 };
-    let mut together = true;
+    let mut tallest = 1;
     let mut cells = Vec::with_capacity(table.columns.len());
     for (at, (_, width)) in table.columns.iter().enumerate() {
         let cell = row.get(at).unwrap_or(&NOTHING);
         let text = plain(&cell.text);
         let fits = (line * usize::from(*width) / wide).max(1);
-        let lines: usize = text.split('\n').map(|part| part.chars().count() / fits + 1).sum();
-        together &= lines <= TOGETHER;
+        tallest = tallest.max(height(&text, fits));
         cells.push((text, cell));
     }
-    Row { cells, together }
+    Row { cells, together: tallest <= TOGETHER, lines: tallest }
+}
+
+/// Lines that a text takes, roughly, where so many characters fit into one.
+fn height(text: &str, fits: usize) -> usize {
+    text.split('\n').map(|part| part.chars().count() / fits + 1).sum()
 }
 
 /// A text without control characters and what XML 1.0 cannot hold; ends of lines are `\n`.

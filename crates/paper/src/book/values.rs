@@ -24,19 +24,19 @@ pub fn values(book: &Book) -> Value {
 fn piece(piece: &Piece<'_>) -> Value {
     match piece {
         Piece::Heading(level, text) => json!({ "jenis": "kepala", "tingkat": level, "isi": broken(text) }),
-        Piece::Text(text) => json!({ "jenis": "teks", "isi": broken(text) }),
+        Piece::Text(text, stays) => json!({ "jenis": "teks", "isi": broken(text), "lekat": stays }),
         Piece::Lead(text) => json!({ "jenis": "inti", "isi": broken(text) }),
         Piece::Points(points) => {
             json!({ "jenis": "butir", "isi": points.iter().map(|one| broken(one)).collect::<Vec<_>>() })
         }
-        Piece::Lines(lines) => {
+        Piece::Lines(lines, whole) => {
             let lines = lines.iter().map(|(label, text)| [broken(label), broken(text)]);
-            json!({ "jenis": "garis", "isi": lines.collect::<Vec<_>>() })
+            json!({ "jenis": "garis", "isi": lines.collect::<Vec<_>>(), "utuh": whole })
         }
-        Piece::Table { caption, table, rows } => {
+        Piece::Table { caption, table, rows, whole } => {
             let column = |(at, (head, width)): (usize, &(String, u16))| json!({ "judul": broken(&plain(head)), "lebar": (*width).max(1), "angka": figures(rows, at) });
             json!({
-                "jenis": "tabel", "judul": broken(caption),
+                "jenis": "tabel", "judul": broken(caption), "utuh": whole,
                 "kolom": table.columns.iter().enumerate().map(column).collect::<Value>(),
                 "baris": rows.iter().map(row).collect::<Value>(),
             })

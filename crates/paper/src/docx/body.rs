@@ -2,7 +2,7 @@
 
 use super::Paper;
 use super::xml::Xml;
-use crate::book::{BAR, Book, Cell, Frame, Piece, Row, Table, Tone, figures, plain};
+use crate::book::{Book, Frame, Piece, plain};
 
 /// Headings that are numbered and stand in the contents.
 const DEPTH: u8 = 2;
@@ -28,16 +28,16 @@ pub(super) fn document(book: &Book, pieces: &[Piece<'_>], stamp: Option<&str>) -
     xml.done("w:document")
 }
 
-struct Body<'a> {
-    xml: Xml,
-    book: &'a Book,
+pub(super) struct Body<'a> {
+    pub xml: Xml,
+    pub book: &'a Book,
     /// Width of a line in twentieths of a point.
-    line: u32,
+    pub line: u32,
     /// What comes next begins a page.
-    turn: bool,
+    pub turn: bool,
     /// Headings and tables so far.
     heads: usize,
-    tables: usize,
+    pub tables: usize,
 }
 
 impl Body<'_> {
@@ -67,7 +67,7 @@ impl Body<'_> {
         }
     }
 
-    /// The contents as a field: its entries are there, Word puts the pages in.
+    /// The contents as a field: its entries are there and lead to their headings, Word puts the pages in.
     fn contents(&mut self, pieces: &[Piece<'_>]) {
         let heads = numbered(pieces);
         let xml = &mut self.xml;
@@ -79,8 +79,6 @@ impl Body<'_> {
                 }
                 xml.open("w:hyperlink", &[("w:anchor", &anchor(*mark)), ("w:history", "1")]);
                 xml.words(text);
-                xml.tab();
-                xml.field(&format!(" PAGEREF {} \\h ", anchor(*mark)), "");
                 xml.close("w:hyperlink");
                 if at == last {
                     xml.end_field();
@@ -92,33 +90,41 @@ impl Body<'_> {
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece {
             Piece::Heading(level, text) => self.heading(*level, text),
-            Piece::Text(text) => self.paragraph("Normal", |xml| xml.words(text)),
+            Piece::Text(text, stays) => self.paragraph_kept("Normal", *stays, |xml| xml.words(text)),
             Piece::Lead(text) => self.paragraph("Lead", |xml| xml.words(text)),
             Piece::Points(points) => {
                 for point in points {
                     self.paragraph("ListBullet", |xml| xml.words(point));
                 }
             }
-            Piece::Lines(lines) => {
-                for (label, text) in lines {
-                    self.paragraph("LabelLine", |xml| {
+            Piece::Lines(lines, whole) => {
+                for (at, (label, text)) in lines.iter().enumerate() {
+                    self.paragraph_kept("LabelLine", *whole && at + 1 < lines.len(), |xml| {
                         xml.run(label, |xml| xml.val("w:rStyle", "LabelText"));
                         xml.tab();
                         xml.words(text);
                     });
                 }
             }
-            Piece::Table { caption, table, rows } => self.table(caption, table, rows),
+            Piece::Table { caption, table, rows, whole } => self.table((caption, *whole), table, rows),
             Piece::NewPage => self.turn = true,
         }
     }
 
     /// A paragraph that begins a page where one was asked for.
-    fn paragraph(&mut self, style: &str, within: impl FnOnce(&mut Xml)) {
+    pub fn paragraph(&mut self, style: &str, within: impl FnOnce(&mut Xml)) {
+        self.paragraph_kept(style, false, within);
+    }
+
+    /// The same; `kept` holds it on the page of what follows.
+    fn paragraph_kept(&mut self, style: &str, kept: bool, within: impl FnOnce(&mut Xml)) {
         let turn = std::mem::take(&mut self.turn);
         self.xml.around("w:p", |xml| {
             xml.around("w:pPr", |xml| {
                 xml.val("w:pStyle", style);
+                if kept {
+                    xml.empty("w:keepNext", &[]);
+                }
                 if turn {
                     xml.empty("w:pageBreakBefore", &[]);
                 }
@@ -150,122 +156,6 @@ impl Body<'_> {
             xml.empty("w:bookmarkEnd", &[("w:id", &mark)]);
         });
     }
-
-    fn table(&mut self, caption: &str, table: &Table, rows: &[Row<'_>]) {
-        if !caption.is_empty() {
-            self.tables += 1;
-            let (bound, number) = (self.book.bound, self.tables.to_string());
-            let word = Frame::of(self.book.lang).table;
-            self.paragraph("Caption", |xml| {
-                if bound {
-                    xml.words(&format!("{word} "));
-                    xml.field(&format!(" SEQ {word} \\* ARABIC "), &number);
-                    xml.words(": ");
-                }
-                xml.words(caption);
-            });
-        } else if self.turn {
-            self.paragraph("TableEnd", |_| {});
-        }
-        let widths = self.widths(table);
-        self.xml.open("w:tbl", &[]);
-        frame(&mut self.xml, caption, &widths);
-        self.head(table, rows, &widths);
-        for row in rows {
-            self.row(row, &widths);
-        }
-        self.xml.close("w:tbl");
-        // Two tables that touch would be one; and what follows needs some air.
-        self.xml.paragraph("TableEnd", |_| {});
-    }
-
-    /// Widths of the columns in twentieths of a point.
-    fn widths(&self, table: &Table) -> Vec<String> {
-        let all: u32 = table.columns.iter().map(|(_, width)| u32::from((*width).max(1))).sum();
-        let one = |width: u16| self.line * u32::from(width.max(1)) / all.max(1);
-        table.columns.iter().map(|(_, width)| one(*width).to_string()).collect()
-    }
-
-    fn head(&mut self, table: &Table, rows: &[Row<'_>], widths: &[String]) {
-        self.xml.open("w:tr", &[]);
-        self.xml.around("w:trPr", |xml| {
-            xml.empty("w:cantSplit", &[]);
-            xml.empty("w:tblHeader", &[]);
-        });
-        for (at, ((head, _), width)) in table.columns.iter().zip(widths).enumerate() {
-            cell(&mut self.xml, width, Some("E6EDF4"), figures(rows, at).then_some("right"), |xml| {
-                xml.run(&plain(head), |xml| xml.empty("w:b", &[]));
-            });
-        }
-        self.xml.close("w:tr");
-    }
-
-    fn row(&mut self, row: &Row<'_>, widths: &[String]) {
-        self.xml.open("w:tr", &[]);
-        if row.together {
-            self.xml.around("w:trPr", |xml| xml.empty("w:cantSplit", &[]));
-        }
-        for ((text, one), width) in row.cells.iter().zip(widths) {
-            cell(&mut self.xml, width, fill(one.tone), side(one), |xml| match one.tone {
-                Tone::Bar => xml.run(text, |xml| xml.val("w:color", if text == BAR { BLUE } else { "FFFFFF" })),
-                _ => xml.words(text),
-            });
-        }
-        self.xml.close("w:tr");
-    }
-}
-
-const BLUE: &str = "1D4E79";
-
-const fn fill(tone: Tone) -> Option<&'static str> {
-    match tone {
-        Tone::Plain => None,
-        Tone::Good => Some("DFF0E2"),
-        Tone::Warn => Some("FDEECB"),
-        Tone::Bad => Some("F9DCD8"),
-        Tone::Bar => Some(BLUE),
-    }
-}
-
-const fn side(cell: &Cell) -> Option<&'static str> {
-    match (cell.figure, cell.tone) {
-        (true, _) => Some("right"),
-        (false, Tone::Bar) => Some("center"),
-        _ => None,
-    }
-}
-
-fn frame(xml: &mut Xml, caption: &str, widths: &[String]) {
-    xml.around("w:tblPr", |xml| {
-        xml.val("w:tblStyle", "PlainTable");
-        xml.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")]);
-        xml.empty("w:tblLayout", &[("w:type", "fixed")]);
-        xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1"), ("w:lastRow", "0"), ("w:noHBand", "1")]);
-        if !caption.is_empty() {
-            xml.val("w:tblCaption", caption);
-        }
-    });
-    xml.around("w:tblGrid", |xml| widths.iter().for_each(|width| xml.empty("w:gridCol", &[("w:w", width)])));
-}
-
-fn cell(xml: &mut Xml, width: &str, fill: Option<&str>, side: Option<&str>, within: impl FnOnce(&mut Xml)) {
-    xml.around("w:tc", |xml| {
-        xml.around("w:tcPr", |xml| {
-            xml.empty("w:tcW", &[("w:w", width), ("w:type", "dxa")]);
-            if let Some(fill) = fill {
-                xml.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", fill)]);
-            }
-        });
-        xml.around("w:p", |xml| {
-            xml.around("w:pPr", |xml| {
-                xml.val("w:pStyle", "TableText");
-                if let Some(side) = side {
-                    xml.val("w:jc", side);
-                }
-            });
-            within(xml);
-        });
-    });
 }
 
 fn anchor(mark: usize) -> String {

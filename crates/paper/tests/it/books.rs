@@ -1,5 +1,4 @@
 //! A book as DOCX: what its parts hold, read as another program reads them.
-#![expect(clippy::unwrap_used, reason = "a test reads from top to bottom and fails where it stands")]
 
 use kernel::Lang;
 use paper::book::{BAR, Block, Book, Cell, Table, Tone};

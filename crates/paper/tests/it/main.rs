@@ -1,4 +1,5 @@
 //! Templates of a city, good and bad, books in both forms, and what other people's programs say of the files.
+#![expect(clippy::unwrap_used, reason = "a test reads from top to bottom and fails where it stands")]
 
 #[cfg(feature = "typeset")]
 mod book_pdf;

@@ -36,7 +36,7 @@ buku-tentang-rencana = { $judul } is the master plan of { $kota } for the years 
 buku-tentang-jangka = There are three terms. The short term is the year { $pertama }, the year of quick results. The medium term ends in { $kelima }, as long as one RPJMD. The long term ends in { $sampai }.
 buku-tentang-tiga = The plan comes in three books. Book 1 holds the strategic analysis, Book 2 the master plan with its roadmap, Book 3 the executive summary.
 buku-dasar = Legal basis and version
-buku-dasar-ditetapkan = This book holds version { $versi }, decreed by { $jenis } Nomor { $nomor } Tahun { $tahun } on { $tanggal }. What is decreed does not change; changes are written into the next version.
+buku-dasar-ditetapkan = This book holds version { $versi }, decreed by { $jenis } Number { $nomor } of { $tahun } on { $tanggal }. What is decreed does not change; changes are written into the next version.
 buku-dasar-rancangan = This is a draft. Version { $nomor } is in the state "{ $keadaan }" and not decreed: it may still change and binds nobody yet.
 buku-dasar-sebelumnya = Versions that were in force before this one: { $jumlah }. They are: { $versi }.
 buku-dasar-diganti = This version has been replaced. Decreed after it: { $versi }.
@@ -48,7 +48,10 @@ buku-angka-diam = A year is judged when it is over. A year over without a report
 buku-angka-uang = Budgets are plans by year and source of funds, not money that was spent.
 buku1-judul = Book 1: Strategic Analysis
 buku1-isi = Book 1 holds what the plan rests on: vision, potentials, problems, readiness and gaps.
-buku1-inti = The plan rests on { $potensi } potentials, { $masalah } problems, { $kesiapan } notes on readiness and { $kesenjangan } gaps. Of the { $masalah } problems, { $laporan } come from recurring reports of residents.
+buku1-inti = The plan rests on { $potensi } potentials, { $masalah } problems, { $kesiapan } notes on readiness and { $kesenjangan } gaps. { $laporan ->
+        [0] No problem was taken from reports of residents yet.
+       *[other] Of the { $masalah } problems, { $laporan } come from recurring reports of residents.
+    }
 buku1-visi = The vision says what region is to be reached at the end of the plan.
 buku1-visi-kosong = The vision is not written yet. Planners at Bappeda write it on the page Strategic analysis.
 buku1-potensi = Potentials are strengths that the region has and programmes can use.
@@ -75,7 +78,10 @@ buku1-tanpa-jawaban = { $pilar } has no programme yet; problems noted there: { $
 buku1-lanjut = The programmes themselves, with targets, money and owners, stand in Book 2.
 buku2-judul = Book 2: Master Plan
 buku2-isi = Book 2 holds every programme by pillar and sub-dimension, quick wins, roadmap, budget and institutions.
-buku2-inti = The plan promises { $program } programmes in { $pilar } of 6 pillars, { $quick } of them quick wins. They are owed by { $opd } agencies; the budget is { $anggaran }.
+buku2-inti = { $pilar ->
+        [6] The plan promises { $program } programmes in all six pillars, { $quick } of them quick wins.
+       *[other] The plan promises { $program } programmes in { $pilar } of 6 pillars, { $quick } of them quick wins.
+    } They are owed by { $opd } agencies; the budget is { $anggaran }.
 buku2-gambaran = The plan at a glance
 buku2-kosong = The plan holds no programme yet. Agencies propose them and planners at Bappeda write them on the page All programmes.
 buku2-pilar-kata = A smart city has six pillars with eighteen sub-dimensions. A programme counts in one sub-dimension only.
@@ -144,10 +150,21 @@ buku3-siapa = Who owes what
 buku3-siapa-kata = Agencies that owe programmes: { $jumlah }. Most are owed by { $opd }, with { $program } programmes.
 buku3-lanjut = Next steps
 buku3-lanjut-kata = What is still to be completed:
-buku3-lengkap = No part of the plan is empty.
+buku3-lengkap = No part of the plan is empty, and no promise is behind.
 buku3-kurang-target = { $jumlah } programmes have no target yet; the owning agencies write it.
 buku3-kurang-awal = { $jumlah } programmes have no baseline yet; the owning agencies measure it.
 buku3-kurang-uang = { $jumlah } programmes name no budget yet; agencies and Bappeda fill it in.
 buku3-kurang-risiko = { $jumlah } programmes name no risk yet; the owning agencies write it.
 buku3-kurang-sub = { $jumlah } sub-dimensions have no programme yet; planners decide.
 buku3-kurang-analisis = { $jumlah } parts of the strategic analysis are empty; planners at Bappeda write them.
+buku1-bab-visi = Vision and potentials
+buku1-bab-kesiapan = Readiness and gaps
+buku2-badan-dan-inovasi = Institutions and innovations
+buku2-jangka-pendek-kata = Quick results of the first year stand in the chapter Quick wins. Programmes that end within that year are named here.
+buku3-uang-siapa = Money and owners
+buku3-menurut-tahun = Targets by year
+buku2-tabel-program = Targets and budget of { $program }
+buku3-kurang-kode = { $jumlah } programmes have no planning code yet; agencies and Bappeda link them.
+buku3-lanjut-meleset = { $jumlah } programmes missed a target or did not report; the owning agencies explain and catch up.
+buku3-lanjut-quick = { $jumlah } quick wins passed their day without a report; the owning agencies report them.
+buku1-terjauh = In the pillar { $pilar }, the longest way is that of { $program }: { $ukuran }, from { $awal } to { $target } in { $tahun }.

@@ -37,7 +37,7 @@ buku-tentang-jangka = Ada tiga jangka. Jangka pendek adalah tahun { $pertama }, 
 buku-tentang-tiga = Rencana ini terbit dalam tiga buku. Buku 1 memuat analisis strategis, Buku 2 rencana induk dengan peta jalannya, Buku 3 ringkasan eksekutif.
 buku-dasar = Dasar dan versi
 buku-dasar-ditetapkan = Buku ini memuat versi { $versi }, yang ditetapkan dengan { $jenis } Nomor { $nomor } Tahun { $tahun } tanggal { $tanggal }. Yang sudah ditetapkan tidak berubah; perubahan ditulis dalam versi berikutnya.
-buku-dasar-rancangan = Naskah ini rancangan. Versi { $nomor } sedang { $keadaan } dan belum ditetapkan, jadi isinya masih dapat berubah dan belum mengikat siapa pun.
+buku-dasar-rancangan = Naskah ini rancangan. Versi { $nomor } (keadaan: { $keadaan }) belum ditetapkan, jadi isinya masih dapat berubah dan belum mengikat siapa pun.
 buku-dasar-sebelumnya = Sebelum versi ini pernah berlaku { $jumlah } versi: { $versi }.
 buku-dasar-diganti = Versi ini sudah diganti. Yang ditetapkan sesudahnya: { $versi }.
 buku-angka = Dari mana angkanya
@@ -48,7 +48,10 @@ buku-angka-diam = Satu tahun dinilai sesudah lewat. Tahun yang lewat tanpa lapor
 buku-angka-uang = Anggaran adalah rencana menurut tahun dan sumber dana, bukan uang yang sudah dibelanjakan.
 buku1-judul = Buku 1: Analisis Strategis
 buku1-isi = Buku 1 memuat dasar dari rencana: visi, potensi, masalah, kesiapan dan kesenjangan.
-buku1-inti = Rencana ini bertumpu pada { $potensi } potensi, { $masalah } masalah, { $kesiapan } catatan kesiapan dan { $kesenjangan } kesenjangan. Dari { $masalah } masalah itu, { $laporan } berasal dari laporan warga yang berulang.
+buku1-inti = Rencana ini bertumpu pada { $potensi } potensi, { $masalah } masalah, { $kesiapan } catatan kesiapan dan { $kesenjangan } kesenjangan. { $laporan ->
+        [0] Belum ada masalah yang diambil dari laporan warga.
+       *[other] Dari { $masalah } masalah itu, { $laporan } berasal dari laporan warga yang berulang.
+    }
 buku1-visi = Visi mengatakan daerah seperti apa yang hendak dicapai pada akhir rencana.
 buku1-visi-kosong = Visi belum ditulis. Perencana di Bappeda mengisinya pada halaman Analisis strategis.
 buku1-potensi = Potensi adalah kekuatan daerah yang sudah ada dan dapat dipakai program.
@@ -75,7 +78,10 @@ buku1-tanpa-jawaban = { $pilar } belum punya program; masalah yang tercatat di s
 buku1-lanjut = Program itu sendiri, dengan target, uang dan penanggung jawabnya, ada dalam Buku 2.
 buku2-judul = Buku 2: Rencana Induk
 buku2-isi = Buku 2 memuat setiap program menurut pilar dan subdimensi, quick win, peta jalan, anggaran dan kelembagaan.
-buku2-inti = Rencana ini menjanjikan { $program } program dalam { $pilar } dari 6 pilar, { $quick } di antaranya quick win. Penanggung jawabnya { $opd } dinas, anggarannya { $anggaran }.
+buku2-inti = { $pilar ->
+        [6] Rencana ini menjanjikan { $program } program dalam keenam pilar, { $quick } di antaranya quick win.
+       *[other] Rencana ini menjanjikan { $program } program dalam { $pilar } dari 6 pilar, { $quick } di antaranya quick win.
+    } Penanggung jawabnya { $opd } dinas, anggarannya { $anggaran }.
 buku2-gambaran = Gambaran rencana
 buku2-kosong = Rencana ini belum berisi program. Dinas mengusulkannya dan perencana di Bappeda menulisnya pada halaman Semua program.
 buku2-pilar-kata = Kota cerdas dibagi dalam enam pilar dengan delapan belas subdimensi. Program dihitung pada satu subdimensi saja.
@@ -144,10 +150,21 @@ buku3-siapa = Siapa menanggung apa
 buku3-siapa-kata = { $jumlah } dinas menanggung program. Yang terbanyak { $opd }, dengan { $program } program.
 buku3-lanjut = Langkah berikutnya
 buku3-lanjut-kata = Yang masih harus dilengkapi:
-buku3-lengkap = Tidak ada bagian rencana yang kosong.
+buku3-lengkap = Tidak ada bagian rencana yang kosong, dan tidak ada janji yang tertinggal.
 buku3-kurang-target = { $jumlah } program belum punya target; dinas penanggung jawab menulisnya.
 buku3-kurang-awal = { $jumlah } program belum punya angka awal; dinas penanggung jawab mengukurnya.
 buku3-kurang-uang = { $jumlah } program belum menyebut anggaran; dinas dan Bappeda mengisinya.
 buku3-kurang-risiko = { $jumlah } program belum menyebut risikonya; dinas penanggung jawab menulisnya.
 buku3-kurang-sub = { $jumlah } subdimensi belum punya program; perencana memutuskan.
 buku3-kurang-analisis = { $jumlah } bagian analisis strategis masih kosong; perencana di Bappeda mengisinya.
+buku1-bab-visi = Visi dan potensi
+buku1-bab-kesiapan = Kesiapan dan kesenjangan
+buku2-badan-dan-inovasi = Kelembagaan dan inovasi
+buku2-jangka-pendek-kata = Hasil cepat tahun pertama ada pada bab Quick win. Program yang seluruhnya selesai dalam tahun itu disebut di sini.
+buku3-uang-siapa = Uang dan penanggung jawab
+buku3-menurut-tahun = Target menurut tahun
+buku2-tabel-program = Target dan anggaran { $program }
+buku3-kurang-kode = { $jumlah } program belum punya kode perencanaan; dinas dan Bappeda menautkannya.
+buku3-lanjut-meleset = { $jumlah } program pernah meleset atau tidak dilaporkan; dinas penanggung jawab menjelaskan dan menyusul.
+buku3-lanjut-quick = { $jumlah } quick win lewat tenggatnya tanpa laporan; dinas penanggung jawab melaporkannya.
+buku1-terjauh = Pada pilar { $pilar }, jalan terpanjang ada pada { $program }: { $ukuran }, dari { $awal } menuju { $target } pada tahun { $tahun }.

@@ -70,9 +70,9 @@ impl Number {
     /// Pages to expect, roughly: a book of an empty plan, and what promises and entries of the analysis add.
     const fn pages(self, promises: usize, entries: usize) -> usize {
         match self {
-            Self::First => 9 + entries / 4 + promises / 14,
-            Self::Second => 16 + promises / 2 + promises / 9,
-            Self::Third => 9 + promises / 14,
+            Self::First => 6 + entries / 8 + promises / 14,
+            Self::Second => 14 + promises / 2 + promises / 12,
+            Self::Third => 8 + promises / 14,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The plan on both databases, with a settable clock and a town that is played.
 #![expect(clippy::unwrap_used, reason = "a story test reads from top to bottom and fails where it stands")]
 
+mod books;
 mod cells;
 mod indicators;
 mod leader;

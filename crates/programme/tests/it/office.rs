@@ -100,6 +100,11 @@ pub fn days() -> Arc<Calendar> {
 
 /// An office on each database, on 1 February 2027.
 pub async fn offices() -> Vec<Office> {
+    offices_with(None).await
+}
+
+/// The same with a typesetter.
+pub async fn offices_with(press: Option<paper::Press>) -> Vec<Office> {
     let mut offices = Vec::new();
     for ledger in testkit::ledgers(programme::MIGRATIONS).await {
         ledger.clock.set(Instant::parse("2027-02-01T09:00:00+07:00").unwrap());
@@ -114,7 +119,7 @@ pub async fn offices() -> Vec<Office> {
             gazetteer: Arc::new(Town),
             staff: Arc::new(Names),
             services: Arc::new(|| vec![("jalan-rusak".into(), "Laporan jalan rusak".into())]),
-            press: None,
+            press: press.clone(),
             days: Arc::new(days),
         })
         .await

@@ -5,7 +5,6 @@ use super::intro;
 use super::pen::Pen;
 use super::source::Source;
 use crate::entries::{Entry, Kind, Origin};
-use crate::pages::number;
 use crate::promises::Promise;
 use paper::book::{Block, Cell, Tone};
 
@@ -13,12 +12,14 @@ pub(super) fn write(of: &Source<'_>) -> Vec<Block> {
     let mut pen = Pen::new(of);
     let lead = lead(&pen);
     intro::write(&mut pen, Number::First, lead);
-    for kind in [Kind::Vision, Kind::Potential] {
-        chapter(&mut pen, kind);
-    }
+    pen.chapter(pen.t("buku1-bab-visi").to_owned());
+    part(&mut pen, Kind::Vision);
+    part(&mut pen, Kind::Potential);
     problems(&mut pen);
-    chapter(&mut pen, Kind::Readiness);
-    gaps(&mut pen);
+    pen.chapter(pen.t("buku1-bab-kesiapan").to_owned());
+    part(&mut pen, Kind::Readiness);
+    part(&mut pen, Kind::Gap);
+    measured(&mut pen);
     towards(&mut pen);
     pen.blocks
 }
@@ -43,8 +44,8 @@ fn lead(pen: &Pen<'_>) -> String {
 }
 
 /// One part of the analysis, by pillar.
-fn chapter(pen: &mut Pen<'_>, kind: Kind) {
-    pen.chapter(pen.of.v.t(&format!("rencana-{}", kind.word())).to_owned());
+fn part(pen: &mut Pen<'_>, kind: Kind) {
+    pen.part(pen.of.v.t(&format!("rencana-{}", kind.word())).to_owned());
     pen.say(pen.of.v.t(&format!("buku1-{}", kind.word())).to_owned());
     if kind == Kind::Readiness {
         pen.points(
@@ -53,10 +54,11 @@ fn chapter(pen: &mut Pen<'_>, kind: Kind) {
                 .to_vec(),
         );
     }
-    entries(pen, kind);
+    entries(pen, kind, 3);
 }
 
-fn entries(pen: &mut Pen<'_>, kind: Kind) {
+/// By pillar, headings from `level` on.
+fn entries(pen: &mut Pen<'_>, kind: Kind, level: u8) {
     let of = pen.of;
     let all = of.entries(kind);
     if all.is_empty() {
@@ -69,16 +71,12 @@ fn entries(pen: &mut Pen<'_>, kind: Kind) {
         if own.is_empty() {
             continue;
         }
-        // A vision is of the whole region: a heading that says so helps nobody.
-        if kind != Kind::Vision || !pillar.is_empty() {
-            pen.part(of.pillar(pillar));
+        // What belongs to no pillar needs no heading that says so where nothing else stands.
+        if own.len() < all.len() || !pillar.is_empty() {
+            pen.blocks.push(Block::Heading(level, of.pillar(pillar)));
         }
         for one in own {
-            if kind == Kind::Vision {
-                pen.part(one.title.clone())
-            } else {
-                pen.head(one.title.clone())
-            }
+            pen.blocks.push(Block::Heading(level + 1, one.title.clone()));
             pen.quote(&one.body);
             if let Some(origin) = &one.origin {
                 pen.lead(reported(pen, origin));
@@ -114,7 +112,7 @@ fn problems(pen: &mut Pen<'_>) {
         let rows = reports(pen, &origins);
         pen.table(pen.t("buku1-masalah-tabel").to_owned(), &REPORTS, rows);
     }
-    entries(pen, Kind::Problem);
+    entries(pen, Kind::Problem, 2);
     if !of.offered.is_empty() {
         pen.part(pen.t("buku1-belum-diambil").to_owned());
         pen.say(pen.t("buku1-belum-diambil-kata").to_owned());
@@ -138,11 +136,6 @@ fn reports(pen: &Pen<'_>, origins: &[&Origin]) -> Vec<Vec<Cell>> {
     origins.iter().map(row).collect()
 }
 
-fn gaps(pen: &mut Pen<'_>) {
-    chapter(pen, Kind::Gap);
-    measured(pen);
-}
-
 /// What lies between the figure of today and the last target: computed, not told.
 fn measured(pen: &mut Pen<'_>) {
     let of = pen.of;
@@ -151,6 +144,7 @@ fn measured(pen: &mut Pen<'_>) {
     let (known, all) = (many(known.count()), many(of.promises.len()));
     pen.say(pen.tf("buku1-terukur-kata", &[("ada", &known), ("semua", &all), ("tanpa", &(all - known))]));
     for pillar in of.pillars() {
+        pen.say(farthest(pen, pillar));
         let rows: Vec<Vec<Cell>> = of.of_pillar(pillar).filter_map(|one| gap(pen, one)).collect();
         pen.table(
             of.pillar(pillar),
@@ -160,15 +154,42 @@ fn measured(pen: &mut Pen<'_>) {
     }
 }
 
+/// Which promise of a pillar has the longest way to go, measured against the larger of its two figures.
+fn farthest(pen: &Pen<'_>, pillar: &str) -> String {
+    let of = pen.of;
+    let far = of.of_pillar(pillar).filter_map(|one| Some((way(one)?, one)));
+    let Some((_, one)) = far.max_by(|(one, _), (other, _)| one.total_cmp(other)) else { return String::new() };
+    let Some(last) = one.facts.targets.iter().max_by_key(|target| target.year) else { return String::new() };
+    pen.tf(
+        "buku1-terjauh",
+        &[
+            ("pilar", &of.pillar(pillar)),
+            ("program", &one.sheet.name),
+            ("ukuran", &one.sheet.measure.to_lowercase()),
+            ("awal", &of.figure(one, &one.facts.baseline)),
+            ("target", &of.figure(one, &last.value)),
+            ("tahun", &last.year.to_string()),
+        ],
+    )
+}
+
+/// The share of the way from baseline to last target, 0 to 1; none where one of them is unknown.
+fn way(one: &Promise) -> Option<f64> {
+    let last = one.facts.targets.iter().max_by_key(|target| target.year)?;
+    let (from, to): (f64, f64) = (one.facts.baseline.parse().ok()?, last.value.parse().ok()?);
+    let most = from.abs().max(to.abs());
+    (most > 0.0).then(|| (to - from).abs() / most)
+}
+
 fn gap(pen: &Pen<'_>, one: &Promise) -> Option<Vec<Cell>> {
     let last = one.facts.targets.iter().max_by_key(|target| target.year)?;
     let (facts, sheet) = (&one.facts, &one.sheet);
     let from = if facts.baseline.is_empty() {
         Cell::text(pen.t("buku-belum-diisi").to_owned()).toned(Tone::Warn)
     } else {
-        Cell::figure(number(pen.of.v, &facts.baseline))
+        Cell::figure(pen.of.number(&facts.baseline))
     };
-    let to = format!("{} {} ({})", facts.direction.sign(), number(pen.of.v, &last.value), last.year);
+    let to = format!("{} {} ({})", facts.direction.sign(), pen.of.number(&last.value), last.year);
     let measure =
         if sheet.unit.is_empty() { sheet.measure.clone() } else { format!("{} ({})", sheet.measure, sheet.unit) };
     Some(vec![Cell::text(sheet.name.clone()), Cell::text(measure), from, Cell::figure(to)])

@@ -52,6 +52,9 @@ fn term(pen: &mut Pen<'_>, horizon: Horizon, key: &'static str) {
     let own: Vec<&Promise> = of.promises.iter().filter(|one| of.horizon(one) == horizon).collect();
     let end = (of.plan.start + horizon.years() - 1).to_string();
     pen.part(pen.tf(key, &[("tahun", &end)]));
+    if horizon == Horizon::Short {
+        pen.say(pen.t("buku2-jangka-pendek-kata").to_owned());
+    }
     if own.is_empty() {
         return pen.empty("buku2-jangka-kosong");
     }
@@ -70,7 +73,7 @@ fn term(pen: &mut Pen<'_>, horizon: Horizon, key: &'static str) {
         ]
     };
     pen.table(
-        "",
+        pen.tf(key, &[("tahun", &end)]),
         &[("rencana-program", 4), ("rencana-opd", 3), ("buku-ukuran", 4), ("buku-target-akhir", 3)],
         own.iter().map(row).collect(),
     );

@@ -20,9 +20,11 @@ pub(super) fn write(of: &Source<'_>) -> Vec<Block> {
     for pillar in of.pillars() {
         chapter(&mut pen, pillar);
     }
+    pen.chapter(pen.t("rencana-quick-win").to_owned());
     quick_wins(&mut pen);
     roadmap::write(&mut pen);
     money::write(&mut pen);
+    pen.chapter(pen.t("buku2-badan-dan-inovasi").to_owned());
     bodies(&mut pen);
     innovations(&mut pen);
     register(&mut pen);
@@ -148,7 +150,6 @@ fn chapter(pen: &mut Pen<'_>, id: &str) {
 /// Every quick win with its deadline; pillars that have none are named.
 pub(super) fn quick_wins(pen: &mut Pen<'_>) {
     let of = pen.of;
-    pen.chapter(pen.t("rencana-quick-win").to_owned());
     let mut quick: Vec<&Promise> = of.promises.iter().filter(|one| one.facts.quick.is_some()).collect();
     if quick.is_empty() {
         return pen.empty("buku2-quick-kosong");
@@ -206,7 +207,7 @@ fn quick_row(of: &Source<'_>, one: &Promise) -> Vec<Cell> {
 
 /// Council, integration team and forum: what they are for, and who they are as far as this room knows.
 fn bodies(pen: &mut Pen<'_>) {
-    pen.chapter(pen.t("buku2-badan").to_owned());
+    pen.part(pen.t("buku2-badan").to_owned());
     pen.say(pen.t("buku2-badan-kata").to_owned());
     pen.points(["dewan", "tim", "forum"].map(|body| pen.of.v.t(&format!("buku2-badan-{body}")).to_owned()).to_vec());
     let known = super::bodies(pen.of);
@@ -218,7 +219,7 @@ fn bodies(pen: &mut Pen<'_>) {
 
 fn innovations(pen: &mut Pen<'_>) {
     let of = pen.of;
-    pen.chapter(pen.t("buku2-inovasi").to_owned());
+    pen.part(pen.t("buku2-inovasi").to_owned());
     if of.innovations.is_empty() {
         return pen.empty("buku2-inovasi-kosong");
     }
@@ -262,12 +263,12 @@ fn register(pen: &mut Pen<'_>) {
     pen.table(
         pen.t("buku2-daftar").to_owned(),
         &[
-            ("buku-nomor", 1),
-            ("rencana-program", 7),
-            ("rencana-opd", 5),
-            ("rencana-masa", 2),
-            ("buku-kode", 4),
-            ("buku-juta", 2),
+            ("buku-nomor", 2),
+            ("rencana-program", 13),
+            ("rencana-opd", 11),
+            ("rencana-masa", 5),
+            ("buku-kode", 8),
+            ("buku-juta", 5),
         ],
         of.promises.iter().enumerate().map(row).collect(),
     );

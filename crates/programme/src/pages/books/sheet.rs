@@ -3,7 +3,6 @@
 use super::pen::{Pen, listed};
 use super::source::{Source, tone};
 use crate::model::verdict::Verdict;
-use crate::pages::number;
 use crate::promises::Promise;
 use crate::reference::{Named, reference};
 use crate::results::QUICK;
@@ -153,10 +152,8 @@ fn years(pen: &mut Pen<'_>, one: &Promise) {
         let dash = || "–".to_owned();
         rows.push(vec![
             Cell::text(year.to_string()),
-            Cell::figure(
-                target.map_or_else(dash, |plain| format!("{} {}", facts.direction.sign(), number(of.v, plain))),
-            ),
-            Cell::figure(reported.map_or_else(dash, |one| number(of.v, &one.value))),
+            Cell::figure(target.map_or_else(dash, |plain| format!("{} {}", facts.direction.sign(), of.number(plain)))),
+            Cell::figure(reported.map_or_else(dash, |one| of.number(&one.value))),
             verdict.map_or_else(|| Cell::text("–"), |verdict| Cell::text(of.fate(verdict)).toned(tone(verdict))),
             Cell::figure(budget.map_or_else(dash, |lines| lines.join("\n"))),
         ]);
@@ -169,7 +166,7 @@ fn years(pen: &mut Pen<'_>, one: &Promise) {
         (pen.t("rencana-nasib").to_owned(), 3),
         (pen.t("rencana-anggaran").to_owned(), 5),
     ];
-    pen.grid("", columns, rows);
+    pen.grid(pen.tf("buku2-tabel-program", &[("program", &one.sheet.name)]), columns, rows);
 }
 
 /// Targets that were moved by a decree, with the reason.

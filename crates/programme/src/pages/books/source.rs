@@ -4,7 +4,7 @@ use crate::entries::{Entry, Kind, Origin};
 use crate::model::plan::{Plan, Version};
 use crate::model::promise::Horizon;
 use crate::model::verdict::{self, Verdict};
-use crate::pages::{agency_name, district_name, money, number, pillar_name};
+use crate::pages::{agency_name, district_name, money, pillar_name};
 use crate::programme::Programme;
 use crate::promises::{Filter, Promise};
 use crate::reference::reference;
@@ -12,6 +12,7 @@ use crate::refusal::Refused;
 use crate::results::{Moved, QUICK, Reported};
 use crate::sheet::MOST;
 use crate::standings::counting_day;
+use kernel::Lang;
 use paper::book::Tone;
 use std::collections::{BTreeMap, HashMap};
 use web::View;
@@ -120,7 +121,18 @@ impl<'a> Source<'a> {
 
     /// A figure with the unit of its promise.
     pub fn figure(&self, promise: &Promise, plain: &str) -> String {
-        format!("{} {}", number(self.v, plain), promise.sheet.unit).trim().to_owned()
+        format!("{} {}", self.number(plain), promise.sheet.unit).trim().to_owned()
+    }
+
+    /// A plain decimal number, grouped as the language does: `1.250,5`.
+    pub fn number(&self, plain: &str) -> String {
+        let (whole, rest) = plain.split_once('.').unwrap_or((plain, ""));
+        let grouped = whole.parse::<i64>().map_or_else(|_| whole.to_owned(), |whole| self.v.words().count(whole));
+        match (rest, self.v.lang()) {
+            ("", _) => grouped,
+            (rest, Lang::Id) => format!("{grouped},{rest}"),
+            (rest, Lang::En) => format!("{grouped}.{rest}"),
+        }
     }
 
     pub fn horizon(&self, promise: &Promise) -> Horizon {

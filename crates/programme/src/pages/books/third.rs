@@ -20,9 +20,12 @@ pub(super) fn write(of: &Source<'_>) -> Vec<Block> {
     intro::write(&mut pen, Number::Third, lead);
     why(&mut pen);
     promised(&mut pen);
+    pen.chapter(pen.t("buku3-ditepati").to_owned());
     kept(&mut pen);
+    pen.chapter(pen.t("rencana-quick-win").to_owned());
     quick_wins(&mut pen);
-    pen.chapter(pen.t("rencana-anggaran").to_owned());
+    pen.chapter(pen.t("buku3-uang-siapa").to_owned());
+    pen.part(pen.t("rencana-anggaran").to_owned());
     if of.total() == 0 {
         pen.empty("buku2-uang-kosong");
     } else {
@@ -102,7 +105,7 @@ fn point(pen: &Pen<'_>, one: &Promise) -> String {
 /// What became of the promises, in each year that this version judges.
 fn kept(pen: &mut Pen<'_>) {
     let of = pen.of;
-    pen.chapter(pen.t("buku3-ditepati").to_owned());
+    pen.part(pen.t("buku3-menurut-tahun").to_owned());
     if of.draft() {
         return pen.empty("buku3-belum-dinilai");
     }
@@ -142,19 +145,19 @@ fn kept(pen: &mut Pen<'_>) {
     pen.table(
         pen.t("rencana-meleset").to_owned(),
         &[
-            ("rencana-program", 5),
-            ("rencana-opd", 4),
-            ("rencana-tahun", 1),
-            ("rencana-target", 2),
-            ("rencana-capaian", 2),
-            ("rencana-nasib", 3),
+            ("rencana-program", 10),
+            ("rencana-opd", 8),
+            ("rencana-tahun", 3),
+            ("rencana-target", 4),
+            ("rencana-capaian", 4),
+            ("rencana-nasib", 6),
         ],
         rows,
     );
 }
 
 fn missed_row(of: &Source<'_>, one: &Promise, year: i16, verdict: Verdict) -> Vec<Cell> {
-    let number = |plain: &str| crate::pages::number(of.v, plain);
+    let number = |plain: &str| of.number(plain);
     let target = one.facts.target(year).map(|plain| format!("{} {}", one.facts.direction.sign(), number(plain)));
     vec![
         Cell::text(one.sheet.name.clone()),
@@ -168,7 +171,7 @@ fn missed_row(of: &Source<'_>, one: &Promise, year: i16, verdict: Verdict) -> Ve
 
 fn who(pen: &mut Pen<'_>) {
     let of = pen.of;
-    pen.chapter(pen.t("buku3-siapa").to_owned());
+    pen.part(pen.t("buku3-siapa").to_owned());
     if of.promises.is_empty() {
         return pen.empty("buku2-kosong");
     }
@@ -189,6 +192,23 @@ fn who(pen: &mut Pen<'_>) {
     );
 }
 
+fn without_code(one: &Promise) -> bool {
+    let codes = &one.facts.codes;
+    [&codes.rpjmd, &codes.renstra, &codes.rkpd, &codes.dpa].into_iter().all(String::is_empty)
+}
+
+/// Promises that missed a year, or of which a year was not reported.
+fn missed(of: &Source<'_>) -> usize {
+    let missed = |verdict| matches!(verdict, Some(Verdict::Broken | Verdict::Silent));
+    let ever = |one: &&Promise| of.years().any(|year| missed(of.verdict(one, year)));
+    of.promises.iter().filter(ever).count()
+}
+
+/// Quick wins whose day is over and that nobody reported.
+fn absent(of: &Source<'_>) -> usize {
+    of.promises.iter().filter(|one| of.quick_verdict(one) == Some(Verdict::Silent)).count()
+}
+
 /// What the plan still lacks, and who sees to it.
 fn next(pen: &mut Pen<'_>) {
     let of = pen.of;
@@ -201,8 +221,11 @@ fn next(pen: &mut Pen<'_>) {
         lacking("buku3-kurang-awal", without(|one| one.facts.baseline.is_empty())),
         lacking("buku3-kurang-uang", without(|one| one.facts.budget.is_empty())),
         lacking("buku3-kurang-risiko", without(|one| one.sheet.risks.is_empty())),
+        lacking("buku3-kurang-kode", without(without_code)),
         lacking("buku3-kurang-sub", bare(of).len()),
         lacking("buku3-kurang-analisis", empty),
+        lacking("buku3-lanjut-meleset", missed(of)),
+        lacking("buku3-lanjut-quick", absent(of)),
     ]
     .into_iter()
     .flatten()
