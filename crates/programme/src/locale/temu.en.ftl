@@ -5,6 +5,7 @@ rapat-pengantar = Who steers the plan, when they meet, and what they decided.
 rapat-rapat = Meetings
 rapat-tugas = Tasks
 rapat-badan = Body
+rapat-badan-semua = Bodies that steer the plan
 rapat-badan-baru = Add a body
 rapat-badan-ubah = Change this body
 rapat-badan-nama = Name of the body
@@ -167,7 +168,10 @@ rapat-tugas-dilaporkan = Reported as done
 rapat-tugas-selesai = Done
 rapat-tugas-ditarik = Withdrawn
 rapat-hanya-lewat = Overdue only
-rapat-lewat-n = { $hari } days overdue
+rapat-lewat-n = { $hari ->
+    [one] One day overdue
+   *[other] { $hari } days overdue
+}
 rapat-laporkan = Report
 rapat-laporan = What was done?
 rapat-bukti-kata = Address of a page or words, 10 to 2000 characters. Needed once it is done.
@@ -209,7 +213,10 @@ rapat-langkah-tarik = Decision withdrawn
 rapat-ringkas-judul = The plan on one page
 rapat-ringkas-putusan = Decisions since last month, and what became of them
 rapat-ringkas-tanpa-putusan = No decisions since last month.
-rapat-ringkas-lainnya = { $jumlah } more decisions stand on the page of tasks.
+rapat-ringkas-lainnya = { $jumlah ->
+    [one] One more decision stands on the page of tasks.
+   *[other] { $jumlah } more decisions stand on the page of tasks.
+}
 rapat-ringkas-janji = Promises
 rapat-ringkas-tanpa-janji = No plan is in force yet.
 rapat-ringkas-terburuk = Promises that most need somebody
@@ -222,10 +229,22 @@ rapat-membaik = better
 rapat-memburuk = worse
 rapat-bergerak = moved
 rapat-ringkas-minta = What is asked of you
-rapat-minta-lewat = Ask about { $jumlah } overdue tasks.
-rapat-minta-konfirmasi = Check { $jumlah } tasks that were reported as done.
-rapat-minta-tambahan = Answer { $jumlah } requests for more time.
-rapat-minta-janji = Decide what follows for the { $jumlah } promises above.
+rapat-minta-lewat = { $jumlah ->
+    [one] Ask about one overdue task.
+   *[other] Ask about { $jumlah } overdue tasks.
+}
+rapat-minta-konfirmasi = { $jumlah ->
+    [one] Check one task that was reported as done.
+   *[other] Check { $jumlah } tasks that were reported as done.
+}
+rapat-minta-tambahan = { $jumlah ->
+    [one] Answer one request for more time.
+   *[other] Answer { $jumlah } requests for more time.
+}
+rapat-minta-janji = { $jumlah ->
+    [one] Decide what follows for the promise above.
+   *[other] Decide what follows for the { $jumlah } promises above.
+}
 rapat-minta-pimpin = Lead the meeting of { $badan } on { $hari }.
 rapat-minta-jadwal = Set the next meeting; none is planned.
 rapat-umum = Who steers the plan

@@ -5,6 +5,7 @@ rapat-pengantar = Siapa yang mengarahkan rencana, kapan bertemu, dan apa yang di
 rapat-rapat = Rapat
 rapat-tugas = Tugas
 rapat-badan = Badan
+rapat-badan-semua = Badan yang mengarahkan rencana
 rapat-badan-baru = Tambah badan
 rapat-badan-ubah = Ubah badan ini
 rapat-badan-nama = Nama badan

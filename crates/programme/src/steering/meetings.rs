@@ -1,7 +1,7 @@
 //! Meetings in the store: planned, prepared, minuted, closed. What is closed stays; a correction is an addendum that is seen.
 
-use super::bodies::Member;
 use super::filed::{Filing, reason, text};
+use super::members::Member;
 use super::model::MeetingState;
 use super::refusal::Refused;
 use super::rights::{oversees, own_units};

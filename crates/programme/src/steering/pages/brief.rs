@@ -17,6 +17,9 @@ use web::{Answer, May, View};
 
 /// Letters of a line: what is longer is cut, so that the page stays one.
 const LINE: usize = 110;
+/// Verdicts in the order in which they are told.
+const TOLD: [Verdict; 6] =
+    [Verdict::Kept, Verdict::Broken, Verdict::Silent, Verdict::OnTrack, Verdict::Running, Verdict::Open];
 
 #[derive(Template)]
 #[template(path = "rapat/ringkas.html")]
@@ -86,7 +89,7 @@ fn cut(text: &str) -> String {
 /// `2026: 4 ditepati, 2 tidak ditepati, 1 tidak dilaporkan, 3 berjalan`.
 fn promises(v: &View, brief: &Brief) -> Vec<String> {
     let year = |(year, tally): &(i16, crate::standings::Tally)| {
-        let some = Verdict::ALL.into_iter().rev().filter(|verdict| tally.of(*verdict) > 0);
+        let some = TOLD.into_iter().filter(|verdict| tally.of(*verdict) > 0);
         let words: Vec<String> = some
             .map(|verdict| {
                 let word = v.t(&format!("rencana-nasib-{}", verdict.word())).to_lowercase();

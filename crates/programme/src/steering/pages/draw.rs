@@ -1,6 +1,7 @@
 //! Items of an agenda in words.
 
 use super::state;
+use crate::indicator::pages::{measured, spoken};
 use crate::pages::{agency_name, number};
 use crate::programme::Programme;
 use crate::steering::model::agenda::{Cause, Item, Placed};
@@ -35,7 +36,7 @@ pub(super) fn item(v: &View, programme: &Programme, placed: &Placed, number: usi
         title: one.title.clone(),
         href: href(one),
         next: next(v, programme, one),
-        causes: one.causes.iter().map(|cause| worded(v, cause, day)).collect(),
+        causes: one.causes.iter().map(|cause| worded(v, programme, (one, cause), day)).collect(),
         dropped: placed.dropped.clone().unwrap_or_default(),
     }
 }
@@ -61,7 +62,7 @@ fn next(v: &View, programme: &Programme, item: &Item) -> String {
 }
 
 /// Why an item is here: a coloured word and the rest.
-fn worded(v: &View, cause: &Cause, day: Date) -> (Markup, String) {
+fn worded(v: &View, programme: &Programme, (item, cause): (&Item, &Cause), day: Date) -> (Markup, String) {
     let tag = |kind: &str, word: &str| web::component::tag(kind, word);
     match cause {
         Cause::Decided { due, state: stands, asks, .. } => {
@@ -90,10 +91,16 @@ fn worded(v: &View, cause: &Cause, day: Date) -> (Markup, String) {
             (tag("late", v.t("rapat-quick-terlambat")), words)
         }
         Cause::Indicator { period, value, target } => {
-            let shown = |text: &str| if text.is_empty() { "–".to_owned() } else { number(v, text) };
+            let known = programme.library().get(item.about().1);
+            let shown = |text: &str| match (text.parse(), known) {
+                (Ok(value), Some(one)) => measured(v, value, &one.unit, one.decimals),
+                _ if text.is_empty() => "–".to_owned(),
+                _ => number(v, text),
+            };
+            let period = period.parse().map_or_else(|_| period.clone(), |period| spoken(v, period));
             let words = v.tf(
                 "rapat-sebab-indikator",
-                &[("periode", period), ("target", &shown(target)), ("nilai", &shown(value))],
+                &[("periode", &period), ("target", &shown(target)), ("nilai", &shown(value))],
             );
             (tag("late", v.t("rapat-target-terlewat")), words)
         }

@@ -4,7 +4,7 @@ use super::rhythm;
 use crate::pages::asked;
 use crate::programme::Programme;
 use crate::steering::meetings::Meeting;
-use crate::steering::{PrepareMeetings, ReadMeetings};
+use crate::steering::{PrepareMeetings, ReadBrief, ReadMeetings};
 use askama::Template;
 use axum::extract::State;
 use web::{Answer, Markup, May, Permission as _, View};
@@ -17,6 +17,7 @@ const PAGE: usize = 20;
 struct Page {
     v: View,
     prepares: bool,
+    oversees: bool,
     bodies: Vec<BodyRow>,
     planned: Vec<Row>,
     past: Vec<Row>,
@@ -59,6 +60,7 @@ pub(super) async fn page(officer: May<ReadMeetings>, State(programme): State<Pro
     let today = programme.today();
     let page = Page {
         prepares: PrepareMeetings::allows(&session),
+        oversees: ReadBrief::allows(&session),
         bodies: bodies
             .iter()
             .map(|one| {
