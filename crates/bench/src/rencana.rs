@@ -60,9 +60,10 @@ pub async fn run(gapura: &Path, folder: &Path, scale: Scale) -> Result<()> {
     let planner = sign_in(&server, &planner, "bench.perencana").await?;
     let leader = sign_in(&server, &leader, "bench.pimpinan").await?;
     let mut office = Office { connection: Connection::open(server.address, Some(planner)).await? };
-    let mut chair = Office { connection: Connection::open(server.address, Some(leader.clone())).await? };
     office.values(scale).await?;
     office.targets(scale).await?;
+    // Opened late: a connection on which nothing comes for long is closed.
+    let mut chair = Office { connection: Connection::open(server.address, Some(leader.clone())).await? };
     plan(&mut office, &mut chair, scale).await?;
     for (name, path, most) in [
         ("leader_page", "/dasbor/rencana".to_owned(), 70),

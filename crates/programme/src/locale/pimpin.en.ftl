@@ -85,6 +85,7 @@ pimpin-opd-jawaban = { $janji } promises this year. Missed this year and last ye
 pimpin-opd-kosong = This agency missed no promise
 pimpin-opd-tanpa-tugas = This agency has no open task.
 pimpin-opd-tanpa-janji = This agency promised nothing for this year.
+pimpin-semua-daftar = All of them
 pimpin-opd-semua = All promises of this agency
 indikator-garis-dasar-belum = no baseline yet
 indikator-tanpa-garis-dasar-n = { $jumlah } indicators have no baseline yet

@@ -85,6 +85,7 @@ pimpin-opd-jawaban = { $janji } janji tahun ini. Meleset tahun ini dan tahun lal
 pimpin-opd-kosong = Tidak ada janji dinas ini yang meleset
 pimpin-opd-tanpa-tugas = Dinas ini tidak punya tugas yang terbuka.
 pimpin-opd-tanpa-janji = Dinas ini tidak menjanjikan apa pun tahun ini.
+pimpin-semua-daftar = Selengkapnya
 pimpin-opd-semua = Semua janji dinas ini
 indikator-garis-dasar-belum = garis dasar belum ada
 indikator-tanpa-garis-dasar-n = Garis dasar belum ada pada { $jumlah } indikator

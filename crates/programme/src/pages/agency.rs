@@ -12,8 +12,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use web::{Answer, Markup, May, View};
 
-/// Promises on the page; the list goes on.
-const SHOWN: usize = 50;
+/// Promises on the page; the lists go on.
+const SHOWN: usize = 30;
 
 #[derive(Template)]
 #[template(path = "opd.html")]
@@ -26,6 +26,8 @@ struct Page {
     year: i16,
     lamps: Vec<Lamp>,
     missed: Vec<Missed>,
+    /// Lists of all that was missed, where the page does not hold them: words and address.
+    more_missed: Vec<(String, String)>,
     tasks: Vec<Decided>,
     rows: Vec<Row>,
     more: bool,
@@ -68,7 +70,8 @@ pub(super) async fn page(
         answer: answer(&v, &worst, now.len()),
         good: worst.is_empty(),
         lamps: lamps(&v, &lines),
-        missed: missed(&v, &programme, worst.iter(), &ruled),
+        missed: missed(&v, &programme, worst.iter().take(SHOWN), &ruled),
+        more_missed: if worst.len() > SHOWN { lists(&v, &unit, year) } else { Vec::new() },
         rows: now.iter().take(SHOWN).map(row).collect(),
         more: now.len() > SHOWN,
         tasks,
@@ -77,6 +80,17 @@ pub(super) async fn page(
         v,
     };
     web::page(&page)
+}
+
+/// Broken and silent promises of this year and of the one before.
+fn lists(v: &View, unit: &str, year: i16) -> Vec<(String, String)> {
+    let years = [year, year - 1].into_iter();
+    let both = years.flat_map(|year| [Verdict::Broken, Verdict::Silent].map(|fate| (year, fate)));
+    let list = |(year, fate): (i16, Verdict)| {
+        let words = format!("{} ({year})", v.t(&format!("rencana-nasib-{}", fate.word())));
+        (words, format!("/dasbor/rencana/janji?opd={unit}&tahun={year}&nasib={}", fate.word()))
+    };
+    both.map(list).collect()
 }
 
 fn answer(v: &View, worst: &[(i16, &Standing)], owed: usize) -> String {

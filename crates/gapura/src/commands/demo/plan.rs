@@ -3,12 +3,14 @@
 
 use crate::city::City;
 use cases::doors::{Agencies as _, Gazetteer as _};
+use jiff::ToSpan as _;
 use jiff::civil::date;
 use kernel::Instant;
 use programme::entries::{Kind, NewEntry};
 use programme::model::plan::{Decree, DecreeKind};
 use programme::proposals::{Decision, NewProposal, State};
 use programme::sheet::NotBrought;
+use programme::skills::{NewNumbers, NewTraining};
 use programme::{Filter, Programme};
 use web::Session;
 
@@ -62,7 +64,8 @@ pub async fn play(city: &City, (planner, leader): (&Session, &Session), now: Ins
     programme.approve(leader).await?;
     programme.decree(planner, Decree { kind: DecreeKind::Regulation, number: 7, day: date(start, 2, 15) }).await?;
     report(programme, planner, start).await?;
-    beside(programme, planner).await
+    beside(programme, planner).await?;
+    people(city, planner).await
 }
 
 const ANALYSIS: [(Kind, &str, &str, &str); 14] = [
@@ -193,6 +196,35 @@ async fn report(programme: &Programme, planner: &Session, start: i16) -> anyhow:
         }
     }
     Ok(())
+}
+
+/// Agency, skill, people that are needed and people who have it (none: it does not say).
+const SKILLS: [(&str, &str, i64, Option<i64>); 6] = [
+    ("dinas-kominfo", "keamanan", 3, Some(1)),
+    ("dinas-kominfo", "aplikasi", 4, Some(4)),
+    ("dinas-pupr", "geospasial", 2, Some(1)),
+    ("dinas-kesehatan", "data", 2, None),
+    ("bappeda", "rencana-aksi", 3, Some(2)),
+    ("bappeda", "bukti", 2, None),
+];
+
+/// Skills of some agencies, and a training that is planned.
+async fn people(city: &City, planner: &Session) -> anyhow::Result<()> {
+    let programme = &city.programme;
+    let there = |unit: &str| city.identity.agency(unit).is_some();
+    for (unit, skill, needed, held) in SKILLS.into_iter().filter(|(unit, ..)| there(unit)) {
+        let new = NewNumbers { unit, skill, needed: Some(needed), held, ..NewNumbers::default() };
+        programme.set_skill(planner, new).await?;
+    }
+    let training = NewTraining {
+        unit: ANYBODY,
+        skill: "keamanan",
+        title: "[contoh] Pelatihan tanggap insiden siber",
+        day: Some(city.desk.now().date(city.regency.zone).saturating_add(45.days())),
+        planned: 12,
+        cost: "36.000.000",
+    };
+    Ok(programme.plan_training(planner, training).await?)
 }
 
 /// An innovation, and two proposals of residents: one answered, one that nobody has looked at.
