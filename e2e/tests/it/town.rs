@@ -13,7 +13,7 @@ use gapura::{founding, worker};
 use identity::NewOfficer;
 use identity::model::officer::Grant;
 use kernel::ids::SystemChance;
-use kernel::{Actor, Lang, Role};
+use kernel::{Actor, Instant, Lang, Role};
 use std::sync::Arc;
 use testkit::SetClock;
 use tokio::net::TcpListener;
@@ -193,6 +193,19 @@ impl Town {
     pub async fn wait(&self, days: i64) -> Result<()> {
         self.clock.advance(days * 86_400);
         self.settle().await
+    }
+
+    /// The same until nine in the morning of a day.
+    pub async fn until(&self, day: &str) -> Result<()> {
+        self.clock.set(Instant::parse(&format!("{day}T09:00:00+07:00")).map_err(anyhow::Error::msg)?);
+        self.settle().await
+    }
+
+    /// The operator brings in the holidays of a year.
+    pub async fn holidays(&self, list: &str) -> Result<()> {
+        let city = self.house.cities.first().context("no region")?;
+        city.desk.import_holidays(list, &Actor::Operator).await?;
+        Ok(())
     }
 
     /// The code in the latest message to this number, as whoever holds the phone reads it.

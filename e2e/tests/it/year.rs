@@ -2,14 +2,18 @@
 //! stage leaves behind the next one finds.
 
 mod assessing;
+mod evaluation;
+mod next;
 mod plan;
 mod readiness;
 
+use crate::agencies::Agency;
 use crate::browser::{Browser, Screen, in_window};
 use crate::machine::is_there;
 use crate::people::keep;
 use crate::town::Town;
 use anyhow::{Context, Result};
+use std::collections::BTreeMap;
 
 /// The year while it runs.
 struct Year<'a> {
@@ -19,9 +23,21 @@ struct Year<'a> {
     office: &'a Browser,
     /// A phone: of a resident, or of an officer under way.
     phone: &'a Browser,
+    /// The addresses of the promises by their names.
+    promises: BTreeMap<String, String>,
 }
 
 impl Year<'_> {
+    /// The public page of an agency's promise.
+    fn promise(&self, agency: &Agency) -> Result<String> {
+        self.promises.get(agency.promise).cloned().with_context(|| agency.promise.to_owned())
+    }
+
+    /// The page on which officers report what became of it.
+    fn promise_for_officers(&self, agency: &Agency) -> Result<String> {
+        Ok(format!("/dasbor{}", self.promise(agency)?.replace("/rencana/", "/rencana/program/")))
+    }
+
     /// Keeps a picture of the page in the office, as wide as there and as narrow as on a phone.
     async fn look(&self, name: &str) -> Result<()> {
         for width in [Screen::PHONE.width, Screen::DESK.width] {
@@ -45,11 +61,14 @@ async fn a_year_of_a_regency_runs_from_readiness_to_the_next_years_improvement()
     let town = Town::of_thirty_agencies().await?;
     in_window(&town.base, Screen::PHONE, async |phone: &Browser| {
         in_window(&town.base, Screen::DESK, async |office: &Browser| {
-            let year = Year { town: &town, office, phone };
+            let mut year = Year { town: &town, office, phone, promises: BTreeMap::new() };
             office.go("/").await?;
             readiness::three_agencies_prove_how_ready_the_region_is(&year).await.context("readiness")?;
-            plan::thirty_agencies_promise_and_everybody_reads_it(&year).await.context("plan")?;
-            Ok(())
+            year.promises = plan::thirty_agencies_promise_and_everybody_reads_it(&year).await.context("plan")?;
+            town.until("2028-01-17").await?;
+            evaluation::somebody_from_outside_judges_the_year(&year).await.context("evaluation")?;
+            town.until("2028-02-01").await?;
+            next::promises_are_judged_and_the_next_year_does_better(&year).await.context("next")
         })
         .await
     })

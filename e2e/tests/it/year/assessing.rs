@@ -51,17 +51,18 @@ pub async fn typed(office: &Browser, page: &str, claim: &Claim) -> Result<()> {
     form.fill("penjelasan", claim.why).await?;
     form.send().await?;
     office.sees("Belum ada bukti").await?;
-    for (level, given) in [("1", ("fakta", "layanan.berlaku")), ("2", ("tautan", "https://jdih.contoh.go.id/perbup-7"))]
-    {
+    let levels: u32 = claim.level.parse()?;
+    for level in 1..=levels {
         let form = office.form("form[action$=\"/bukti\"]").await?;
-        form.select("untuk", level).await?;
+        form.select("untuk", &level.to_string()).await?;
         form.fill("nama", "Yang sudah berjalan").await?;
-        match given {
-            ("fakta", fact) => form.select("fakta", fact).await?,
-            (field, text) => form.fill(field, text).await?,
+        match level {
+            1 => form.select("fakta", "layanan.berlaku").await?,
+            _ => form.fill("tautan", "https://jdih.contoh.go.id/perbup-7").await?,
         }
         form.send().await?;
     }
+    office.lacks("Belum ada bukti").await?;
     office.send("form:has(button[value=kirim])").await?;
     office.sees("Menunggu tinjauan").await
 }
@@ -84,9 +85,12 @@ async fn one(office: &Browser, indicator: &str, claim: &Claim) -> Result<()> {
     hand_in(office, indicator, "form[action$=\"/isian\"]", &said).await?;
     let link = format!("https://contoh.go.id/bukti/{}", claim.indicator);
     let proof = [("nama", "Laporan tahunan"), ("tautan", link.as_str())];
-    // A level between two whole ones has no evidence of its own level.
-    let whole: Option<u32> = claim.level.parse().ok().filter(|_| !indicator.contains("quick-win"));
-    for level in whole.map_or(0..0, |level| 1..level + 1) {
+    // A figure between two levels has no evidence of its own level.
+    let levels: u32 = claim.level.parse().unwrap_or(0);
+    if levels == 0 {
+        hand_in(office, indicator, "form[action$=\"/bukti\"]", &proof).await?;
+    }
+    for level in 1..=levels {
         let level = level.to_string();
         let proof = [("untuk", level.as_str()), proof[0], proof[1]];
         hand_in(office, indicator, "form[action$=\"/bukti\"]", &proof).await?;

@@ -7,6 +7,7 @@ use crate::hands::hand_in;
 use crate::people::sign_in;
 use crate::plan::decree;
 use anyhow::{Context, Result, ensure};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const BOARD: &str = "/dasbor/rencana";
@@ -21,7 +22,8 @@ const ANALYSIS: [(&str, &str, &str); 5] = [
 ];
 
 /// The planner brings thirty promises in, a second person approves them, a decree makes them public.
-pub async fn thirty_agencies_promise_and_everybody_reads_it(year: &Year<'_>) -> Result<()> {
+/// Answers the public address of each promise by its name.
+pub async fn thirty_agencies_promise_and_everybody_reads_it(year: &Year<'_>) -> Result<BTreeMap<String, String>> {
     let office = year.office;
     sign_in(office, "wulan").await?;
     office.go(BOARD).await?;
@@ -136,7 +138,7 @@ async fn analysed(office: &Browser) -> Result<()> {
 }
 
 /// A resident finds every promise, its pillar and its quick wins on a phone.
-async fn read(year: &Year<'_>) -> Result<()> {
+async fn read(year: &Year<'_>) -> Result<BTreeMap<String, String>> {
     let phone = year.phone;
     phone.go("/rencana").await?;
     for words in [TITLE, "Nomor 12 Tahun 2027", "Warga mengurus apa pun satu kali"] {
@@ -151,10 +153,13 @@ async fn read(year: &Year<'_>) -> Result<()> {
     phone.go("/rencana/program").await?;
     let rows = "document.querySelectorAll('tr[data-baris]').length";
     ensure!(phone.eval(rows).await? == 30, "thirty promises");
+    let links = "[...document.querySelectorAll('tr[data-baris] a')].map((link) => [link.textContent, link.getAttribute('href')])";
+    let links = serde_json::from_value::<Vec<(String, String)>>(phone.eval(links).await?)?;
     year.look_at_phone("rencana-program").await?;
     phone.press("Surat kecamatan dua hari").await?;
     phone.sees("Kecamatan Jombang").await?;
     year.look_at_phone("rencana-janji").await?;
     phone.go("/rencana/peta-jalan").await?;
-    year.look_at_phone("peta-jalan").await
+    year.look_at_phone("peta-jalan").await?;
+    Ok(links.into_iter().collect())
 }
