@@ -154,11 +154,17 @@ pub(super) async fn page(
     web::page(&Page::read(officer.view, &officer.session, &assessments, &id).await?)
 }
 
-/// The index of what the agencies claim, what would raise it, and the published one beside it.
+/// The index of what the agencies claim, what would raise it, and the published one beside the last word: the assessor's,
+/// where there is one.
 fn result(v: &View, one: &Assessment, pinned: &Pinned, published: Option<Figure>) -> Shown {
-    let published = Published { index: published, ..Published::default() };
-    let values = Values { answers: one.claims(), published, year: Some(one.year), ..Values::default() };
-    shown(v, &report(&pinned.instrument, &values, true))
+    let result = |answers, what_if| {
+        let published = Published { index: published, ..Published::default() };
+        let values = Values { answers, published, year: Some(one.year), ..Values::default() };
+        shown(v, &report(&pinned.instrument, &values, what_if))
+    };
+    let own = result(one.claims(), true);
+    let last = one.is_judged().then(|| result(one.finals(), false));
+    Shown { published: last.map_or_else(|| own.published.clone(), |last| last.published), ..own }
 }
 
 /// The index with the assessor's levels, with its band; empty where no assessor set any.

@@ -18,7 +18,7 @@ pub(super) struct Year {
     pub own: String,
     pub judged: String,
     pub published: String,
-    /// The published value minus the last one computed here.
+    /// The last value computed here minus the published one, as beside the result.
     pub difference: String,
     /// Where the published value comes from.
     pub source: String,
@@ -69,7 +69,7 @@ fn year(
     let figure = |index| levels::index(v, instrument, index);
     let value = published.and_then(|value| Figure::parse(&value.value));
     let ours = one.judged_index.or(one.own_index);
-    let difference = value.zip(ours).and_then(|(theirs, ours)| theirs.value.minus(ours)).map(|by| {
+    let difference = value.zip(ours).and_then(|(theirs, ours)| ours.minus(theirs.value)).map(|by| {
         let text = crate::report::fixed(by, instrument.result.decimals + 2);
         let sign = if text.starts_with('-') || by.parts().0 == 0 { "" } else { "+" };
         decimal(v, &format!("{sign}{text}"))
