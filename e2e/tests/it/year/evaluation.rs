@@ -80,7 +80,7 @@ async fn published(year: &Year<'_>, page: &str) -> Result<()> {
         hand_in(year.office, page, "form[action$=\"/terbit\"]", &fields).await?;
     }
     year.office.go(page).await?;
-    for words in ["2,70", "Surat kementerian 12 Januari 2027", "Indeks yang terbit 2,97, selisih +0,0100"] {
+    for words in ["2,70", "Surat kementerian 12 Januari 2027", "Indeks yang terbit 2,97, selisih +0,0100", "+0,27"] {
         year.office.sees(words).await?;
     }
     year.look("tahun-demi-tahun").await

@@ -75,8 +75,9 @@ async fn judged(year: &Year<'_>) -> Result<()> {
 /// The readiness of 2028 stands beside that of 2027.
 async fn readier(year: &Year<'_>) -> Result<()> {
     readiness::assessed(year, "2028", &READIER).await?;
-    year.office.sees("3,11").await?;
-    year.office.sees("2,11").await?;
+    for words in ["3,11", "Dibanding tahun 2027", "+1,00", "sebelumnya 2,11"] {
+        year.office.sees(words).await?;
+    }
     year.look("kesiapan-2028").await
 }
 

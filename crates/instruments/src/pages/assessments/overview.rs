@@ -1,6 +1,6 @@
 //! `/dasbor/penilaian/{id}`: where an assessment stands, what it comes to, and what its reader does next.
 
-use super::years::{Year, years};
+use super::years::{Improved, Year, improved, years};
 use super::{levels, review_tag, stage_tag, unit_name, unproved_words};
 use crate::Assessments;
 use crate::assessment::Pinned;
@@ -38,6 +38,7 @@ pub(super) struct Page {
     open: usize,
     disputes: Vec<Dispute>,
     years: Vec<Year>,
+    improved: Option<Improved>,
     assessors: Vec<(String, String)>,
     candidates: Vec<(String, String)>,
     samples: Vec<Sample>,
@@ -96,6 +97,7 @@ impl Page {
         let sees = |item: &Item| whole || fills(session, item);
         let shipped = if coordinates { crate::shipped::all() } else { Vec::new() };
         let (assessors, candidates) = people(assessments, &one, coordinates).await;
+        let years = if whole { years(&v, assessments, &published).await? } else { Vec::new() };
         Ok(Self {
             name: format!("{} {}", pinned.instrument.name, one.year),
             stage: one.stage,
@@ -109,7 +111,8 @@ impl Page {
             rows: rows(&v, assessments, (&one, &pinned), &drawn, &sees),
             open: one.open(),
             disputes: if whole { disputes(&v, assessments, &one, &pinned).await? } else { Vec::new() },
-            years: if whole { years(&v, assessments, &published).await? } else { Vec::new() },
+            improved: improved(&v, &years, &pinned.instrument, one.year),
+            years,
             assessors,
             candidates,
             samples: samples.iter().map(|act| sample(&v, act)).collect(),
