@@ -8,7 +8,7 @@ pub mod explain;
 pub mod facts;
 mod happenings;
 mod import;
-mod judge;
+pub(crate) mod judge;
 pub mod model;
 pub(crate) mod pages;
 pub mod period;

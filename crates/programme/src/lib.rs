@@ -17,6 +17,7 @@ mod refusal;
 mod results;
 pub mod sheet;
 mod standings;
+pub mod steering;
 mod texts;
 
 pub use pages::{DecidePlan, Discuss, EditPlan, LOCALE, ReadDraft, room};
@@ -35,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261129-programme-01-plan", include_str!("migrations/plan.sql")),
     Migration::common("20261129-programme-02-reports", include_str!("migrations/reports.sql")),
     Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
+    Migration::common("20261129-programme-30-steering", include_str!("migrations/steering.sql")),
 ];
 
 /// What follows the log here; months are those of the region's zone.

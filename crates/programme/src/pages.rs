@@ -19,6 +19,7 @@ use crate::programme::Programme;
 use crate::reference::reference;
 use crate::refusal::Refused;
 use crate::standings::Standing;
+use crate::steering;
 use kernel::{Lang, Role};
 use web::{Argument, Markup, MenuItem, Permission, Room, Routes, Session, Shown, Submission, View};
 
@@ -72,12 +73,17 @@ impl Permission for ReadDraft {
 
 /// The plan and its indicators.
 pub fn room(programme: Programme) -> Room {
-    let routes = public().merge(officers()).merge(indicator::pages::routes()).with_state(programme);
+    let routes = public()
+        .merge(officers())
+        .merge(indicator::pages::routes())
+        .merge(steering::pages::routes())
+        .with_state(programme);
     let mut menu = vec![
         MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
         MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
     ];
     menu.extend(indicator::pages::menu());
+    menu.extend(steering::pages::menu());
     Room { name: "programme", routes, menu, locale: LOCALE }
 }
 
@@ -133,6 +139,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/en.ftl")),
     (Lang::Id, include_str!("locale/indikator.id.ftl")),
     (Lang::En, include_str!("locale/indikator.en.ftl")),
+    steering::TEXTS[0],
+    steering::TEXTS[1],
 ];
 
 /// One entry of a list to choose from.
@@ -143,7 +151,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    fn all<'a>(
+    pub(crate) fn all<'a>(
         all: impl IntoIterator<Item = (String, String)>,
         chosen: impl IntoIterator<Item = &'a str>,
     ) -> Vec<Self> {
@@ -159,18 +167,18 @@ fn pillars(v: &View) -> Vec<(String, String)> {
 }
 
 /// `Smart Governance (Pemerintahan)`.
-fn pillar_name(v: &View, id: &str) -> String {
+pub(crate) fn pillar_name(v: &View, id: &str) -> String {
     let pillar = reference().pillars.get(id);
     pillar.map_or_else(|| "–".to_owned(), |pillar| format!("{} ({})", pillar.name, pillar.meaning(v.lang())))
 }
 
 /// Agencies by unit, districts among them, without the offices of villages, of which there are hundreds.
-fn agencies(programme: &Programme) -> Vec<(String, String)> {
+pub(crate) fn agencies(programme: &Programme) -> Vec<(String, String)> {
     let all = programme.deps().agencies.all();
     all.iter().filter(|one| !one.unit.starts_with("desa-")).map(|one| (one.unit.clone(), one.name.clone())).collect()
 }
 
-fn agency_name(programme: &Programme, unit: &str) -> String {
+pub(crate) fn agency_name(programme: &Programme, unit: &str) -> String {
     programme.deps().agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
 }
 
@@ -209,7 +217,7 @@ fn year(plan: &Plan, asked: &str, programme: &Programme) -> i16 {
 }
 
 /// Rupiah for people: `Rp250.000.000`.
-fn money(v: &View, amount: i64) -> String {
+pub(crate) fn money(v: &View, amount: i64) -> String {
     format!("Rp{}", v.words().count(amount))
 }
 
@@ -219,7 +227,7 @@ fn target(v: &View, one: &Standing) -> String {
 }
 
 /// A number as the page's language writes it.
-fn number(v: &View, plain: &str) -> String {
+pub(crate) fn number(v: &View, plain: &str) -> String {
     match v.lang() {
         Lang::Id => plain.replace('.', ","),
         Lang::En => plain.to_owned(),
@@ -227,14 +235,14 @@ fn number(v: &View, plain: &str) -> String {
 }
 
 /// An address that evidence consists of.
-fn link(text: &str) -> Option<&str> {
+pub(crate) fn link(text: &str) -> Option<&str> {
     let sound = !text.contains(char::is_whitespace) && !text.contains(['"', '<', '>', '\\']);
     let ours = text.starts_with('/') && !text.starts_with("//");
     (sound && (text.starts_with("https://") || ours)).then_some(text)
 }
 
 /// The value of one part of the query.
-fn asked(v: &View, name: &str) -> String {
+pub(crate) fn asked(v: &View, name: &str) -> String {
     let found = query(v).into_iter().find(|(found, _)| found == name);
     found.map(|(_, value)| value.chars().take(400).collect()).unwrap_or_default()
 }
@@ -244,7 +252,7 @@ fn query(v: &View) -> Vec<(String, String)> {
 }
 
 /// That a form was made here, for this visitor and this purpose.
-fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
+pub(crate) fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
     v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
 }
 

@@ -46,7 +46,7 @@ impl Programme {
             after = last.log_index;
             let own = events.iter().filter(|event| {
                 let noun = event.fact.name.split('.').next().unwrap_or("");
-                matches!(noun, "plan" | "promise" | "entry" | "result" | "proposal")
+                matches!(noun, "plan" | "promise" | "entry" | "result" | "proposal" | "body" | "meeting" | "decision")
             });
             let mut named = HashMap::new();
             own.for_each(|event| references(&event.fact.data, &mut named));

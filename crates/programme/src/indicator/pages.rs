@@ -94,7 +94,7 @@ fn decode(text: &str) -> String {
 }
 
 /// A period in words: `November 2026`, `Triwulan 4 2026`, `2026`.
-fn spoken(v: &View, period: Period) -> String {
+pub(crate) fn spoken(v: &View, period: Period) -> String {
     match period.span() {
         Span::Month => {
             let day = v.words().date(period.first_day());
@@ -112,7 +112,7 @@ fn unit_word(v: &View, unit: &str) -> String {
 }
 
 /// A number with its unit: `92,4 %`, `Rp 1.000`, `3,5 hari kerja`.
-fn measured(v: &View, value: Number, unit: &str, decimals: u32) -> String {
+pub(crate) fn measured(v: &View, value: Number, unit: &str, decimals: u32) -> String {
     let number = typed::shown(v.lang(), value, decimals);
     match (unit, v.lang()) {
         ("persen", Lang::Id) => format!("{number}\u{a0}%"),

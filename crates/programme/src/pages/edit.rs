@@ -10,10 +10,11 @@ use crate::programme::Programme;
 use crate::promises::{Line, Promise};
 use crate::refusal::Refused;
 use crate::results::may_report;
+use crate::steering::pages::about_promise;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Permission as _, Session, Submission, View};
+use web::{Answer, Markup, May, Permission as _, Session, Submission, View};
 
 #[derive(Template)]
 #[template(path = "isian.html")]
@@ -35,6 +36,8 @@ struct Page {
     year: String,
     comments: Vec<Comment>,
     may_discuss: bool,
+    /// What meetings decided about it: the way there, the words, where it stands.
+    decided: Vec<(String, String, Markup)>,
 }
 
 struct Comment {
@@ -227,6 +230,7 @@ async fn drawn(
         year: programme.today().year().clamp(plan.start, plan.end()).to_string(),
         comments: if id.is_empty() { Vec::new() } else { comments(&v, programme, plan, id).await? },
         may_discuss: !id.is_empty() && Discuss::allows(session),
+        decided: if id.is_empty() { Vec::new() } else { about_promise(&v, session, programme, id).await? },
         public,
         id: id.to_owned(),
         v,

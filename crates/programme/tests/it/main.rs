@@ -6,6 +6,7 @@ mod indicators;
 mod office;
 mod pages;
 mod reports;
+mod steering;
 mod story;
 mod table;
 

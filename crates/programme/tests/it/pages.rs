@@ -1,5 +1,7 @@
 //! What everyone, planners and leaders see and may do.
 
+mod meetings;
+
 use super::office::{ani, answered, wali};
 use super::{Office, officer, offices, written};
 use axum::http::StatusCode;

@@ -1,0 +1,28 @@
+//! Who steers the plan: its bodies, their meetings by exception, the decisions that become tasks, and what came of them.
+
+mod agenda;
+mod bodies;
+mod brief;
+mod decisions;
+mod filed;
+mod meetings;
+pub mod model;
+pub(crate) mod pages;
+mod refusal;
+mod reminders;
+mod rights;
+mod tasks;
+
+pub use bodies::{Body, Decree, Member, NewBody, NewMember};
+pub use decisions::{Decision, NewDecision, Task, TaskFilter};
+pub use meetings::{Addendum, Invited, Meeting, NewMeeting};
+pub use refusal::Refused;
+pub use reminders::{CalendarOf, jobs};
+pub use rights::{ConfirmTasks, DecideMeetings, PrepareMeetings, ReadBrief, ReadMeetings, WorkOnTasks};
+pub use tasks::{Step, Words};
+
+use kernel::Lang;
+
+/// The texts of this module.
+pub(crate) const TEXTS: [(Lang, &str); 2] =
+    [(Lang::Id, include_str!("locale/temu.id.ftl")), (Lang::En, include_str!("locale/temu.en.ftl"))];
