@@ -17,7 +17,13 @@ async (path, css, fields) => {
   if (!form) return no(`${path} (${shown.status}) has no ${css}: ${words(shown.response)}`);
   const data = new FormData(form);
   const seen = new Set();
-  for (const [name, value] of fields) {
+  // `name-*` is every field whose name begins so: one per step of a list.
+  const each = fields.flatMap(([name, value]) => {
+    if (!name.endsWith('*')) return [[name, value]];
+    return [...form.querySelectorAll(`[name^="${name.slice(0, -1)}"]`)].map((one) => [one.name, value]);
+  });
+  if (each.length < fields.length) return no(`${css} lacks one of ${fields.map(([name]) => name).join(' ')}: ${words(shown.response)}`);
+  for (const [name, value] of each) {
     const all = [...form.querySelectorAll(`[name="${name}"]`)];
     if (!all.length) return no(`${css} has no ${name}`);
     const offered = all.flatMap((one) => (one.localName === 'select' ? [...one.options] : [one])).map((one) => one.value);

@@ -1,10 +1,13 @@
 //! A whole year of a regency with thirty agencies, from readiness to the next year's improvement, on one ledger: what one
 //! stage leaves behind the next one finds.
 
+mod action;
 mod assessing;
 mod evaluation;
+mod meeting;
 mod next;
 mod plan;
+mod quarters;
 mod readiness;
 
 use crate::agencies::Agency;
@@ -65,6 +68,8 @@ async fn a_year_of_a_regency_runs_from_readiness_to_the_next_years_improvement()
             office.go("/").await?;
             readiness::three_agencies_prove_how_ready_the_region_is(&year).await.context("readiness")?;
             year.promises = plan::thirty_agencies_promise_and_everybody_reads_it(&year).await.context("plan")?;
+            action::thirty_agencies_lay_down_their_steps(&year).await.context("action plans")?;
+            quarters::four_quarters_are_reported_reviewed_and_met_about(&year).await.context("quarters")?;
             town.until("2028-01-17").await?;
             evaluation::somebody_from_outside_judges_the_year(&year).await.context("evaluation")?;
             town.until("2028-02-01").await?;

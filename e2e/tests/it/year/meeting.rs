@@ -82,6 +82,9 @@ async fn reviewed(year: &Year<'_>, meeting: &str, before: Option<&Decision>, now
     if let Some(before) = before {
         let first = office.texts("h1").await?;
         ensure!(first == [before.text], "the agenda begins with {first:?}, not with what was decided last");
+        office.sees("Dilaporkan selesai").await?;
+        office.sees("Sudah dikerjakan seluruhnya.").await?;
+        office.lacks("Lewat ").await?;
         year.look("tinjau-keputusan-lalu").await?;
         office.send("form#konfirmasi").await?;
         office.sees("Selesai").await?;

@@ -138,7 +138,7 @@ async fn entered(year: &Year<'_>, agency: &Agency, month: &Month) -> Result<()> 
     let fields =
         [("selesai-*", share(agency, month)), ("belanja-*", "4000000"), ("bukti-*", &proof), ("kendala-*", obstacle)];
     let page = format!("/dasbor/aksi/isi/{}/2027/{}", agency.unit, month.0);
-    hand_in(year.office, &page, "form#isi", &fields).await?.sees("tersimpan")
+    hand_in(year.office, &page, "form#isi", &fields).await?.sees("1 langkah tersimpan")
 }
 
 /// The liaison opens the month from the first page on a phone and types; what is forgotten is said and nothing is lost.
@@ -148,19 +148,19 @@ async fn typed_in(year: &Year<'_>, agency: &Agency, month: &Month) -> Result<()>
     phone.go("/dasbor/aksi").await?;
     phone.follow("a[href^=\"/dasbor/aksi/isi/\"]").await?;
     let form = phone.form("form#isi").await?;
-    for (field, text) in [("selesai", share(agency, month)), ("belanja", "4.000.000")] {
+    for (field, text) in [("selesai", share(agency, month)), ("belanja", "Rp 4.000.000")] {
         let css = format!("[name^=\"{field}-\"]");
         let field = form.element.find(Locator::Css(&css)).await.with_context(|| css.clone())?;
         field.clear().await?;
         field.send_keys(text).await?;
     }
     form.send().await?;
-    phone.sees("bukti").await?;
+    phone.sees("Kemajuan perlu bukti").await?;
     let form = phone.form("form#isi").await?;
     form.element.find(Locator::Css("[name^=\"bukti-\"]")).await?.send_keys(&proof(agency, month.0)).await?;
     year.look_at_phone(&format!("isi-bulan-{}", month.0)).await?;
     form.send().await?;
-    phone.sees("tersimpan").await
+    phone.sees("1 langkah tersimpan").await
 }
 
 fn quarter_of(agency: &Agency, quarter: u8) -> String {
@@ -211,7 +211,7 @@ async fn locked(year: &Year<'_>, quarter: u8, silent: &[&str]) -> Result<()> {
         hand_in(office, &quarter_of(agency, quarter), css, &[]).await.with_context(|| agency.unit.to_owned())?;
     }
     office.go(&format!("/dasbor/aksi?tahun=2027&triwulan={quarter}")).await?;
-    let locked = office.eval("[...document.querySelectorAll('tr[data-baris]')].filter((row) => row.textContent.includes('Terkunci')).length").await?;
+    let locked = office.eval("[...document.querySelectorAll('tr[data-baris]')].filter((row) => row.textContent.includes('terkunci')).length").await?;
     ensure!(locked == 30 - silent.len(), "{locked} quarters are locked");
     year.look(&format!("aksi-triwulan-{quarter}")).await
 }
