@@ -382,6 +382,7 @@ async fn programme(
 ) -> anyhow::Result<Programme> {
     let deps = programme::Deps {
         region: regency.code.clone(),
+        city: regency.name.clone(),
         zone: regency.zone,
         store: store.clone(),
         clock: world.clock.clone(),
@@ -390,6 +391,7 @@ async fn programme(
         gazetteer: doors.places.clone(),
         staff: Arc::new(doors.identity.clone()),
         services: services(desk),
+        press: world.press.clone(),
     };
     Ok(Programme::with_library(deps, indicators(data)?).await?)
 }

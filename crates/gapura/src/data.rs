@@ -19,7 +19,7 @@ pub struct World {
     /// Unpredictable bytes.
     pub chance: Arc<dyn Chance>,
     /// What typesets letters, where the program is built with it.
-    pub press: Option<letters::Press>,
+    pub press: Option<paper::Press>,
 }
 
 impl World {

@@ -1,4 +1,4 @@
-//! The typesetter of letters, in a process of its own: a template that never ends, or that asks for all memory, ends that
+//! The typesetter of letters and books, in a process of its own: a template that never ends, or that asks for all memory, ends that
 //! process and nothing else. The next letter starts a new one.
 
 mod apart;
@@ -8,8 +8,7 @@ pub use worker::work;
 
 use apart::Apart;
 use kernel::{Instant, Lang};
-use letters::Press;
-use paper::{Fault, Order, Paper, Sheet};
+use paper::{BOOK, Fault, Order, Paper, Press, Sheet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -52,18 +51,24 @@ impl Workshop {
         }
     }
 
-    /// As the letters room calls it.
+    /// As the rooms call it.
     pub fn press(self) -> Press {
-        let workshop = Arc::new(self);
-        Arc::new(move |template, values, at: Instant| {
-            let made = workshop.typeset(&Order { template, values, at });
-            let told = |faults: Vec<Fault>| faults.iter().map(|one| one.short(Lang::Id)).collect::<Vec<_>>().join("\n");
-            made.map(|sheet| sheet.pdf).map_err(told)
-        })
+        both(Arc::new(self), None)
     }
 }
 
-/// The press of the running program.
+/// A press for letters, and another one for books where there is one.
+fn both(letters: Arc<Workshop>, books: Option<Workshop>) -> Press {
+    Arc::new(move |template, values, at: Instant| {
+        let workshop = books.as_ref().filter(|_| template == BOOK).unwrap_or(&letters);
+        let made = workshop.typeset(&Order { template, values, at });
+        let told = |faults: Vec<Fault>| faults.iter().map(|one| one.short(Lang::Id)).collect::<Vec<_>>().join("\n");
+        made.map(|sheet| sheet.pdf).map_err(told)
+    })
+}
+
+/// The press of the running program. Books have a process of their own: a letter does not wait for 150 pages.
 pub fn press() -> Option<Press> {
-    std::env::current_exe().ok().map(|program| Workshop::apart(program).press())
+    let program = std::env::current_exe().ok()?;
+    Some(both(Arc::new(Workshop::apart(program.clone())), Some(Workshop::apart(program))))
 }

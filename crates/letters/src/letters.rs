@@ -8,12 +8,9 @@ use cases::doors::{Agencies, Answer, CaseLetter, EndedCase, LetterDraft, LetterF
 use jiff::civil::Date;
 use kernel::ids::Chance;
 use kernel::{Clock, Instant, Zone};
+use paper::Press;
 use std::sync::Arc;
 use store::{Person, Store, StoreError, Vault};
-
-/// Turns a template and values into a PDF at a moment; the error holds the template's lines. `paper` answers it where
-/// the program is built with the typesetter.
-pub type Press = Arc<dyn Fn(&str, &serde_json::Value, Instant) -> Result<Vec<u8>, String> + Send + Sync>;
 
 /// The sheet of the typesetter's library on which a *Standar Pelayanan* is printed.
 const STANDARD: &str = "#include \"/standar.typ\"";

@@ -17,8 +17,9 @@ mod table;
 mod tell;
 
 pub use issue::Scan;
-pub use letters::{Deps, Letters, Press};
+pub use letters::{Deps, Letters};
 pub use pages::{LOCALE, ReadRegister, WorkLetters, room};
+pub use paper::Press;
 pub use prepare::projections;
 pub use queries::Letter;
 pub use refusal::Refused;

@@ -1,5 +1,12 @@
 //! A document of headings, texts and tables. PDF and DOCX are made of the same one, so that both say the same.
 
+mod shape;
+mod values;
+
+pub(crate) use shape::{Piece, Row, pieces, plain};
+pub(crate) use values::figures;
+pub use values::values;
+
 use kernel::Lang;
 
 /// A whole document.
@@ -40,6 +47,8 @@ pub enum Block {
     Table(Table),
     /// What follows begins a page.
     NewPage,
+    /// A word that stands on every page, for example `RANCANGAN`; where among the blocks does not matter.
+    Stamp(String),
 }
 
 /// A table with one row of heads, repeated on every page.
@@ -76,7 +85,12 @@ pub enum Tone {
     Warn,
     /// Not in order.
     Bad,
+    /// Drawn full: part of a bar that neighbouring cells make. Its text is [`BAR`] or a few letters.
+    Bar,
 }
+
+/// The text of a cell that is part of a bar and says nothing else.
+pub const BAR: &str = "■";
 
 impl Cell {
     /// A text.
@@ -93,5 +107,22 @@ impl Cell {
     #[must_use]
     pub fn toned(self, tone: Tone) -> Self {
         Self { tone, ..self }
+    }
+}
+
+/// What the book's frame says in its language.
+pub(crate) struct Frame {
+    pub contents: &'static str,
+    pub page: &'static str,
+    pub of: &'static str,
+    pub table: &'static str,
+}
+
+impl Frame {
+    pub(crate) const fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::Id => Self { contents: "Daftar isi", page: "halaman", of: "dari", table: "Tabel" },
+            Lang::En => Self { contents: "Contents", page: "page", of: "of", table: "Table" },
+        }
     }
 }

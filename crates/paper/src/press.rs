@@ -5,6 +5,7 @@ use crate::values;
 use crate::world::{Room, Shelf};
 use kernel::{Instant, Zone};
 use serde_json::Value;
+use std::time::Duration;
 use typst::World as _;
 use typst::foundations::{Bytes, Datetime, Smart};
 use typst::syntax::Source;
@@ -13,14 +14,46 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 /// Longest template, in bytes. The longest that the program carries has 2 KB.
 const TEMPLATE: usize = 64 * 1024;
-/// Most values, in bytes of JSON, the crest not counted.
-const VALUES: usize = 1024 * 1024;
-/// Most pages.
-const PAGES: usize = 20;
-/// Largest PDF, in bytes.
-const BYTES: usize = 4 * 1024 * 1024;
+/// What a city's template may ask for.
+const LETTER: Bounds = Bounds {
+    values: 1024 * 1024,
+    pages: 20,
+    bytes: 4 * 1024 * 1024,
+    time: Duration::from_secs(10),
+    memory: 512 * 1024 * 1024,
+};
+/// What a book may. 160 pages take a second and 4 MB; this leaves room for a machine that does something else.
+const BOOK: Bounds = Bounds {
+    values: 16 * 1024 * 1024,
+    pages: 400,
+    bytes: 20 * 1024 * 1024,
+    time: Duration::from_secs(60),
+    memory: 2 * 1024 * 1024 * 1024,
+};
 /// What was memoized and not used in so many sheets is given back.
 const KEPT: usize = 5;
+
+/// How much one sheet may take. Pages, bytes and values are held here, time and memory by who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Most values, in bytes of JSON.
+    pub values: usize,
+    /// Most pages.
+    pub pages: usize,
+    /// Largest PDF, in bytes.
+    pub bytes: usize,
+    /// Longest time; a letter takes 10 ms.
+    pub time: Duration,
+    /// Most memory, in bytes; a letter takes 60 MB with all fonts.
+    pub memory: u64,
+}
+
+impl Bounds {
+    /// Of what this template makes: the book of the library is not written by a city and may take more.
+    pub fn of(template: &str) -> Self {
+        if template == crate::BOOK { BOOK } else { LETTER }
+    }
+}
 
 /// Typesets; one per process is enough. Cheap to call from many threads.
 pub struct Paper {
@@ -78,8 +111,9 @@ impl Paper {
     }
 
     fn pressed(&self, order: &Order<'_>) -> Result<Sheet, Vec<Fault>> {
+        let bounds = Bounds::of(order.template);
         let text = values::text(order.values, &self.shelf.fonts);
-        if order.template.len() > TEMPLATE || text.len() > VALUES {
+        if order.template.len() > TEMPLATE || text.len() > bounds.values {
             return Err(vec![Fault::whole("template too long")]);
         }
         let zone = order.values.get("zona").and_then(Value::as_str).and_then(Zone::parse).unwrap_or(Zone::Wib);
@@ -94,11 +128,11 @@ impl Paper {
         let warnings = told(&made.warnings);
         let document = made.output.map_err(|found| told(&found))?;
         let pages = document.pages().len();
-        if pages > PAGES {
+        if pages > bounds.pages {
             return Err(vec![Fault::whole("too many pages")]);
         }
         let pdf = typst_pdf::pdf(&document, &self.options(order, &room, zone)).map_err(|found| told(&found))?;
-        if pdf.len() > BYTES {
+        if pdf.len() > bounds.bytes {
             return Err(vec![Fault::whole("PDF too large")]);
         }
         Ok(Sheet { pdf, pages, warnings })
@@ -109,7 +143,7 @@ impl Paper {
             ident: Smart::Custom(format!(
                 "{} {}",
                 order.at.micros(),
-                order.values.pointer("/data/nomor").unwrap_or(&Value::Null)
+                ["/data/nomor", "/buku/judul"].iter().find_map(|at| order.values.pointer(at)).unwrap_or(&Value::Null)
             )),
             creator: Smart::Custom(Some("Gapura".to_owned())),
             timestamp: stamp(room, zone),

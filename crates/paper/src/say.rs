@@ -20,8 +20,8 @@ const SAID: [(&str, &str); 18] = [
     ("missing argument: ", "argumen belum ditulis: {}"),
     ("cannot access fields on type ", "nilai ini tidak berisi bagian (jenisnya {})"),
     ("template too long", "templat atau isiannya terlalu panjang"),
-    ("too many pages", "surat ini lebih dari 20 halaman"),
-    ("PDF too large", "PDF surat ini lebih dari 4 MB"),
+    ("too many pages", "dokumen ini terlalu panjang: surat paling banyak 20 halaman, buku 400 halaman"),
+    ("PDF too large", "PDF ini terlalu besar: surat paling besar 4 MB, buku 20 MB"),
 ];
 
 /// The sentence in this language.

@@ -29,8 +29,10 @@ fn words(text: &str, fonts: &Fonts) -> String {
             '\r' => {}
             '\n' => out.push('\n'),
             '\t' => out.push(' '),
+            // A place where a line may end shows nothing by itself.
+            '\u{200B}' => out.push(character),
             // Joiners and variation selectors belong to the character before, which was shown or replaced.
-            '\u{200B}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' => {}
+            '\u{200C}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' => {}
             _ if character.is_control() => {}
             _ if character.is_whitespace() || fonts.show(character) => out.push(character),
             _ => out.push(UNKNOWN),

@@ -17,6 +17,7 @@ pub(crate) struct Shelf {
     pub template: FileId,
     gapura: Source,
     standard: Source,
+    book: Source,
     values: FileId,
 }
 
@@ -30,6 +31,7 @@ impl Shelf {
             template: id("/templat.typ")?,
             gapura: Source::new(id("/gapura.typ")?, include_str!("library/gapura.typ").to_owned()),
             standard: Source::new(id("/standar.typ")?, include_str!("library/standar.typ").to_owned()),
+            book: Source::new(id("/buku.typ")?, include_str!("library/buku.typ").to_owned()),
             values: id("/surat.json")?,
         })
     }
@@ -77,6 +79,7 @@ impl World for Room<'_> {
             _ if id == self.shelf.template => Ok(self.template.clone()),
             _ if id == self.shelf.gapura.id() => Ok(self.shelf.gapura.clone()),
             _ if id == self.shelf.standard.id() => Ok(self.shelf.standard.clone()),
+            _ if id == self.shelf.book.id() => Ok(self.shelf.book.clone()),
             _ => Self::denied(id),
         }
     }

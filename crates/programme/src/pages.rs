@@ -1,6 +1,7 @@
 //! What everyone, officers, planners and leaders see of the plan.
 
 mod board;
+mod books;
 mod edit;
 mod fields;
 mod list;
@@ -97,6 +98,8 @@ fn public() -> Routes<Programme> {
         .get("/rencana/usulan", proposals::shown)
         .get("/rencana/usul", proposals::form)
         .post("/rencana/usul", proposals::send)
+        .get("/rencana/buku", books::public)
+        .get("/rencana/buku/{file}", books::public_file)
         .get("/rencana/{id}", promise::page)
 }
 
@@ -109,6 +112,8 @@ fn officers() -> Routes<Programme> {
         .post("/dasbor/rencana/persetujuan", steps::approve)
         .post("/dasbor/rencana/penetapan", steps::decree)
         .post("/dasbor/rencana/versi", steps::revise)
+        .get("/dasbor/rencana/buku", books::draft)
+        .get("/dasbor/rencana/buku/{file}", books::draft_file)
         .get("/dasbor/rencana/program", list::draft)
         .get("/dasbor/rencana/program/baru", edit::new)
         .post("/dasbor/rencana/program/baru", edit::create)
@@ -141,6 +146,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/indikator.en.ftl")),
     steering::TEXTS[0],
     steering::TEXTS[1],
+    (Lang::Id, include_str!("locale/buku.id.ftl")),
+    (Lang::En, include_str!("locale/buku.en.ftl")),
 ];
 
 /// One entry of a list to choose from.

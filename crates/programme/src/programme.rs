@@ -2,10 +2,12 @@
 
 use crate::indicator::stored::Kept;
 use crate::indicator::{Library, shipped};
+use crate::papers::Queue;
 use cases::doors::{Agencies, Gazetteer, Staff};
 use jiff::civil::Date;
 use kernel::ids::Chance;
 use kernel::{Clock, Instant, Zone};
+use paper::Press;
 use std::sync::Arc;
 use store::{Store, StoreError, Vault};
 
@@ -17,6 +19,8 @@ pub type Services = Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync>;
 pub struct Deps {
     /// Region code, for example `35.17`.
     pub region: String,
+    /// Name for documents, for example `Kabupaten Jombang`.
+    pub city: String,
     /// The region's zone.
     pub zone: Zone,
     /// The ledger.
@@ -33,6 +37,8 @@ pub struct Deps {
     pub staff: Arc<dyn Staff>,
     /// Names of services.
     pub services: Services,
+    /// The typesetter, if this program holds one.
+    pub press: Option<Press>,
 }
 
 /// Plans, programmes and indicators of one region. Cheap to clone.
@@ -45,6 +51,7 @@ pub(crate) struct Inner {
     /// The indicators that are computed here.
     pub library: &'static Library,
     pub kept: Kept,
+    pub queue: Queue,
 }
 
 impl std::fmt::Debug for Programme {
@@ -68,7 +75,7 @@ impl Programme {
     /// As [`Programme::open`].
     pub async fn with_library(deps: Deps, library: &'static Library) -> Result<Self, StoreError> {
         let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
-        Ok(Self(Arc::new(Inner { deps, vault, library, kept: Kept::default() })))
+        Ok(Self(Arc::new(Inner { deps, vault, library, kept: Kept::default(), queue: Queue::default() })))
     }
 
     pub(crate) fn deps(&self) -> &Deps {

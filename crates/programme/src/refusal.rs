@@ -58,6 +58,15 @@ pub enum Refused {
     /// The form was sent before with other answers.
     #[error("formulir ini sudah dikirim")]
     Sent,
+    /// The program holds no press: no PDF, only DOCX.
+    #[error("program ini tidak membawa pencetak PDF")]
+    NoPress,
+    /// Other documents are being made.
+    #[error("dokumen lain sedang dibuat")]
+    Printing,
+    /// The press refused the document; its words are for the log.
+    #[error("dokumen tidak dapat dicetak: {0}")]
+    Press(String),
     /// The store cannot write now.
     #[error("penyimpanan sedang tidak dapat menulis")]
     Busy,
@@ -86,6 +95,9 @@ impl Refusal for Refused {
             Self::NotOwner => "rencana-bukan-pemilik",
             Self::NoPromise => "rencana-tanpa-program",
             Self::Sent => "rencana-terkirim",
+            Self::NoPress => "buku-tanpa-pdf",
+            Self::Printing => "buku-antre",
+            Self::Press(_) => "buku-gagal",
             Self::Busy | Self::Failed(_) => "rencana-sibuk",
         }
     }
@@ -95,7 +107,7 @@ impl Refusal for Refused {
             Self::NotThere => RefusalKind::NotFound,
             Self::SamePerson | Self::NotOwner => RefusalKind::Forbidden,
             Self::PlanThere | Self::Moved | Self::Sent => RefusalKind::Conflict,
-            Self::Busy | Self::Failed(_) => RefusalKind::Unavailable,
+            Self::Busy | Self::Failed(_) | Self::Printing | Self::NoPress | Self::Press(_) => RefusalKind::Unavailable,
             _ => RefusalKind::Invalid,
         }
     }

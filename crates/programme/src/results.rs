@@ -51,6 +51,23 @@ pub struct TargetThen {
     pub change: Option<(String, OfficerId, Instant)>,
 }
 
+/// A target that one version set otherwise than the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The promise.
+    pub promise: String,
+    /// The year.
+    pub year: i16,
+    /// The version that moved it.
+    pub version: i64,
+    /// The target before; a plain decimal number.
+    pub from: String,
+    /// The target since; none where it was dropped.
+    pub to: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// Whether this officer may report what became of a promise: planners, and the head and liaison of the agency that owes it.
 pub fn may_report(session: &Session, owner: &str) -> bool {
     let owes = [Role::Head, Role::Liaison].into_iter().any(|role| session.has_role_in(role, owner));
@@ -183,6 +200,46 @@ impl Programme {
                    WHERE region = $1 AND promise = $2 ORDER BY year, number DESC LIMIT 200";
         let rows = self.store().rows(sql, &values![self.region(), promise]).await?;
         Ok(rows.iter().map(reported).collect::<Result<_, _>>()?)
+    }
+
+    /// What was reported last of every promise, for each year and of its quick win: promise and report.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn latest_results(&self) -> Result<Vec<(String, Reported)>, Refused> {
+        let sql = "SELECT year, number, value, day, evidence, reported_by, reported_at, promise FROM programme_results \
+                   WHERE region = $1 AND latest = 1 ORDER BY promise, year";
+        let rows = self.store().heavy_rows(sql, values![self.region()]).await?;
+        let one = |row: &Row| Ok::<_, StoreError>((row.string(7)?, reported(row)?));
+        Ok(rows.iter().map(one).collect::<Result<_, _>>()?)
+    }
+
+    /// Every target that versions up to this one moved or dropped, by promise, year and version.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn moved_targets(&self, plan: &Plan, version: i64) -> Result<Vec<Moved>, Refused> {
+        let sql = "SELECT c.promise, c.year, c.version, b.value, t.value, c.reason FROM programme_changes c \
+                   JOIN programme_targets b ON b.region = c.region AND b.plan = c.plan AND b.promise = c.promise \
+                   AND b.year = c.year AND b.version = c.version - 1 \
+                   LEFT JOIN programme_targets t ON t.region = c.region AND t.plan = c.plan AND t.promise = c.promise \
+                   AND t.year = c.year AND t.version = c.version \
+                   WHERE c.region = $1 AND c.plan = $2 AND c.version <= $3 ORDER BY c.promise, c.year, c.version";
+        let rows = self.store().heavy_rows(sql, values![self.region(), &plan.id, version]).await?;
+        let one = |row: &Row| {
+            Ok::<_, StoreError>(Moved {
+                promise: row.string(0)?,
+                year: narrow(row.int(1)?),
+                version: row.int(2)?,
+                from: row.string(3)?,
+                to: row.string_or_null(4)?,
+                reason: row.string(5)?,
+            })
+        };
+        let mut moved: Vec<Moved> = rows.iter().map(one).collect::<Result<_, _>>()?;
+        // A draft may move a target and move it back.
+        moved.retain(|one| one.to.as_deref() != Some(one.from.as_str()));
+        Ok(moved)
     }
 
     /// The targets of a promise as each decreed version set them, by year and version; versions that changed nothing are

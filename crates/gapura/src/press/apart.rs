@@ -1,7 +1,7 @@
 //! The side that asks: one child, kept for the next sheet, asked by one caller at a time.
 
-use super::worker::{Asked, MEMORY, TIME, TOO_LARGE, TOO_LONG, Told};
-use paper::{Fault, Order, Sheet};
+use super::worker::{Asked, TOO_LARGE, TOO_LONG, Told};
+use paper::{Bounds, Fault, Order, Sheet};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -70,10 +70,13 @@ impl Line {
         match self.exchange(order) {
             Ok(made) => Ok((self, made)),
             Err(error) => {
+                let bounds = Bounds::of(order.template);
                 let code = self.child.wait().ok().and_then(|status| status.code());
                 Err(match code {
-                    Some(TOO_LONG) => format!("templat ini tidak selesai dalam {} detik", TIME.as_secs()),
-                    Some(TOO_LARGE) => format!("templat ini memakai lebih dari {} MB memori", MEMORY / 1024 / 1024),
+                    Some(TOO_LONG) => format!("templat ini tidak selesai dalam {} detik", bounds.time.as_secs()),
+                    Some(TOO_LARGE) => {
+                        format!("templat ini memakai lebih dari {} MB memori", bounds.memory / 1024 / 1024)
+                    }
                     _ => format!("pencetak surat berhenti mendadak ({error})"),
                 })
             }

@@ -1,17 +1,13 @@
 //! The side that typesets: orders in, one JSON object a line; sheets out, one JSON object a line and the PDF's bytes behind.
 
 use kernel::Instant;
-use paper::{Fault, Order, Paper};
+use paper::{Bounds, Fault, Order, Paper};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::io::{BufRead as _, Write as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-/// Longest time for one sheet. A letter takes 10 ms; this leaves room for a machine that does something else.
-pub(super) const TIME: Duration = Duration::from_secs(10);
-/// Most memory, in bytes. A letter takes 60 MB with all fonts.
-pub(super) const MEMORY: u64 = 512 * 1024 * 1024;
 /// How the process ends where a sheet took longer.
 pub(super) const TOO_LONG: i32 = 71;
 /// How it ends where it took more.
@@ -50,15 +46,15 @@ pub fn work() -> anyhow::Result<()> {
     bench.join().map_err(|_| anyhow::anyhow!("the typesetter panicked"))?
 }
 
-fn typeset(watch: &Sender<bool>) -> anyhow::Result<()> {
+fn typeset(watch: &Sender<Option<Bounds>>) -> anyhow::Result<()> {
     let paper = Paper::new().map_err(anyhow::Error::msg)?;
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let asked: Asked = serde_json::from_str(&line?)?;
-        watch.send(true)?;
+        watch.send(Some(Bounds::of(&asked.template)))?;
         let at = Instant::from_micros(asked.at);
         let made = paper.typeset(&Order { template: &asked.template, values: &asked.values, at });
-        watch.send(false)?;
+        watch.send(None)?;
         let (told, pdf) = match made {
             Ok(sheet) => {
                 (Told::Sheet { bytes: sheet.pdf.len(), pages: sheet.pages, warnings: sheet.warnings }, sheet.pdf)
@@ -74,16 +70,14 @@ fn typeset(watch: &Sender<bool>) -> anyhow::Result<()> {
 }
 
 /// Hears when a sheet begins and ends, and ends the process where one takes too much.
-fn watch(hear: &Receiver<bool>) {
+fn watch(hear: &Receiver<Option<Bounds>>) {
     while let Ok(begins) = hear.recv() {
-        if !begins {
-            continue;
-        }
+        let Some(bounds) = begins else { continue };
         let started = std::time::Instant::now();
         loop {
             match hear.recv_timeout(LOOK) {
-                Err(RecvTimeoutError::Timeout) if started.elapsed() > TIME => std::process::exit(TOO_LONG),
-                Err(RecvTimeoutError::Timeout) if resident() > MEMORY => std::process::exit(TOO_LARGE),
+                Err(RecvTimeoutError::Timeout) if started.elapsed() > bounds.time => std::process::exit(TOO_LONG),
+                Err(RecvTimeoutError::Timeout) if resident() > bounds.memory => std::process::exit(TOO_LARGE),
                 Err(RecvTimeoutError::Timeout) => {}
                 _ => break,
             }

@@ -49,7 +49,7 @@ impl Home {
         folder: &Path,
         database: Option<String>,
         address: &str,
-        press: Option<letters::Press>,
+        press: Option<paper::Press>,
     ) -> Self {
         let clock = SetClock::at("2026-11-23T08:00:00+07:00");
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press };

@@ -58,7 +58,7 @@ fn endless_loops_and_calls_are_faults() {
 #[test]
 fn a_letter_of_very_many_pages_is_refused() {
     let fault = first("#set document(title: \"x\")\n#for _ in range(30) { pagebreak() }");
-    assert!(fault.sentence(Lang::Id).contains("20 halaman"), "{fault:?}");
+    assert!(fault.sentence(Lang::Id).contains("paling banyak 20 halaman"), "{fault:?}");
 }
 
 #[test]

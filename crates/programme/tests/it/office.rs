@@ -119,6 +119,7 @@ pub async fn offices() -> Vec<Office> {
         ledger.clock.set(Instant::parse("2027-02-01T09:00:00+07:00").unwrap());
         let programme = Programme::open(Deps {
             region: REGION.into(),
+            city: "Kabupaten Contoh".into(),
             zone: Zone::Wib,
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
@@ -127,6 +128,7 @@ pub async fn offices() -> Vec<Office> {
             gazetteer: Arc::new(Town),
             staff: Arc::new(Town),
             services: Arc::new(|| vec![("jalan-rusak".into(), "Laporan jalan rusak".into())]),
+            press: None,
         })
         .await
         .unwrap();

@@ -1,4 +1,4 @@
-//! The sample plan: fourteen programmes with quick wins in all six pillars, in force since last year, so that promises are
+//! The sample plan: thirty-one programmes with quick wins in all six pillars, in force since last year, so that promises are
 //! kept, broken and not reported. Every text begins with [contoh].
 
 use crate::city::City;
@@ -17,7 +17,7 @@ const TABLE: &str = include_str!("../../../../../rencana/contoh/program.csv");
 const ANYBODY: &str = "dinas-kominfo";
 
 /// What was reported of last year: the beginning of a name and the figure. The others stay silent.
-const REPORTED: [(&str, &str); 8] = [
+const REPORTED: [(&str, &str); 16] = [
     ("[contoh] Satu pintu", "74"),
     ("[contoh] Data antardinas", "4"),
     ("[contoh] Kalender", "101"),
@@ -26,13 +26,23 @@ const REPORTED: [(&str, &str); 8] = [
     ("[contoh] Sekolah aman", "61"),
     ("[contoh] Sampah", "301"),
     ("[contoh] Lampu", "4950"),
+    ("[contoh] Mal pelayanan", "17"),
+    ("[contoh] Tanda tangan", "58"),
+    ("[contoh] Musrenbang", "61"),
+    ("[contoh] Izin usaha", "3"),
+    ("[contoh] Bantuan sosial", "86"),
+    ("[contoh] Ibu hamil", "70"),
+    ("[contoh] Jalan rusak", "63"),
+    ("[contoh] Perpustakaan", "66"),
 ];
 /// Quick wins that are there: month and day of last year.
-const QUICK: [(&str, (i8, i8)); 4] = [
+const QUICK: [(&str, (i8, i8)); 6] = [
     ("[contoh] Satu pintu", (9, 12)),
     ("[contoh] Kalender", (6, 20)),
     ("[contoh] Antrean", (9, 15)),
     ("[contoh] Sekolah aman", (10, 30)),
+    ("[contoh] Mal pelayanan", (11, 3)),
+    ("[contoh] Bantuan sosial", (8, 10)),
 ];
 const EVIDENCE: &str = "[contoh] Angka buatan untuk kota contoh, bukan laporan nyata.";
 
@@ -41,8 +51,8 @@ pub async fn play(city: &City, (planner, leader): (&Session, &Session), now: Ins
     let programme = &city.programme;
     let start = now.date(city.regency.zone).year() - 1;
     programme.begin(planner, &format!("[contoh] Rencana Induk Kota Cerdas {start}–{}", start + 9), start).await?;
-    for (kind, title, body) in ANALYSIS {
-        programme.write_entry(planner, kind, NewEntry { title, body, ..NewEntry::default() }).await?;
+    for (kind, pillar, title, body) in ANALYSIS {
+        programme.write_entry(planner, kind, NewEntry { pillar, title, body, ..NewEntry::default() }).await?;
     }
     programme.bring_in(planner, &table(city, start)?).await.map_err(|error| match error {
         NotBrought::Refused(refused) => anyhow::Error::from(refused),
@@ -55,24 +65,81 @@ pub async fn play(city: &City, (planner, leader): (&Session, &Session), now: Ins
     beside(programme, planner).await
 }
 
-const ANALYSIS: [(Kind, &str, &str); 5] = [
+const ANALYSIS: [(Kind, &str, &str, &str); 14] = [
     (
         Kind::Vision,
+        "",
         "[contoh] Daerah yang menjawab",
         "[contoh] Setiap warga tahu ke mana bertanya, dan dijawab tepat waktu.",
     ),
     (
         Kind::Potential,
+        "economy",
         "[contoh] Warga muda dan pasar ramai",
         "[contoh] Sebagian besar warga sudah memakai telepon pintar.",
     ),
-    (Kind::Problem, "[contoh] Dinas bekerja sendiri-sendiri", "[contoh] Data yang sama diminta berulang kali."),
+    (
+        Kind::Potential,
+        "branding",
+        "[contoh] Wisata religi dan kuliner",
+        "[contoh] Peziarah datang sepanjang tahun, tetapi jarang menginap.",
+    ),
+    (
+        Kind::Potential,
+        "society",
+        "[contoh] Pesantren dan karang taruna",
+        "[contoh] Ribuan santri dan pemuda dapat menjadi relawan digital di desa.",
+    ),
+    (
+        Kind::Problem,
+        "governance",
+        "[contoh] Dinas bekerja sendiri-sendiri",
+        "[contoh] Data yang sama diminta berulang kali.",
+    ),
+    (
+        Kind::Problem,
+        "living",
+        "[contoh] Waktu tunggu di puskesmas",
+        "[contoh] Pasien menunggu rata-rata satu setengah jam sebelum diperiksa.",
+    ),
+    (
+        Kind::Problem,
+        "environment",
+        "[contoh] Tempat pembuangan akhir hampir penuh",
+        "[contoh] Dengan laju sekarang, tempat pembuangan akhir penuh dalam tiga tahun.",
+    ),
     (
         Kind::Readiness,
+        "",
         "[contoh] Jaringan sampai ke semua kecamatan",
         "[contoh] Tenaga teknologi informasi masih kurang.",
     ),
-    (Kind::Gap, "[contoh] Layanan daring belum merata", "[contoh] Desa terluar belum terjangkau layanan daring."),
+    (
+        Kind::Readiness,
+        "",
+        "[contoh] Suprastruktur: peraturan",
+        "[contoh] Peraturan bupati tentang sistem pemerintahan elektronik sudah ada; pedoman datanya belum.",
+    ),
+    (
+        Kind::Readiness,
+        "",
+        "[contoh] Struktur: keuangan",
+        "[contoh] Belanja teknologi informasi kurang dari satu persen APBD dan tersebar di dua puluh dinas.",
+    ),
+    (Kind::Gap, "", "[contoh] Layanan daring belum merata", "[contoh] Desa terluar belum terjangkau layanan daring."),
+    (
+        Kind::Gap,
+        "governance",
+        "[contoh] Jawaban aduan",
+        "[contoh] Baru separuh aduan dijawab tepat waktu; yang dituju sembilan dari sepuluh.",
+    ),
+    (
+        Kind::Gap,
+        "economy",
+        "[contoh] Pembayaran digital",
+        "[contoh] Satu dari delapan pedagang pasar menerima pembayaran digital.",
+    ),
+    (Kind::Gap, "environment", "[contoh] Pemilahan sampah", "[contoh] Bank sampah ada di satu dari lima kelurahan."),
 ];
 
 /// The table for this region: years counted from `start`, and nobody owes or changes what is not there.

@@ -81,6 +81,7 @@ impl Site {
     async fn on(ledger: Ledger) -> Self {
         let programme = Programme::open(Deps {
             region: REGION.to_owned(),
+            city: "Kabupaten Contoh".into(),
             zone: Zone::Wib,
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
@@ -89,6 +90,7 @@ impl Site {
             gazetteer: Arc::new(Town),
             staff: Arc::new(Town),
             services: Arc::new(Vec::new),
+            press: None,
         })
         .await
         .unwrap();
