@@ -45,3 +45,16 @@ pub async fn sit_down(window: &Browser, name: &str) -> Result<()> {
     let fields = [("nama", name), ("sandi", PASSWORD)];
     hand_in(window, "/masuk", "main form", &fields).await.with_context(|| name.to_owned()).map(|_| ())
 }
+
+/// The file behind an address, as the browser gets it for whoever sits here.
+pub async fn taken(window: &Browser, address: &str) -> Result<Vec<u8>> {
+    let fetch = format!(
+        "(async () => {{ const answer = await fetch({}); if (!answer.ok) return `!${{answer.status}}`; \
+         const bytes = new Uint8Array(await answer.arrayBuffer()); let out = ''; \
+         for (const byte of bytes) out += String.fromCharCode(byte); return btoa(out); }})()",
+        json!(address)
+    );
+    let answer = text(&window.eval(&fetch).await?);
+    ensure!(!answer.starts_with('!'), "{address} answers {answer}");
+    base64::Engine::decode(&base64::engine::general_purpose::STANDARD, answer).context(address.to_owned())
+}

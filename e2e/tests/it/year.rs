@@ -6,6 +6,7 @@ mod assessing;
 mod evaluation;
 mod meeting;
 mod next;
+mod papers;
 mod plan;
 mod quarters;
 mod readiness;
@@ -71,6 +72,7 @@ async fn a_year_of_a_regency_runs_from_readiness_to_the_next_years_improvement()
             action::thirty_agencies_lay_down_their_steps(&year).await.context("action plans")?;
             quarters::four_quarters_are_reported_reviewed_and_met_about(&year).await.context("quarters")?;
             town.until("2028-01-17").await?;
+            papers::books_brief_and_report_are_taken_along(&year).await.context("papers")?;
             evaluation::somebody_from_outside_judges_the_year(&year).await.context("evaluation")?;
             town.until("2028-02-01").await?;
             next::promises_are_judged_and_the_next_year_does_better(&year).await.context("next")
