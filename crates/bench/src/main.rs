@@ -3,6 +3,7 @@
 mod create;
 mod definisi;
 mod forms;
+mod gerakan;
 mod import;
 mod letter;
 mod load;
@@ -17,7 +18,7 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 7] = ["create", "definisi", "letter", "photo", "read", "terbit", "surabaya"];
+const PARTS: [&str; 8] = ["create", "definisi", "gerakan", "letter", "photo", "read", "terbit", "surabaya"];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s.
 const SLOW: [&str; 1] = ["unggah"];
 
@@ -44,6 +45,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
     match part {
         "create" => create::run(gapura, &folder).await,
         "definisi" => definisi::run(),
+        "gerakan" => gerakan::run(gapura, &folder).await,
         "letter" => letter::run(gapura),
         "photo" => photo::run(),
         "terbit" => terbit::run(gapura, &folder).await,

@@ -19,7 +19,7 @@ use crate::lists::Lists;
 use crate::model::Definition;
 use crate::names;
 use crate::read;
-use crate::reader::{Spans, unread};
+use crate::reader::Findings;
 use crate::say::Say;
 use crate::units::Units;
 
@@ -50,13 +50,13 @@ impl Checked {
 
 /// Reads and checks a definition against a region's offices and lists.
 pub fn check(text: &str, region: &Region) -> Checked {
-    let reading = read::read(text);
-    let Some(definition) = reading.model else {
-        return Checked { definition: None, findings: reading.faults };
+    let (model, found) = Findings::of(read::read(text));
+    let Some(definition) = model else {
+        return Checked { definition: None, findings: found.list };
     };
-    let mut desk = Desk { definition: &definition, spans: &reading.spans, found: reading.faults };
+    let mut desk = Desk { definition: &definition, found };
     run(&mut desk, region);
-    let mut findings = desk.found;
+    let mut findings = desk.found.list;
     without_echoes(&mut findings, text);
     let findings = diagnostic::in_order(findings);
     let failed = findings.iter().any(|finding| finding.severity() == Severity::Error);
@@ -81,13 +81,13 @@ fn run(desk: &mut Desk, region: &Region) {
     visible::circles(desk);
     flow::check(desk);
     // Reachability and sums mean something only once the flow itself is whole.
-    let whole = !desk.has(&["E00", "E02"]);
+    let whole = !desk.found.has(&["E00", "E02"]);
     if whole {
         forks::check(desk);
         graph::reachability(desk);
     }
     lapse::check(desk);
-    if whole && !desk.has(&["E02", "E03", "E04"]) {
+    if whole && !desk.found.has(&["E02", "E03", "E04"]) {
         graph::stuck(desk);
         let bounded = graph::unbounded(desk);
         sums::check(desk, bounded);
@@ -96,7 +96,7 @@ fn run(desk: &mut Desk, region: &Region) {
     region::check(desk, region);
     privacy::check(desk);
     scenarios::check(desk);
-    if !desk.has(&["E00", "E014"]) {
+    if !desk.found.has(&["E00", "E014"]) {
         notes::check(desk, region.lists);
         reading::check(desk);
         absence::check(desk);
@@ -106,36 +106,10 @@ fn run(desk: &mut Desk, region: &Region) {
 /// The definition on the desk, and what was found so far.
 struct Desk<'a> {
     definition: &'a Definition,
-    spans: &'a Spans,
-    found: Vec<Diagnostic>,
+    found: Findings,
 }
 
 impl Desk<'_> {
-    fn has(&self, families: &[&str]) -> bool {
-        self.found.iter().any(|finding| families.iter().any(|family| finding.code.starts_with(family)))
-    }
-
-    /// Whether something at or below one of these paths could not be read.
-    fn unread(&self, paths: &[&str]) -> bool {
-        self.found.iter().any(|finding| unread(finding, paths))
-    }
-
-    /// A finding about `path`, underlined where `place` stands.
-    fn say(&mut self, code: &'static str, path: &str, place: &str, say: Say) -> &mut Diagnostic {
-        let span = self.spans.value(place).or_else(|| self.spans.value(path));
-        self.found.push(Diagnostic::new(code, path, say).at(span));
-        let last = self.found.len() - 1;
-        &mut self.found[last]
-    }
-
-    /// A finding about a key rather than its value.
-    fn say_key(&mut self, code: &'static str, path: &str, say: Say) -> &mut Diagnostic {
-        let span = self.spans.key(path).or_else(|| self.spans.value(path));
-        self.found.push(Diagnostic::new(code, path, say).at(span));
-        let last = self.found.len() - 1;
-        &mut self.found[last]
-    }
-
     /// `name` should be one of `known` and is not.
     fn missing<'n>(&mut self, at: Missing, name: &str, known: impl IntoIterator<Item = &'n str>) {
         if self.misshapen(name) {
@@ -143,13 +117,12 @@ impl Desk<'_> {
         }
         let say = Say::new(format!("{} `{name}` tidak ada", at.id), format!("there is no {} `{name}`", at.en));
         let near = names::nearest(name, known);
-        let finding = self.say(at.code, at.path, at.place, say);
-        *finding = finding.clone().near(near);
+        self.found.say_at(at.code, at.path, at.place, say).suggest(near);
     }
 
     /// Whether something of this name stands in the file and is no table, which was told there.
     fn misshapen(&self, name: &str) -> bool {
-        self.found.iter().any(|fault| fault.code == "E005" && fault.path.rsplit('.').next() == Some(name))
+        self.found.list.iter().any(|fault| fault.code == "E005" && fault.path.rsplit('.').next() == Some(name))
     }
 
     fn step_ids(&self) -> Vec<String> {

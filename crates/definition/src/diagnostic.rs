@@ -61,9 +61,14 @@ impl Diagnostic {
     /// Suggests the nearest name, if there is one.
     #[must_use]
     pub fn near(mut self, name: Option<String>) -> Self {
-        let label = name.map(|name| Say::new(format!("maksud Anda `{name}`?"), format!("did you mean `{name}`?")));
-        self.label = label.or(self.label);
+        self.suggest(name);
         self
+    }
+
+    /// The same, for a finding that is already on the desk.
+    pub fn suggest(&mut self, name: Option<String>) {
+        let label = name.map(|name| Say::new(format!("maksud Anda `{name}`?"), format!("did you mean `{name}`?")));
+        self.label = label.or_else(|| self.label.take());
     }
 
     /// Says how to mend it.

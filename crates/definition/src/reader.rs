@@ -5,10 +5,12 @@
 //! E008 first line, E009 twice.
 
 mod file;
+mod findings;
 mod item;
 mod table;
 
 pub use file::{MAX_BYTES, Reading, hash, read, syntax};
+pub use findings::Findings;
 pub use item::Item;
 pub use table::Table;
 

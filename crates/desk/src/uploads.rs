@@ -45,12 +45,43 @@ pub struct Piece {
     pub bytes: Vec<u8>,
 }
 
-/// An upload as it is kept.
+/// An upload as it is kept: what is promised and what is here are read in one moment, because another sender of the same
+/// file may make it whole in between.
 struct Row {
     id: String,
     field: String,
     bytes: u64,
+    /// The end of the pieces that follow each other without a gap.
+    here: u64,
     file: String,
+}
+
+const ROW: &str = "SELECT u.id, u.field, u.bytes, u.file, (SELECT CAST(COALESCE(SUM(p.bytes), 0) AS BIGINT) \
+                   FROM desk_upload_pieces p WHERE p.region = u.region AND p.draft = u.draft AND p.upload = u.id) \
+                   FROM desk_uploads u WHERE u.region = $1 AND u.draft = $2";
+
+impl Row {
+    fn read(row: &store::Row) -> Result<Self, StoreError> {
+        let unsigned = |column| row.int(column).map(|bytes| u64::try_from(bytes).unwrap_or_default());
+        Ok(Self {
+            id: row.string(0)?,
+            field: row.string(1)?,
+            bytes: unsigned(2)?,
+            here: unsigned(4)?,
+            file: row.string(3)?,
+        })
+    }
+
+    /// All its pieces are here, and nobody made it a file yet.
+    const fn complete(&self) -> bool {
+        self.file.is_empty() && self.here == self.bytes
+    }
+
+    fn told(self, handle: Token) -> Upload {
+        let whole = !self.file.is_empty();
+        let here = if whole { self.bytes } else { self.here };
+        Upload { handle, id: self.id, here, file: whole.then_some(self.file) }
+    }
 }
 
 const LONGEST_MARK: usize = 64;
@@ -75,7 +106,7 @@ impl Desk {
         let (token, _, mut statements) = self.draft_for(handle, &case).await?;
         let draft = hashed(&token);
         if let Some(known) = self.upload_marked(&draft, &wish).await? {
-            return self.how_far(token, known).await;
+            return Ok(known.told(token));
         }
         let there = self.files_in(&draft).await?;
         let coming = self.unfinished(&draft, &wish.field).await?;
@@ -93,7 +124,7 @@ impl Desk {
         self.store().commit(Commit::of_statements(self.region(), statements), now).await?;
         // Of two tabs that began at once, both go on with the same one.
         let known = self.upload_marked(&draft, &wish).await?.ok_or(DeskRefusal::DraftGone)?;
-        self.how_far(token, known).await
+        Ok(known.told(token))
     }
 
     /// Keeps one piece and says how far the file has come; the last piece makes it a file of the draft. A piece that is
@@ -110,22 +141,22 @@ impl Desk {
         if of_case != case {
             return Err(DeskRefusal::DraftGone.into());
         }
-        let known = self.upload(&draft, &piece.upload).await?.ok_or(DeskRefusal::DraftGone)?;
+        let mut known = self.upload(&draft, &piece.upload).await?;
         let rule = Rule::of(&definition, &known.field);
-        let here = if known.file.is_empty() { self.extent(&draft, &known.id).await? } else { known.bytes };
-        if known.file.is_empty() && here < known.bytes {
-            if piece.start != here {
-                return Ok(Upload { handle: token, id: known.id, here, file: None });
+        if known.file.is_empty() && known.here < known.bytes {
+            if piece.start != known.here {
+                return Ok(known.told(token));
             }
-            if here == 0 {
+            if known.here == 0 {
                 rule.takes(&piece.bytes)?;
             }
             self.keep_piece((&draft, &person), &known, &piece).await?;
+            known = self.upload(&draft, &piece.upload).await?;
         }
-        if known.file.is_empty() && self.extent(&draft, &known.id).await? == known.bytes {
+        if known.complete() {
             return self.made_whole((token, &person), known, &rule).await;
         }
-        self.how_far(token, known).await
+        Ok(known.told(token))
     }
 
     async fn keep_piece(&self, (draft, person): (&str, &Person), known: &Row, piece: &Piece) -> Desked<()> {
@@ -140,18 +171,21 @@ impl Desk {
         let statements = vec![
             Statement::new(
                 "INSERT INTO desk_upload_pieces (region, draft, upload, start, bytes, blob) \
-                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                 SELECT region, draft, id, CAST($4 AS BIGINT), CAST($5 AS BIGINT), $6 FROM desk_uploads \
+                 WHERE region = $1 AND draft = $2 AND id = $3 AND file = '' ON CONFLICT DO NOTHING",
                 values![self.region(), draft, &known.id, signed(piece.start), signed(length), blob.as_str()],
             )
             .exactly_one(),
             blob.named_by(self.region(), &format!("draft/{draft}")),
         ];
         let kept = self.store().commit(Commit::of_statements(self.region(), statements), now).await;
-        // Sent twice at once: one of them is kept, and both senders hear how far it is.
-        if kept.is_err() && self.extent(draft, &known.id).await? > piece.start {
-            return Ok(());
+        if let Err(failed) = kept {
+            // Sent twice at once: one of them is kept, and both senders hear how far it is.
+            let now = self.upload(draft, &known.id).await?;
+            if now.file.is_empty() && now.here <= piece.start {
+                return Err(failed.into());
+            }
         }
-        kept?;
         Ok(())
     }
 
@@ -161,13 +195,15 @@ impl Desk {
         let pieces = self.pieces(&draft, &known.id).await?;
         let mut bytes = Vec::with_capacity(usize::try_from(known.bytes).unwrap_or_default());
         for piece in &pieces {
-            let part = self.store().get_sealed_blob(person, piece).await?;
-            bytes.extend(part.ok_or_else(|| StoreError::Damaged("a piece is missing".into()))?);
+            bytes.extend(self.store().get_sealed_blob(person, piece).await?.unwrap_or_default());
+        }
+        if bytes.len() as u64 != known.bytes {
+            return self.made_by_another(token, &draft, &known.id).await;
         }
         let mut statements = self.without_pieces(&draft, &known.id, &pieces);
         let file = NewFile { field: known.field.clone(), bytes };
         let made = self.made_file((&draft, person), file, rule).await;
-        let gone = "DELETE FROM desk_uploads WHERE region = $1 AND draft = $2 AND id = $3";
+        let gone = "DELETE FROM desk_uploads WHERE region = $1 AND draft = $2 AND id = $3 AND file = ''";
         let done = "UPDATE desk_uploads SET file = $4 WHERE region = $1 AND draft = $2 AND id = $3 AND file = ''";
         let (id, refused) = match made {
             Ok((id, kept)) => {
@@ -183,11 +219,7 @@ impl Desk {
             Err(failure) => return Err(failure),
         };
         match self.store().commit(Commit::of_statements(self.region(), statements), self.now()).await {
-            // Somebody else made it whole at the same moment.
-            Err(CommitError::Guard) => {
-                let known = self.upload(&draft, &known.id).await?.ok_or(DeskRefusal::DraftGone)?;
-                return self.how_far(token, known).await;
-            }
+            Err(CommitError::Guard) => return self.made_by_another(token, &draft, &known.id).await,
             done => done?,
         };
         match refused {
@@ -203,26 +235,26 @@ impl Desk {
         std::iter::once(gone).chain(pieces.iter().map(|piece| piece.released_by(self.region(), &owner))).collect()
     }
 
-    async fn how_far(&self, handle: Token, known: Row) -> Desked<Upload> {
-        if !known.file.is_empty() {
-            return Ok(Upload { handle, id: known.id, here: known.bytes, file: Some(known.file) });
+    /// What became of an upload whose pieces another sender of the same file made whole at the same moment.
+    async fn made_by_another(&self, handle: Token, draft: &str, id: &str) -> Desked<Upload> {
+        let known = self.upload(draft, id).await?;
+        if known.file.is_empty() {
+            return Err(StoreError::Damaged("a piece is missing".into()).into());
         }
-        let here = self.extent(&hashed(&handle), &known.id).await?;
-        Ok(Upload { handle, id: known.id, here, file: None })
+        Ok(known.told(handle))
     }
 
-    async fn upload(&self, draft: &str, id: &str) -> Desked<Option<Row>> {
-        let sql = "SELECT id, field, bytes, file FROM desk_uploads WHERE region = $1 AND draft = $2 AND id = $3";
-        let row = self.store().row(sql, &values![self.region(), draft, id]).await?;
-        Ok(row.map(|row| read(&row)).transpose()?)
+    async fn upload(&self, draft: &str, id: &str) -> Desked<Row> {
+        let sql = format!("{ROW} AND u.id = $3");
+        let row = self.store().row(&sql, &values![self.region(), draft, id]).await?;
+        Ok(Row::read(&row.ok_or(DeskRefusal::DraftGone)?)?)
     }
 
     async fn upload_marked(&self, draft: &str, wish: &NewUpload) -> Desked<Option<Row>> {
-        let sql = "SELECT id, field, bytes, file FROM desk_uploads \
-                   WHERE region = $1 AND draft = $2 AND field = $3 AND mark = $4 AND bytes = $5";
+        let sql = format!("{ROW} AND u.field = $3 AND u.mark = $4 AND u.bytes = $5");
         let asked = values![self.region(), draft, &wish.field, &wish.mark, signed(wish.bytes)];
-        let row = self.store().row(sql, &asked).await?;
-        Ok(row.map(|row| read(&row)).transpose()?)
+        let row = self.store().row(&sql, &asked).await?;
+        Ok(row.map(|row| Row::read(&row)).transpose()?)
     }
 
     /// Uploads under way in this draft: of this field, and of all.
@@ -233,28 +265,11 @@ impl Desk {
         Ok((own, rows.len()))
     }
 
-    /// The end of the pieces that follow each other without a gap.
-    async fn extent(&self, draft: &str, upload: &str) -> Desked<u64> {
-        let sql = "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM desk_upload_pieces \
-                   WHERE region = $1 AND draft = $2 AND upload = $3";
-        let row = self.store().row(sql, &values![self.region(), draft, upload]).await?;
-        Ok(row.map_or(Ok(0), |row| row.int(0)).map(|sum| u64::try_from(sum).unwrap_or_default())?)
-    }
-
     async fn pieces(&self, draft: &str, upload: &str) -> Desked<Vec<BlobId>> {
         let sql = "SELECT blob FROM desk_upload_pieces WHERE region = $1 AND draft = $2 AND upload = $3 ORDER BY start";
         let rows = self.store().rows(sql, &values![self.region(), draft, upload]).await?;
         Ok(rows.iter().map(crate::drafts::blob_name).collect::<Result<_, _>>()?)
     }
-}
-
-fn read(row: &store::Row) -> Result<Row, StoreError> {
-    Ok(Row {
-        id: row.string(0)?,
-        field: row.string(1)?,
-        bytes: u64::try_from(row.int(2)?).unwrap_or_default(),
-        file: row.string(3)?,
-    })
 }
 
 fn signed(bytes: u64) -> i64 {

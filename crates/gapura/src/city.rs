@@ -1,5 +1,7 @@
 //! Wires the rooms of one region.
 
+mod steering;
+
 use crate::config::{Config, RegionConfig};
 use crate::data::World;
 use crate::starter;
@@ -16,6 +18,7 @@ use messages::channel::http::Caller;
 use messages::channel::mail::Mailer;
 use messages::model::gateway::Gateway;
 use messages::{Channels, Messages};
+use movement::Movement;
 use places::{Aliases, Areas, Places, Regency};
 use programme::Programme;
 use programme::indicator::{Library, shipped};
@@ -49,6 +52,8 @@ pub struct City {
     pub assessments: Assessments,
     /// The master plan.
     pub programme: Programme,
+    /// The movement of many regions, or the region's own summary for it.
+    pub movement: Movement,
     /// Registers of other agencies.
     pub registers: Arc<Registers>,
     /// What the worker does for this region.
@@ -95,12 +100,15 @@ impl City {
         let programme = programme(data, &regency, store, world, &doors, &desk).await?;
         let facts = facts(&figures, &desk, &identity, &programme);
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
+        let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
+        let movement = steering::movement(&regency, (store, world), &identity, told).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
         let endings: Arc<dyn cases::doors::Endings> = Arc::new(desk.clone());
         jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
+        jobs.extend(programme::jobs(&programme));
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
@@ -118,6 +126,7 @@ impl City {
             figures,
             assessments,
             programme,
+            movement,
             registers,
             jobs,
             projections,
@@ -163,6 +172,7 @@ impl City {
             figures::room(self.figures.clone()),
             instruments::room(self.assessments.clone()),
             programme::room(self.programme.clone()),
+            movement::room(self.movement.clone()),
             letters::room(self.letters.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),
@@ -347,6 +357,12 @@ fn services(desk: &Desk) -> Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync>
     Arc::new(move || desk.catalogue().running().map(|service| (service.id.clone(), service.name.clone())).collect())
 }
 
+/// The working calendar as the desk keeps it.
+fn days(desk: &Desk) -> programme::Days {
+    let desk = desk.clone();
+    Arc::new(move || desk.calendar())
+}
+
 /// The shipped indicators and those of the city's own files (`DATA/indikator/*.toml`).
 fn indicators(data: &Path) -> anyhow::Result<&'static Library> {
     let folder = data.join(INDICATORS);
@@ -392,6 +408,7 @@ async fn programme(
         staff: Arc::new(doors.identity.clone()),
         services: services(desk),
         press: world.press.clone(),
+        days: days(desk),
     };
     Ok(Programme::with_library(deps, indicators(data)?).await?)
 }

@@ -1,8 +1,10 @@
 //! What can be typed. Words that residents and officers know are Indonesian; operator verbs are English.
 
+mod gerakan;
 mod indikator;
 mod instrumen;
 
+pub use gerakan::Gerakan;
 pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
 
@@ -70,6 +72,9 @@ pub enum Command {
     /// Indikator rencana: periksa, hitung dari buku besar
     #[command(subcommand)]
     Indikator(Indikator),
+    /// Gerakan: ringkasan bertanda tangan antara daerah dan yang mengarahkannya
+    #[command(subcommand)]
+    Gerakan(Gerakan),
     /// Cadangkan basis data dan lampiran ketika layanan berjalan
     Backup {
         /// Folder tujuan yang belum ada
@@ -94,6 +99,9 @@ pub struct Demo {
     /// Kode kabupaten/kota, salah satu dari 514
     #[arg(long, default_value = "35.17")]
     pub region: String,
+    /// Pemasangan yang mengarahkan banyak daerah (kementerian), dengan angkatan dan lima daerah contoh
+    #[arg(long, conflicts_with_all = ["region", "real"])]
+    pub gerakan: bool,
     /// Kota Surabaya dengan laporan nyata dari folder data bersama
     #[arg(long)]
     pub real: bool,
@@ -111,7 +119,7 @@ pub struct Demo {
 /// `init`.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// Kode kabupaten/kota
+    /// Kode kabupaten/kota; kode provinsi (35) atau 00 untuk pemasangan yang mengarahkan banyak daerah
     #[arg(long)]
     pub region: String,
     /// Basis data: kosong = berkas di folder data; atau postgres://…

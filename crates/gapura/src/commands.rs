@@ -8,6 +8,7 @@ mod indicators;
 mod instruments;
 mod layanan;
 mod ledger;
+mod movement;
 mod rehearsal;
 mod run;
 mod services;
@@ -59,6 +60,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Layanan(Layanan::Daftar) => services::list(&call).await,
         Command::Instrumen(wish) => instruments::run(wish, lang),
         Command::Indikator(wish) => indicators::run(&call, &wish).await,
+        Command::Gerakan(wish) => movement::run(&call, &wish).await,
         Command::Surat(wish) => templates::run(wish, lang),
         Command::Demo(demo) => demo::run(demo, lang).await,
         Command::Init(init) => setup::init(&call, &init).await,

@@ -44,6 +44,7 @@ pub fn migrations() -> Vec<Migration> {
         letters::MIGRATIONS,
         instruments::MIGRATIONS,
         programme::MIGRATIONS,
+        movement::MIGRATIONS,
     ]
     .concat()
 }

@@ -42,6 +42,7 @@ pub async fn found(data: &Path, wish: &Init, world: World) -> anyhow::Result<Hou
 pub async fn furnish(city: &City) -> anyhow::Result<()> {
     let around = files::surroundings(Some(&city.regency.code), None)?;
     city.identity.seed_agencies(&around.units, city.places.as_ref(), &OPERATOR, city.desk.now()).await?;
+    city.furnish_regions(&OPERATOR).await?;
     city.desk.import_holidays(starter::HOLIDAYS, &OPERATOR).await?;
     Ok(())
 }

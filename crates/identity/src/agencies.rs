@@ -104,6 +104,17 @@ impl Identity {
         self.keep(&[office], by, now).await
     }
 
+    /// Adds or renames several; those that stand there already, as they are, change nothing.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn keep_agencies(&self, offices: Vec<Office>, by: &Actor, now: Instant) -> Result<(), Fault> {
+        let known = self.directory();
+        let new = |office: &Office| known.office(&office.unit).is_none_or(|before| before != office);
+        let changed: Vec<Office> = offices.into_iter().filter(new).collect();
+        self.keep(&changed, by, now).await
+    }
+
     async fn keep(&self, offices: &[Office], by: &Actor, now: Instant) -> Result<(), Fault> {
         let known = self.directory();
         for chunk in offices.chunks(500) {

@@ -12,6 +12,7 @@ mod queries;
 pub mod rights;
 mod rows;
 pub mod sample;
+mod told;
 
 pub use commands::Spoken;
 pub use pack::Pack;

@@ -14,7 +14,7 @@ use crate::model::Instrument;
 use crate::read;
 use definition::diagnostic;
 use definition::names;
-use definition::reader::{Spans, unread};
+use definition::reader::Findings;
 use definition::{Diagnostic, Say, Severity};
 
 /// What the checker found.
@@ -28,13 +28,13 @@ pub struct Checked {
 
 /// Reads and checks an instrument.
 pub fn check(text: &str) -> Checked {
-    let reading = read::read(text);
-    let Some(instrument) = reading.model else {
-        return Checked { instrument: None, findings: diagnostic::in_order(reading.faults) };
+    let (model, found) = Findings::of(read::read(text));
+    let Some(instrument) = model else {
+        return Checked { instrument: None, findings: diagnostic::in_order(found.list) };
     };
-    let mut desk = Desk { instrument: &instrument, spans: &reading.spans, found: reading.faults };
+    let mut desk = Desk { instrument: &instrument, found };
     run(&mut desk);
-    let findings = diagnostic::in_order(desk.found);
+    let findings = diagnostic::in_order(desk.found.list);
     let failed = findings.iter().any(|finding| finding.severity() == Severity::Error);
     Checked { instrument: (!failed).then_some(instrument), findings }
 }
@@ -52,9 +52,9 @@ fn run(desk: &mut Desk) {
     parts::check(desk);
     sources::check(desk);
     // Sums and bands mean something only once every part has its place.
-    if !desk.has(&["E20"]) && !desk.unread(&["skala", "domain", "aspek", "indikator", "hasil"]) {
+    if !desk.found.has(&["E20"]) && !desk.found.unread(&["skala", "domain", "aspek", "indikator", "hasil"]) {
         weights::check(desk);
-        if !desk.unread(&["predikat"]) {
+        if !desk.found.unread(&["predikat"]) {
             bands::check(desk);
         }
         examples::check(desk);
@@ -64,34 +64,14 @@ fn run(desk: &mut Desk) {
 /// The instrument on the desk, and what was found so far.
 struct Desk<'a> {
     instrument: &'a Instrument,
-    spans: &'a Spans,
-    found: Vec<Diagnostic>,
+    found: Findings,
 }
 
 impl Desk<'_> {
-    fn has(&self, families: &[&str]) -> bool {
-        self.found.iter().any(|finding| families.iter().any(|family| finding.code.starts_with(family)))
-    }
-
-    /// Whether something at or below one of these paths could not be read.
-    fn unread(&self, paths: &[&str]) -> bool {
-        self.found.iter().any(|finding| unread(finding, paths))
-    }
-
-    /// A finding about the value at `path`.
-    fn say(&mut self, code: &'static str, path: &str, say: Say) {
-        self.found.push(Diagnostic::new(code, path, say).at(self.spans.value(path)));
-    }
-
-    /// A finding about a key rather than its value.
-    fn say_key(&mut self, code: &'static str, path: &str, say: Say) {
-        self.found.push(Diagnostic::new(code, path, say).at(self.spans.key(path)));
-    }
-
     /// E201: the name at `path` should be one of `known` and is not.
     fn missing<'n>(&mut self, path: &str, what: &str, name: &str, known: impl IntoIterator<Item = &'n String>) {
         let say = Say::new(format!("{what} `{name}` tidak ada"), format!("there is no {what} `{name}`"));
         let near = names::nearest(name, known.into_iter().map(String::as_str));
-        self.found.push(Diagnostic::new("E201", path, say).at(self.spans.value(path)).near(near));
+        self.found.say_at("E201", path, path, say).suggest(near);
     }
 }

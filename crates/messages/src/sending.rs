@@ -265,6 +265,7 @@ fn subject(due: &Due) -> String {
         (false, Lang::En) if due.message == CODE => "Your code".to_owned(),
         (false, Lang::Id) if due.number.is_empty() => "Lanjutkan isian Anda".to_owned(),
         (false, Lang::En) if due.number.is_empty() => "Go on with your form".to_owned(),
+        (true, _) if due.number.is_empty() => "Perlu perhatian: rencana aksi".to_owned(),
         (true, _) => format!("Perlu perhatian: laporan {}", due.number),
         (false, Lang::Id) => format!("Laporan {}", due.number),
         (false, Lang::En) => format!("Report {}", due.number),

@@ -15,7 +15,10 @@ const DISTRICTS: &[u8] = include_bytes!("../../../wilayah/kode/districts.csv.gz"
 const VILLAGES: &[u8] = include_bytes!("../../../wilayah/kode/villages.csv.gz");
 const ZONES: &str = include_str!("../../../wilayah/kode/zona.csv");
 
-/// A kabupaten or kota.
+/// The code of the whole country.
+const COUNTRY: &str = "00";
+
+/// A kabupaten or kota; in an installation that steers regions the province or the country itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regency {
     /// Code such as `35.17`.
@@ -76,13 +79,44 @@ pub fn regencies() -> Result<Vec<Regency>, AreasError> {
     Ok(found)
 }
 
-/// The regency with this code, or an error that names the nearest one (by code, or by name where a name was given).
+/// What steers regions and has none of its own below it: the country (`00`) and its provinces (`35`), for an installation of a
+/// ministry or a province. Its zone is that of its first regency, the country's that of its capital city.
+///
+/// # Errors
+/// A carried table is broken.
+pub fn steering() -> Result<Vec<Regency>, AreasError> {
+    let all = regencies()?;
+    let country =
+        Regency { code: COUNTRY.to_owned(), name: "Indonesia".to_owned(), province: String::new(), zone: Zone::Wib };
+    let mut found = vec![country];
+    for [code, name, _] in rows(PROVINCES, "")? {
+        let first = all.iter().find(|one| one.code.split('.').next() == Some(code.as_str()));
+        let zone = first.map_or(Zone::Wib, |one| one.zone);
+        found.push(Regency { code, name: format!("Provinsi {name}"), province: name, zone });
+    }
+    Ok(found)
+}
+
+/// The regencies that an installation with this code steers, by code; none where it is a regency itself.
+///
+/// # Errors
+/// A carried table is broken.
+pub fn steered(code: &str) -> Result<Vec<Regency>, AreasError> {
+    if code.contains('.') {
+        return Ok(Vec::new());
+    }
+    let below = |one: &Regency| code == COUNTRY || one.code.split('.').next() == Some(code);
+    Ok(regencies()?.into_iter().filter(below).collect())
+}
+
+/// The regency, province or country with this code, or an error that names the nearest one (by code, or by name where a name was given).
 ///
 /// # Errors
 /// There is no such regency, or a carried table is broken.
 pub fn regency(code: &str) -> Result<Regency, AreasError> {
     let all = regencies()?;
-    if let Some(found) = all.iter().find(|one| one.code == code) {
+    let above = if code.contains('.') { Vec::new() } else { steering()? };
+    if let Some(found) = all.iter().chain(&above).find(|one| one.code == code) {
         return Ok(found.clone());
     }
     let asked = code.to_lowercase();
@@ -107,6 +141,9 @@ impl Areas {
     /// There is no such regency, or a carried table is broken.
     pub fn load(code: &str) -> Result<Self, AreasError> {
         let regency = regency(code)?;
+        if !code.contains('.') {
+            return Ok(Self { regency, districts: Arc::new([]), villages: Arc::new([]) });
+        }
         let prefix = format!("{code}.");
         let districts = rows(DISTRICTS, &prefix)?.into_iter().map(|[code, _, name]| District { code, name }).collect();
         let villages = rows(VILLAGES, &prefix)?
@@ -184,6 +221,20 @@ mod tests {
         assert_eq!(zone("35.17"), Zone::Wib);
         assert_eq!(zone("64.72"), Zone::Wita);
         assert_eq!(zone("91.71"), Zone::Wit);
+    }
+
+    #[test]
+    fn a_province_and_the_country_steer_their_regencies_and_have_no_villages() {
+        let java = Areas::load("35").unwrap();
+        assert_eq!(
+            (java.regency.name.as_str(), java.districts.len(), java.villages.len()),
+            ("Provinsi Jawa Timur", 0, 0)
+        );
+        assert_eq!(steered("35").unwrap().len(), 38);
+        assert_eq!(steered("00").unwrap().len(), 514);
+        assert!(steered("35.17").unwrap().is_empty(), "a regency steers nobody");
+        assert_eq!(regency("64").unwrap().zone, Zone::Wita);
+        assert!(regency("99").is_err());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod entries;
 mod events;
+mod grid;
 pub mod indicator;
 pub mod model;
 pub mod monev;
@@ -19,9 +20,10 @@ pub mod sheet;
 mod standings;
 pub mod steering;
 mod texts;
+mod told;
 
 pub use pages::{DecidePlan, Discuss, EditPlan, LOCALE, ReadDraft, room};
-pub use programme::{Deps, Programme, Services};
+pub use programme::{Days, Deps, Programme, Services};
 pub use promises::{Filter, Line, Promise};
 pub use recurring::Reports;
 pub use refusal::Refused;
@@ -29,15 +31,21 @@ pub use results::{QUICK, Reported, TargetThen, may_report};
 pub use standings::{Standing, Tally, counting_day};
 
 use kernel::Zone;
-use store::{Migration, Projection};
+use store::{Job, Migration, Projection};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261129-programme-01-plan", include_str!("migrations/plan.sql")),
     Migration::common("20261129-programme-02-reports", include_str!("migrations/reports.sql")),
     Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
+    Migration::common("20261129-programme-20-monev", include_str!("migrations/monev.sql")),
     Migration::common("20261129-programme-30-steering", include_str!("migrations/steering.sql")),
 ];
+
+/// What the worker does for this room.
+pub fn jobs(programme: &Programme) -> Vec<Box<dyn Job>> {
+    vec![monev::job(programme), steering::job(programme)]
+}
 
 /// What follows the log here; months are those of the region's zone.
 pub fn projections(zone: Zone) -> Vec<Box<dyn Projection>> {

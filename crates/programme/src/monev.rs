@@ -1,7 +1,34 @@
 //! Pemantauan dan evaluasi: action plans of agencies, what was done month by month, and the quarter that is reviewed and locked.
 
-use crate::programme::Programme;
-use crate::refusal::Refused;
+mod data;
+mod duties;
+mod import;
+mod lines;
+pub mod model;
+mod months;
+pub(crate) mod pages;
+mod plans;
+mod quarters;
+mod refusal;
+mod report;
+mod rights;
+mod rules;
+pub mod sheet;
+
+pub use data::{Body, Missing};
+pub use duties::Reminder;
+pub(crate) use duties::job;
+pub use import::{Brought, Fault, NotBrought};
+pub use months::{Entry, NewEntry, Wrong};
+pub use plans::{Action, ActionLine, ActionPlan, Changed, Edition};
+pub use quarters::{Addendum, Quarter, QuarterState};
+pub use refusal::Refused;
+pub use rights::{DecideActions, EnterMonths, ReadActions, ReviewQuarters, SendQuarter, WriteActions};
+pub use rules::{Ruled, Rules};
+
+/// The stream of everything here. What a commit relies on stands in its statements, not in the version of the stream:
+/// agencies write beside each other.
+pub(crate) const STREAM: &str = "monev";
 
 /// How a promise stands in a quarter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +54,8 @@ pub struct QuarterLine {
     pub name: String,
     /// Id of its pillar.
     pub pillar: String,
-    /// What was planned for the quarter, and what came of it, in thousandths of the year's work; `None`: nothing was reported.
+    /// What was planned by the end of the quarter since the year began, and what is done by then, in thousandths of the year's
+    /// work on this promise; `None`: nothing was reported in this quarter.
     pub planned: i64,
     /// See `planned`.
     pub done: Option<i64>,
@@ -43,15 +71,4 @@ pub struct QuarterLine {
     pub light: Light,
     /// Whether the agency's quarter is reviewed and locked.
     pub locked: bool,
-}
-
-impl Programme {
-    /// Every promise that an action plan names, in a quarter (1 to 4), the worst first, then by agency and name. One query.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub async fn quarter(&self, year: i16, quarter: u8) -> Result<Vec<QuarterLine>, Refused> {
-        let _ = (year, quarter);
-        Ok(Vec::new())
-    }
 }

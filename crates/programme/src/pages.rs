@@ -16,6 +16,7 @@ mod steps;
 use crate::indicator;
 use crate::model::plan::{Plan, Version};
 use crate::model::verdict::Verdict;
+use crate::monev;
 use crate::programme::Programme;
 use crate::reference::reference;
 use crate::refusal::Refused;
@@ -78,11 +79,13 @@ pub fn room(programme: Programme) -> Room {
         .merge(officers())
         .merge(indicator::pages::routes())
         .merge(steering::pages::routes())
+        .merge(monev::pages::routes())
         .with_state(programme);
     let mut menu = vec![
         MenuItem { label: "rencana-menu", href: "/rencana", shown: Shown::Everyone },
         MenuItem { label: "rencana-menu-dasbor", href: "/dasbor/rencana", shown: Shown::Officers(ReadDraft::allows) },
     ];
+    menu.extend(monev::pages::menu());
     menu.extend(indicator::pages::menu());
     menu.extend(steering::pages::menu());
     Room { name: "programme", routes, menu, locale: LOCALE }
@@ -148,6 +151,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     steering::TEXTS[1],
     (Lang::Id, include_str!("locale/buku.id.ftl")),
     (Lang::En, include_str!("locale/buku.en.ftl")),
+    (Lang::Id, include_str!("locale/monev.id.ftl")),
+    (Lang::En, include_str!("locale/monev.en.ftl")),
 ];
 
 /// One entry of a list to choose from.

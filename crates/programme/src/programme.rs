@@ -6,13 +6,16 @@ use crate::papers::Queue;
 use cases::doors::{Agencies, Gazetteer, Staff};
 use jiff::civil::Date;
 use kernel::ids::Chance;
-use kernel::{Clock, Instant, Zone};
+use kernel::{Calendar, Clock, Instant, Zone};
 use paper::Press;
 use std::sync::Arc;
 use store::{Store, StoreError, Vault};
 
 /// Names of services by id; asked anew each time, because services are published while we run.
 pub type Services = Arc<dyn Fn() -> Vec<(String, String)> + Send + Sync>;
+
+/// The working calendar of the region; asked anew each time, because holidays are imported while we run.
+pub type Days = Arc<dyn Fn() -> Arc<Calendar> + Send + Sync>;
 
 /// What the room needs.
 #[derive(Clone)]
@@ -39,6 +42,8 @@ pub struct Deps {
     pub services: Services,
     /// The typesetter, if this program holds one.
     pub press: Option<Press>,
+    /// Working days and holidays, by which months and quarters are due.
+    pub days: Days,
 }
 
 /// Plans, programmes and indicators of one region. Cheap to clone.
@@ -105,6 +110,11 @@ impl Programme {
 
     pub(crate) fn now(&self) -> Instant {
         self.0.deps.clock.now()
+    }
+
+    /// The working calendar as it stands.
+    pub(crate) fn calendar(&self) -> Arc<Calendar> {
+        (self.0.deps.days)()
     }
 
     /// Today in the region.

@@ -1,5 +1,6 @@
-//! Promises as a spreadsheet: taken out as CSV or XLSX, brought in from CSV. All rows or none; each wrong cell is named.
+//! Promises as a spreadsheet: taken out and brought in as CSV or XLSX. All rows or none; each wrong cell is named.
 
+use crate::grid;
 use crate::model::cells::{COLUMNS, Cells, Mistake, cells};
 use crate::model::plan::Plan;
 use crate::programme::Programme;
@@ -87,6 +88,8 @@ pub enum Fault {
     Column(String),
     /// A column is missing.
     Missing(&'static str),
+    /// Cells of a workbook are merged, for example `B2:B4`: what is meant for which row nobody can tell.
+    Merged(String),
     /// A row has cells beyond the last column, as cells that were merged leave them.
     Wide {
         /// The row.
@@ -229,42 +232,25 @@ struct Table {
 }
 
 fn table(bytes: &[u8]) -> Result<Table, Vec<Fault>> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
-    };
-    if text.starts_with("PK") || text.contains('\0') {
-        return Err(vec![Fault::Unreadable]);
+    let grid = grid::read(bytes).ok_or_else(|| vec![Fault::Unreadable])?;
+    let columns = columns(&grid.head)?;
+    if !grid.merged.is_empty() {
+        return Err(grid.merged.into_iter().map(Fault::Merged).collect());
     }
-    let first = text.lines().next().unwrap_or("");
-    let separator =
-        [b';', b'\t', b','].into_iter().max_by_key(|mark| first.bytes().filter(|byte| byte == mark).count());
-    let mut reader = csv::ReaderBuilder::new();
-    let mut reader =
-        reader.has_headers(false).flexible(true).delimiter(separator.unwrap_or(b',')).from_reader(text.as_bytes());
-    let mut records = reader.records();
-    let Some(Ok(head)) = records.next() else { return Err(vec![Fault::Unreadable]) };
-    let columns = columns(&head)?;
-    let (mut rows, mut count) = (Vec::new(), 1);
-    for record in records {
-        let Ok(record) = record else { return Err(vec![Fault::Unreadable]) };
-        count += 1;
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        if record.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
-            return Err(vec![Fault::Wide { row: count }]);
-        }
-        let cell = |text: &str| text.strip_prefix('\'').unwrap_or(text).to_owned();
-        rows.push((count, columns.iter().zip(&record).map(|(name, text)| (name.clone(), cell(text))).collect()));
-        if rows.len() > ROWS {
-            break;
-        }
+    if grid.rows.is_empty() || grid.rows.len() > ROWS {
+        return Err(vec![Fault::Rows(grid.rows.len())]);
     }
-    if rows.is_empty() || rows.len() > ROWS { Err(vec![Fault::Rows(rows.len())]) } else { Ok(Table { rows }) }
+    let mut rows = Vec::new();
+    for (row, cells) in grid.rows {
+        if cells.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
+            return Err(vec![Fault::Wide { row }]);
+        }
+        rows.push((row, columns.iter().cloned().zip(cells).collect()));
+    }
+    Ok(Table { rows })
 }
 
-fn columns(head: &csv::StringRecord) -> Result<Vec<String>, Vec<Fault>> {
+fn columns(head: &[String]) -> Result<Vec<String>, Vec<Fault>> {
     let names: Vec<String> = head.iter().map(|name| name.trim().to_lowercase().replace(' ', "_")).collect();
     let mut faults: Vec<Fault> = Vec::new();
     for (at, name) in names.iter().enumerate() {

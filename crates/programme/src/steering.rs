@@ -11,14 +11,16 @@ pub(crate) mod pages;
 mod refusal;
 mod reminders;
 mod rights;
+mod sittings;
 mod tasks;
 
 pub use bodies::{Body, Decree, Member, NewBody, NewMember};
 pub use decisions::{Decision, NewDecision, Task, TaskFilter};
-pub use meetings::{Addendum, Invited, Meeting, NewMeeting};
+pub use meetings::{Meeting, NewMeeting};
 pub use refusal::Refused;
-pub use reminders::{CalendarOf, jobs};
+pub(crate) use reminders::job;
 pub use rights::{ConfirmTasks, DecideMeetings, PrepareMeetings, ReadBrief, ReadMeetings, WorkOnTasks};
+pub use sittings::{Addendum, Invited};
 pub use tasks::{Step, Words};
 
 use kernel::Lang;

@@ -18,6 +18,23 @@ fn hash(salt: &str, text: &str) -> String {
     hex(digest::digest(&digest::SHA256, format!("{salt}{text}").as_bytes()).as_ref())
 }
 
+/// What events of this room are about.
+const OWN: [&str; 13] = [
+    "plan",
+    "promise",
+    "entry",
+    "result",
+    "proposal",
+    "action",
+    "action_plan",
+    "month",
+    "quarter",
+    "monev",
+    "body",
+    "meeting",
+    "decision",
+];
+
 impl Programme {
     /// Keeps a text: the reference that may stand in an event, and the statement that keeps it.
     pub(crate) fn keep_text(&self, text: &str, now: Instant) -> (TextRef, Statement) {
@@ -44,10 +61,8 @@ impl Programme {
             let events = self.store().events_after(self.region(), after, TURN).await?;
             let Some(last) = events.last() else { return Ok(altered) };
             after = last.log_index;
-            let own = events.iter().filter(|event| {
-                let noun = event.fact.name.split('.').next().unwrap_or("");
-                matches!(noun, "plan" | "promise" | "entry" | "result" | "proposal" | "body" | "meeting" | "decision")
-            });
+            let own =
+                events.iter().filter(|event| event.fact.name.split('.').next().is_some_and(|noun| OWN.contains(&noun)));
             let mut named = HashMap::new();
             own.for_each(|event| references(&event.fact.data, &mut named));
             for (id, expected) in named {

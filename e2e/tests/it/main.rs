@@ -20,6 +20,8 @@ mod letters;
 mod line;
 mod long_forms;
 mod machine;
+mod meetings;
+mod movement;
 mod offline;
 mod people;
 mod permits;

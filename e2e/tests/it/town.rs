@@ -56,6 +56,15 @@ const VILLAGERS: [(&str, &str, &str, &str); 8] = [
     ("hadi", "Hadi, kepala desa", "kepala", "desa-35.17.09.2001"),
 ];
 
+/// Who works where regions are steered.
+const STEERING: [(&str, &str, &str, &str); 5] = [
+    ("wulan", "Wulan, sekretariat", "perencana", "bappeda"),
+    ("rina", "Rina, asesor", "penilai", "dinas-kominfo"),
+    ("surya", "Surya, asesor", "penilai", "dinas-kominfo"),
+    ("tono", "Tono, asesor", "penilai", "dinas-kominfo"),
+    ("lestari", "Lestari, penghubung Jombang", "penghubung", "daerah-35.17"),
+];
+
 /// A running city. It stops when it is dropped.
 pub struct Town {
     /// Where it listens.
@@ -74,6 +83,29 @@ impl Town {
     /// Kabupaten Jombang with the starter services and the officers above, without any case.
     pub async fn open() -> Result<Self> {
         Self::found(false, None, "").await
+    }
+
+    /// A ministry that steers all regions, with its secretariat, three assessors and the login of one region.
+    pub async fn steering() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let home = folder.path().join("kota");
+        let clock = SetClock::default();
+        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
+        let wish = Init { region: "00".to_owned(), database: None, kunci: None };
+        let house = founding::found(&home, &wish, world.clone()).await?;
+        let city = house.cities.first().context("no region")?;
+        founding::furnish(city).await?;
+        for officer in STEERING {
+            employ(city, officer).await?;
+        }
+        house.store.close().await;
+        Self::serve(folder, &home, (None, ""), (clock, world)).await
+    }
+
+    /// The signed summary of the region, as its planner downloads it.
+    pub async fn summary(&self) -> Result<String> {
+        let city = self.house.cities.first().context("no region")?;
+        Ok(city.movement.summarise(2027, &Actor::Operator).await?.file)
     }
 
     /// The same, whose messages reach the phones of residents.
@@ -141,10 +173,19 @@ impl Town {
 
     /// The city of `gapura demo` with its sample cases, at the machine's own time.
     pub async fn demo() -> Result<Self> {
+        Self::shown(&[]).await
+    }
+
+    /// The installation of `gapura demo --gerakan`, at the machine's own time.
+    pub async fn demo_of_the_movement() -> Result<Self> {
+        Self::shown(&["--gerakan"]).await
+    }
+
+    async fn shown(more: &[&str]) -> Result<Self> {
         use clap::Parser as _;
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
-        let words = ["gapura", "demo", "--siapkan-saja", "--port", "0", "--folder"];
+        let words = [&["gapura", "demo"][..], more, &["--siapkan-saja", "--port", "0", "--folder"]].concat();
         let line = words.iter().map(std::ffi::OsString::from).chain([home.clone().into_os_string()]);
         gapura::commands::run(gapura::cli::Cli::try_parse_from(line)?)
             .await

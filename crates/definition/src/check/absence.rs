@@ -24,7 +24,7 @@ pub(super) fn check(desk: &mut Desk) {
 }
 
 fn blocked(desk: &mut Desk, path: &str, own: &Office, before: &str) {
-    let finding = desk.say(
+    let finding = desk.found.say_at(
         "W120",
         path,
         &format!("{path}.bukan"),
@@ -37,7 +37,7 @@ fn blocked(desk: &mut Desk, path: &str, own: &Office, before: &str) {
 }
 
 fn unreplaced(desk: &mut Desk, path: &str, before: &str) {
-    let finding = desk.say(
+    let finding = desk.found.say_at(
         "W120",
         path,
         &format!("{path}.pengganti"),

@@ -10,7 +10,7 @@ pub(super) fn check(desk: &mut Desk) {
     for (id, step) in &definition.steps {
         let path = format!("langkah.{id}");
         if definition.ends.contains_key(id) {
-            desk.say_key(
+            desk.found.say_key(
                 "E022",
                 &path,
                 Say::new(
@@ -20,15 +20,19 @@ pub(super) fn check(desk: &mut Desk) {
             );
         }
         if step.actions.is_empty() {
-            desk.say_key(
-                "E021",
-                &path,
-                Say::new(
-                    "langkah ini tidak punya aksi: kasus tidak dapat keluar dari sini",
-                    "this step has no action: no case could leave it",
-                ),
-            )
-            .advise("tambahkan misalnya `aksi.selesai = { ke = … }`", "add for example `aksi.selesai = { ke = … }`");
+            desk.found
+                .say_key(
+                    "E021",
+                    &path,
+                    Say::new(
+                        "langkah ini tidak punya aksi: kasus tidak dapat keluar dari sini",
+                        "this step has no action: no case could leave it",
+                    ),
+                )
+                .advise(
+                    "tambahkan misalnya `aksi.selesai = { ke = … }`",
+                    "add for example `aksi.selesai = { ke = … }`",
+                );
         }
         for (name, action) in &step.actions {
             targets(desk, id, name, action);
@@ -42,7 +46,7 @@ pub(super) fn check(desk: &mut Desk) {
 
 /// Whether a `mulai` was written that could not be read.
 fn start_unread(desk: &Desk) -> bool {
-    let mut faults = desk.found.iter();
+    let mut faults = desk.found.list.iter();
     faults.any(|fault| fault.path.ends_with(".mulai"))
 }
 
@@ -52,26 +56,28 @@ fn start(desk: &mut Desk) {
         [_] => {}
         [] if desk.definition.steps.is_empty() || start_unread(desk) => {}
         [] => {
-            desk.say_key(
-                "E020",
-                "langkah",
-                Say::new("belum ada langkah dengan `mulai = true`", "no step has `mulai = true`"),
-            )
-            .advise("tambahkan pada langkah pertama", "add it to the first step");
+            desk.found
+                .say_key(
+                    "E020",
+                    "langkah",
+                    Say::new("belum ada langkah dengan `mulai = true`", "no step has `mulai = true`"),
+                )
+                .advise("tambahkan pada langkah pertama", "add it to the first step");
         }
         [first, others @ ..] => {
             for other in others {
                 let path = format!("langkah.{other}");
-                desk.say(
-                    "E020",
-                    &path,
-                    &format!("{path}.mulai"),
-                    Say::new(
-                        format!("hanya satu langkah boleh mulai; `{first}` sudah"),
-                        format!("only one step may be the start; `{first}` is"),
-                    ),
-                )
-                .advise("hapus baris ini", "remove this line");
+                desk.found
+                    .say_at(
+                        "E020",
+                        &path,
+                        &format!("{path}.mulai"),
+                        Say::new(
+                            format!("hanya satu langkah boleh mulai; `{first}` sudah"),
+                            format!("only one step may be the start; `{first}` is"),
+                        ),
+                    )
+                    .advise("hapus baris ini", "remove this line");
             }
         }
     }
@@ -82,9 +88,9 @@ fn targets(desk: &mut Desk, id: &str, name: &str, action: &Action) {
     let several = action.targets.len() > 1;
     for (index, target) in action.targets.iter().enumerate() {
         let place = if several { format!("{path}.ke[{index}]") } else { format!("{path}.ke") };
-        let place = if desk.spans.value(&place).is_some() { place } else { format!("{path}.ke[{index}]") };
+        let place = if desk.found.spans.value(&place).is_some() { place } else { format!("{path}.ke[{index}]") };
         if action.targets[..index].contains(target) {
-            desk.say(
+            desk.found.say_at(
                 "E023",
                 &path,
                 &place,
@@ -106,9 +112,9 @@ fn target_exists(desk: &mut Desk, target: &Target, path: &str, place: &str) {
             desk.missing(at, to, known.iter().map(String::as_str));
         }
         // A `gabung` that was written but cannot be read was told at its own place.
-        Target::Join(to) if desk.spans.key(&format!("langkah.{to}.gabung")).is_some() => {}
+        Target::Join(to) if desk.found.spans.key(&format!("langkah.{to}.gabung")).is_some() => {}
         Target::Join(to) if desk.definition.steps.get(to).is_some_and(|step| step.join.is_none()) => {
-            desk.say(
+            desk.found.say_at(
                 "E024",
                 path,
                 place,
@@ -153,7 +159,7 @@ fn skipping(desk: &mut Desk, path: &str, step: &Step) {
     }
     let place = format!("{path}.lewati");
     if step.start {
-        desk.say(
+        desk.found.say_at(
             "E028",
             path,
             &place,
@@ -162,7 +168,7 @@ fn skipping(desk: &mut Desk, path: &str, step: &Step) {
     }
     let first = step.actions.first();
     if first.is_some_and(|(_, action)| action.condition.is_some() || action.max_uses.is_some()) {
-        desk.say("E028", path, &place, Say::new(
+        desk.found.say_at("E028", path, &place, Say::new(
             "langkah yang dilewati berjalan terus lewat aksi pertamanya; aksi itu tidak boleh memakai `jika` atau `maks`",
             "a skipped step goes on by its first action; that one may have no `jika` and no `maks`",
         ));
@@ -180,7 +186,7 @@ fn skipped_circle(desk: &mut Desk, path: &str, place: &str, step: &Step) {
     for _ in 0..steps.len() {
         let Some(id) = next else { return };
         if format!("langkah.{id}") == path {
-            desk.say(
+            desk.found.say_at(
                 "E028",
                 path,
                 place,
@@ -206,7 +212,7 @@ fn joins(desk: &mut Desk) {
             .any(|action| action.targets.contains(&target));
         if !used {
             let path = format!("langkah.{id}");
-            desk.say(
+            desk.found.say_at(
                 "E024",
                 &path,
                 &format!("{path}.gabung"),
@@ -223,16 +229,17 @@ pub(super) fn width(desk: &mut Desk, join: &str, branches: usize) {
     };
     if m as usize != branches {
         let path = format!("langkah.{join}");
-        desk.say(
-            "E024",
-            &path,
-            &format!("{path}.gabung"),
-            Say::new(format!("cabangnya {branches}, bukan {m}"), format!("there are {branches} branches, not {m}")),
-        )
-        .advise(
-            format!("tulis `semua`, `satu`, atau `n dari {branches}`"),
-            format!("write `semua`, `satu` or `n dari {branches}`"),
-        );
+        desk.found
+            .say_at(
+                "E024",
+                &path,
+                &format!("{path}.gabung"),
+                Say::new(format!("cabangnya {branches}, bukan {m}"), format!("there are {branches} branches, not {m}")),
+            )
+            .advise(
+                format!("tulis `semua`, `satu`, atau `n dari {branches}`"),
+                format!("write `semua`, `satu` or `n dari {branches}`"),
+            );
     }
 }
 
@@ -251,8 +258,8 @@ fn references(desk: &mut Desk) {
                 let at = Missing { code: "E027", path: &path, place: &place, id: "langkah", en: "step" };
                 desk.missing(at, step, names());
             }
-            Some(found) if !found.is_working() && !desk.unread(&[&format!("langkah.{step}")]) => {
-                desk.say(
+            Some(found) if !found.is_working() && !desk.found.unread(&[&format!("langkah.{step}")]) => {
+                desk.found.say_at(
                     "E027",
                     &path,
                     &place,
@@ -305,7 +312,7 @@ fn one_form(desk: &mut Desk) {
                     format!("`{taken}` diisi di formulir lain; `ambil` hanya untuk isian yang `diisi`-nya sama"),
                     format!("`{taken}` is filled in on another form; `ambil` names fields with the same `diisi`"),
                 );
-                desk.say("E027", &path, &format!("{path}.ambil[{index}]"), say);
+                desk.found.say_at("E027", &path, &format!("{path}.ambil[{index}]"), say);
             }
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn check(desk: &mut Desk) {
 
 fn crowded(desk: &mut Desk, id: &str, name: &str) {
     let path = format!("langkah.{id}.aksi.{name}");
-    desk.say(
+    desk.found.say_at(
         "E007",
         &path,
         &format!("{path}.ke"),
@@ -49,7 +49,7 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
     let joins: BTreeSet<&str> = branches.iter().flat_map(|branch| branch.joins.iter().copied()).collect();
     if joins.len() > 1 {
         let all: Vec<&str> = joins.iter().copied().collect();
-        desk.say(
+        desk.found.say_at(
             "E025",
             &path,
             &format!("{path}.ke"),
@@ -75,7 +75,7 @@ fn fork(desk: &mut Desk, id: &str, name: &str, targets: &[Target]) {
         if let Some(leak) = leaks.first() {
             let (path, place, leak) =
                 leaving(definition, branch, &leaks).unwrap_or((path.clone(), format!("{path}.ke"), leak));
-            let finding = desk.say(
+            let finding = desk.found.say_at(
                 "E025",
                 &path,
                 &place,

@@ -12,12 +12,16 @@ pub(super) fn reachability(desk: &mut Desk) {
     let dead: Vec<&str> =
         definition.steps.keys().map(String::as_str).filter(|id| start.contains(id) && !ending.contains(id)).collect();
     for id in &dead {
-        desk.say_key(
-            "E042",
-            &format!("langkah.{id}"),
-            Say::new("dari langkah ini tidak ada jalan ke akhir mana pun", "from this step no way leads to any end"),
-        )
-        .advise("arahkan satu aksinya ke sebuah akhir", "lead one of its actions to an end");
+        desk.found
+            .say_key(
+                "E042",
+                &format!("langkah.{id}"),
+                Say::new(
+                    "dari langkah ini tidak ada jalan ke akhir mana pun",
+                    "from this step no way leads to any end",
+                ),
+            )
+            .advise("arahkan satu aksinya ke sebuah akhir", "lead one of its actions to an end");
     }
     // Behind a step that leads nowhere everything is unreached; that step explains it.
     if dead.is_empty() {
@@ -32,22 +36,27 @@ fn unreached(desk: &mut Desk, start: &BTreeSet<&str>) {
         if explained.contains(id) {
             continue;
         }
-        desk.say_key(
-            "E040",
-            &format!("langkah.{id}"),
-            Say::new("tidak ada jalan dari langkah mulai ke langkah ini", "no way leads from the start to this step"),
-        )
-        .advise("arahkan sebuah aksi ke sini, atau hapus langkahnya", "lead an action here, or remove the step");
+        desk.found
+            .say_key(
+                "E040",
+                &format!("langkah.{id}"),
+                Say::new(
+                    "tidak ada jalan dari langkah mulai ke langkah ini",
+                    "no way leads from the start to this step",
+                ),
+            )
+            .advise("arahkan sebuah aksi ke sini, atau hapus langkahnya", "lead an action here, or remove the step");
         // What only this step leads to follows from it.
         explained.extend(reached(definition, id));
     }
     for id in definition.ends.keys().filter(|id| !explained.contains(id.as_str())) {
-        desk.say_key(
-            "E041",
-            &format!("akhir.{id}"),
-            Say::new("tidak ada jalan ke akhir ini", "no way leads to this end"),
-        )
-        .advise("arahkan sebuah aksi ke sini, atau hapus akhirnya", "lead an action here, or remove the end");
+        desk.found
+            .say_key(
+                "E041",
+                &format!("akhir.{id}"),
+                Say::new("tidak ada jalan ke akhir ini", "no way leads to this end"),
+            )
+            .advise("arahkan sebuah aksi ke sini, atau hapus akhirnya", "lead an action here, or remove the end");
     }
 }
 
@@ -106,7 +115,7 @@ pub(super) fn stuck(desk: &mut Desk) {
     let free = ending(definition, |step, action| action.max_uses.is_none() && in_hand(definition, step, action));
     // One is told: the others mostly lead to it.
     if let Some(id) = definition.steps.keys().find(|id| !free.contains(id.as_str())) {
-        desk.say_key(
+        desk.found.say_key(
             "W113",
             &format!("langkah.{id}"),
             Say::new(
@@ -132,7 +141,7 @@ pub(super) fn unbounded(desk: &mut Desk) -> bool {
         };
         let path = format!("langkah.{start}");
         let trail = trail.join(" → ");
-        desk.say_key(
+        desk.found.say_key(
             "W110",
             &path,
             Say::new(

@@ -9,9 +9,9 @@ pub(super) fn check(desk: &mut Desk) {
     for (id, step) in &definition.steps {
         let Some(lapse) = &step.lapse else { continue };
         let path = format!("langkah.{id}.lewat");
-        let written = desk.spans.key(&format!("langkah.{id}.tenggat")).is_some();
-        if step.deadlines.is_empty() && !written && !desk.unread(&[&format!("langkah.{id}")]) {
-            desk.say(
+        let written = desk.found.spans.key(&format!("langkah.{id}.tenggat")).is_some();
+        if step.deadlines.is_empty() && !written && !desk.found.unread(&[&format!("langkah.{id}")]) {
+            desk.found.say_at(
                 "E033",
                 &path,
                 &path,
@@ -24,8 +24,8 @@ pub(super) fn check(desk: &mut Desk) {
         step_action(desk, id, lapse);
     }
     if let Some(lapse) = &definition.deadline.lapse {
-        if definition.deadline.total.is_none() && !desk.unread(&["tenggat"]) {
-            desk.say(
+        if definition.deadline.total.is_none() && !desk.found.unread(&["tenggat"]) {
+            desk.found.say_at(
                 "E033",
                 "tenggat.lewat",
                 "tenggat.lewat",
@@ -54,7 +54,7 @@ fn step_action(desk: &mut Desk, id: &str, lapse: &Lapse) {
         return;
     };
     if action.condition.is_some() || action.max_uses.is_some() {
-        desk.say(
+        desk.found.say_at(
             "E032",
             &path,
             &place,
@@ -79,16 +79,17 @@ fn grants(definition: &Definition, action: &Action) -> bool {
 }
 
 fn without_basis(desk: &mut Desk, path: &str, place: &str) {
-    desk.say(
-        "E034",
-        path,
-        place,
-        Say::new(
-            "diamnya kantor hanya memutus dengan dasar hukum; tulis `dasar`",
-            "an office's silence decides only with a legal basis; write `dasar`",
-        ),
-    )
-    .advise("atau beri tahu atasan: `naik = \"jabatan@unit\"`", "or tell a superior: `naik = \"title@unit\"`");
+    desk.found
+        .say_at(
+            "E034",
+            path,
+            place,
+            Say::new(
+                "diamnya kantor hanya memutus dengan dasar hukum; tulis `dasar`",
+                "an office's silence decides only with a legal basis; write `dasar`",
+            ),
+        )
+        .advise("atau beri tahu atasan: `naik = \"jabatan@unit\"`", "or tell a superior: `naik = \"title@unit\"`");
 }
 
 fn total_action(desk: &mut Desk, lapse: &Lapse) {
@@ -119,7 +120,7 @@ fn total_target(desk: &mut Desk, named: &LapseAction) {
         }
         [(_, true)] => {}
         [(_, false)] => {
-            desk.say(
+            desk.found.say_at(
                 "E031",
                 path,
                 place,
@@ -127,7 +128,7 @@ fn total_target(desk: &mut Desk, named: &LapseAction) {
             );
         }
         [(first, _), ..] => {
-            desk.say(
+            desk.found.say_at(
                 "E031",
                 path,
                 place,

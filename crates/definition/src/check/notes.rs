@@ -7,8 +7,8 @@ use crate::say::Say;
 
 pub(super) fn check(desk: &mut Desk, lists: &Lists) {
     let definition = desk.definition;
-    if definition.deadline.total.is_none() && !desk.unread(&["tenggat"]) {
-        desk.say_key(
+    if definition.deadline.total.is_none() && !desk.found.unread(&["tenggat"]) {
+        desk.found.say_key(
             "W101",
             "tenggat",
             Say::new(
@@ -19,8 +19,8 @@ pub(super) fn check(desk: &mut Desk, lists: &Lists) {
     }
     for (id, step) in &definition.steps {
         let path = format!("langkah.{id}");
-        if step.deadlines.is_empty() && step.lapse.is_none() && !desk.unread(&[&path]) {
-            desk.say_key("W101", &path, Say::new("langkah ini tidak punya tenggat", "this step has no deadline"));
+        if step.deadlines.is_empty() && step.lapse.is_none() && !desk.found.unread(&[&path]) {
+            desk.found.say_key("W101", &path, Say::new("langkah ini tidak punya tenggat", "this step has no deadline"));
         }
     }
     channels(desk);
@@ -38,7 +38,7 @@ fn channels(desk: &mut Desk) {
             }
             _ => continue,
         };
-        desk.say("N303", "layanan.saluran", &format!("layanan.saluran[{index}]"), say);
+        desk.found.say_at("N303", "layanan.saluran", &format!("layanan.saluran[{index}]"), say);
     }
 }
 
@@ -51,12 +51,12 @@ fn forms(desk: &mut Desk, lists: &Lists) {
                 format!("tidak ada sumber `{source}` di wilayah ini; warga mengisi sendiri"),
                 format!("this region has no source `{source}`; people fill it in themselves"),
             );
-            desk.say_key("N306", &format!("isian.{id}.isi_dari"), say);
+            desk.found.say_key("N306", &format!("isian.{id}.isi_dari"), say);
         }
     }
     for (id, file) in &definition.files {
         if file.kinds.contains(&FileKind::Heic) {
-            desk.say(
+            desk.found.say_at(
                 "N307",
                 &format!("berkas.{id}"),
                 &format!("berkas.{id}.jenis"),
@@ -78,5 +78,5 @@ fn forms(desk: &mut Desk, lists: &Lists) {
 }
 
 fn idle(desk: &mut Desk, code: &'static str, path: &str, key: &str) {
-    desk.say_key(code, &format!("{path}.{key}"), Say::new("belum berjalan", "does not run yet"));
+    desk.found.say_key(code, &format!("{path}.{key}"), Say::new("belum berjalan", "does not run yet"));
 }

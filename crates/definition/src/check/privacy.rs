@@ -18,16 +18,17 @@ fn codes(desk: &mut Desk) {
         for (index, shown) in letter.qr.iter().enumerate() {
             if personal(definition, shown) {
                 let path = format!("surat.{id}.qr");
-                desk.say(
-                    "E081",
-                    &path,
-                    &format!("{path}.tampil[{index}]"),
-                    Say::new(
-                        format!("`{shown}` adalah data pribadi; QR terbaca siapa saja"),
-                        format!("`{shown}` is personal data; anyone can read a QR"),
-                    ),
-                )
-                .advise("hapus dari `tampil`; nomor surat sudah cukup", "leave it out; the number is enough");
+                desk.found
+                    .say_at(
+                        "E081",
+                        &path,
+                        &format!("{path}.tampil[{index}]"),
+                        Say::new(
+                            format!("`{shown}` adalah data pribadi; QR terbaca siapa saja"),
+                            format!("`{shown}` is personal data; anyone can read a QR"),
+                        ),
+                    )
+                    .advise("hapus dari `tampil`; nomor surat sudah cukup", "leave it out; the number is enough");
             }
         }
     }
@@ -42,19 +43,20 @@ fn open_data(desk: &mut Desk) {
             continue;
         };
         if personal(definition, id) {
-            desk.say(
-                "E082",
-                "simpan",
-                &place,
-                Say::new(
-                    format!("`{id}` adalah data pribadi; tidak boleh menjadi data terbuka"),
-                    format!("`{id}` is personal data; it may not be open data"),
-                ),
-            )
-            .advise(
-                "hapus dari `terbuka`; `desa` atau `kecamatan` sudah cukup",
-                "leave it out; `desa` or `kecamatan` is enough",
-            );
+            desk.found
+                .say_at(
+                    "E082",
+                    "simpan",
+                    &place,
+                    Say::new(
+                        format!("`{id}` adalah data pribadi; tidak boleh menjadi data terbuka"),
+                        format!("`{id}` is personal data; it may not be open data"),
+                    ),
+                )
+                .advise(
+                    "hapus dari `terbuka`; `desa` atau `kecamatan` sudah cukup",
+                    "leave it out; `desa` or `kecamatan` is enough",
+                );
             continue;
         }
         let Some(field) = definition.fields.get(id) else {
@@ -64,9 +66,9 @@ fn open_data(desk: &mut Desk) {
         };
         if matches!(item, OpenItem::Coarse(..))
             && !matches!(field.kind, FieldKind::Point { .. })
-            && !desk.unread(&[&format!("isian.{id}")])
+            && !desk.found.unread(&[&format!("isian.{id}")])
         {
-            desk.say(
+            desk.found.say_at(
                 "E083",
                 "simpan",
                 &place,
@@ -90,7 +92,7 @@ fn unmarked(desk: &mut Desk) {
     let definition = desk.definition;
     for (id, field) in definition.fields.iter().filter(|(_, field)| field.personal.is_none()) {
         let path = format!("isian.{id}");
-        if desk.unread(&[&path]) {
+        if desk.found.unread(&[&path]) {
             continue;
         }
         let kind = field.kind.key();
@@ -101,14 +103,15 @@ fn unmarked(desk: &mut Desk) {
             );
             let mark = if matches!(field.kind, FieldKind::Nik) { "spesifik" } else { "umum" };
             let line = format!("pribadi = \"{mark}\"");
-            desk.say("E084", &path, &format!("{path}.tipe"), say)
+            desk.found
+                .say_at("E084", &path, &format!("{path}.tipe"), say)
                 .advise(format!("tambahkan: {line}"), format!("add: {line}"));
         } else if let Some(key) = fetched_by(definition, id) {
             let say = Say::new(
                 format!("isian ini diambil dengan `{key}`, yang data pribadi; tulis `pribadi` di sini juga"),
                 format!("this field is fetched with `{key}`, which is personal data; write `pribadi` here too"),
             );
-            desk.say_key("E084", &path, say);
+            desk.found.say_key("E084", &path, say);
         }
     }
 }
@@ -122,7 +125,7 @@ fn fetched_by<'a>(definition: &'a Definition, id: &str) -> Option<&'a str> {
 
 fn retention(desk: &mut Desk) {
     let definition = desk.definition;
-    if definition.retention.personal.is_some() || desk.spans.key("simpan.data_pribadi").is_some() {
+    if definition.retention.personal.is_some() || desk.found.spans.key("simpan.data_pribadi").is_some() {
         return;
     }
     let field = definition.fields.iter().find(|(_, field)| field.personal.is_some());
@@ -132,14 +135,15 @@ fn retention(desk: &mut Desk) {
         (None, Some((id, _))) => format!("berkas.{id}"),
         (None, None) => return,
     };
-    desk.say(
-        "E080",
-        &path,
-        &format!("{path}.pribadi"),
-        Say::new(
-            "data pribadi tanpa masa simpan; tulis `[simpan] data_pribadi`",
-            "personal data without a retention; write `[simpan] data_pribadi`",
-        ),
-    )
-    .advise("misalnya `data_pribadi = \"1 tahun\"`", "for example `data_pribadi = \"1 tahun\"`");
+    desk.found
+        .say_at(
+            "E080",
+            &path,
+            &format!("{path}.pribadi"),
+            Say::new(
+                "data pribadi tanpa masa simpan; tulis `[simpan] data_pribadi`",
+                "personal data without a retention; write `[simpan] data_pribadi`",
+            ),
+        )
+        .advise("misalnya `data_pribadi = \"1 tahun\"`", "for example `data_pribadi = \"1 tahun\"`");
 }

@@ -72,7 +72,7 @@ fn long(desk: &mut Desk, place: &str, text: &str) {
     if count <= WORDS {
         return;
     }
-    let finding = desk.say(
+    let finding = desk.found.say_at(
         "W130",
         place,
         place,
@@ -108,8 +108,8 @@ fn jargon(desk: &mut Desk, place: &str, text: &str) {
         known.map(|(_, plain)| (word, *plain))
     });
     let Some((word, plain)) = found else { return };
-    let inside = desk.spans.inside(place, word);
-    let finding = desk.say(
+    let inside = desk.found.spans.inside(place, word);
+    let finding = desk.found.say_at(
         "W131",
         place,
         place,
@@ -128,7 +128,7 @@ fn questions(desk: &mut Desk) {
     let all: Vec<String> = fields.map(|(id, _)| format!("isian.{id}")).collect();
     let Some(first) = all.get(QUESTIONS) else { return };
     let count = all.len();
-    desk.say_key(
+    desk.found.say_key(
         "W132",
         first,
         Say::new(
@@ -151,7 +151,7 @@ fn levels(desk: &mut Desk) {
         let Rule::When(condition) = visible else { continue };
         let named = condition.expr.fields();
         let Some(first) = named.iter().find(|id| conditional(id)) else { continue };
-        desk.say(
+        desk.found.say_at(
             "W133",
             &path,
             &format!("{path}.tampil"),

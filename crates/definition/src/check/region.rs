@@ -107,6 +107,5 @@ fn office(desk: &mut Desk, region: &Region, office: &Office, path: &str, key: &s
         format!("there is no title `{}` in `{}`", office.title, office.unit),
     );
     let near = names::nearest(&office.title, unit.titles.keys().map(String::as_str));
-    let finding = desk.say("E071", path, &place, say);
-    *finding = finding.clone().near(near);
+    desk.found.say_at("E071", path, &place, say).suggest(near);
 }

@@ -5,7 +5,7 @@ use crate::model::{ClockName, Entry, Scenario};
 
 pub(super) fn check(desk: &mut Desk) {
     // A step without its actions would be blamed again by every scenario.
-    if desk.has(&["E021"]) {
+    if desk.found.has(&["E021"]) {
         return;
     }
     let definition = desk.definition;
@@ -82,7 +82,7 @@ fn expected(desk: &mut Desk, path: &str, scenario: &Scenario) {
         let place = format!("{path}.harap.{key}");
         for (index, name) in names.iter().flatten().enumerate().filter(|(_, name)| !known.contains(name)) {
             let one = format!("{place}[{index}]");
-            let place = if desk.spans.value(&one).is_some() { one } else { place.clone() };
+            let place = if desk.found.spans.value(&one).is_some() { one } else { place.clone() };
             let missing = Missing { code: "E092", path, place: &place, id, en };
             desk.missing(missing, name, known.iter().map(String::as_str));
         }

@@ -120,16 +120,17 @@ pub(super) fn check(desk: &mut Desk, bounded: bool) {
             trail.iter().filter_map(|index| Some(desk.definition.steps.get_index(*index)?.0.as_str())).collect();
         let trail = trail.join(" → ");
         let (id, en) = told(place, total);
-        desk.say(
-            "E050",
-            "tenggat.total",
-            "tenggat.total",
-            Say::new(
-                format!("tenggat langkah tidak muat: paling lambat {id}, janji {total} ({trail})"),
-                format!("the steps do not fit: {en} at the latest, promised {total} ({trail})"),
-            ),
-        )
-        .advise("perpanjang janji, atau perpendek satu langkahnya", "promise longer, or shorten one of the steps");
+        desk.found
+            .say_at(
+                "E050",
+                "tenggat.total",
+                "tenggat.total",
+                Say::new(
+                    format!("tenggat langkah tidak muat: paling lambat {id}, janji {total} ({trail})"),
+                    format!("the steps do not fit: {en} at the latest, promised {total} ({trail})"),
+                ),
+            )
+            .advise("perpanjang janji, atau perpendek satu langkahnya", "promise longer, or shorten one of the steps");
         return;
     }
     let Some((returned, _)) = longest(desk.definition, total, true) else {
@@ -141,7 +142,7 @@ pub(super) fn check(desk: &mut Desk, bounded: bool) {
 }
 
 fn too_many(desk: &mut Desk) {
-    desk.say_key(
+    desk.found.say_key(
         "W112",
         "tenggat.total",
         Say::new(
@@ -178,7 +179,7 @@ fn warn(desk: &mut Desk, place: Place, returned: Place, total: Duration) {
             "{en} of {of} at the latest, but {late_en} if every return between officers is used. The promise of {total} rests on there being none."
         ),
     );
-    desk.found.push(crate::diagnostic::Diagnostic::new("W111", "", say));
+    desk.found.list.push(crate::diagnostic::Diagnostic::new("W111", "", say));
 }
 
 fn longest(definition: &Definition, total: Duration, inner_returns: bool) -> Option<(Place, Vec<usize>)> {

@@ -37,8 +37,7 @@ fn target(desk: &mut Desk, key: &MessageKey, path: &str) {
     }
     let say = Say::new(format!("{id} `{name}` tidak ada"), format!("there is no {en} `{name}`"));
     let near = names::nearest(name, known.into_iter().map(String::as_str));
-    let finding = desk.say_key("E061", path, say);
-    *finding = finding.clone().near(near);
+    desk.found.say_key("E061", path, say).suggest(near);
 }
 
 fn placeholder(desk: &mut Desk, path: &str, slot: &str, known: &[String]) {
@@ -56,8 +55,8 @@ fn placeholder(desk: &mut Desk, path: &str, slot: &str, known: &[String]) {
     };
     let code = if personal { "E063" } else { "E062" };
     let near = if personal { None } else { names::nearest(slot, known.iter().map(String::as_str)) };
-    let inside = desk.spans.inside(path, &format!("{{{slot}}}"));
-    let finding = desk.say(code, path, path, say);
+    let inside = desk.found.spans.inside(path, &format!("{{{slot}}}"));
+    let finding = desk.found.say_at(code, path, path, say);
     let span = inside.or_else(|| finding.span.clone());
     *finding = finding.clone().at(span).near(near);
     if personal {
@@ -98,14 +97,15 @@ fn register(desk: &mut Desk, path: &str, template: &Template) {
             placeholder(desk, &number, slot, &known);
         }
     }
-    let told = desk.spans.key(&number).is_none() || desk.found.iter().any(|fault| fault.path == number);
+    let told = desk.found.spans.key(&number).is_none() || desk.found.list.iter().any(|fault| fault.path == number);
     if !told && !template.slots().any(|slot| slot.split(':').next() == Some("urut")) {
-        desk.say(
-            "E064",
-            &number,
-            &number,
-            Say::new("nomor surat harus memuat `{urut}`", "the number of a letter has to hold `{urut}`"),
-        )
-        .advise("misalnya `{urut:03}/{tahun}`", "for example `{urut:03}/{tahun}`");
+        desk.found
+            .say_at(
+                "E064",
+                &number,
+                &number,
+                Say::new("nomor surat harus memuat `{urut}`", "the number of a letter has to hold `{urut}`"),
+            )
+            .advise("misalnya `{urut:03}/{tahun}`", "for example `{urut:03}/{tahun}`");
     }
 }

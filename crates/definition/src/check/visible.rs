@@ -13,7 +13,7 @@ pub(super) fn circles(desk: &mut Desk) {
         if let Some(circle) = circle_from(desk, start) {
             let path = format!("isian.{start}");
             let trail = circle.join(" → ");
-            desk.say(
+            desk.found.say_at(
                 "E014",
                 &path,
                 &format!("{path}.tampil"),

@@ -10,7 +10,6 @@ mod examples;
 mod explanations;
 mod faults;
 mod forms;
-mod more_faults;
 mod schema;
 mod shipped;
 mod sketches;

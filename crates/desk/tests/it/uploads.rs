@@ -83,17 +83,22 @@ async fn a_file_in_pieces_becomes_the_same_file_and_goes_on_where_it_stopped() {
 }
 
 #[tokio::test]
-async fn two_senders_of_one_piece_keep_it_once() {
+async fn many_senders_of_one_piece_keep_it_once_and_all_hear_of_the_same_file() {
     for town in towns().await {
         let (desk, bytes) = (&town.desk, large());
         let begun = desk.begin_upload(ROAD, "", wish("dua", &bytes)).await.unwrap();
-        let all = || Piece { upload: begun.id.clone(), start: 0, bytes: bytes.clone() };
-        let (one, other) = tokio::join!(
-            desk.put_piece(ROAD, begun.handle.secret(), all()),
-            desk.put_piece(ROAD, begun.handle.secret(), all())
-        );
-        assert_eq!(one.unwrap().file, other.unwrap().file);
-        assert_eq!(desk.draft(begun.handle.secret()).await.unwrap().unwrap().files.len(), 1);
+        let mut senders = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let (desk, handle) = (desk.clone(), begun.handle.secret().to_owned());
+            let piece = Piece { upload: begun.id.clone(), start: 0, bytes: bytes.clone() };
+            senders.spawn(async move { desk.put_piece(ROAD, &handle, piece).await });
+        }
+        let told = senders.join_all().await;
+        let files = desk.draft(begun.handle.secret()).await.unwrap().unwrap().files;
+        assert_eq!(files.len(), 1);
+        for one in told {
+            assert_eq!(one.unwrap().file.as_ref(), Some(&files[0].id));
+        }
     }
 }
 

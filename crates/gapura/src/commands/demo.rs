@@ -2,6 +2,8 @@
 
 mod assess;
 mod indicators;
+mod meetings;
+mod movement;
 mod plan;
 mod stage;
 mod story;
@@ -25,7 +27,11 @@ const PASSWORD: &str = "pintu-gerbang-contoh";
 
 /// Builds the city, says what to try, and serves it.
 pub async fn run(wish: Demo, lang: Lang) -> Outcome {
-    let region = if wish.real { "35.78" } else { wish.region.as_str() };
+    let region = match (wish.real, wish.gerakan) {
+        (true, _) => "35.78",
+        (_, true) => "00",
+        _ => wish.region.as_str(),
+    };
     let shared = if wish.real { Some(shared_folder()?) } else { None };
     let (folder, _kept) = folder(wish.folder.as_deref())?;
     let listener = TcpListener::bind(("127.0.0.1", wish.port)).await;
@@ -120,7 +126,11 @@ async fn build(folder: &Path, region: &str, address: &str, shared: Option<&Path>
     let text = std::fs::read_to_string(&path)?.replace("http://127.0.0.1:8017", address);
     std::fs::write(&path, text)?;
     let config = Config::read(folder)?;
-    stage::play(&config, folder, shared.is_none(), lang).await?;
+    if movement::is_meant(region) {
+        movement::play(&config, folder).await?;
+    } else {
+        stage::play(&config, folder, shared.is_none(), lang).await?;
+    }
     if let Some(shared) = shared {
         stage::real(folder, shared).await?;
     }
@@ -130,6 +140,9 @@ async fn build(folder: &Path, region: &str, address: &str, shared: Option<&Path>
 
 fn welcome(house: &House, address: &str, folder: &Path, phone: Option<&Phone>) -> anyhow::Result<Report> {
     let city = house.cities.first().context("tidak ada wilayah")?;
+    if movement::is_meant(&city.regency.code) {
+        return Ok(movement::welcome(&city.regency, address, folder));
+    }
     let mut lines = vec![
         String::new(),
         format!("{} — kota contoh Gapura", city.regency.name),

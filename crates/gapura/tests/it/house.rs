@@ -162,22 +162,8 @@ impl Visitor {
 
     /// A form with a photo, if there is one.
     pub async fn upload(&mut self, path: &str, fields: &Fields, photo: Option<(&str, &[u8])>) -> Page {
-        const MARK: &str = "----gapura-5f2c";
-        let mut body = Vec::new();
-        for (name, text) in fields {
-            let head = format!("--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
-            body.extend_from_slice(format!("{head}{text}\r\n").as_bytes());
-        }
-        if let Some((name, bytes)) = photo {
-            let head = format!(
-                "--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(bytes);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{MARK}--\r\n").as_bytes());
-        let kind = format!("multipart/form-data; boundary={MARK}");
+        let texts = fields.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let (kind, body) = multipart(texts, photo);
         self.send("POST", path, &kind, body).await
     }
 
@@ -292,4 +278,27 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 
 fn unescaped(text: &str) -> String {
     text.replace("&#38;", "&").replace("&amp;", "&").replace("&#39;", "'").replace("&#34;", "\"")
+}
+
+/// A form with at most one photo, as a browser writes it: its content type and its body.
+pub(crate) fn multipart<'a>(
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+    photo: Option<(&str, &[u8])>,
+) -> (String, Vec<u8>) {
+    const MARK: &str = "----gapura-5f2c";
+    let mut body = Vec::new();
+    for (name, text) in fields {
+        let head = format!("--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(format!("{head}{text}\r\n").as_bytes());
+    }
+    if let Some((name, bytes)) = photo {
+        let head = format!(
+            "--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{MARK}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={MARK}"), body)
 }

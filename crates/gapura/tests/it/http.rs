@@ -1,5 +1,6 @@
 //! A small HTTP/1.1 client: one connection, one request after another.
 
+use crate::house::multipart;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -74,22 +75,7 @@ impl Client {
         fields: &[(&str, &str)],
         photo: Option<(&str, &[u8])>,
     ) -> Result<Reply, Gone> {
-        const MARK: &str = "----gapura-5f2c";
-        let mut body = Vec::new();
-        for (name, text) in fields {
-            let head = format!("--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n");
-            body.extend_from_slice(format!("{head}\r\n{text}\r\n").as_bytes());
-        }
-        if let Some((name, bytes)) = photo {
-            let head = format!(
-                "--{MARK}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(bytes);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{MARK}--\r\n").as_bytes());
-        let kind = format!("multipart/form-data; boundary={MARK}");
+        let (kind, body) = multipart(fields.iter().copied(), photo);
         let origin = format!("http://{}", self.host);
         let headers = [("content-type", kind.as_str()), ("origin", &origin), ("cookie", cookie)];
         self.post(path, &headers, body).await

@@ -9,6 +9,7 @@ mod cli;
 mod companions;
 mod disk;
 mod doors;
+mod gerakan;
 mod house;
 mod http;
 mod indikator;

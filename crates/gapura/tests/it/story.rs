@@ -149,7 +149,7 @@ async fn a_report_goes_through_the_whole_house_and_leaves_no_personal_word_outsi
         story.act("sari", "verifikasi.teruskan", &[("status_jalan", "kabupaten")], None).await;
         home.clock.advance(24 * 3600);
         home.settle().await;
-        let during = backed_up(&home, "tengah");
+        let during = backed_up(&home, "tengah").await;
         let measures = [("panjang_m", "3,5"), ("lebar_m", "2"), ("kedalaman_cm", "12")];
         story.act("bagus", "survei.jadwalkan", &measures, Some("foto_survei")).await;
         story.answer("ratna", "Regu perbaikan datang besok pagi.").await;
@@ -210,10 +210,18 @@ async fn called(home: &Home, story: &Story<'_>) {
 }
 
 /// `gapura backup` beside the running house, as an operator would.
-fn backed_up(home: &Home, name: &str) -> std::path::PathBuf {
+async fn backed_up(home: &Home, name: &str) -> std::path::PathBuf {
     let to = home.data.with_file_name(name);
-    town(&home.data).run(&["backup", to.to_str().unwrap()]);
+    run(town(&home.data), &["backup", to.to_str().unwrap()]).await;
     to
+}
+
+/// A command in a process of its own. The house in this one goes on meanwhile: it may hold the lock that the command is
+/// waiting for.
+async fn run(town: Town, arguments: &[&str]) {
+    let arguments: Vec<String> = arguments.iter().map(|&one| one.to_owned()).collect();
+    let run = move || town.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    tokio::task::spawn_blocking(run).await.unwrap();
 }
 
 fn town(data: &Path) -> Town {
@@ -222,7 +230,7 @@ fn town(data: &Path) -> Town {
 
 /// A backup is restored elsewhere (always into the embedded database) and is the same city, whatever it came from.
 async fn kept(home: &Home, during: &Path) {
-    let last = backed_up(home, "akhir");
+    let last = backed_up(home, "akhir").await;
     for (from, name) in [(during, "pulih-tengah"), (&last, "pulih-akhir")] {
         for entry in std::fs::read_dir(from.join("tables")).unwrap() {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();
@@ -231,7 +239,7 @@ async fn kept(home: &Home, during: &Path) {
         let elsewhere = town(&home.data.with_file_name(name));
         let key = gapura::data::beside(&elsewhere.data);
         std::fs::copy(gapura::data::beside(&home.data), key).unwrap();
-        elsewhere.run(&["restore", from.to_str().unwrap(), "--database", "sqlite:gapura.db"]);
+        run(elsewhere.clone(), &["restore", from.to_str().unwrap(), "--database", "sqlite:gapura.db"]).await;
         if from == last {
             let store = elsewhere.store().await;
             let (there, here) = (store.state_hash().await, home.house.store.state_hash().await);

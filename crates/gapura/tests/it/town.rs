@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 /// How long a server may take to its first healthy answer before a test gives up; what it should take is measured.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+#[derive(Clone)]
 pub(crate) struct Town {
     pub data: PathBuf,
     pub address: SocketAddr,

@@ -37,13 +37,13 @@ fn between(desk: &mut Desk, lower: &Band, id: &str, upper: &Band) {
             format!("tumpang tindih dengan `{}`, yang berakhir di {}", lower.name, lower.to),
             format!("overlaps with `{}`, which ends at {}", lower.name, lower.to),
         );
-        desk.say("E211", &path, say);
+        desk.found.say("E211", &path, say);
     } else if order == Ordering::Greater && !neighbours(&desk.instrument.result, lower, upper) {
         let say = Say::new(
             format!("celah: di antara {} dan {} tidak ada predikat", lower.to, upper.from),
             format!("a gap: between {} and {} there is no band", lower.to, upper.from),
         );
-        desk.say("E210", &path, say);
+        desk.found.say("E210", &path, say);
     }
 }
 
@@ -61,5 +61,5 @@ fn end(desk: &mut Desk, id: &str, verb: &str, english: &str, ours: Number, index
         format!("predikat {verb} di {ours}, sedangkan indeks dapat mencapai {index}"),
         format!("the bands {english} at {ours}, but the index can be {index}"),
     );
-    desk.say("E212", &format!("predikat.{id}.batas"), say);
+    desk.found.say("E212", &format!("predikat.{id}.batas"), say);
 }

@@ -1,23 +1,23 @@
 //! E230–E233 in `[[contoh]]`: published results are computed again, and every figure has to come out.
 
+use super::Desk;
 use super::levels::{Spot, levels};
-use super::{Desk, unread};
 use crate::model::index::simulate;
 use crate::model::published::{Miss, Place, Rounding, first_miss};
 use crate::model::{Example, Instrument};
 use definition::names;
-use definition::{Diagnostic, Number, Say, Severity};
+use definition::{Number, Say, Severity};
 
 pub(super) fn check(desk: &mut Desk) {
     let instrument = desk.instrument;
     for (index, example) in instrument.examples.iter().enumerate() {
         let path = format!("contoh[{index}]");
-        if desk.found.iter().any(|finding| unread(finding, &[&path])) {
+        if desk.found.unread(&[&path]) {
             continue;
         }
-        let before = desk.found.len();
+        let before = desk.found.list.len();
         named(desk, &path, example);
-        if desk.found.len() == before && !desk.found.iter().any(|one| one.severity() == Severity::Error) {
+        if desk.found.list.len() == before && !desk.found.list.iter().any(|one| one.severity() == Severity::Error) {
             comes_out(desk, &path, example);
         }
     }
@@ -26,12 +26,12 @@ pub(super) fn check(desk: &mut Desk) {
 /// What the example names has to stand in the instrument.
 fn named(desk: &mut Desk, path: &str, example: &Example) {
     let instrument = desk.instrument;
-    let spans = desk.spans;
+    let spans = &desk.found.spans;
     let spot = |id: &str| {
         let path = format!("{path}.nilai.{id}");
         Spot { key: spans.key(&path), value: spans.value(&path), path }
     };
-    desk.found.extend(levels(instrument, &example.answers, &spot));
+    desk.found.list.extend(levels(instrument, &example.answers, &spot));
     let published = &example.published;
     for id in published.domains.keys().filter(|id| !instrument.domains.contains_key(*id)) {
         absent(desk, &format!("{path}.harap.domain.{id}"), "domain", id, instrument.domains.keys());
@@ -45,19 +45,19 @@ fn named(desk: &mut Desk, path: &str, example: &Example) {
     }
     if published.improvement.is_some() && published.previous.is_none() {
         let say = Say::new("perbaikan butuh `sebelum`", "an improvement needs `sebelum`");
-        desk.say_key("E003", &format!("{path}.harap.perbaikan"), say);
+        desk.found.say_key("E003", &format!("{path}.harap.perbaikan"), say);
     }
     let says_nothing = published.index.is_none() && published.domains.is_empty() && published.aspects.is_empty();
     if says_nothing {
         let say = Say::new("contoh ini tidak mengharapkan angka apa pun", "this example expects no figure");
-        desk.say_key("E003", &format!("{path}.harap"), say);
+        desk.found.say_key("E003", &format!("{path}.harap"), say);
     }
 }
 
 fn absent<'n>(desk: &mut Desk, path: &str, what: &str, id: &str, known: impl Iterator<Item = &'n String>) {
     let say = Say::new(format!("{what} `{id}` tidak ada"), format!("there is no {what} `{id}`"));
     let near = names::nearest(id, known.map(String::as_str));
-    desk.found.push(Diagnostic::new("E201", path, say).at(desk.spans.key(path)).near(near));
+    desk.found.say_key("E201", path, say).suggest(near);
 }
 
 fn comes_out(desk: &mut Desk, path: &str, example: &Example) {
@@ -70,7 +70,7 @@ fn comes_out(desk: &mut Desk, path: &str, example: &Example) {
         Miss::Band(ours) => {
             let ours = band_name(instrument, ours.as_deref());
             let say = Say::new(format!("predikatnya menjadi {ours}"), format!("the band comes out as {ours}"));
-            desk.say("E233", &format!("{path}.harap.predikat"), say);
+            desk.found.say("E233", &format!("{path}.harap.predikat"), say);
         }
         Miss::Figure(one) => {
             let place = match &one.place {
@@ -85,7 +85,7 @@ fn comes_out(desk: &mut Desk, path: &str, example: &Example) {
                 format!("dihitung {ours}, bukan {}", one.published.value),
                 format!("{ours} is computed, not {}", one.published.value),
             );
-            desk.say("E233", &format!("{path}.harap.{place}"), say);
+            desk.found.say("E233", &format!("{path}.harap.{place}"), say);
         }
     }
 }

@@ -7,7 +7,9 @@ use definition::Say;
 
 pub(super) fn check(desk: &mut Desk) {
     let instrument = desk.instrument;
-    if desk.unread(&["sumber", "instrumen.tidak_diketahui"]) || desk.has(&["E003"]) && instrument.sources.is_empty() {
+    if desk.found.unread(&["sumber", "instrumen.tidak_diketahui"])
+        || desk.found.has(&["E003"]) && instrument.sources.is_empty()
+    {
         return;
     }
     let sourced = |part: Part| instrument.sources.iter().any(|source| source.parts.contains(&part));
@@ -17,7 +19,7 @@ pub(super) fn check(desk: &mut Desk) {
                 format!("`{word}` tidak bersumber; tulis sumbernya, atau sebut di `tidak_diketahui`"),
                 format!("`{word}` has no source; write it, or name it in `tidak_diketahui`"),
             );
-            desk.say_key("E220", "sumber", say);
+            desk.found.say_key("E220", "sumber", say);
         }
     }
     absent(desk);
@@ -29,9 +31,9 @@ pub(super) fn check(desk: &mut Desk) {
                 format!("`{word}` disebut tidak diketahui, tetapi ditulis di berkas ini"),
                 format!("`{word}` is called unknown, but it is written in this file"),
             );
-            desk.say("E221", &path, say);
+            desk.found.say("E221", &path, say);
         } else {
-            desk.say("N201", &path, stand_in(*part));
+            desk.found.say("N201", &path, stand_in(*part));
         }
     }
 }
@@ -47,13 +49,13 @@ fn absent(desk: &mut Desk) {
                 Part::Bands => "predikat",
                 Part::Names | Part::Scales | Part::Formula => continue,
             };
-            if !written(desk, *part) && !desk.unread(&[place]) {
+            if !written(desk, *part) && !desk.found.unread(&[place]) {
                 let word = part.word();
                 let say = Say::new(
                     format!("`{word}` bersumber, tetapi tidak ditulis di berkas ini"),
                     format!("`{word}` has a source, but is not written in this file"),
                 );
-                desk.say("E222", &format!("sumber[{at}].untuk[{index}]"), say);
+                desk.found.say("E222", &format!("sumber[{at}].untuk[{index}]"), say);
             }
         }
     }

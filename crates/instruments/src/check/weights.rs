@@ -18,7 +18,7 @@ pub(super) fn check(desk: &mut Desk) {
             "jumlah bobot tidak muat; tulis bobot sebagai desimal",
             "the sum of the weights does not fit; write weights as decimals",
         );
-        desk.say_key("E206", "indikator", say);
+        desk.found.say_key("E206", "indikator", say);
         return;
     }
     for (id, aspect) in &instrument.aspects {
@@ -42,7 +42,7 @@ fn lacking(desk: &mut Desk) {
                 "indikator ini tidak berbobot, sedangkan yang lain berbobot",
                 "this indicator has no weight while others have one",
             );
-            desk.say_key("E204", &format!("indikator.{id}"), say);
+            desk.found.say_key("E204", &format!("indikator.{id}"), say);
         }
     }
 }
@@ -58,7 +58,7 @@ fn held(desk: &mut Desk, path: &str, weight: Option<Number>, below: [Option<Numb
         format!("tertulis {weight}, sedangkan indikatornya berjumlah {all}; indeks dibagi dengan {all}"),
         format!("{weight} is written, but its indicators add up to {all}; the index is divided by {all}"),
     );
-    desk.say("W201", &format!("{path}.bobot"), say);
+    desk.found.say("W201", &format!("{path}.bobot"), say);
 }
 
 /// `hasil.jumlah` in the same way.
@@ -74,7 +74,7 @@ fn total(desk: &mut Desk) {
         format!("tertulis {total}, sedangkan bobotnya berjumlah {all}; indeks dibagi dengan {all}"),
         format!("{total} is written, but the weights add up to {all}; the index is divided by {all}"),
     );
-    desk.say("W202", "hasil.jumlah", say);
+    desk.found.say("W202", "hasil.jumlah", say);
 }
 
 /// The sum of the weights written at groups; `None` where one has none, or there are none.

@@ -6,6 +6,7 @@ use instruments::explain::all;
 use kernel::lang::Lang;
 use std::collections::BTreeSet;
 use std::path::Path;
+use testkit::codes_in;
 
 /// Codes of levels and of what cannot be shown in an instrument that is mended by one snippet.
 const ELSEWHERE: [&str; 5] = ["E206", "E234", "E235", "W203", "N201"];
@@ -31,30 +32,11 @@ fn codes(text: &str) -> Vec<&'static str> {
     instruments::check(text).findings.iter().map(|finding| finding.code).collect()
 }
 
-/// Codes as they stand in the sources.
-fn used(folder: &Path, into: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            used(&path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            let shaped = |part: &&str| {
-                part.len() == 4
-                    && part.starts_with(['E', 'W', 'N'])
-                    && part[1..].bytes().all(|byte| byte.is_ascii_digit())
-            };
-            into.extend(text.split('"').filter(shaped).map(str::to_owned));
-        }
-    }
-}
-
 #[test]
 fn every_code_is_explained_and_every_explained_code_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = BTreeSet::new();
-    used(&root.join("src"), &mut found);
-    used(&root.join("../definition/src/reader"), &mut found);
+    let mut found = codes_in(&root.join("src")).unwrap();
+    found.extend(codes_in(&root.join("../definition/src/reader")).unwrap());
     // Durations are read there too, and stand in no instrument.
     found.remove("E030");
     let explained: BTreeSet<String> = all().keys().cloned().collect();

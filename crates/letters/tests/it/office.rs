@@ -1,6 +1,6 @@
 //! One agency with a register, a played desk and a played press.
 
-use cases::doors::{Agencies, Agency, Answer, Earned, EndedCase, Endings, MessageTo, ShownAnswer, Staff, StandIn};
+use cases::doors::{Agencies, Agency, Answer, Earned, EndedCase, Endings, MessageTo, ShownAnswer};
 use definition::model::{Letter as Rule, Part, Template};
 use kernel::{Actor, Duration, Instant, Lang, NewEvent, OfficerId, Role, Zone};
 use letters::bsre::Bsre;
@@ -9,7 +9,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use store::{ANY_VERSION, Commit, Job, Value, values};
-use testkit::Ledger;
+use testkit::{Ledger, Names};
 use web::{Grant, Session};
 
 pub const REGION: &str = "35.17";
@@ -37,28 +37,6 @@ impl Agencies for Town {
 
     fn title_name(&self, _: &str, _: &str) -> String {
         "Kepala Dinas".into()
-    }
-}
-
-impl Staff for Town {
-    fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async move { Some(format!("Nama {}", officer.0)) })
-    }
-
-    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async { None })
-    }
-
-    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
     }
 }
 
@@ -124,7 +102,7 @@ impl Office {
             clock: Arc::new(ledger.clock.clone()),
             chance: Arc::new(ledger.chance.clone()),
             agencies: Arc::new(Town),
-            staff: Arc::new(Town),
+            staff: Arc::new(Names),
             press,
             bsre,
         })

@@ -32,11 +32,14 @@ impl Facts for Programme {
             by_unit: one.source.word() == "fakta",
             over_time: true,
         };
-        self.library().iter().map(kind).collect()
+        self.library().iter().map(kind).chain(crate::told::kinds()).collect()
     }
 
     fn tell<'a>(&'a self, asked: &'a FactAsked, now: Instant) -> Telling<'a> {
         Box::pin(async move {
+            if asked.fact.starts_with(crate::told::PREFIX) {
+                return self.plan_fact(asked, now).await;
+            }
             let Some(one) = self.library().iter().find(|one| one.fact == asked.fact) else {
                 return Ok(None);
             };

@@ -7,7 +7,7 @@ use super::facts;
 use super::model::{Indicator, Library, Source};
 use super::read;
 use definition::diagnostic;
-use definition::reader::Spans;
+use definition::reader::Findings;
 use definition::{Diagnostic, Formula, Say, Severity};
 use indexmap::IndexMap;
 
@@ -35,8 +35,10 @@ pub fn check(files: &[(String, String)]) -> (Option<Library>, Vec<Checked>) {
     for desk in &mut desks {
         desk.run(&all, &rings);
     }
-    let checked: Vec<Checked> =
-        desks.into_iter().map(|desk| Checked { file: desk.file, findings: diagnostic::in_order(desk.found) }).collect();
+    let checked: Vec<Checked> = desks
+        .into_iter()
+        .map(|desk| Checked { file: desk.file, findings: diagnostic::in_order(desk.found.list) })
+        .collect();
     let library = (!checked.iter().any(Checked::fails)).then_some(Library { indicators: all });
     (library, checked)
 }
@@ -45,24 +47,13 @@ pub fn check(files: &[(String, String)]) -> (Option<Library>, Vec<Checked>) {
 struct Desk {
     file: String,
     indicators: Vec<Indicator>,
-    spans: Spans,
-    found: Vec<Diagnostic>,
+    found: Findings,
 }
 
 impl Desk {
     fn read(name: &str, text: &str, ids: &[String]) -> Self {
-        let reading = read::read(text, ids);
-        Self {
-            file: name.to_owned(),
-            indicators: reading.model.unwrap_or_default(),
-            spans: reading.spans,
-            found: reading.faults,
-        }
-    }
-
-    fn say(&mut self, code: &'static str, path: &str, say: Say) {
-        let span = self.spans.value(path);
-        self.found.push(Diagnostic::new(code, path, say).at(span));
+        let (indicators, found) = Findings::of(read::read(text, ids));
+        Self { file: name.to_owned(), indicators: indicators.unwrap_or_default(), found }
     }
 
     fn run(&mut self, all: &IndexMap<String, Indicator>, rings: &[Vec<String>]) {
@@ -73,29 +64,23 @@ impl Desk {
                     format!("`{}` sudah nama fakta; beri indikator nama lain", one.id),
                     format!("`{}` is the name of a fact; give the indicator another name", one.id),
                 );
-                self.say_key("E302", &path, say);
+                self.found.say_key("E302", &path, say);
             }
             let Some(formula) = one.source.formula() else { continue };
             let at = format!("{path}.rumus");
             // A formula that could not be read says nothing about others.
-            let below = format!("{path}.");
-            if self.found.iter().any(|finding| finding.path == path || finding.path.starts_with(&below)) {
+            if self.found.about(&path) {
                 continue;
             }
             self.names(&one, formula, &at, all);
             if let Some(ring) = rings.iter().find(|ring| ring.contains(&one.id)) {
                 let way = ring.join(" → ");
                 let say = Say::new(format!("rumus berputar: {way}"), format!("the formula goes in a circle: {way}"));
-                self.say("E313", &at, say);
+                self.found.say("E313", &at, say);
                 continue;
             }
             units::check(self, &one, formula, &at, all);
         }
-    }
-
-    fn say_key(&mut self, code: &'static str, path: &str, say: Say) {
-        let span = self.spans.key(path);
-        self.found.push(Diagnostic::new(code, path, say).at(span));
     }
 
     /// E312, E316, E317: what a formula may rest on.
@@ -103,7 +88,7 @@ impl Desk {
         let named = formula.expr.fields();
         if named.is_empty() {
             let say = Say::new("rumus ini tidak menyebut apa pun", "this formula names nothing");
-            self.say("E317", at, say);
+            self.found.say("E317", at, say);
         }
         let others = || named.iter().filter_map(|name| all.get(*name));
         if matches!(one.source, Source::Facts(_)) {
@@ -114,7 +99,7 @@ impl Desk {
                     format!("`{names}` adalah indikator; sumber `fakta` hanya menyebut fakta, pakai `rumus`"),
                     format!("`{names}` is an indicator; the source `fakta` names facts only, use `rumus`"),
                 );
-                self.say("E312", at, say);
+                self.found.say("E312", at, say);
                 return;
             }
         }
@@ -125,7 +110,7 @@ impl Desk {
                 format!("`{names}` berperiode lebih panjang, sedangkan indikator ini per {own}"),
                 format!("`{names}` has a longer period, but this indicator is per {own}"),
             );
-            self.say("E316", at, say);
+            self.found.say("E316", at, say);
         }
     }
 }
@@ -147,7 +132,7 @@ fn all_of(desks: &mut [Desk]) -> IndexMap<String, Indicator> {
                 format!("indikator `{id}` sudah ada di berkas lain"),
                 format!("the indicator `{id}` is in another file already"),
             );
-            desk.say_key("E301", &format!("indikator.{id}"), say);
+            desk.found.say_key("E301", &format!("indikator.{id}"), say);
         }
     }
     all

@@ -4,6 +4,7 @@ use super::{agency_name, asked, district_name, link, money, number, pillar_name,
 use crate::model::plan::{Plan, Version};
 use crate::model::promise::Horizon;
 use crate::model::verdict::{self, of_quick_win};
+use crate::monev::pages::{Quarters, quarters};
 use crate::programme::Programme;
 use crate::promises::Promise;
 use crate::reference::{Named, reference};
@@ -38,6 +39,7 @@ struct Page {
     indicators: Vec<String>,
     versions: Vec<(String, String)>,
     earlier: Vec<Shown>,
+    quarters: Quarters,
 }
 
 struct Year {
@@ -109,6 +111,7 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
         indicators: promise.facts.indicators.clone(),
         versions: versions(&v, &plan, &held, &id, version),
         earlier: shown.earlier(),
+        quarters: quarters(&v, &programme, &id).await?,
         id,
         v,
     };

@@ -109,6 +109,7 @@ fn said(v: &View, fault: &Fault) -> String {
         Fault::Unreadable => v.t("rencana-impor-tak-terbaca").to_owned(),
         Fault::Column(name) => v.t1("rencana-impor-kolom", "kolom", name.as_str()),
         Fault::Missing(name) => v.t1("rencana-impor-kolom-hilang", "kolom", *name),
+        Fault::Merged(range) => v.t1("rencana-impor-gabung", "sel", range.as_str()),
         Fault::Wide { row: at } => v.t1("rencana-impor-lebar", "baris", row(*at)),
         Fault::Rows(count) => v.t1("rencana-impor-jumlah", "jumlah", *count),
         Fault::Cell { row: at, mistake } => v.tf(

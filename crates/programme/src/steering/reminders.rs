@@ -14,9 +14,6 @@ use serde_json::json;
 use std::sync::Arc;
 use store::{ANY_VERSION, Commit, CommitError, Job, Outgoing, Running, Statement, Worked, values};
 
-/// The region's working calendar as it stands; services count by the same.
-pub type CalendarOf = Arc<dyn Fn() -> Arc<Calendar> + Send + Sync>;
-
 /// Working days before (below zero) and after the due day on which a unit is reminded.
 pub(super) const STAGES: [i64; 5] = [-5, -1, 1, 5, 10];
 /// Even with a long holiday five working days lie within so many days of the calendar.
@@ -26,9 +23,9 @@ const TURN: i64 = 50;
 /// Reminders leave behind the messages of cases.
 const BEHIND: i64 = 1_000_000;
 
-/// The jobs of this room's tasks.
-pub fn jobs(programme: &Programme, calendar: CalendarOf) -> Vec<Box<dyn Job>> {
-    vec![Box::new(Remind(programme.clone(), calendar))]
+/// What the worker does for tasks.
+pub(crate) fn job(programme: &Programme) -> Box<dyn Job> {
+    Box::new(Remind(programme.clone()))
 }
 
 /// The day from which a task with this due day is looked at, as the tables count days.
@@ -36,7 +33,7 @@ pub(super) fn first_look(due: Date) -> i64 {
     day_number(due) - AHEAD
 }
 
-struct Remind(Programme, CalendarOf);
+struct Remind(Programme);
 
 impl Job for Remind {
     fn name(&self) -> &'static str {
@@ -44,7 +41,7 @@ impl Job for Remind {
     }
 
     fn run(&self, now: Instant) -> Running<'_> {
-        Box::pin(async move { Ok(self.0.remind_due(&(self.1)(), now).await?) })
+        Box::pin(async move { Ok(self.0.remind_due(&self.0.calendar(), now).await?) })
     }
 }
 

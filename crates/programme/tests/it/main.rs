@@ -3,6 +3,7 @@
 
 mod cells;
 mod indicators;
+mod monev;
 mod office;
 mod pages;
 mod reports;

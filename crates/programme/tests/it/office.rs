@@ -2,21 +2,23 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use cases::doors::{Agencies, Agency, Answer, District, Gazetteer, Located, Staff, StandIn, Village, VillageMatch};
+use cases::doors::{Agencies, Agency, District, Gazetteer, Located, Village, VillageMatch};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
-use kernel::{Instant, OfficerId, Role, Token, Zone};
+use kernel::calendar::CalendarChange;
+use kernel::{Calendar, Instant, OfficerId, Role, Token, Zone};
 use programme::model::cells::Cells;
 use programme::model::plan::{Decree, DecreeKind, Plan};
 use programme::{Deps, Line, Programme};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use testkit::Ledger;
+use testkit::{Ledger, Names};
 use tower::ServiceExt as _;
 use web::{Grant, Session};
 
 pub const REGION: &str = "35.17";
 
-/// Its agencies, places and people.
+/// Its agencies and places.
 pub struct Town;
 
 impl Agencies for Town {
@@ -66,28 +68,6 @@ impl Gazetteer for Town {
     }
 }
 
-impl Staff for Town {
-    fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async move { Some(format!("Nama {}", officer.0)) })
-    }
-
-    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async { None })
-    }
-
-    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-}
-
 pub struct Office {
     pub ledger: Ledger,
     pub programme: Programme,
@@ -112,6 +92,12 @@ pub fn wali() -> Session {
     officer("wali", Role::Leader, "bappeda")
 }
 
+/// The working days of 2027; Saturdays and Sundays are the only free ones.
+pub fn days() -> Arc<Calendar> {
+    let year = CalendarChange::Year { year: 2027, holidays: BTreeMap::new() };
+    Arc::new(Calendar::default().changed(&year, date(2020, 1, 1)))
+}
+
 /// An office on each database, on 1 February 2027.
 pub async fn offices() -> Vec<Office> {
     let mut offices = Vec::new();
@@ -126,9 +112,10 @@ pub async fn offices() -> Vec<Office> {
             chance: Arc::new(ledger.chance.clone()),
             agencies: Arc::new(Town),
             gazetteer: Arc::new(Town),
-            staff: Arc::new(Town),
+            staff: Arc::new(Names),
             services: Arc::new(|| vec![("jalan-rusak".into(), "Laporan jalan rusak".into())]),
             press: None,
+            days: Arc::new(days),
         })
         .await
         .unwrap();

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use web::Session;
 
-struct Site {
+pub struct Site {
     router: axum::Router,
     tokens: Vec<Token>,
 }
@@ -35,11 +35,16 @@ const FIELD: Option<usize> = Some(4);
 
 impl Site {
     fn new(office: &Office) -> Self {
+        Self::with(office, people())
+    }
+
+    /// The pages with these people signed in.
+    pub fn with(office: &Office, people: Vec<Session>) -> Self {
         let ledger = &office.ledger;
-        let tokens: Vec<Token> = people().iter().map(|_| Token::new(&ledger.chance)).collect();
+        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
         let known = tokens
             .iter()
-            .zip(people())
+            .zip(people)
             .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
         let settings = web::Settings {
             clock: Arc::new(ledger.clock.clone()),
@@ -50,7 +55,7 @@ impl Site {
         Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
     }
 
-    async fn ask(
+    pub async fn ask(
         &self,
         who: Option<usize>,
         method: &str,
@@ -63,12 +68,12 @@ impl Site {
         (status, to.unwrap_or(html))
     }
 
-    async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
+    pub async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
         self.ask(who, "GET", path, "text/plain", Vec::new()).await
     }
 
     /// Opens the page, takes the token of the form with this action, and sends these fields.
-    async fn send(
+    pub async fn send(
         &self,
         who: Option<usize>,
         page: &str,
@@ -104,6 +109,7 @@ fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
 fn every_text_is_there_in_both_languages() {
     web::testing::assert_texts_complete(LOCALE);
     web::testing::assert_keys_exist(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), LOCALE);
+    web::testing::assert_keys_exist(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/monev"), LOCALE);
 }
 
 #[tokio::test]

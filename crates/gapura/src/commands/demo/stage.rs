@@ -53,6 +53,7 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
         Assessing { city, officers: &stage.officers }.under_way().await.context("Pemdi")?;
         let planner = stage.officers.get("perencana").context("perencana")?;
         super::indicators::play(city, planner, present).await?;
+        super::meetings::play(city, &stage.officers, present).await.context("rapat")?;
     }
     house.store.close().await;
     Ok(())
@@ -85,7 +86,7 @@ async fn staff(city: &City) -> anyhow::Result<HashMap<&'static str, Officer>> {
 }
 
 /// A demonstration officer as a room sees one.
-fn session(officers: &HashMap<&'static str, Officer>, who: &str) -> anyhow::Result<web::Session> {
+pub(super) fn session(officers: &HashMap<&'static str, Officer>, who: &str) -> anyhow::Result<web::Session> {
     let officer = officers.get(who).with_context(|| who.to_owned())?;
     Ok(web::Session {
         officer: officer.id.clone(),

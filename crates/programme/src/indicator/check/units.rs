@@ -25,7 +25,7 @@ pub(super) fn check(desk: &mut Desk, one: &Indicator, formula: &Formula, at: &st
                 format!("{left} tidak dapat dijumlahkan atau dikurangkan dengan {right}"),
                 format!("{left} cannot be added to or taken from {right}"),
             );
-            desk.say("E314", at, say);
+            desk.found.say("E314", at, say);
         }
         Ok(found) => declared(desk, one, &found, at),
     }
@@ -48,7 +48,7 @@ fn declared(desk: &mut Desk, one: &Indicator, found: &Powers, at: &str) {
         format!("rumus ini memberi {comes}, sedangkan satuannya `{}`", one.unit),
         format!("this formula gives {english}, but the unit is `{}`", one.unit),
     );
-    desk.say("E315", at, say);
+    desk.found.say("E315", at, say);
 }
 
 fn powers(expr: &Expr, unit: &impl Fn(&str) -> String) -> Result<Powers, (String, String)> {

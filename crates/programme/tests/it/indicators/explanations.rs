@@ -5,6 +5,7 @@ use definition::explain::Explanation;
 use programme::indicator::explain::all;
 use std::collections::BTreeSet;
 use std::path::Path;
+use testkit::codes_in;
 
 /// What one file alone cannot show.
 const ELSEWHERE: [&str; 1] = ["E301"];
@@ -25,27 +26,11 @@ fn both(code: &str, one: &Explanation) -> (String, String) {
     (format!("{before}{}", after.replacen(right, wrong, 1)), text.clone())
 }
 
-/// Codes as they stand in the sources.
-fn used(folder: &Path, into: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            used(&path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            let shaped =
-                |part: &&str| part.len() == 4 && part.starts_with('E') && part[1..].bytes().all(|b| b.is_ascii_digit());
-            into.extend(text.split('"').filter(shaped).map(str::to_owned));
-        }
-    }
-}
-
 #[test]
 fn every_code_is_explained_and_every_explained_code_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut codes = BTreeSet::new();
-    used(&root.join("src/indicator"), &mut codes);
-    used(&root.join("../definition/src/reader"), &mut codes);
+    let mut codes = codes_in(&root.join("src/indicator")).unwrap();
+    codes.extend(codes_in(&root.join("../definition/src/reader")).unwrap());
     // Durations are read there too, and the reader of formulas has codes of its own; neither is told here.
     codes.remove("E030");
     codes.remove("E011");

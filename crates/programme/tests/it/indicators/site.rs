@@ -1,6 +1,6 @@
 //! A region with its ledger, its pages and three officers.
 
-use crate::office::{Town, answered};
+use crate::office::{Town, answered, days};
 use axum::http::StatusCode;
 use cases::doors::{Agencies, Agency};
 use kernel::{Actor, Instant, NewEvent, OfficerId, Role, Token, Zone};
@@ -88,9 +88,10 @@ impl Site {
             chance: Arc::new(ledger.chance.clone()),
             agencies: Arc::new(Offices),
             gazetteer: Arc::new(Town),
-            staff: Arc::new(Town),
+            staff: Arc::new(testkit::Names),
             services: Arc::new(Vec::new),
             press: None,
+            days: Arc::new(days),
         })
         .await
         .unwrap();

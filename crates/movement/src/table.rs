@@ -1,0 +1,78 @@
+//! The list of regions as a file.
+
+use crate::board::Line;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use web::csv_safe;
+
+const HEAD: [&str; 12] = [
+    "kode",
+    "daerah",
+    "provinsi",
+    "angkatan",
+    "tahap",
+    "nota",
+    "pendampingan",
+    "rencana_induk",
+    "tahun_evaluasi",
+    "indeks",
+    "tonggak_terlambat",
+    "ringkasan_detik",
+];
+
+/// Why a table was not written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TableError {
+    /// As CSV.
+    #[error("csv: {0}")]
+    Csv(#[from] csv::Error),
+    /// As a spreadsheet.
+    #[error("xlsx: {0}")]
+    Xlsx(#[from] XlsxError),
+}
+
+fn cells(line: &Line) -> [String; 12] {
+    let shown = |value: Option<String>| value.unwrap_or_default();
+    let years: Vec<String> = line.way.cohorts.iter().map(i64::to_string).collect();
+    [
+        line.area.code.clone(),
+        line.area.name.clone(),
+        line.area.province.clone(),
+        years.join(" "),
+        line.way.stage().word().to_owned(),
+        shown(line.way.memorandum.map(|day| day.to_string())),
+        shown(line.way.mentored.map(|day| day.to_string())),
+        shown(line.way.planned.map(|day| day.to_string())),
+        shown(line.way.evaluated.map(|year| year.to_string())),
+        shown(line.result.map(|index| index.to_string())),
+        line.late.to_string(),
+        shown(line.summarised.map(|at| at.seconds().to_string())),
+    ]
+}
+
+/// As CSV, with a byte order mark, because spreadsheets take the file for Latin otherwise.
+pub(crate) fn to_csv(lines: &[Line]) -> Result<Vec<u8>, TableError> {
+    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    out.write_record(HEAD)?;
+    for line in lines {
+        out.write_record(cells(line).iter().map(|cell| csv_safe(cell).into_owned()))?;
+    }
+    Ok(out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?)
+}
+
+/// As XLSX; texts are texts, never formulas.
+pub(crate) fn to_xlsx(lines: &[Line]) -> Result<Vec<u8>, TableError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Daerah")?.set_freeze_panes(1, 2)?;
+    let bold = Format::new().set_bold();
+    for (column, name) in (0..).zip(HEAD) {
+        sheet.write_string_with_format(0, column, name, &bold)?;
+        sheet.set_column_width(column, if column == 1 { 34.0 } else { 16.0 })?;
+    }
+    for (row, line) in (1..).zip(lines) {
+        for (column, cell) in (0..).zip(cells(line)) {
+            sheet.write_string(row, column, cell)?;
+        }
+    }
+    Ok(book.save_to_buffer()?)
+}

@@ -1,0 +1,183 @@
+//! `/dasbor/aksi`: what the own agency has to say about this month, and how the quarter stands by agency.
+
+use super::{Tabs, lamp, month_name, named, year};
+use crate::monev::model::course::owes;
+use crate::monev::report::{percent, title};
+use crate::monev::rights::{own, sees_all};
+use crate::monev::{ActionPlan, Light, Quarter, QuarterLine, QuarterState, ReadActions, Refused};
+use crate::pages::asked;
+use crate::programme::Programme;
+use askama::Template;
+use axum::extract::State;
+use web::{Answer, Markup, May, Session, View};
+
+#[derive(Template)]
+#[template(path = "monev/papan.html")]
+struct Page {
+    v: View,
+    tabs: Tabs,
+    year: i16,
+    quarter: u8,
+    title: String,
+    own: Vec<Own>,
+    rows: Vec<Row>,
+    quarters: Vec<(String, String, bool)>,
+    /// Whether all agencies are shown.
+    all: bool,
+}
+
+impl Page {
+    fn report(&self, form: &str) -> String {
+        format!("/dasbor/aksi/laporan.{form}?tahun={}&triwulan={}", self.year, self.quarter)
+    }
+}
+
+/// An agency of this officer.
+struct Own {
+    /// Address of its plan.
+    plan: String,
+    name: String,
+    state: String,
+    turn: String,
+    /// The month that is to be reported, and the address where.
+    month: Option<(String, String)>,
+    steps: Vec<Step>,
+    silent: usize,
+}
+
+struct Step {
+    href: String,
+    name: String,
+    promise: String,
+    planned: String,
+    done: String,
+    told: bool,
+}
+
+/// An agency in the quarter.
+struct Row {
+    href: String,
+    name: String,
+    state: String,
+    lights: Vec<(Markup, usize)>,
+    plan: Option<String>,
+}
+
+pub(super) async fn page(officer: May<ReadActions>, State(programme): State<Programme>) -> Answer {
+    let (v, session) = (officer.view, officer.session);
+    let (usual_year, usual) = programme.usual_quarter();
+    let wanted = asked(&v, "tahun");
+    let year = if wanted.is_empty() { usual_year } else { year(&programme, &wanted) };
+    let quarter = asked(&v, "triwulan").parse().ok().filter(|one| (1..=4).contains(one)).unwrap_or(usual);
+    let mut mine = Vec::new();
+    for unit in own(&session) {
+        mine.push(of_own(&v, &programme, &unit).await?);
+    }
+    let page = Page {
+        tabs: Tabs::new(&v, &programme, &session).await?,
+        title: title(&v, year, quarter),
+        own: mine,
+        rows: rows(&v, &programme, &session, (year, quarter)).await?,
+        quarters: quarters(&v, (year, quarter)),
+        all: sees_all(&session),
+        year,
+        quarter,
+        v,
+    };
+    web::page(&page)
+}
+
+/// Other quarters to look at: from the year before up to the next.
+fn quarters(v: &View, (year, quarter): (i16, u8)) -> Vec<(String, String, bool)> {
+    let one = |year: i16, number: u8, here: bool| {
+        (format!("/dasbor/aksi?tahun={year}&triwulan={number}"), title(v, year, number), here)
+    };
+    let before = if quarter == 1 { (year - 1, 4) } else { (year, quarter - 1) };
+    let after = if quarter == 4 { (year + 1, 1) } else { (year, quarter + 1) };
+    vec![one(before.0, before.1, false), one(year, quarter, true), one(after.0, after.1, false)]
+}
+
+/// The own agency: what is to be said of the last month that is over and not told whole, else of this one.
+async fn of_own(v: &View, programme: &Programme, unit: &str) -> Result<Own, Refused> {
+    let today = programme.today();
+    let (year, this) = (today.year(), today.month().unsigned_abs());
+    let plan = programme.action_plan(unit, year).await?;
+    let actions = match &plan {
+        Some(plan) if plan.locked > 0 => programme.actions(unit, year, plan.locked).await?,
+        _ => Vec::new(),
+    };
+    let silent = |month: u8| {
+        actions.iter().filter(|(_, one)| owes(&one.step, &one.told, month) && one.told.of(month).is_none()).count()
+    };
+    let month = (1..this).find(|month| silent(*month) > 0).unwrap_or(this);
+    let due = actions.iter().filter(|(_, one)| owes(&one.step, &one.told, month));
+    let steps: Vec<Step> = due
+        .map(|(_, one)| Step {
+            href: format!("/dasbor/aksi/riwayat/{unit}/{year}/{}", one.id),
+            name: one.step.name.clone(),
+            promise: one.promise.clone(),
+            planned: percent(v, Some(one.step.planned(month))),
+            done: percent(v, one.told.of(month).map(|told| told.0)),
+            told: one.told.of(month).is_some(),
+        })
+        .collect();
+    let href = format!("/dasbor/aksi/isi/{unit}/{year}/{month}");
+    Ok(Own {
+        name: named(programme, unit),
+        state: state(v, plan.as_ref()),
+        turn: v.t(turn(plan.as_ref())).to_owned(),
+        month: (!steps.is_empty()).then(|| (month_name(v, year, month), href)),
+        silent: silent(month),
+        steps,
+        plan: format!("/dasbor/aksi/rencana/{unit}/{year}"),
+    })
+}
+
+fn state(v: &View, plan: Option<&ActionPlan>) -> String {
+    let word = plan.map_or("belum", |plan| plan.state.word());
+    v.t(&format!("aksi-keadaan-{word}")).to_owned()
+}
+
+/// Who acts next on an action plan.
+pub(super) const fn turn(plan: Option<&ActionPlan>) -> &'static str {
+    use crate::monev::model::plan::State::{Approved, Draft, Locked, Submitted};
+    match plan {
+        None => "aksi-giliran-mulai",
+        Some(plan) => match plan.state {
+            Draft => "aksi-giliran-dinas",
+            Submitted => "aksi-giliran-kedua",
+            Approved => "aksi-giliran-perencana",
+            Locked => "aksi-giliran-isi",
+        },
+    }
+}
+
+/// Every agency that this officer may see, with the lights of its promises.
+async fn rows(v: &View, programme: &Programme, session: &Session, at: (i16, u8)) -> Result<Vec<Row>, Refused> {
+    let (year, number) = at;
+    let mine = own(session);
+    let seen = |unit: &String| sees_all(session) || mine.contains(unit);
+    let plans = programme.action_plans(year).await?;
+    let lines = programme.quarter_of(year, number, "").await?;
+    let states = programme.quarter_states(year, number).await?;
+    let one = |plan: &ActionPlan| Row {
+        href: format!("/dasbor/aksi/triwulan/{}/{year}/{number}", plan.unit),
+        name: named(programme, &plan.unit),
+        state: quarter_state(v, states.iter().find(|state| state.unit == plan.unit)),
+        lights: lights(v, lines.iter().filter(|line| line.unit == plan.unit)),
+        plan: (plan.locked == 0).then(|| state(v, Some(plan))),
+    };
+    Ok(plans.iter().filter(|plan| seen(&plan.unit)).map(one).collect())
+}
+
+pub(super) fn quarter_state(v: &View, quarter: Option<&Quarter>) -> String {
+    let state = quarter.map_or(QuarterState::Open, |quarter| quarter.state);
+    v.t(&format!("aksi-triwulan-{}", state.word())).to_owned()
+}
+
+/// How many promises have which light, the worst first.
+fn lights<'a>(v: &View, lines: impl Iterator<Item = &'a QuarterLine> + Clone) -> Vec<(Markup, usize)> {
+    let count = |light: Light| lines.clone().filter(|line| line.light == light).count();
+    let all = [Light::Red, Light::Grey, Light::Yellow, Light::Green].map(|light| (light, count(light)));
+    all.into_iter().filter(|(_, count)| *count > 0).map(|(light, count)| (lamp(v, light), count)).collect()
+}
