@@ -13,7 +13,10 @@ async (path, css, fields) => {
   const words = (page) => (page?.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ').trim();
   const no = (said) => ({ status: 0, path, said });
   const shown = await ask('GET', path);
-  const form = shown.response?.querySelector(css);
+  // A button may lead elsewhere than its form.
+  const found = shown.response?.querySelector(css);
+  const button = found?.localName === 'button' ? found : null;
+  const form = button ? button.form : found;
   if (!form) return no(`${path} (${shown.status}) has no ${css}: ${words(shown.response)}`);
   const data = new FormData(form);
   const seen = new Set();
@@ -34,6 +37,6 @@ async (path, css, fields) => {
     data.append(name, value);
   }
   const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data);
-  const answer = await ask('POST', form.getAttribute('action') ?? path, body);
+  const answer = await ask('POST', button?.getAttribute('formaction') ?? form.getAttribute('action') ?? path, body);
   return { status: answer.status, path: new URL(answer.responseURL).pathname, said: words(answer.response) };
 }

@@ -11,7 +11,6 @@ use jiff::civil::{Date, Weekday};
 use kernel::time::day_number;
 use kernel::{Actor, Calendar, Instant, Lang, Role};
 use serde_json::json;
-use std::sync::Arc;
 use store::{ANY_VERSION, Commit, CommitError, Job, Outgoing, Running, Statement, Worked, values};
 
 /// Working days before (below zero) and after the due day on which a unit is reminded.
@@ -92,7 +91,7 @@ impl Programme {
             let stage = STAGES.get(reached - 1).copied().unwrap_or_default();
             let data = json!({ "decision": one.id, "stage": stage, "due": one.due.to_string() });
             commit.events.push(event("decision.reminded", now, &Actor::System, data));
-            self.tell(&mut commit, one, (reached, now)).await?;
+            self.remind_unit(&mut commit, one, (reached, now)).await?;
         }
         match self.store().commit_waiting(commit, now).await {
             // Another node was faster, or somebody acted meanwhile.
@@ -102,7 +101,12 @@ impl Programme {
     }
 
     /// Orders the messages to head and liaison of the unit.
-    async fn tell(&self, commit: &mut Commit, one: &Looked, (stage, now): (usize, Instant)) -> Result<(), Refused> {
+    async fn remind_unit(
+        &self,
+        commit: &mut Commit,
+        one: &Looked,
+        (stage, now): (usize, Instant),
+    ) -> Result<(), Refused> {
         let words = web::Words { lang: Lang::Id, zone: self.deps().zone };
         let texts = web::Catalogue::new(&super::TEXTS, &[]).map_err(|error| Refused::Failed(error.to_string()))?;
         let key = if one.late { "rapat-pesan-lewat" } else { "rapat-pesan-dekat" };

@@ -169,7 +169,7 @@ impl Programme {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn addenda(&self, meeting: &str) -> Result<Vec<Addendum>, Refused> {
+    pub async fn meeting_addenda(&self, meeting: &str) -> Result<Vec<Addendum>, Refused> {
         let sql = "SELECT text, written_by, written_at FROM programme_addenda WHERE region = $1 AND meeting = $2 ORDER BY number";
         let rows = self.store().rows(sql, &values![self.region(), meeting]).await?;
         let read = |row: &Row| -> Result<Addendum, StoreError> {

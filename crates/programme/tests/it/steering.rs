@@ -133,7 +133,7 @@ async fn of_two_people_who_close_a_meeting_one_is_told_and_what_is_closed_stays(
         assert_eq!(programme.take(&wali(), &meeting, &new).await, Err(Refused::Moved), "as it was read before");
         assert_eq!(programme.take(&wali(), &closed, &new).await, Err(Refused::Over));
         programme.amend(&ani(), &meeting.id, "Tanggal di notulen keliru satu hari.").await.unwrap();
-        assert_eq!(programme.addenda(&meeting.id).await.unwrap().len(), 1);
+        assert_eq!(programme.meeting_addenda(&meeting.id).await.unwrap().len(), 1);
         assert_eq!(programme.decision(&task).await.unwrap().text, "Siapkan jawaban cepat");
         assert!(programme.altered_texts().await.unwrap().is_empty());
     }

@@ -12,6 +12,9 @@ use fantoccini::Locator;
 
 /// The agency that says nothing in the second quarter.
 const SILENT: &str = "dinas-perpusip";
+/// The button that sends a quarter: what it says, and where it is.
+const SEND: &str = "Kirim triwulan";
+const SENDING: &str = "button[formaction$=\"/pengiriman\"]";
 /// The agency whose first report comes back.
 const RETURNED: &str = "dinas-kominfo";
 
@@ -173,14 +176,15 @@ async fn sent(year: &Year<'_>, quarter: u8, silent: &[&str]) -> Result<()> {
         if TYPED.contains(&agency.unit) {
             sign_in(year.phone, &agency.head()).await?;
             year.phone.go(&quarter_of(agency, quarter)).await?;
-            year.phone.send("form[action$=\"/pengiriman\"]").await?;
-            year.phone.sees("Dikirim").await?;
+            year.phone.press(SEND).await?;
+            year.phone.sees("Dikirim, menunggu").await?;
             year.look_at_phone(&format!("triwulan-{quarter}")).await?;
             continue;
         }
         sit_down(year.office, &agency.head()).await?;
-        let css = "form[action$=\"/pengiriman\"]";
-        hand_in(year.office, &quarter_of(agency, quarter), css, &[]).await.with_context(|| agency.unit.to_owned())?;
+        hand_in(year.office, &quarter_of(agency, quarter), SENDING, &[])
+            .await
+            .with_context(|| agency.unit.to_owned())?;
     }
     Ok(())
 }
@@ -198,8 +202,8 @@ async fn given_back(year: &Year<'_>) -> Result<()> {
     office.go(&page).await?;
     office.sees("lampirkan berita acaranya").await?;
     year.look("triwulan-dikembalikan").await?;
-    office.send("form[action$=\"/pengiriman\"]").await?;
-    office.sees("Dikirim").await
+    office.press(SEND).await?;
+    office.sees("Dikirim, menunggu").await
 }
 
 /// The planner locks what was sent.
@@ -237,7 +241,7 @@ async fn spoken(year: &Year<'_>) -> Result<()> {
         entered(year, agency, month).await?;
     }
     sit_down(year.office, &agency.head()).await?;
-    hand_in(year.office, &quarter_of(agency, 2), "form[action$=\"/pengiriman\"]", &[]).await?;
+    hand_in(year.office, &quarter_of(agency, 2), SENDING, &[]).await?.sees("Dikirim, menunggu")?;
     carried_out(year, &REPORT).await?;
     locked_one(year, agency).await?;
     sign_in(year.office, "ratih").await?;

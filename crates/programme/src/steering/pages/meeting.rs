@@ -69,7 +69,7 @@ pub(super) async fn drawn(
     let (agenda, dropped) = items(&v, programme, &placed, meeting.day);
     let decisions = programme.decisions_of(&meeting.id).await?;
     let mut addenda = Vec::new();
-    for one in programme.addenda(&meeting.id).await? {
+    for one in programme.meeting_addenda(&meeting.id).await? {
         let name = programme.deps().staff.name(&one.by).await.unwrap_or_default();
         addenda.push((format!("{name}, {}", v.words().moment(one.at)), one.text));
     }
