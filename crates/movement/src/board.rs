@@ -65,7 +65,8 @@ impl Wish {
 }
 
 impl Movement {
-    /// The regions that fit, those with the oldest late milestone first where late ones are asked for, else by code.
+    /// The regions that fit: those with the oldest late milestone first where late ones are asked for, else those that take part
+    /// first, each by code.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -80,6 +81,8 @@ impl Movement {
             .collect();
         if wish.late {
             lines.sort_by_key(|line| (line.oldest, line.area.code.clone()));
+        } else {
+            lines.sort_by_key(|line| (line.way.stage() == Stage::Outside, line.area.code.clone()));
         }
         Ok(lines)
     }

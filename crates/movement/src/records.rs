@@ -240,6 +240,18 @@ impl Movement {
         Ok(())
     }
 
+    /// Practices of others that a region took over.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn adopted_by(&self, area: &str) -> Result<Vec<Record>, Refused> {
+        let sql = "SELECT r.id, r.area, r.kind, r.day, r.done, r.cells, r.revision FROM movement_adoptions a \
+                   JOIN movement_records r ON r.region = a.region AND r.id = a.practice \
+                   WHERE a.region = $1 AND a.area = $2 ORDER BY r.id LIMIT 100";
+        let rows = self.store().rows(sql, &values![self.region(), area]).await?;
+        Ok(rows.iter().map(record).collect::<Result<_, _>>()?)
+    }
+
     /// Which regions took which practice over.
     ///
     /// # Errors

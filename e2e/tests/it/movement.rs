@@ -4,13 +4,22 @@
 use crate::browser::{Browser, Screen, in_window};
 use crate::inspection::{Inspector, OFFICER};
 use crate::machine::is_there;
-use crate::people::sign_in;
-use crate::town::Town;
+use crate::town::{PASSWORD, Town};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
 const BOARD: &str = "/dasbor/gerakan";
 const REGION: &str = "/dasbor/gerakan/daerah/35.17";
+
+/// Signs in as somebody whose first page may be any.
+async fn sign_in(office: &Browser, name: &str) -> Result<()> {
+    office.client.delete_all_cookies().await?;
+    office.go("/masuk").await?;
+    office.fill("nama", name).await?;
+    office.fill("sandi", PASSWORD).await?;
+    office.send("main form").await?;
+    office.sees("Keluar").await
+}
 
 /// The secretariat opens a cohort and a selection, and names three assessors. Answers the selection's page.
 async fn open(office: &Browser) -> Result<String> {

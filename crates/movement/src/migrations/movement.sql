@@ -25,6 +25,7 @@ CREATE INDEX movement_records_kind ON movement_records (region, kind, done, day)
 CREATE TABLE movement_adoptions (
   region TEXT NOT NULL, practice TEXT NOT NULL, area TEXT NOT NULL, added_at BIGINT NOT NULL,
   PRIMARY KEY (region, practice, area));
+CREATE INDEX movement_adoptions_area ON movement_adoptions (region, area, practice);
 
 CREATE TABLE movement_selections (
   region TEXT NOT NULL, id TEXT NOT NULL, area TEXT NOT NULL, cohort BIGINT NOT NULL, instrument TEXT NOT NULL,

@@ -53,20 +53,21 @@ async fn drawn(v: View, movement: &Movement, officer: bool) -> Answer {
     let shown = |one: &&Evaluation| one.year == year && (officer || one.published.is_some());
     let mut of_year: Vec<&Evaluation> = all.iter().filter(shown).collect();
     of_year.sort_by(|one, other| order(movement, one, other));
-    let from: usize = asked(&v, "dari").parse().unwrap_or(0);
+    let after = asked(&v, "sesudah");
+    let from = of_year.iter().position(|one| one.area == after).map_or(0, |at| at + 1);
     let last = |one: &Evaluation| all.iter().find(|other| other.area == one.area && other.year == year - 1);
     let page_of: Vec<&&Evaluation> = of_year.iter().skip(from).take(PAGE).collect();
+    let more = page_of.last().filter(|_| of_year.len() > from + PAGE).map(|last| last.area.clone());
     let rows = page_of
         .into_iter()
         .map(|one| row(&v, movement, one, (officer, last(one).and_then(|last| movement.counting(last)))))
         .collect::<Result<Vec<_>, _>>()?;
     let yardstick = of_year.first().and_then(|one| movement.yardstick(&one.instrument).ok());
     let heads = yardstick.map(|one| one.criteria.iter().map(|one| short(&one.name)).collect()).unwrap_or_default();
-    let more = of_year.len() > from + PAGE;
     let page = Page {
         years: Choice::all(years.iter().map(|year| (year.to_string(), year.to_string())), &year.to_string()),
-        next: if more { v.with_query("dari", &(from + PAGE).to_string()) } else { String::new() },
-        first: if from > 0 { v.with_query("dari", "") } else { String::new() },
+        next: more.map(|area| v.with_query("sesudah", &area)).unwrap_or_default(),
+        first: if after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
         officer,
         heads,
         rows,

@@ -203,9 +203,14 @@ pub(super) fn entry(v: &View, one: &Record, today: jiff::civil::Date, writes: bo
     let milestone = one.kind == Kind::Milestone;
     let titled = ["judul", "nama", "tempat", "topik"];
     let head = titled.iter().find(|name| !one.cell(name).is_empty()).copied().unwrap_or("");
-    let title = one.cell(head).lines().next().unwrap_or_default().to_owned();
+    let when = one.day.map(|day| v.words().date(day)).unwrap_or_default();
+    let named = one.cell(head).lines().next().unwrap_or_default().to_owned();
+    let signed = one.kind == Kind::Memorandum;
+    let title = if signed { format!("{when}, {named}") } else { named };
     let rest = one.kind.fields().iter().filter(|field| {
-        let said = field.name == "hari" || field.name == "kunci" || (field.name == head && head != "topik");
+        // A topic of several lines is read below its first one.
+        let said = field.name == head && !one.cell(head).contains('\n');
+        let said = said || field.name == "hari" || field.name == "kunci";
         !said && !one.cell(field.name).is_empty()
     });
     let cell = |field: &crate::model::record::Field| {
@@ -217,10 +222,14 @@ pub(super) fn entry(v: &View, one: &Record, today: jiff::civil::Date, writes: bo
         let link = is_link(&text);
         (v.t(&format!("gerakan-isi-{}", field.name)).to_owned(), text, link)
     };
-    let when = one.day.map(|day| v.words().date(day)).unwrap_or_default();
+    let when = match one.kind {
+        Kind::Memorandum => String::new(),
+        Kind::Milestone => v.t1("gerakan-tenggat-n", "tanggal", when),
+        _ => when,
+    };
     Entry {
         tag: milestone.then(|| milestone_tag(v, one, today)),
-        when: if milestone && !when.is_empty() { v.t1("gerakan-tenggat-n", "tanggal", when) } else { when },
+        when,
         cells: rest.map(cell).collect(),
         edit: if writes { format!("/dasbor/gerakan/isi/{}", one.id) } else { String::new() },
         title,
@@ -324,13 +333,10 @@ fn shown(v: &View, kept: &Kept) -> Shown {
 
 /// Practices of other regions that this one took over: name and address.
 async fn adopted(movement: &Movement, officer: bool, code: &str) -> Result<Vec<(String, String)>, Refused> {
-    let mut found = Vec::new();
     let base = if officer { "/dasbor/gerakan/teladan" } else { "/gerakan/teladan" };
-    for (practice, _) in movement.adoptions().await?.into_iter().filter(|(_, area)| area == code) {
-        if let Ok(record) = movement.record(&practice).await {
-            let name = format!("{} ({})", record.cell("judul"), movement.area_name(&record.area));
-            found.push((name, format!("{base}#p-{practice}")));
-        }
-    }
-    Ok(found)
+    let named = |one: Record| {
+        let name = format!("{} ({})", one.cell("judul"), movement.area_name(&one.area));
+        (name, format!("{base}#p-{}", one.id))
+    };
+    Ok(movement.adopted_by(code).await?.into_iter().map(named).collect())
 }

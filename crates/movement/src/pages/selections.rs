@@ -49,7 +49,8 @@ struct Page {
     rows: Vec<Row>,
     result: String,
     judged: String,
-    assessors: Vec<(String, String, Markup)>,
+    /// Id, name, state and reasons.
+    assessors: Vec<(String, String, Markup, String)>,
     candidates: Vec<Choice>,
     waiting: i64,
     /// This reader's own form, where they were named.
@@ -181,23 +182,23 @@ fn rows(v: &View, one: &Selection, yardstick: &Yardstick) -> Vec<Row> {
     yardstick.criteria.iter().map(row).collect()
 }
 
-/// Id, name and state of each named assessor.
+/// Id, name, state and reasons of each named assessor.
 async fn assessors(
     v: &View,
     movement: &Movement,
     one: &Selection,
     yardstick: &Yardstick,
-) -> Vec<(String, String, Markup)> {
+) -> Vec<(String, String, Markup, String)> {
     let waiting: Vec<&OfficerId> = one.waiting(yardstick).collect();
     let mut shown = Vec::new();
-    for officer in one.assessors.keys() {
+    for (officer, scored) in &one.assessors {
         let name = movement.deps().staff.name(officer).await.unwrap_or_else(|| officer.0.clone());
         let state = if waiting.contains(&officer) {
             ("wait", "gerakan-penilai-menunggu")
         } else {
             ("good", "gerakan-penilai-selesai")
         };
-        shown.push((officer.0.clone(), name, web::component::tag(state.0, v.t(state.1))));
+        shown.push((officer.0.clone(), name, web::component::tag(state.0, v.t(state.1)), scored.note.clone()));
     }
     shown
 }

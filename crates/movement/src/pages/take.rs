@@ -4,7 +4,6 @@ use super::{in_time, said};
 use crate::events::actor;
 use crate::model::summary::{Bad, Summary};
 use crate::movement::Movement;
-use crate::refusal::Refused;
 use crate::rights::Steer;
 use crate::summaries::Took;
 use askama::Template;
@@ -33,8 +32,7 @@ pub(super) async fn take(officer: May<Steer>, State(movement): State<Movement>, 
     let (v, session) = (officer.view, officer.session);
     let by = actor(&session);
     let Some(file) = sent.files_of("berkas").next() else {
-        let act = async { Err::<Took, Refused>(Refused::Summary(Box::new(Bad::Format))) };
-        let _ = in_time(&v, FORM, &sent, act).await?;
+        v.stamped(FORM, sent.text("_tanda"))?;
         let error = v.t("gerakan-terima-tanpa-berkas").to_owned();
         return web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { v, error, done: None });
     };

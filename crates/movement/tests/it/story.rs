@@ -107,9 +107,8 @@ async fn nobody_from_the_regions_own_list_judges_it() {
         let movement = &office.movement;
         office.cohort(2022, 50, None).await;
         let id = movement.open_selection(&secretariat(), "35.18", 2022, "gerakan-seleksi").await.unwrap();
-        let name = |who: &'static str| {
-            movement.name_assessor(&secretariat(), &id, Box::leak(Box::new(OfficerId(who.into()))), true)
-        };
+        let by = secretariat();
+        let name = async |who: &str| movement.name_assessor(&by, &id, &OfficerId(who.into()), true).await;
         assert_eq!(name("dalam").await, Err(Refused::OwnList));
         assert_eq!(name("bukan").await, Err(Refused::NotAssessor));
         name("satu").await.unwrap();

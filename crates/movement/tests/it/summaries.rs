@@ -74,7 +74,6 @@ async fn an_altered_one_is_refused_with_the_region_that_it_claims_and_stands_on_
 async fn an_older_one_and_unknown_replaced_and_borrowed_keys_are_refused_by_name() {
     for (region, office) in pairs().await {
         let (first, key) = made(&region, "2027-03-01T09:00:00+07:00").await;
-        let (second, _) = made(&region, "2027-03-01T10:00:00+07:00").await;
         office.at("2027-03-01T11:00:00+07:00");
         assert!(matches!(refused(&office, &first).await, Bad::UnknownKey { claims, .. } if claims == "35.17"));
         office.sign("35.18", &key).await.unwrap();
