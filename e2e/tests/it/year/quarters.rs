@@ -21,7 +21,7 @@ const RETURNED: &str = "dinas-kominfo";
 const TRAINING: Decision = Decision {
     unit: "dinas-kominfo",
     text: "Latih semua dinas mengisi laporan bulanan.",
-    due: "2027-05-31",
+    due: "2027-07-15",
     about: "",
 };
 const REPORT: Decision = Decision {
@@ -90,7 +90,7 @@ async fn third(year: &Year<'_>) -> Result<()> {
     locked(year, 3, &[]).await.context("locked")?;
     year.town.until("2027-10-20").await?;
     let task = held(year, "2027-10-20", Some(&REPORT), &LAMPS).await.context("meeting")?;
-    more_time_is_asked_for(year, (&LAMPS, &task), "2027-12-20").await.context("more time")
+    more_time_is_asked_for(year, (&LAMPS, &task), "2028-01-10").await.context("more time")
 }
 
 async fn fourth(year: &Year<'_>) -> Result<()> {
