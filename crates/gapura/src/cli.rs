@@ -117,7 +117,7 @@ pub struct Demo {
 }
 
 /// `init`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Init {
     /// Kode kabupaten/kota; kode provinsi (35) atau 00 untuk pemasangan yang mengarahkan banyak daerah
     #[arg(long)]
@@ -128,6 +128,9 @@ pub struct Init {
     /// Berkas kunci induk, di luar folder data yang dicadangkan
     #[arg(long)]
     pub kunci: Option<PathBuf>,
+    /// Garis dasar indikator dari tabel CSV: indikator, tahun, nilai
+    #[arg(long, value_name = "BERKAS")]
+    pub garis_dasar: Option<PathBuf>,
 }
 
 /// `serve`.

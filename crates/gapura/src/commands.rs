@@ -1,5 +1,6 @@
 //! One file per group of commands; each parses nothing and prints nothing, it returns a report.
 
+mod baselines;
 mod care;
 mod checker;
 mod demo;

@@ -4,6 +4,7 @@ pub mod entries;
 mod events;
 mod grid;
 pub mod indicator;
+mod linked;
 pub mod model;
 pub mod monev;
 mod pages;
@@ -17,6 +18,7 @@ pub mod reference;
 mod refusal;
 mod results;
 pub mod sheet;
+pub mod skills;
 mod standings;
 pub mod steering;
 mod texts;
@@ -40,6 +42,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::common("20261129-programme-10-indicators", include_str!("migrations/indicators.sql")),
     Migration::common("20261129-programme-20-monev", include_str!("migrations/monev.sql")),
     Migration::common("20261129-programme-30-steering", include_str!("migrations/steering.sql")),
+    Migration::common("20261129-programme-50-sectors", include_str!("migrations/sectors.sql")),
+    Migration::common("20261129-programme-51-skills", include_str!("migrations/skills.sql")),
 ];
 
 /// What the worker does for this room.

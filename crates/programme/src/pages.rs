@@ -1,10 +1,17 @@
 //! What everyone, officers, planners and leaders see of the plan.
 
+mod agency;
 mod board;
 mod books;
+mod counted;
+mod decided;
+mod draft;
 mod edit;
+pub(crate) mod fate;
 mod fields;
+mod lights;
 mod list;
+mod missed;
 mod notes;
 mod overview;
 mod promise;
@@ -14,12 +21,14 @@ mod spreadsheet;
 mod steps;
 
 use crate::indicator;
+use crate::model::forecast::{Expected, Range, Trust};
 use crate::model::plan::{Plan, Version};
 use crate::model::verdict::Verdict;
 use crate::monev;
 use crate::programme::Programme;
 use crate::reference::reference;
 use crate::refusal::Refused;
+use crate::skills;
 use crate::standings::Standing;
 use crate::steering;
 use kernel::{Lang, Role};
@@ -78,6 +87,7 @@ pub fn room(programme: Programme) -> Room {
     let routes = public()
         .merge(officers())
         .merge(indicator::pages::routes())
+        .merge(skills::pages::routes())
         .merge(steering::pages::routes())
         .merge(monev::pages::routes())
         .with_state(programme);
@@ -109,6 +119,10 @@ fn public() -> Routes<Programme> {
 fn officers() -> Routes<Programme> {
     Routes::new()
         .get("/dasbor/rencana", board::page)
+        .get("/dasbor/rencana/janji", list::kept)
+        .get("/dasbor/rencana/janji/{id}", fate::page)
+        .get("/dasbor/rencana/opd/{unit}", agency::page)
+        .get("/dasbor/rencana/naskah", draft::page)
         .post("/dasbor/rencana", steps::begin)
         .post("/dasbor/rencana/pengajuan", steps::submit)
         .post("/dasbor/rencana/pengembalian", steps::give_back)
@@ -147,6 +161,8 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/en.ftl")),
     (Lang::Id, include_str!("locale/indikator.id.ftl")),
     (Lang::En, include_str!("locale/indikator.en.ftl")),
+    (Lang::Id, include_str!("locale/pimpin.id.ftl")),
+    (Lang::En, include_str!("locale/pimpin.en.ftl")),
     steering::TEXTS[0],
     steering::TEXTS[1],
     (Lang::Id, include_str!("locale/buku.id.ftl")),
@@ -244,6 +260,41 @@ pub(crate) fn number(v: &View, plain: &str) -> String {
         Lang::Id => plain.replace('.', ","),
         Lang::En => plain.to_owned(),
     }
+}
+
+/// What is expected of a target, as a coloured word.
+fn expected_tag(v: &View, expected: Expected) -> Markup {
+    web::component::tag(expected.tag(), v.t(expected_key(expected)))
+}
+
+const fn expected_key(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Missed => "pimpin-diperkirakan-meleset",
+        Expected::Unsure => "pimpin-diperkirakan-belum-pasti",
+        Expected::TooLittle => "pimpin-diperkirakan-data-kurang",
+        Expected::Reached => "pimpin-diperkirakan-tercapai",
+    }
+}
+
+/// `41 sampai 58 persen`, without more digits than a forecast knows.
+fn range_words(v: &View, range: Range, unit: &str) -> String {
+    let wide = (range.high - range.low).abs().max(range.high.abs() / 100.0);
+    let decimals = if wide >= 10.0 { 0 } else { 1 };
+    let number = |value: f64| number(v, &format!("{value:.decimals$}"));
+    v.tf(
+        "pimpin-rentang",
+        &[("dari", &number(range.low)), ("sampai", &number(range.high)), ("satuan", &unit.to_owned())],
+    )
+}
+
+/// How often earlier forecasts held, counted: `18 dari 24 perkiraan sebelumnya benar (sering benar)`.
+fn trust_words(v: &View, trust: Trust) -> String {
+    if trust.of == 0 {
+        return v.t("pimpin-belum-teruji").to_owned();
+    }
+    let number = |value: usize| v.words().count(i64::try_from(value).unwrap_or(0));
+    let word = v.t(&format!("pimpin-teruji-{}", trust.word())).to_owned();
+    v.tf("pimpin-teruji", &[("benar", &number(trust.right)), ("semua", &number(trust.of)), ("kata", &word)])
 }
 
 /// An address that evidence consists of.

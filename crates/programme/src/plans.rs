@@ -227,9 +227,9 @@ impl Programme {
         vec![
             copy(
                 "INSERT INTO programme_promises (region, plan, version, id, revision, name, pillar, sub, owner, districts, start, \
-                 ends, quick, direction, budget, targets, facts, sheet, written_by, written_at) \
+                 ends, quick, direction, budget, targets, facts, sheet, written_by, written_at, sectors) \
                  SELECT region, plan, CAST($4 AS BIGINT), id, revision, name, pillar, sub, owner, districts, start, ends, quick, \
-                 direction, budget, targets, facts, sheet, written_by, written_at FROM programme_promises \
+                 direction, budget, targets, facts, sheet, written_by, written_at, sectors FROM programme_promises \
                  WHERE region = $1 AND plan = $2 AND version = $3",
             ),
             copy(

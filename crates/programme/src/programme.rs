@@ -1,5 +1,6 @@
 //! The room's door inwards: one of these per region, shared by worker and pages.
 
+use crate::indicator::overview::Watched;
 use crate::indicator::stored::Kept;
 use crate::indicator::{Library, shipped};
 use crate::papers::Queue;
@@ -57,6 +58,8 @@ pub(crate) struct Inner {
     pub library: &'static Library,
     pub kept: Kept,
     pub queue: Queue,
+    /// Every indicator at a glance, kept.
+    pub watched: Watched,
 }
 
 impl std::fmt::Debug for Programme {
@@ -80,7 +83,8 @@ impl Programme {
     /// As [`Programme::open`].
     pub async fn with_library(deps: Deps, library: &'static Library) -> Result<Self, StoreError> {
         let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
-        Ok(Self(Arc::new(Inner { deps, vault, library, kept: Kept::default(), queue: Queue::default() })))
+        let (kept, watched, queue) = (Kept::default(), Watched::default(), Queue::default());
+        Ok(Self(Arc::new(Inner { deps, vault, library, kept, watched, queue })))
     }
 
     pub(crate) fn deps(&self) -> &Deps {

@@ -60,6 +60,10 @@ impl Promise {
 pub struct Filter {
     /// Of one pillar.
     pub pillar: String,
+    /// Of one sub-dimension.
+    pub sub: String,
+    /// Of one sector of digital transformation.
+    pub sector: String,
     /// Owed by one agency.
     pub owner: String,
     /// In one district, or in the whole region.
@@ -127,7 +131,8 @@ impl Programme {
             "SELECT {COLUMNS} FROM programme_promises WHERE region = $1 AND plan = $2 AND version = $3 \
              AND ($4 = '' OR pillar = $4) AND ($5 = '' OR owner = $5) AND (CAST($6 AS BIGINT) = 0 OR quick IS NOT NULL) \
              AND ($7 = '%%' OR LOWER(name) LIKE $7) AND (name > $8 OR (name = $8 AND id > $9)) \
-             AND ($11 = '%;;%' OR districts = '' OR districts LIKE $11) ORDER BY name, id LIMIT $10"
+             AND ($11 = '%;;%' OR districts = '' OR districts LIKE $11) AND ($12 = '' OR sub = $12) \
+             AND ($13 = '%;;%' OR sectors LIKE $13) ORDER BY name, id LIMIT $10"
         );
         let asked = values![
             self.region(),
@@ -141,6 +146,8 @@ impl Programme {
             after_id,
             limit,
             format!("%;{};%", filter.district.replace(['%', '_'], "")),
+            &filter.sub,
+            format!("%;{};%", filter.sector.replace(['%', '_'], "")),
         ];
         let rows = self.store().rows(&sql, &asked).await?;
         Ok(rows.iter().map(Promise::read).collect::<Result<_, _>>()?)
@@ -174,7 +181,9 @@ impl Programme {
             let same = |(id, name): &&(String, String)| id == text || name.eq_ignore_ascii_case(text);
             services.iter().find(same).map(|(id, _)| id.clone())
         };
-        let known = Known { start: plan.start, unit: &unit, district: &district, service: &service };
+        let indicator = |text: &str| self.indicator_called(text);
+        let known =
+            Known { start: plan.start, unit: &unit, district: &district, service: &service, indicator: &indicator };
         read(cells, &known).map_err(Refused::Cells)
     }
 
@@ -299,12 +308,12 @@ impl Programme {
         let new = one.row.id.is_empty();
         let sql = if new {
             "INSERT INTO programme_promises (region, plan, version, id, revision, name, pillar, sub, owner, start, ends, quick, \
-             direction, budget, targets, facts, sheet, written_by, written_at, districts) VALUES ($1, $2, $3, $4, $5, $6, $7, \
-             $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+             direction, budget, targets, facts, sheet, written_by, written_at, districts, sectors) VALUES ($1, $2, $3, $4, $5, $6, \
+             $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"
         } else {
             "UPDATE programme_promises SET revision = revision + 1, name = $6, pillar = $7, sub = $8, owner = $9, start = $10, \
              ends = $11, quick = $12, direction = $13, budget = $14, targets = $15, facts = $16, sheet = $17, written_by = $18, \
-             written_at = $19, districts = $20 WHERE region = $1 AND plan = $2 AND version = $3 AND id = $4 AND revision = $5"
+             written_at = $19, districts = $20, sectors = $21 WHERE region = $1 AND plan = $2 AND version = $3 AND id = $4 AND revision = $5"
         };
         let values: Vec<Value> = values![
             self.region(),
@@ -327,6 +336,7 @@ impl Programme {
             &one.session.officer.0,
             one.now,
             within(&facts.districts),
+            within(&facts.sectors),
         ];
         Statement::new(sql, values).exactly_one()
     }
@@ -359,9 +369,9 @@ impl Programme {
     }
 }
 
-/// Districts as one text, each between semicolons, to be looked for; empty: the whole region.
-fn within(districts: &[String]) -> String {
-    if districts.is_empty() { String::new() } else { format!(";{};", districts.join(";")) }
+/// Districts or sectors as one text, each between semicolons, to be looked for; no district: the whole region.
+fn within(all: &[String]) -> String {
+    if all.is_empty() { String::new() } else { format!(";{};", all.join(";")) }
 }
 
 /// One promise that is being written.

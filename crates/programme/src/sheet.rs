@@ -196,6 +196,12 @@ impl Programme {
             } else {
                 known.iter().find(|promise| promise.id == id)
             };
+            let before = there.map_or(&[][..], |one| &one.facts.indicators);
+            let unknown = self.unknown_indicators(&written, before);
+            if !unknown.is_empty() {
+                faults.extend(unknown.into_iter().map(|mistake| Fault::Cell { row: *row, mistake }));
+                continue;
+            }
             let key =
                 there.map_or_else(|| format!("{}\n{}", written.sheet.name, written.facts.owner), |one| one.id.clone());
             if (!id.is_empty() && there.is_none()) || !seen.insert(key) {

@@ -19,6 +19,10 @@ pub struct Standing {
     pub name: String,
     /// Id of its pillar.
     pub pillar: String,
+    /// Id of its sub-dimension.
+    pub sub: String,
+    /// Ids of its sectors of digital transformation.
+    pub sectors: Vec<String>,
     /// Unit of the agency that owes it.
     pub owner: String,
     /// Codes of the districts in which it happens; none: the whole region.
@@ -76,7 +80,8 @@ impl Programme {
     pub async fn standings(&self, plan: &Plan, year: i16) -> Result<Vec<Standing>, Refused> {
         let today = self.today();
         let Some(version) = plan.in_force(counting_day(year, today)) else { return Ok(Vec::new()) };
-        let sql = "SELECT p.id, p.name, p.pillar, p.owner, p.start, p.ends, p.budget, p.direction, p.quick, t.value, r.value, q.day, p.districts \
+        let sql = "SELECT p.id, p.name, p.pillar, p.owner, p.start, p.ends, p.budget, p.direction, p.quick, t.value, r.value, q.day, p.districts, \
+                   p.sub, p.sectors \
                    FROM programme_promises p \
                    LEFT JOIN programme_targets t ON t.region = p.region AND t.plan = p.plan AND t.version = p.version \
                    AND t.promise = p.id AND t.year = $4 \
@@ -89,6 +94,11 @@ impl Programme {
     }
 }
 
+/// What stands between semicolons.
+fn parts(text: &str) -> Vec<String> {
+    text.split(';').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
 fn standing(row: &Row, year: i16, today: Date) -> Result<Standing, StoreError> {
     let (target, value) = (row.string_or_null(9)?, row.string_or_null(10)?);
     let direction = Direction::parse(row.text(7)?).unwrap_or_default();
@@ -99,7 +109,9 @@ fn standing(row: &Row, year: i16, today: Date) -> Result<Standing, StoreError> {
         name: row.string(1)?,
         pillar: row.string(2)?,
         owner: row.string(3)?,
-        districts: row.text(12)?.split(';').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+        districts: parts(row.text(12)?),
+        sub: row.string(13)?,
+        sectors: parts(row.text(14)?),
         years: (crate::results::narrow(row.int(4)?), crate::results::narrow(row.int(5)?)),
         budget: row.int(6)?,
         verdict: of_year(target.as_deref(), value.as_deref(), direction, year, today),

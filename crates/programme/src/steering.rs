@@ -10,7 +10,7 @@ pub mod model;
 pub(crate) mod pages;
 mod refusal;
 mod reminders;
-mod rights;
+pub(crate) mod rights;
 mod sittings;
 mod tasks;
 

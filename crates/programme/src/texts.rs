@@ -19,7 +19,7 @@ fn hash(salt: &str, text: &str) -> String {
 }
 
 /// What events of this room are about.
-const OWN: [&str; 13] = [
+const OWN: [&str; 15] = [
     "plan",
     "promise",
     "entry",
@@ -33,6 +33,8 @@ const OWN: [&str; 13] = [
     "body",
     "meeting",
     "decision",
+    "skill",
+    "training",
 ];
 
 impl Programme {

@@ -8,7 +8,7 @@ use crate::people::sign_in;
 use crate::town::Town;
 use anyhow::{Context, Result};
 
-const BOARD: &str = "/dasbor/rencana";
+const BOARD: &str = "/dasbor/rencana/naskah";
 
 /// A planner writes a promise; the first try names what is wrong and loses nothing.
 async fn write(office: &Browser) -> Result<()> {
@@ -144,7 +144,8 @@ async fn pages_of_planners_are_light_reachable_and_sound() -> Result<()> {
         let mut inspector = Inspector::new(window, OFFICER)?;
         sign_in(window, "perencana").await?;
         for (name, path) in [
-            ("dasbor-rencana", BOARD),
+            ("dasbor-rencana", "/dasbor/rencana"),
+            ("dasbor-naskah", BOARD),
             ("dasbor-program", "/dasbor/rencana/program"),
             ("dasbor-analisis", "/dasbor/rencana/analisis"),
             ("dasbor-inovasi", "/dasbor/rencana/inovasi"),

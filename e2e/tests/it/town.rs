@@ -91,7 +91,7 @@ impl Town {
         let home = folder.path().join("kota");
         let clock = SetClock::default();
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
-        let wish = Init { region: "00".to_owned(), database: None, kunci: None };
+        let wish = Init { region: "00".to_owned(), database: None, kunci: None, garis_dasar: None };
         let house = founding::found(&home, &wish, world.clone()).await?;
         let city = house.cities.first().context("no region")?;
         founding::furnish(city).await?;
@@ -137,7 +137,7 @@ impl Town {
         let home = folder.path().join("kota");
         let clock = SetClock::default();
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
-        let wish = Init { region: "35.17".to_owned(), database: None, kunci: None };
+        let wish = Init { region: "35.17".to_owned(), database: None, kunci: None, garis_dasar: None };
         let house = founding::found(&home, &wish, world.clone()).await?;
         let city = house.cities.first().context("no region")?;
         founding::furnish(city).await?;
@@ -257,6 +257,11 @@ impl Town {
         let latest = messages.into_iter().find(coded).context("no code came")?;
         let code = latest.text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6);
         code.map(str::to_owned).with_context(|| latest.text.clone())
+    }
+
+    /// One more officer, for a story of their own.
+    pub async fn hire(&self, officer: (&str, &str, &str, &str)) -> Result<()> {
+        employ(self.house.cities.first().context("no region")?, officer).await
     }
 
     /// Lets the worker finish.

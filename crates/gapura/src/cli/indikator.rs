@@ -20,6 +20,11 @@ pub enum Indikator {
         /// Kode yang dicetak `indikator cek`
         kode: Option<String>,
     },
+    /// Masukkan garis dasar dari tabel CSV: indikator, tahun, nilai, alasan
+    GarisDasar {
+        /// Berkas CSV
+        berkas: PathBuf,
+    },
     /// Hitung nilai dari buku besar kota ini
     Hitung(HitungIndikator),
 }

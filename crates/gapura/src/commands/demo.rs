@@ -3,6 +3,7 @@
 mod assess;
 mod indicators;
 mod meetings;
+mod monev;
 mod movement;
 mod plan;
 mod stage;
@@ -116,7 +117,7 @@ fn shared_folder() -> Result<PathBuf, Failure> {
 
 async fn build(folder: &Path, region: &str, address: &str, shared: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
     let started = std::time::Instant::now();
-    let init = Init { region: region.to_owned(), database: None, kunci: None };
+    let init = Init { region: region.to_owned(), database: None, kunci: None, garis_dasar: None };
     let house = founding::found(folder, &init, World::real()).await?;
     for city in house.cities.iter() {
         founding::furnish(city).await?;
@@ -159,7 +160,7 @@ fn welcome(house: &House, address: &str, folder: &Path, phone: Option<&Phone>) -
         "  3. Sebagai pupr: jadwalkan, unggah foto sesudah, selesaikan".to_owned(),
         "  4. Sebagai warga lagi: lacak dengan nomor dan kode, lalu benarkan atau tolak hasilnya".to_owned(),
         format!("  5. {address}/transparansi: apakah janji ditepati?"),
-        format!("  6. {address}/rencana: rencana induk contoh; sebagai pimpinan juga {address}/dasbor/rencana"),
+        format!("  6. {address}/rencana: rencana induk contoh; sebagai pimpinan juga {address}/dasbor/rencana dan {address}/dasbor/aksi"),
     ]);
     if let Some(phone) = phone {
         lines.push(format!(

@@ -17,6 +17,7 @@ pub async fn run(call: &Call, wish: &Indikator) -> Outcome {
         Indikator::Daftar => Ok(list(call.lang)),
         Indikator::Fakta => Ok(known(call.lang)),
         Indikator::Jelaskan { kode } => checker::explained(explain::all(), "indikator", kode.as_deref(), call.lang),
+        Indikator::GarisDasar { berkas } => super::baselines::bring(call, berkas).await,
         Indikator::Hitung(wish) => compute(call, wish).await,
     }
 }

@@ -1,6 +1,6 @@
 //! `gapura init`, `migrate`, `region`.
 
-use super::Call;
+use super::{Call, baselines};
 use crate::cli::{Init, Region};
 use crate::config::{self, Config};
 use crate::data::{self, World};
@@ -15,10 +15,20 @@ use store::Store;
 pub async fn init(call: &Call, wish: &Init) -> Outcome {
     let regency = places::areas::regency(&wish.region)?;
     let wish = absolute(wish)?;
+    // A table that cannot be taken is told before anything is made.
+    let table = wish.garis_dasar.as_deref().map(baselines::table).transpose()?;
+    let year = World::real().clock.now().date(regency.zone).year();
+    if let Some(table) = &table {
+        baselines::checked(table, year, call.lang)?;
+    }
     let house = found(&call.data, &wish, World::real()).await?;
     for city in house.cities.iter() {
         furnish(city).await?;
     }
+    let bare = match house.cities.first() {
+        Some(city) => baselines::begin(call, city, (table.as_deref(), year)).await?,
+        None => 0,
+    };
     house.store.close().await;
     let key = wish.kunci.clone().unwrap_or_else(|| data::beside(&call.data));
     let folder = super::shell(&call.data);
@@ -26,6 +36,7 @@ pub async fn init(call: &Call, wish: &Init) -> Outcome {
         lines: vec![
             format!("{} ({}, {}) siap di {folder}", regency.name, regency.code, regency.zone),
             format!("Kunci induk: {}. Cadangkan terpisah: tanpa kunci ini data pribadi hilang.", key.display()),
+            baselines::left(bare),
             "Berikutnya:".to_owned(),
             format!("  gapura layanan terbitkan --data {folder}"),
             format!(
@@ -33,7 +44,7 @@ pub async fn init(call: &Call, wish: &Init) -> Outcome {
             ),
             format!("  gapura serve --data {folder}"),
         ],
-        json: json!({ "region": regency.code, "name": regency.name, "data": call.data, "key": key }),
+        json: json!({ "region": regency.code, "name": regency.name, "data": call.data, "key": key, "without_baseline": bare }),
         refused: false,
     })
 }
@@ -41,7 +52,12 @@ pub async fn init(call: &Call, wish: &Init) -> Outcome {
 /// The key is named by its full path: the service may be started from another folder.
 fn absolute(wish: &Init) -> anyhow::Result<Init> {
     let key = wish.kunci.as_ref().map(std::path::absolute).transpose()?;
-    Ok(Init { region: wish.region.clone(), database: wish.database.clone(), kunci: key })
+    Ok(Init {
+        kunci: key,
+        region: wish.region.clone(),
+        database: wish.database.clone(),
+        garis_dasar: wish.garis_dasar.clone(),
+    })
 }
 
 /// Brings the schema up.

@@ -54,7 +54,7 @@ impl Home {
         let clock = SetClock::at("2026-11-23T08:00:00+07:00");
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press };
         let data = folder.join("kota");
-        let wish = Init { region: "35.17".to_owned(), database, kunci: None };
+        let wish = Init { region: "35.17".to_owned(), database, kunci: None, garis_dasar: None };
         let house = founding::found(&data, &wish, world.clone()).await.unwrap();
         let city = house.cities.first().unwrap();
         founding::furnish(city).await.unwrap();

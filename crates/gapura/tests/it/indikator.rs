@@ -41,6 +41,25 @@ fn the_shipped_indicators_are_checked_listed_and_explained_at_a_shell() {
 }
 
 #[test]
+fn init_takes_baselines_from_a_table_never_waits_for_anybody_and_the_same_table_again_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("salah.csv"), "indikator,tahun,nilai\nstuntin,2025,17\n").unwrap();
+    let (code, _) = said(folder.path(), "init --region 35.17 --data kota --garis-dasar salah.csv");
+    assert!(code == Some(1) && !folder.path().join("kota").exists(), "nothing is made of a wrong table");
+    std::fs::write(folder.path().join("dasar.csv"), "indikator,tahun,nilai\nstunting,2025,17\nair_minum,2025,91\n")
+        .unwrap();
+    let (code, out) = said(folder.path(), "init --region 35.17 --data kota --garis-dasar dasar.csv --json");
+    assert_eq!(code, Some(0), "{out}");
+    let bare = last(&out)["without_baseline"].as_u64().unwrap();
+    assert!(bare >= 38 && out.contains(&format!("Garis dasar belum ada pada {bare} indikator")), "{out}");
+    let (code, out) = said(folder.path(), "indikator garis-dasar dasar.csv --data kota --json");
+    assert_eq!((code, last(&out)["set"].clone(), last(&out)["same"].clone()), (Some(0), 0.into(), 2.into()), "{out}");
+    std::fs::write(folder.path().join("lain.csv"), "indikator,tahun,nilai\nstunting,2025,16\n").unwrap();
+    let (code, _) = said(folder.path(), "indikator garis-dasar lain.csv --data kota");
+    assert_eq!(code, Some(1), "moved without a reason");
+}
+
+#[test]
 fn a_circle_over_two_files_is_refused_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let indicator = |id: &str, other: &str| {

@@ -16,11 +16,10 @@ use std::ops::RangeInclusive;
 use store::{ANY_VERSION, Commit, values};
 use web::Session;
 
-use rows::aimed;
-pub(crate) use rows::{Row, Sealed, Who, kept};
+pub(crate) use rows::{Row, Sealed, Who, aimed, kept};
 
 /// Characters of a reason.
-const REASON: RangeInclusive<usize> = 10..=1000;
+pub(crate) const REASON: RangeInclusive<usize> = 10..=1000;
 /// Longest note and link.
 const LONGEST: usize = 1000;
 
@@ -84,7 +83,7 @@ pub(crate) fn fits(one: &Indicator, period: Period, value: Number, today: Date) 
 }
 
 /// A share lies between 0 and 100, whoever says so.
-fn sound(one: &Indicator, value: Number) -> Result<(), Refused> {
+pub(crate) fn sound(one: &Indicator, value: Number) -> Result<(), Refused> {
     let below = value.parts().0 < 0;
     let above = value.compare(Number::whole(100)) == Some(std::cmp::Ordering::Greater);
     if one.unit == "persen" && (below || above) { Err(Refused::Value) } else { Ok(()) }
@@ -156,6 +155,7 @@ impl Programme {
         });
         let events = vec![event("indicator.value_recorded", now, &who.actor, data)];
         self.store().commit(Commit { events, statements, ..stream(self.region(), &one.id) }, now).await?;
+        self.0.watched.changed();
         Ok(())
     }
 
@@ -212,6 +212,7 @@ impl Programme {
         });
         let events = vec![event(name, now, &who.actor, data)];
         self.store().commit(Commit { events, statements, ..stream(self.region(), &one.id) }, now).await?;
+        self.0.watched.changed();
         Ok(())
     }
 }

@@ -208,6 +208,7 @@ impl Programme {
         if stored > 0 {
             let stream = Commit::new(self.region(), "indicators/imports", ANY_VERSION);
             self.store().commit(Commit { events, statements, ..stream }, now).await?;
+            self.0.watched.changed();
         }
         Ok(stored)
     }

@@ -197,6 +197,22 @@ impl Library {
         self.indicators.get(id)
     }
 
+    /// These indicators and those that their formulas name, directly or not, each once.
+    pub(crate) fn with_parts<'a>(&'a self, ids: &[&'a str]) -> Vec<&'a str> {
+        let mut found: Vec<&str> = Vec::new();
+        let mut open: Vec<&str> = ids.to_vec();
+        while let Some(id) = open.pop() {
+            if found.contains(&id) {
+                continue;
+            }
+            found.push(id);
+            let formula = self.get(id).and_then(|one| one.source.formula());
+            let named = formula.map(|formula| formula.expr.fields()).into_iter().flatten();
+            open.extend(named.filter_map(|name| self.get(name)).map(|one| one.id.as_str()));
+        }
+        found
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Indicator> {
         self.indicators.values()

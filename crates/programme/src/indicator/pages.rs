@@ -8,7 +8,7 @@ mod events;
 mod evidence;
 mod export;
 mod import;
-mod list;
+pub(crate) mod list;
 mod people;
 mod public;
 
@@ -17,6 +17,7 @@ use super::model::Indicator;
 use super::period::{Period, Span};
 use super::typed;
 use super::{EnterValues, Refused};
+use crate::model::forecast::Range;
 use crate::programme::Programme;
 use definition::Number;
 use kernel::{Lang, Refusal as _};
@@ -124,12 +125,22 @@ pub(crate) fn measured(v: &View, value: Number, unit: &str, decimals: u32) -> St
 }
 
 /// A value of an indicator, or a dash.
-fn figure(v: &View, one: &Indicator, figure: Option<Figure>) -> String {
+pub(crate) fn figure(v: &View, one: &Indicator, figure: Option<Figure>) -> String {
     let Some(figure) = figure else {
         return "–".to_owned();
     };
     let shown = measured(v, figure.value, &one.unit, one.decimals);
     if figure.whole { shown } else { v.t1("indikator-sebagian", "nilai", shown.as_str()) }
+}
+
+/// A forecast, with no more digits than the indicator shows.
+pub(crate) fn shown_range(v: &View, one: &Indicator, range: Range) -> String {
+    let number = |value: f64| {
+        let text = format!("{value:.places$}", places = one.decimals as usize);
+        text.parse().map_or(text, |value: Number| typed::shown(v.lang(), value, one.decimals))
+    };
+    let unit = if one.unit == "indeks" { String::new() } else { unit_word(v, &one.unit) };
+    v.tf("pimpin-rentang", &[("dari", &number(range.low)), ("sampai", &number(range.high)), ("satuan", &unit)])
 }
 
 /// Whether a promise is kept, as a coloured word.

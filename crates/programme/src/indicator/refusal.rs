@@ -30,6 +30,9 @@ pub enum Refused {
     /// The file is no PDF, JPEG or PNG.
     #[error("bukti berupa PDF, JPEG atau PNG")]
     File,
+    /// The file of a value is gone from the store, or damaged.
+    #[error("berkas bukti ini hilang dari penyimpanan")]
+    Lost,
     /// The note or reason is too short or too long.
     #[error("tulis alasan atau catatan, 10 sampai 1000 karakter")]
     Reason,
@@ -75,6 +78,7 @@ impl Refusal for Refused {
             Self::Evidence => "indikator-bukti",
             Self::Link => "indikator-tautan",
             Self::File => "indikator-berkas",
+            Self::Lost => "indikator-berkas-hilang",
             Self::Reason => "indikator-alasan",
             Self::Unchanged => "indikator-sama",
             Self::Moved => "indikator-berubah",
@@ -84,7 +88,7 @@ impl Refusal for Refused {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::NoIndicator => RefusalKind::NotFound,
+            Self::NoIndicator | Self::Lost => RefusalKind::NotFound,
             Self::NotYours => RefusalKind::Forbidden,
             Self::Moved => RefusalKind::Conflict,
             Self::Busy | Self::Failed(_) => RefusalKind::Unavailable,

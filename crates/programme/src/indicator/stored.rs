@@ -90,6 +90,8 @@ type Scope = (String, String, String);
 #[derive(Default)]
 pub(crate) struct Kept(Mutex<HashMap<Scope, (i64, Arc<Counters>)>>);
 
+/// Yearly values are read so many years further back.
+const YEARS: i16 = 5;
 /// Scopes that are kept; more are answered without being kept.
 const KEPT: usize = 60;
 
@@ -117,6 +119,11 @@ impl Board {
         self.entries.get(&(indicator.to_owned(), period))
     }
 
+    /// How many values were read.
+    pub fn entries(&self) -> usize {
+        self.entries.len()
+    }
+
     /// When the newest value of an indicator was entered.
     pub fn entered_last(&self, indicator: &str) -> Option<Instant> {
         self.latest.get(indicator).copied()
@@ -138,11 +145,32 @@ impl Programme {
     /// # Errors
     /// The store cannot be read.
     pub(crate) async fn board(&self, unit: &str, from: i16, to: i16) -> Result<Board, StoreError> {
+        self.board_of(&[], unit, from, to).await
+    }
+
+    /// The same for these indicators and what their formulas name only; none named: for all.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(crate) async fn board_of(
+        &self,
+        indicators: &[&str],
+        unit: &str,
+        from: i16,
+        to: i16,
+    ) -> Result<Board, StoreError> {
         let counters = self.counters(unit, &format!("{from:04}-01"), &format!("{to:04}-12")).await?;
+        let named = self.library().with_parts(indicators);
+        let places: Vec<String> = (5..).take(named.len()).map(|place| format!("${place}")).collect();
+        let only = if named.is_empty() { String::new() } else { format!(" AND indicator IN ({})", places.join(", ")) };
         let sql = format!(
-            "SELECT {ENTRY} FROM programme_indicator_values WHERE region = $1 AND stands = 1 AND period >= $2 AND period < $3"
+            "SELECT {ENTRY} FROM programme_indicator_values WHERE region = $1 AND stands = 1 AND period < $3 \
+             AND (period >= $2 OR (LENGTH(period) = 4 AND period >= $4)){only}"
         );
-        let asked = values![self.region(), format!("{from:04}"), format!("{:04}", to + 1)];
+        // Of whole years, so many more are few rows, and a forecast needs them.
+        let mut asked =
+            values![self.region(), format!("{from:04}"), format!("{:04}", to + 1), format!("{:04}", from - YEARS)];
+        asked.extend(named.into_iter().map(store::Value::from));
         let rows = self.store().heavy_rows(&sql, asked).await?;
         let (mut entries, mut latest) = (HashMap::new(), HashMap::new());
         for row in &rows {
@@ -202,7 +230,7 @@ impl Programme {
         Ok(counters)
     }
 
-    async fn cursor(&self) -> Result<i64, StoreError> {
+    pub(crate) async fn cursor(&self) -> Result<i64, StoreError> {
         let cursor = self.store().cursor(self.region(), NAME).await;
         cursor.map(Option::unwrap_or_default).map_err(|error| StoreError::Sql(error.to_string()))
     }

@@ -67,7 +67,7 @@ pub fn machine(value: Number, decimals: u32) -> String {
     shown(Lang::En, value, decimals).replace(',', "").replace('−', "-")
 }
 
-/// For drawings only; never computed with.
+/// For drawings and forecasts, which are estimates; never for a figure that is shown as one.
 pub fn drawn(value: Number) -> f64 {
     let (top, bottom) = value.parts();
     top as f64 / bottom as f64

@@ -1,5 +1,5 @@
 rencana-menu = Rencana kota
-rencana-menu-dasbor = Rencana induk
+rencana-menu-dasbor = Janji dan rencana
 rencana-judul = Rencana induk kota cerdas
 rencana-pengantar = Apa yang dijanjikan, oleh siapa, kapan, dan ditepati atau tidak.
 rencana-peta-jalan = Peta jalan

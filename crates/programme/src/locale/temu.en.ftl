@@ -206,6 +206,7 @@ rapat-langkah-tolak = More time refused
 rapat-langkah-kembali = Given back to the agency
 rapat-langkah-selesai = Confirmed as done
 rapat-langkah-tarik = Decision withdrawn
+rapat-ringkas-tab = One page
 rapat-ringkas-judul = The plan on one page
 rapat-ringkas-putusan = Decisions since last month, and what became of them
 rapat-ringkas-tanpa-putusan = No decisions since last month.

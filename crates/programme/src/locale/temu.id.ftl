@@ -206,6 +206,7 @@ rapat-langkah-tolak = Tambahan waktu ditolak
 rapat-langkah-kembali = Dikembalikan ke dinas
 rapat-langkah-selesai = Dinyatakan selesai
 rapat-langkah-tarik = Keputusan ditarik
+rapat-ringkas-tab = Satu halaman
 rapat-ringkas-judul = Ringkasan rencana satu halaman
 rapat-ringkas-putusan = Keputusan sejak bulan lalu, dan apa jadinya
 rapat-ringkas-tanpa-putusan = Tidak ada keputusan sejak bulan lalu.

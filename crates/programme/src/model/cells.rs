@@ -71,7 +71,7 @@ impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Cells {
 pub struct Mistake {
     /// The column.
     pub column: &'static str,
-    /// `kosong`, `panjang`, `tak-dikenal`, `tahun`, `angka`, `mendua`, `uang`, `dobel`, `kode`, `tanggal`, `quick`, `arah`, `sendiri`.
+    /// `kosong`, `panjang`, `tak-dikenal`, `indikator`, `indikator-mirip`, `tahun`, `angka`, `mendua`, `uang`, `dobel`, `kode`, `tanggal`, `quick`, `arah`, `sendiri`.
     pub code: &'static str,
     /// What was written there, cut to 60 characters.
     pub value: String,

@@ -18,7 +18,7 @@ use store::{ANY_VERSION, Commit, CommitError, Job, Outgoing, Row, Running, State
 use web::{Catalogue, Session};
 
 /// So many are told in one turn.
-const TURN: i64 = 50;
+const TURN: usize = 50;
 
 /// What an agency owes and has not given, and to whom that went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,19 +151,19 @@ impl Programme {
         Ok(())
     }
 
-    /// Tells what is due, the longest silence first, one level at a time.
+    /// Tells what is due, the longest silence first: one level of one duty after another, because the next level of the first
+    /// may be due before the second.
     async fn tell_due(&self, rules: &Rules, now: Instant) -> Result<Worked, Refused> {
         let sql = "SELECT unit, year, period, level, due_day, next_day FROM programme_monev_duties \
-                   WHERE region = $1 AND closed_day IS NULL AND next_day <= $2 ORDER BY next_day, unit, year, period LIMIT $3";
+                   WHERE region = $1 AND closed_day IS NULL AND next_day <= $2 ORDER BY next_day, unit, year, period LIMIT 1";
         let today = day_number(now.date(self.deps().zone));
-        let rows = self.store().rows(sql, &values![self.region(), today, TURN]).await?;
-        let mut worked = Worked { done: 0, more: !rows.is_empty() };
-        for row in &rows {
-            let Some(period) = Period::parse(row.text(2)?) else { continue };
+        let mut worked = Worked::default();
+        for _ in 0..TURN {
+            let Some(row) = self.store().row(sql, &values![self.region(), today]).await? else { return Ok(worked) };
             let one = Due {
                 unit: row.string(0)?,
                 year: crate::results::narrow(row.int(1)?),
-                period,
+                period: Period::parse(row.text(2)?).ok_or_else(|| StoreError::Damaged("period".into()))?,
                 level: row.int(3)?,
                 due: date_of_day(row.int(4)?),
                 told: date_of_day(row.int(5)?),
@@ -175,6 +175,7 @@ impl Programme {
                 Err(error) => return Err(error),
             }
         }
+        worked.more = true;
         Ok(worked)
     }
 

@@ -1,162 +1,218 @@
-//! `/dasbor/rencana`: are we keeping our promises, where not, who acts next; and where the plan itself stands.
+//! `/dasbor/rencana`: are we keeping our promises, where not, who acts next. Answers only; every number leads to its list.
 
-use super::overview::{Quick, Summary, quick_wins, summary};
-use super::{Choice, DecidePlan, EditPlan, ReadDraft, agency_name, asked, pillar_name, tag, version_words, year};
-use crate::model::plan::{DecreeKind, Plan, State};
+use super::counted::{Cut, Table, counted};
+use super::decided::{Standing as Ruled, ruled};
+use super::lights::{Lamp, lamps, quarter_of};
+use super::missed::{Missed, missed, worst};
+use super::overview::{Quick, quick_wins};
+use super::{ReadDraft, agency_name, asked, pillar_name, version_words, year};
+use crate::indicator::PillarIndex;
+use crate::indicator::overview::indices;
+use crate::indicator::typed;
+use crate::model::forecast::Expected;
+use crate::model::plan::{Plan, State};
 use crate::model::verdict::Verdict;
 use crate::programme::Programme;
 use crate::refusal::Refused;
 use crate::standings::Standing;
 use askama::Template;
 use axum::extract::State as Held;
-use axum::http::StatusCode;
-use web::{Answer, Markup, May, Permission as _, Session, View};
+use web::{Answer, Markup, May, OrFail as _, Session, View};
 
-/// Promises that are named as missed; the list holds the others.
-const MISSED: usize = 10;
+/// Promises and agencies that are named; the lists hold the others.
+const NAMED: usize = 10;
 
 #[derive(Template)]
 #[template(path = "dasbor.html")]
 struct Page {
     v: View,
-    error: String,
-    plan: Option<Shown>,
-    may_write: bool,
-    /// For a plan that is begun.
-    start: String,
+    shown: Option<Shown>,
+    /// What waits to be done on the plan itself; empty while it is in force and nothing is written.
+    waiting: String,
 }
 
 struct Shown {
     title: String,
-    first: String,
     words: String,
-    state: State,
-    next: &'static str,
-    returned: String,
-    promises: String,
-    without_target: String,
-    /// Pillars whose quick win is missing.
-    no_quick: Vec<String>,
-    waiting: i64,
-    may_decide: bool,
-    same_person: bool,
-    kinds: Vec<Choice>,
-    summary: Option<Summary>,
+    year: i16,
+    years: Vec<(i16, String)>,
+    answer: String,
+    figures: Vec<(String, String, String)>,
+    quarter: String,
+    lamps: Vec<Lamp>,
+    agencies: Vec<Agency>,
+    more_agencies: bool,
     missed: Vec<Missed>,
     more_missed: bool,
+    ruled: Ruled,
+    cuts: Vec<(String, String, bool)>,
+    table: Table,
+    indices: Vec<Index>,
+    trust: String,
+    as_of: String,
+    /// Quick wins that came late or are not there.
     quick: Vec<Quick>,
-    year: String,
 }
 
-/// A promise that is broken or of which nobody reported.
-struct Missed {
-    id: String,
-    year: String,
+/// An agency that missed something, or has something to do.
+struct Agency {
     name: String,
-    owner: String,
-    target: String,
-    value: String,
-    tag: Markup,
+    href: String,
+    missed: String,
+    silent: String,
+    tasks: String,
 }
 
-pub(super) async fn page(officer: May<ReadDraft>, Held(programme): Held<Programme>) -> Answer {
-    drawn(officer.view, &officer.session, &programme, None).await
+/// The index of a pillar, and what is expected of its indicators.
+struct Index {
+    name: String,
+    href: String,
+    share: String,
+    judged: String,
+    /// In the order of [`Expected::ALL`].
+    expected: Vec<String>,
 }
 
-/// The page, with what was refused.
-pub(super) async fn drawn(v: View, session: &Session, programme: &Programme, refused: Option<&Refused>) -> Answer {
-    let plan = programme.plan().await?;
-    let shown = match plan {
-        Some(plan) => Some(shown(&v, session, programme, &plan).await?),
-        None => None,
-    };
-    let page = Page {
-        error: refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
-        may_write: EditPlan::allows(session),
-        start: programme.today().year().to_string(),
-        plan: shown,
-        v,
-    };
-    web::page_with(if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
-}
+impl Page {
+    fn heads(&self) -> Vec<Markup> {
+        Expected::ALL.map(|one| super::expected_tag(&self.v, one)).to_vec()
+    }
 
-async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) -> Result<Shown, Refused> {
-    let newest = plan.newest();
-    let (promises, without_target) = programme.count(plan, newest.number).await?;
-    let year = year(plan, &asked(v, "tahun"), programme);
-    let standings = programme.standings(plan, year).await?;
-    let in_force = plan.in_force(programme.today()).is_some();
-    // What was missed is known when its year is over: the year before belongs on this page.
-    let past = if year > plan.start { programme.standings(plan, year - 1).await? } else { Vec::new() };
-    let dated = standings.iter().map(|one| (year, one)).chain(past.iter().map(|one| (year - 1, one)));
-    let missed: Vec<(i16, &Standing)> =
-        dated.filter(|(_, one)| matches!(one.verdict, Verdict::Broken | Verdict::Silent)).collect();
-    let kinds =
-        DecreeKind::ALL.map(|kind| (kind.word().to_owned(), v.t(&format!("rencana-dasar-{}", kind.word())).to_owned()));
-    Ok(Shown {
-        title: plan.title.clone(),
-        first: plan.start.to_string(),
-        words: version_words(v, &newest),
-        next: next(newest.state),
-        returned: programme.returned(plan).await?,
-        promises: v.words().count(i64::try_from(promises).unwrap_or(0)),
-        without_target: if without_target > 0 {
-            v.t1("rencana-tanpa-target-n", "jumlah", without_target)
-        } else {
-            String::new()
-        },
-        no_quick: no_quick(v, programme, plan).await?,
-        waiting: programme.waiting_proposals().await?,
-        may_decide: DecidePlan::allows(session),
-        same_person: newest.submitted_by.as_ref() == Some(&session.officer),
-        kinds: Choice::all(kinds, []),
-        summary: in_force.then(|| summary(v, programme, plan, year, &standings, "/dasbor/rencana")).map(public_lists),
-        more_missed: missed.len() > MISSED,
-        missed: missed.iter().take(MISSED).map(|(year, one)| missed_one(v, programme, *year, one)).collect(),
-        quick: quick_wins(v, programme, &standings),
-        year: year.to_string(),
-        state: newest.state,
-    })
-}
-
-/// The leader's figures lead into the public lists, which know what became of each promise.
-fn public_lists(mut summary: Summary) -> Summary {
-    let public = |href: &mut String| *href = href.replace("/dasbor/rencana/program", "/rencana/program");
-    summary.figures.iter_mut().for_each(|(_, _, href)| public(href));
-    summary
-        .pillars
-        .iter_mut()
-        .chain(&mut summary.agencies)
-        .chain(&mut summary.districts)
-        .for_each(|one| public(&mut one.href));
-    summary
-}
-
-/// Who acts next on the plan.
-const fn next(state: State) -> &'static str {
-    match state {
-        State::Draft => "rencana-giliran-perencana",
-        State::Review => "rencana-giliran-kedua",
-        State::Approved => "rencana-giliran-penetapan",
-        State::Decreed => "rencana-giliran-opd",
+    fn words(&self) -> Vec<&str> {
+        Expected::ALL.map(|one| self.v.t(super::expected_key(one))).to_vec()
     }
 }
 
-/// Pillars without a quick win in the newest version: said, not refused.
-async fn no_quick(v: &View, programme: &Programme, plan: &Plan) -> Result<Vec<String>, Refused> {
-    let with = programme.quick_pillars(plan, plan.newest().number).await?;
-    let without = crate::reference::reference().pillars.keys().filter(|id| !with.contains(*id));
-    Ok(without.map(|id| pillar_name(v, id)).collect())
+pub(super) async fn page(officer: May<ReadDraft>, Held(programme): Held<Programme>) -> Answer {
+    let v = officer.view;
+    let plan = programme.plan().await?;
+    let in_force = plan.as_ref().filter(|plan| plan.in_force(programme.today()).is_some());
+    let shown = match in_force {
+        Some(plan) => Some(shown(&v, &officer.session, &programme, plan).await?),
+        None => None,
+    };
+    let waits = plan.as_ref().map(|plan| plan.newest()).filter(|newest| newest.state != State::Decreed);
+    let waiting =
+        waits.map(|newest| format!("{}. {}", version_words(&v, &newest), v.t(super::draft::next(newest.state))));
+    web::page(&Page { waiting: waiting.unwrap_or_default(), shown, v })
 }
 
-fn missed_one(v: &View, programme: &Programme, year: i16, one: &Standing) -> Missed {
-    Missed {
-        id: one.id.clone(),
-        year: year.to_string(),
-        name: one.name.clone(),
-        owner: agency_name(programme, &one.owner),
-        target: super::target(v, one),
-        value: one.value.as_deref().map_or_else(|| "–".to_owned(), |value| super::number(v, value)),
-        tag: tag(v, one.verdict),
+async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) -> Result<Shown, web::Error> {
+    let today = programme.today();
+    let year = year(plan, &asked(v, "tahun"), programme);
+    let standings = programme.standings(plan, year).await?;
+    // What was missed is known when its year is over: the year before belongs on this page.
+    let past = if year > plan.start { programme.standings(plan, year - 1).await? } else { Vec::new() };
+    let worst = worst(&[(year, &standings), (year - 1, &past)]);
+    let ruled = ruled(v, session, programme).await?;
+    let (number, lines) = match today.year() == year {
+        true => (quarter_of(today), programme.quarter(year, quarter_of(today)).await?),
+        false => (0, Vec::new()),
+    };
+    let overview = programme.overview().await.or_fail()?;
+    let cut = Cut::parse(&asked(v, "menurut"));
+    let version = plan.in_force(today).ok_or(Refused::NotThere)?;
+    let is_late =
+        |one: &&Standing| one.quick.is_some_and(|(_, _, fate)| matches!(fate, Verdict::Broken | Verdict::Silent));
+    let late: Vec<Standing> = standings.iter().filter(is_late).cloned().collect();
+    let (agencies, more_agencies) = agencies(v, programme, &worst, &ruled);
+    Ok(Shown {
+        title: plan.title.clone(),
+        words: version_words(v, version),
+        years: (plan.start..=plan.end()).map(|year| (year, format!("/dasbor/rencana?tahun={year}"))).collect(),
+        answer: answer(v, year, &standings, &past),
+        figures: figures(v, year, &standings),
+        quarter: if number > 0 { v.t1("pimpin-triwulan", "ke", i64::from(number)) } else { String::new() },
+        lamps: lamps(v, &lines),
+        missed: missed(v, programme, worst.iter().take(NAMED), &ruled),
+        more_missed: worst.len() > NAMED,
+        cuts: cut.tabs(v, year),
+        table: counted(v, programme, cut, year, &standings),
+        indices: indices(programme, &overview).into_iter().map(|one| index(v, one)).collect(),
+        quick: quick_wins(v, programme, &late),
+        trust: super::trust_words(v, overview.trust()),
+        as_of: v.words().moment(overview.at()),
+        agencies,
+        more_agencies,
+        ruled,
+        year,
+    })
+}
+
+/// The answer in one or two sentences: of this year, and of the year before, which is over.
+fn answer(v: &View, year: i16, standings: &[Standing], past: &[Standing]) -> String {
+    let count = |all: &[Standing], verdict| all.iter().filter(|one| one.verdict == verdict).count();
+    let promised = |all: &[Standing]| all.len() - count(all, Verdict::Open);
+    let one = |year: i16, all: &[Standing]| {
+        let number = |value: usize| v.words().count(i64::try_from(value).unwrap_or(0));
+        v.tf(
+            "pimpin-jawaban",
+            &[
+                ("tahun", &year.to_string()),
+                ("semua", &number(promised(all))),
+                ("ingkar", &number(count(all, Verdict::Broken))),
+                ("diam", &number(count(all, Verdict::Silent))),
+                ("ditepati", &number(count(all, Verdict::Kept) + count(all, Verdict::OnTrack))),
+            ],
+        )
+    };
+    let now = one(year, standings);
+    if past.is_empty() { now } else { format!("{now} {}", one(year - 1, past)) }
+}
+
+/// Label, value and address of each verdict that somebody has; whether promises are kept is said in any case.
+fn figures(v: &View, year: i16, standings: &[Standing]) -> Vec<(String, String, String)> {
+    let count = |verdict: Verdict| standings.iter().filter(|one| one.verdict == verdict).count();
+    let shown =
+        Verdict::ALL.into_iter().filter(|one| matches!(one, Verdict::Broken | Verdict::Kept) || count(*one) > 0);
+    let one = |verdict: Verdict| {
+        let label = v.t(&format!("rencana-nasib-{}", verdict.word())).to_owned();
+        let value = v.words().count(i64::try_from(count(verdict)).unwrap_or(0));
+        (label, value, format!("/dasbor/rencana/janji?tahun={year}&nasib={}", verdict.word()))
+    };
+    shown.map(one).collect()
+}
+
+/// Agencies that missed most, then those with most open tasks.
+fn agencies(v: &View, programme: &Programme, worst: &[(i16, &Standing)], ruled: &Ruled) -> (Vec<Agency>, bool) {
+    let mut units: Vec<&str> = worst.iter().map(|(_, one)| one.owner.as_str()).chain(ruled.units()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let of = |unit: &str, verdict| worst.iter().filter(|(_, one)| one.owner == unit && one.verdict == verdict).count();
+    let mut rows: Vec<(usize, usize, usize, String, &str)> = units
+        .into_iter()
+        .map(|unit| {
+            let name = agency_name(programme, unit);
+            (of(unit, Verdict::Broken), of(unit, Verdict::Silent), ruled.open_of(unit), name, unit)
+        })
+        .collect();
+    rows.sort_by(|one, other| {
+        (other.0, other.1, other.2).cmp(&(one.0, one.1, one.2)).then_with(|| one.3.cmp(&other.3))
+    });
+    let more = rows.len() > NAMED;
+    let number = |value: usize| v.words().count(i64::try_from(value).unwrap_or(0));
+    let one = |(missed, silent, tasks, name, unit): (usize, usize, usize, String, &str)| Agency {
+        name,
+        href: format!("/dasbor/rencana/opd/{unit}"),
+        missed: number(missed),
+        silent: number(silent),
+        tasks: number(tasks),
+    };
+    (rows.into_iter().take(NAMED).map(one).collect(), more)
+}
+
+fn index(v: &View, one: PillarIndex) -> Index {
+    let number = |value: i64| v.words().count(value);
+    Index {
+        name: pillar_name(v, &one.pillar),
+        href: format!("/dasbor/indikator?pilar={}", one.pillar),
+        share: one
+            .share()
+            .map_or_else(|| "–".to_owned(), |share| format!("{}\u{a0}%", typed::shown(v.lang(), share, 0))),
+        judged: v.tf(
+            "pimpin-dinilai",
+            &[("memenuhi", &number(one.met)), ("dinilai", &number(one.judged)), ("semua", &number(one.all))],
+        ),
+        expected: one.expected.iter().map(|count| number(*count)).collect(),
     }
 }

@@ -73,7 +73,7 @@ pub(super) async fn create(officer: May<EditPlan>, State(programme): State<Progr
     genuine(&officer.view, "rencana program baru", &form)?;
     let plan = programme.the_plan().await?;
     let typed = sent(&form);
-    match write(&programme, &officer.session, &plan, ("", 0), &typed).await {
+    match write(&programme, &officer.session, &plan, (None, 0), &typed).await {
         Ok(ids) => web::redirect(&format!("/dasbor/rencana/program/{}", ids.first().map_or("", String::as_str))),
         Err(refused) if mendable(&refused) => {
             let typed = Typed { cells: typed, refused: Some(&refused) };
@@ -87,10 +87,15 @@ async fn write(
     programme: &Programme,
     session: &Session,
     plan: &Plan,
-    (id, revision): (&str, i64),
+    (promise, revision): (Option<&Promise>, i64),
     typed: &Cells,
 ) -> Result<Vec<String>, Refused> {
     let written = programme.read_cells(plan, typed)?;
+    let (id, before) = promise.map_or(("", &[][..]), |one| (one.id.as_str(), &one.facts.indicators));
+    let unknown = programme.unknown_indicators(&written, before);
+    if !unknown.is_empty() {
+        return Err(Refused::Cells(unknown));
+    }
     programme.write(session, plan, &[Line { id, revision, written, reason: typed.get("alasan") }]).await
 }
 
@@ -125,7 +130,7 @@ pub(super) async fn save(
     genuine(&officer.view, &token(&id), &form)?;
     let (plan, promise) = found(&programme, &id).await?;
     let typed = sent(&form);
-    let seen = (id.as_str(), form.text("revisi").parse().unwrap_or(0));
+    let seen = (Some(&promise), form.text("revisi").parse().unwrap_or(0));
     match write(&programme, &officer.session, &plan, seen, &typed).await {
         Ok(_) => web::redirect(&format!("/dasbor/rencana/program/{id}")),
         Err(refused) if mendable(&refused) => {

@@ -152,15 +152,12 @@ fn body(v: &View, programme: &Programme, name: &str, kind: &'static str, cells: 
 
 /// Value and label of everything that can be chosen for a column.
 fn choices(v: &View, programme: &Programme, name: &str) -> Option<Vec<(String, String)>> {
-    let named = |all: &IndexMap<String, Named>| {
-        all.iter().map(|(id, named)| (id.clone(), named.name(v.lang()).to_owned())).collect()
-    };
     Some(match name {
         "opd" => with_none(v, agencies(programme)),
         "pendukung" => agencies(programme),
         "sub" => with_none(v, subs(v)),
-        "sektor" => named(&reference().sectors),
-        "tema" => named(&reference().themes),
+        "sektor" => named(v, &reference().sectors),
+        "tema" => named(v, &reference().themes),
         "arah" => {
             ["naik", "turun"].map(|word| (word.to_owned(), v.t(&format!("rencana-arah-{word}")).to_owned())).to_vec()
         }
@@ -174,8 +171,13 @@ fn with_none(v: &View, all: Vec<(String, String)>) -> Vec<(String, String)> {
     std::iter::once((String::new(), v.t("rencana-pilih").to_owned())).chain(all).collect()
 }
 
+/// Ids with their names.
+pub(super) fn named(v: &View, all: &IndexMap<String, Named>) -> Vec<(String, String)> {
+    all.iter().map(|(id, named)| (id.clone(), named.name(v.lang()).to_owned())).collect()
+}
+
 /// Sub-dimensions, each with its pillar before it.
-fn subs(v: &View) -> Vec<(String, String)> {
+pub(super) fn subs(v: &View) -> Vec<(String, String)> {
     let pillars = reference().pillars.values();
     let one = |pillar: &crate::reference::Pillar| {
         let name = pillar.name.clone();

@@ -1,13 +1,15 @@
 //! `/rencana/program` and `/dasbor/rencana/program`: promises, filtered; the public list with what became of them in a year,
 //! or as an older version had them, the officers' list as the newest version has them.
 
+use super::lights::{self, LIGHTS, quarter_of};
 use super::{
-    Choice, ReadDraft, agencies, agency_name, asked, districts, pillar_name, pillars, tag, version_words, year,
+    Choice, ReadDraft, agencies, agency_name, asked, districts, fields, pillar_name, pillars, tag, version_words, year,
 };
 use crate::model::plan::Plan;
 use crate::model::verdict::Verdict;
 use crate::programme::Programme;
 use crate::promises::{Filter, Promise};
+use crate::reference::reference;
 use crate::refusal::Refused;
 use crate::standings::Standing;
 use askama::Template;
@@ -27,9 +29,13 @@ struct Page {
     version: i64,
     year: i16,
     pillars: Vec<Choice>,
+    subs: Vec<Choice>,
+    sectors: Vec<Choice>,
     owners: Vec<Choice>,
     districts: Vec<Choice>,
     fates: Vec<Choice>,
+    /// Colours of the quarter; for officers only.
+    lights: Vec<Choice>,
     quick: bool,
     search: String,
     rows: Vec<Row>,
@@ -55,8 +61,13 @@ struct Row {
 /// What the address asks for.
 struct Asked {
     pillar: String,
+    sub: String,
+    sector: String,
     owner: String,
     district: String,
+    /// Only promises that name the district, without those of the whole region.
+    naming: bool,
+    light: String,
     fate: Option<Verdict>,
     quick: bool,
     search: String,
@@ -67,6 +78,10 @@ impl Asked {
     fn of(v: &View) -> Self {
         Self {
             pillar: asked(v, "pilar"),
+            sub: asked(v, "sub"),
+            sector: asked(v, "sektor"),
+            light: asked(v, "lampu"),
+            naming: false,
             owner: asked(v, "opd"),
             district: asked(v, "kecamatan"),
             fate: Verdict::parse(&asked(v, "nasib")),
@@ -78,12 +93,20 @@ impl Asked {
 
     fn filter(&self) -> Filter {
         let after = self.after.split_once('\n').map(|(name, id)| (name.to_owned(), id.to_owned()));
-        let (pillar, owner, district) = (self.pillar.clone(), self.owner.clone(), self.district.clone());
-        Filter { pillar, owner, district, quick: self.quick, search: self.search.clone(), after }
+        Filter {
+            pillar: self.pillar.clone(),
+            sub: self.sub.clone(),
+            sector: self.sector.clone(),
+            owner: self.owner.clone(),
+            district: self.district.clone(),
+            quick: self.quick,
+            search: self.search.clone(),
+            after,
+        }
     }
 
     fn any(&self) -> bool {
-        let texts = [&self.pillar, &self.owner, &self.district, &self.search];
+        let texts = [&self.pillar, &self.sub, &self.sector, &self.owner, &self.district, &self.light, &self.search];
         self.quick || self.fate.is_some() || texts.iter().any(|text| !text.is_empty())
     }
 
@@ -91,9 +114,12 @@ impl Asked {
         let same = |wanted: &str, is: &str| wanted.is_empty() || wanted == is;
         let words = self.search.is_empty() || one.name.to_lowercase().contains(&self.search.to_lowercase());
         let quick = !self.quick || one.quick.is_some();
-        let place = self.district.is_empty() || one.districts.is_empty() || one.districts.contains(&self.district);
+        let whole = one.districts.is_empty() && !self.naming;
+        let place = self.district.is_empty() || whole || one.districts.contains(&self.district);
         let fate = self.fate.is_none_or(|fate| fate == one.verdict);
-        same(&self.pillar, &one.pillar) && same(&self.owner, &one.owner) && place && words && quick && fate
+        let sector = self.sector.is_empty() || one.sectors.contains(&self.sector);
+        let tags = same(&self.pillar, &one.pillar) && same(&self.sub, &one.sub) && sector;
+        tags && same(&self.owner, &one.owner) && place && words && quick && fate
     }
 }
 
@@ -109,7 +135,7 @@ pub(super) async fn public(visitor: Visitor, State(programme): State<Programme>)
     }
     .ok_or(Refused::NotThere)?;
     let (rows, next) = if asked_version == 0 {
-        stood(&v, &programme, &programme.standings(&plan, year).await?, &wish)
+        stood(&v, &programme, &programme.standings(&plan, year).await?, &wish, "/rencana")
     } else {
         let promises = programme.promises(&plan, asked_version, &wish.filter(), PAGE as i64 + 1).await?;
         let href = |promise: &Promise| format!("/rencana/{}?versi={asked_version}", promise.id);
@@ -123,6 +149,31 @@ pub(super) async fn public(visitor: Visitor, State(programme): State<Programme>)
         wish,
         Listed { title, about, rows, next, year, version: asked_version, draft: false },
     ))
+}
+
+/// `/dasbor/rencana/janji`: the promises behind a number of the leader's pages.
+pub(super) async fn kept(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
+    let v = officer.view;
+    let plan = programme.the_plan().await?;
+    // What was counted by district names its districts, so the list behind the count does, too.
+    let (wish, today) = (Asked { naming: true, ..Asked::of(&v) }, programme.today());
+    let year = year(&plan, &asked(&v, "tahun"), &programme);
+    let mut standings = programme.standings(&plan, year).await?;
+    if !wish.light.is_empty() {
+        let mut lines = programme.quarter(today.year(), quarter_of(today)).await?;
+        lines.retain(|line| lights::word(line.light) == wish.light);
+        standings.retain(|one| lines.iter().any(|line| line.promise == one.id));
+    }
+    let (rows, next) = stood(&v, &programme, &standings, &wish, "/dasbor/rencana/janji");
+    let title = v.t("pimpin-daftar").to_owned();
+    let about = plan.in_force(today).map(|version| version_words(&v, version)).unwrap_or_default();
+    let colours = LIGHTS
+        .map(|one| (lights::word(one).to_owned(), v.t(&format!("pimpin-lampu-{}", lights::word(one))).to_owned()));
+    let lights = Choice::all(colours, [wish.light.as_str()]);
+    let mut page = page(v, &programme, wish, Listed { title, about, rows, next, year, version: 0, draft: false });
+    page.action = "/dasbor/rencana/janji";
+    page.lights = lights;
+    web::page(&page)
 }
 
 pub(super) async fn draft(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
@@ -159,6 +210,9 @@ fn page(v: View, programme: &Programme, wish: Asked, found: Listed) -> Page {
     let fate = wish.fate.map(Verdict::word).unwrap_or_default();
     Page {
         pillars: Choice::all(pillars(&v), [wish.pillar.as_str()]),
+        subs: Choice::all(fields::subs(&v), [wish.sub.as_str()]),
+        sectors: Choice::all(fields::named(&v, &reference().sectors), [wish.sector.as_str()]),
+        lights: Vec::new(),
         owners: Choice::all(agencies(programme), [wish.owner.as_str()]),
         districts: Choice::all(districts(programme), [wish.district.as_str()]),
         fates: if found.version == 0 { Choice::all(fates, [fate]) } else { Vec::new() },
@@ -178,7 +232,13 @@ fn page(v: View, programme: &Programme, wish: Asked, found: Listed) -> Page {
     }
 }
 
-fn stood(v: &View, programme: &Programme, standings: &[Standing], wish: &Asked) -> (Vec<Row>, Option<String>) {
+fn stood(
+    v: &View,
+    programme: &Programme,
+    standings: &[Standing],
+    wish: &Asked,
+    base: &str,
+) -> (Vec<Row>, Option<String>) {
     // By position, not by comparing names: the database knows its own order of letters.
     let after = wish.after.split_once('\n').map_or("", |(_, id)| id);
     let from = standings.iter().position(|one| one.id == after).map_or(0, |at| at + 1);
@@ -187,7 +247,7 @@ fn stood(v: &View, programme: &Programme, standings: &[Standing], wish: &Asked) 
     let last = shown.last().filter(|_| fitting.next().is_some());
     let next = last.map(|one| format!("{}\n{}", one.name, one.id));
     let row = |one: &&Standing| Row {
-        href: format!("/rencana/{}", one.id),
+        href: format!("{base}/{}", one.id),
         name: one.name.clone(),
         pillar: pillar_name(v, &one.pillar),
         owner: agency_name(programme, &one.owner),

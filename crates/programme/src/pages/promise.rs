@@ -1,9 +1,10 @@
 //! `/rencana/{id}`: the permanent page of a promise: who owes it, the target as it stood, what proves the result, kept or not.
 
+use super::fate::{Linked, linked};
 use super::{agency_name, asked, district_name, link, money, number, pillar_name, tag, version_words};
 use crate::model::plan::{Plan, Version};
 use crate::model::promise::Horizon;
-use crate::model::verdict::{self, of_quick_win};
+use crate::model::verdict::{self, Verdict, of_quick_win};
 use crate::monev::pages::{Quarters, quarters};
 use crate::programme::Programme;
 use crate::promises::Promise;
@@ -14,7 +15,7 @@ use crate::standings::counting_day;
 use askama::Template;
 use axum::extract::{Path, State};
 use indexmap::IndexMap;
-use web::{Answer, Markup, View, Visitor};
+use web::{Answer, Markup, OrFail as _, View, Visitor};
 
 #[derive(Template)]
 #[template(path = "janji.html")]
@@ -36,25 +37,29 @@ struct Page {
     budget: Vec<(String, String, String)>,
     total: String,
     services: Vec<(String, String)>,
-    indicators: Vec<String>,
+    indicators: Vec<Linked>,
+    /// What was written there before ids were checked.
+    unknown: Vec<String>,
     versions: Vec<(String, String)>,
     earlier: Vec<Shown>,
     quarters: Quarters,
 }
 
-struct Year {
-    year: String,
-    target: String,
-    value: String,
-    tag: Markup,
-    evidence: Option<Evidence>,
+/// A year with its target as it stood and what became of it.
+pub(super) struct Year {
+    pub year: String,
+    pub target: String,
+    pub value: String,
+    pub verdict: Verdict,
+    pub tag: Markup,
+    pub evidence: Option<Evidence>,
 }
 
 /// What proves a result.
-struct Evidence {
-    text: String,
-    href: Option<String>,
-    when: String,
+pub(super) struct Evidence {
+    pub text: String,
+    pub href: Option<String>,
+    pub when: String,
 }
 
 /// A target that was changed.
@@ -93,6 +98,7 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
     let promise = programme.promise(&plan, holds, &id).await?;
     let results = programme.results(&id).await?;
     let history = programme.targets_then(&plan, &id).await?;
+    let (indicators, unknown) = linked(&v, &programme, &*programme.overview().await.or_fail()?, &promise);
     let shown = Showing { v: &v, programme: &programme, plan: &plan, promise: &promise, results: &results };
     let page = Page {
         name: promise.sheet.name.clone(),
@@ -108,7 +114,8 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
         budget: shown.budget(),
         total: money(&v, promise.facts.total()),
         services: shown.services(),
-        indicators: promise.facts.indicators.clone(),
+        indicators,
+        unknown,
         versions: versions(&v, &plan, &held, &id, version),
         earlier: shown.earlier(),
         quarters: quarters(&v, &programme, &id).await?,
@@ -126,12 +133,13 @@ fn versions(v: &View, plan: &Plan, held: &[i64], id: &str, here: &Version) -> Ve
     others.map(|one| (format!("/rencana/{id}?versi={}", one.number), version_words(v, one))).collect()
 }
 
-struct Showing<'a> {
-    v: &'a View,
-    programme: &'a Programme,
-    plan: &'a Plan,
-    promise: &'a Promise,
-    results: &'a [Reported],
+/// What a page shows of a promise.
+pub(super) struct Showing<'a> {
+    pub v: &'a View,
+    pub programme: &'a Programme,
+    pub plan: &'a Plan,
+    pub promise: &'a Promise,
+    pub results: &'a [Reported],
 }
 
 impl Showing<'_> {
@@ -140,7 +148,7 @@ impl Showing<'_> {
         format!("{} {unit}", number(self.v, plain)).trim().to_owned()
     }
 
-    fn measure(&self) -> String {
+    pub fn measure(&self) -> String {
         let (facts, sheet) = (&self.promise.facts, &self.promise.sheet);
         if sheet.measure.is_empty() {
             return String::new();
@@ -167,7 +175,7 @@ impl Showing<'_> {
     }
 
     /// Each year with the target of the version that counts for it.
-    fn years(&self, history: &[TargetThen]) -> Vec<Year> {
+    pub fn years(&self, history: &[TargetThen]) -> Vec<Year> {
         let (facts, today) = (&self.promise.facts, self.programme.today());
         let one = |year: i16| {
             let version = self.plan.in_force(counting_day(year, today)).map(|version| version.number);
@@ -181,6 +189,7 @@ impl Showing<'_> {
                 year: year.to_string(),
                 target: target.map_or_else(|| "–".to_owned(), |target| self.number(target)),
                 value: value.map_or_else(|| "–".to_owned(), |value| self.number(value)),
+                verdict,
                 tag: tag(self.v, verdict),
                 evidence: result.map(|result| self.evidence(result)),
             })

@@ -1,6 +1,6 @@
 //! The plan carried from state to state: begun, submitted, given back, approved, decreed, revised.
 
-use super::{DecidePlan, EditPlan, board, genuine, mendable};
+use super::{DecidePlan, EditPlan, draft, genuine, mendable};
 use crate::model::plan::{Decree, DecreeKind};
 use crate::programme::Programme;
 use crate::refusal::Refused;
@@ -10,8 +10,8 @@ use web::{Answer, May, Session, Submission, View};
 /// Back to the plan, or the plan with what was refused.
 async fn answered(v: View, session: &Session, programme: &Programme, done: Result<(), Refused>) -> Answer {
     match done {
-        Ok(()) => web::redirect("/dasbor/rencana"),
-        Err(refused) if mendable(&refused) => board::drawn(v, session, programme, Some(&refused)).await,
+        Ok(()) => web::redirect("/dasbor/rencana/naskah"),
+        Err(refused) if mendable(&refused) => draft::drawn(v, session, programme, Some(&refused)).await,
         Err(refused) => Err(refused.into()),
     }
 }

@@ -100,7 +100,7 @@ fn rhythm(v: &View, body: &Body, today: Date) -> (Markup, String) {
 }
 
 /// Where a task stands, as a coloured word: overdue is said first, but what was reported as done waits for somebody else.
-fn state(v: &View, state: TaskState, due: Date, today: Date) -> Markup {
+pub(crate) fn state(v: &View, state: TaskState, due: Date, today: Date) -> Markup {
     match late_days(state, due, today) {
         days if days > 0 && state == TaskState::Open => {
             web::component::tag("late", &v.t1("rapat-lewat-n", "hari", days))
@@ -110,7 +110,7 @@ fn state(v: &View, state: TaskState, due: Date, today: Date) -> Markup {
 }
 
 /// The day on which a task is due; the first one stays beside it.
-fn due(v: &View, one: &Decision) -> String {
+pub(crate) fn due(v: &View, one: &Decision) -> String {
     let now = v.words().date(one.due);
     if one.due == one.first_due {
         return now;

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 fn known<T>(ask: impl FnOnce(&Known<'_>) -> T) -> T {
     let one = |known: &'static [&'static str]| move |text: &str| known.contains(&text).then(|| text.to_owned());
     let (unit, district, service) = (one(&["dinas-a", "dinas-b"]), one(&["35.17.01"]), one(&["jalan-rusak"]));
-    ask(&Known { start: 2027, unit: &unit, district: &district, service: &service })
+    let indicator = one(&["kanal_daring"]);
+    ask(&Known { start: 2027, unit: &unit, district: &district, service: &service, indicator: &indicator })
 }
 
 fn mistakes(change: &[(&str, &str)]) -> Vec<(&'static str, &'static str)> {

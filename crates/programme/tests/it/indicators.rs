@@ -1,5 +1,6 @@
 //! Indicators: the library, its checker, what comes of events, what people enter.
 
+mod baselines;
 mod broken;
 mod explanations;
 mod properties;

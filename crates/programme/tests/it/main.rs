@@ -3,10 +3,12 @@
 
 mod cells;
 mod indicators;
+mod leader;
 mod monev;
 mod office;
 mod pages;
 mod reports;
+mod skills;
 mod steering;
 mod story;
 mod table;

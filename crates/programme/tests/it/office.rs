@@ -196,9 +196,20 @@ impl Office {
 pub async fn answered(
     router: &axum::Router,
     token: Option<&Token>,
-    (method, path, kind): (&str, &str, &str),
+    asked: (&str, &str, &str),
     body: Vec<u8>,
 ) -> (StatusCode, Option<String>, String) {
+    let (status, to, body) = bytes(router, token, asked, body).await;
+    (status, to, String::from_utf8_lossy(&body).into_owned())
+}
+
+/// The same for an answer that is no text.
+pub async fn bytes(
+    router: &axum::Router,
+    token: Option<&Token>,
+    (method, path, kind): (&str, &str, &str),
+    body: Vec<u8>,
+) -> (StatusCode, Option<String>, Vec<u8>) {
     let cookie = token.map(|token| format!("gapura={}", token.secret())).unwrap_or_default();
     let request = Request::builder()
         .method(method)
@@ -212,5 +223,5 @@ pub async fn answered(
     let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
     let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
     let body = body.collect().await.unwrap().to_bytes();
-    (parts.status, to, String::from_utf8_lossy(&body).into_owned())
+    (parts.status, to, body.to_vec())
 }

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use web::Session;
 
+/// The pages of an office, with who may ask them.
 pub struct Site {
     router: axum::Router,
     tokens: Vec<Token>,
@@ -27,14 +28,14 @@ fn people() -> Vec<Session> {
     ]
 }
 
-const PLANNER: Option<usize> = Some(0);
-const LEADER: Option<usize> = Some(1);
-const HEAD: Option<usize> = Some(2);
-const AUDITOR: Option<usize> = Some(3);
-const FIELD: Option<usize> = Some(4);
+pub const PLANNER: Option<usize> = Some(0);
+pub const LEADER: Option<usize> = Some(1);
+pub const HEAD: Option<usize> = Some(2);
+pub const AUDITOR: Option<usize> = Some(3);
+pub const FIELD: Option<usize> = Some(4);
 
 impl Site {
-    fn new(office: &Office) -> Self {
+    pub fn new(office: &Office) -> Self {
         Self::with(office, people())
     }
 
@@ -72,6 +73,12 @@ impl Site {
         self.ask(who, "GET", path, "text/plain", Vec::new()).await
     }
 
+    /// A file that is no text.
+    pub async fn bytes(&self, who: Option<usize>, path: &str) -> Vec<u8> {
+        let token = who.map(|who| &self.tokens[who]);
+        super::office::bytes(&self.router, token, ("GET", path, "text/plain"), Vec::new()).await.2
+    }
+
     /// Opens the page, takes the token of the form with this action, and sends these fields.
     pub async fn send(
         &self,
@@ -96,20 +103,21 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-fn fields(name: &str) -> Vec<(&'static str, String)> {
+pub fn fields(name: &str) -> Vec<(&'static str, String)> {
     let cells = written(name);
     programme::model::cells::COLUMNS.iter().map(|column| (*column, cells.get(column).to_owned())).collect()
 }
 
-fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+pub fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
 #[test]
 fn every_text_is_there_in_both_languages() {
     web::testing::assert_texts_complete(LOCALE);
-    web::testing::assert_keys_exist(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages"), LOCALE);
-    web::testing::assert_keys_exist(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/monev"), LOCALE);
+    for folder in ["src/pages", "src/monev", "src/skills/pages"] {
+        web::testing::assert_keys_exist(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), LOCALE);
+    }
 }
 
 #[tokio::test]
@@ -132,8 +140,19 @@ async fn only_planners_write_only_planners_and_leaders_decide_and_auditors_read(
     let (office, id) = Office::decreed().await.remove(0);
     let site = Site::new(&office);
     let draft = format!("/dasbor/rencana/program/{id}");
+    let fate = format!("/dasbor/rencana/janji/{id}");
     for (who, status) in [(None, 303), (FIELD, 403), (AUDITOR, 200), (HEAD, 200), (LEADER, 200), (PLANNER, 200)] {
-        for path in ["/dasbor/rencana", "/dasbor/rencana/program", draft.as_str(), "/dasbor/rencana/analisis"] {
+        for path in [
+            "/dasbor/rencana",
+            "/dasbor/rencana/naskah",
+            "/dasbor/rencana/janji",
+            "/dasbor/rencana/opd/dinas-a",
+            "/dasbor/rencana/sdm",
+            "/dasbor/rencana/program",
+            fate.as_str(),
+            draft.as_str(),
+            "/dasbor/rencana/analisis",
+        ] {
             assert_eq!(site.get(who, path).await.0.as_u16(), status, "{who:?} {path}");
         }
     }
@@ -158,8 +177,9 @@ async fn only_planners_write_only_planners_and_leaders_decide_and_auditors_read(
 async fn a_plan_goes_from_its_first_form_to_a_public_promise_by_the_pages_alone() {
     let office = offices().await.remove(0);
     let site = Site::new(&office);
-    let board = "/dasbor/rencana";
-    let begun = site.send(PLANNER, board, board, &[("judul", "Rencana Induk Contoh"), ("mulai", "2027")]).await;
+    let board = "/dasbor/rencana/naskah";
+    let begun =
+        site.send(PLANNER, board, "/dasbor/rencana", &[("judul", "Rencana Induk Contoh"), ("mulai", "2027")]).await;
     assert_eq!(begun, (StatusCode::SEE_OTHER, board.to_owned()));
     let (new, form) = ("/dasbor/rencana/program/baru", fields("Jawaban cepat"));
     let mut wrong = pairs(&form);
@@ -192,9 +212,13 @@ async fn a_plan_goes_from_its_first_form_to_a_public_promise_by_the_pages_alone(
     ] {
         assert!(html.contains(text), "{text}");
     }
-    for path in
-        ["/rencana", "/rencana/program", "/rencana/program?quick=ya&pilar=governance", "/rencana/peta-jalan", board]
-    {
+    for path in [
+        "/rencana",
+        "/rencana/program",
+        "/rencana/program?quick=ya&pilar=governance",
+        "/rencana/peta-jalan",
+        "/dasbor/rencana/janji",
+    ] {
         let (status, html) = site.get(PLANNER, path).await;
         assert!(status == StatusCode::OK && html.contains("Jawaban cepat"), "{path}");
     }
@@ -212,7 +236,7 @@ async fn a_report_of_the_owner_is_public_with_its_evidence_and_an_old_version_st
     assert!(html.contains("Tercapai sejauh ini") && html.contains("<a href=\"https://contoh.go.id/angka\">"));
     let (_, list) = site.get(None, "/rencana/program").await;
     assert!(list.contains(">≥ 60<"), "a target says which way its figure is to go");
-    site.send(PLANNER, "/dasbor/rencana", "/dasbor/rencana/versi", &[]).await;
+    site.send(PLANNER, "/dasbor/rencana/naskah", "/dasbor/rencana/versi", &[]).await;
     let mut lower = written("Jawaban cepat");
     lower.set("target", "2027 = 50; 2028 = 80; 2029 = 90");
     office.rewrite(&id, &lower, "Anggaran dipotong <separuh>").await.unwrap();

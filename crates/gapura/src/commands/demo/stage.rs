@@ -26,11 +26,23 @@ use store::Store;
 use story::{Act, SAMPLES, Sample};
 
 /// Walks from act to act; never ahead of the machine's own clock.
-struct Walking(AtomicI64);
+pub(super) struct Walking(AtomicI64);
+
+impl Walking {
+    /// Where it stands.
+    pub(super) fn now(&self) -> Instant {
+        Instant::from_seconds(self.0.load(Ordering::SeqCst))
+    }
+
+    /// Walks there, also back: what is told of the past is told at its time.
+    pub(super) fn set(&self, at: Instant) {
+        self.0.store(at.seconds(), Ordering::SeqCst);
+    }
+}
 
 impl Clock for Walking {
     fn now(&self) -> Instant {
-        Instant::from_seconds(self.0.load(Ordering::SeqCst))
+        Self::now(self)
     }
 }
 
@@ -47,6 +59,10 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
     if samples {
         let (planner, leader) = (session(&officers, "perencana")?, session(&officers, "pimpinan")?);
         super::plan::play(city, (&planner, &leader), present).await?;
+        let id = |who: &str| officers.get(who).map(|officer| officer.id.clone()).with_context(|| who.to_owned());
+        let (liaison, head) = (id("pupr")?, id("kepala.pupr")?);
+        let cast = super::monev::Cast { planner: &planner, liaison: &liaison, head: &head };
+        super::monev::play(city, &cast, &clock, present).await.context("rencana aksi")?;
         let mut stage = Stage { city, store: &house.store, clock: &clock, officers, numbers: HashMap::new() };
         Assessing { city, officers: &stage.officers }.submitted().await.context("SPBE")?;
         stage.run(present).await?;

@@ -101,7 +101,7 @@ pub(crate) fn kept(
     statements
 }
 
-pub(super) fn aimed(
+pub(crate) fn aimed(
     region: &str,
     (indicator, period): (&str, &str),
     new: &NewTarget,

@@ -11,6 +11,7 @@ use crate::indicator::period::{Period, Span};
 use crate::indicator::rights::{may_enter, may_see_evidence, may_set};
 use crate::indicator::stored::{Board, Target};
 use crate::indicator::typed;
+use crate::pages::fate::{Outlook, outlook};
 use crate::programme::Programme;
 use crate::reference::reference;
 use askama::Template;
@@ -38,6 +39,7 @@ struct Page {
     unit: String,
     fresh: String,
     waiting: i64,
+    outlook: Option<Outlook>,
     enters: bool,
     sets: bool,
 }
@@ -74,6 +76,8 @@ async fn draw(v: View, session: &Session, programme: &Programme, one: &'static I
     let entries = programme.value_versions(&one.id, today.year() - 5, today.year()).await.or_fail()?;
     let names = People::read(programme, &entries, &targets, one).await.or_fail()?;
     let fresh = programme.freshness().await.or_fail()?;
+    let overview = programme.overview().await.or_fail()?;
+    let ahead = overview.of(&one.id).and_then(|seen| seen.ahead.as_ref());
     let mut computer = Computer::new(board.library, &board);
     let periods = shown_periods(one, today);
     let chosen = query(&v, "periode").parse().ok().filter(|period: &Period| period.span() >= one.span);
@@ -96,6 +100,7 @@ async fn draw(v: View, session: &Session, programme: &Programme, one: &'static I
         units: units(programme, one, &unit),
         fresh: fresh.as_of.map_or_else(String::new, |at| v.words().moment(at)),
         waiting: fresh.waiting,
+        outlook: ahead.map(|ahead| outlook(&v, one, ahead)),
         enters: one.source.merge().is_some() && may_enter(session, one),
         sets: may_set(session, one),
         rows,
@@ -123,7 +128,7 @@ pub(super) async fn read(
     today: Date,
 ) -> Result<(Board, Targets), store::StoreError> {
     let (from, to) = (today.year() - 5, today.year());
-    let board = programme.board(unit, from, to).await?;
+    let board = programme.board_of(&[&one.id], unit, from, to).await?;
     let targets = programme.targets(&one.id, from, to + 5).await?;
     Ok((board, Targets::new(targets, programme.deps().zone)))
 }

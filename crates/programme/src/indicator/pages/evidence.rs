@@ -26,8 +26,12 @@ pub(super) async fn file(
     let blob = BlobId::parse(row.text(1).or_fail()?).ok_or_else(web::Error::not_found)?;
     let person = programme.store().open_person(programme.region(), row.text(0).or_fail()?).await.or_fail()?;
     let person = person.ok_or_else(web::Error::not_found)?;
-    let bytes = programme.store().get_sealed_blob(&person, &blob).await.or_fail()?;
-    let bytes = bytes.ok_or_else(web::Error::not_found)?;
+    // A file that vanished or was damaged is said to whoever asks for it, and to the log.
+    let bytes = programme.store().get_sealed_blob(&person, &blob).await.unwrap_or_else(|error| {
+        tracing::warn!(indicator = one.id, period, version, %error, "the evidence of a value cannot be opened");
+        None
+    });
+    let bytes = bytes.ok_or(Refused::Lost)?;
     let media = row.text(2).or_fail()?;
     let ending = match media {
         "application/pdf" => "pdf",

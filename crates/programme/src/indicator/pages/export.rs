@@ -1,8 +1,6 @@
 //! `/dasbor/indikator.csv` and `.xlsx`: every indicator with its last value and its target, for other programs.
 
-use super::list::read;
-use crate::indicator::compute::Computer;
-use crate::indicator::judge::{Glance, glance};
+use crate::indicator::judge::Glance;
 use crate::indicator::model::Indicator;
 use crate::indicator::typed;
 use crate::programme::Programme;
@@ -59,10 +57,9 @@ fn sent(bytes: Vec<u8>, media: &'static str, ending: &str, programme: &Programme
 }
 
 async fn rows(programme: &Programme, lang: Lang) -> Result<Vec<[String; 12]>, store::StoreError> {
-    let today = programme.today();
-    let (board, targets) = read(programme, today).await?;
-    let mut computer = Computer::new(board.library, &board);
-    Ok(board.library.iter().map(|one| cells(one, &glance(one, &mut computer, &targets, today), lang)).collect())
+    let overview = programme.overview().await?;
+    let seen = |one: &'static Indicator| Some(cells(one, &overview.of(&one.id)?.glance, lang));
+    Ok(programme.library().iter().filter_map(seen).collect())
 }
 
 fn cells(one: &Indicator, glance: &Glance, lang: Lang) -> [String; 12] {

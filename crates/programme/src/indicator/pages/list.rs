@@ -2,8 +2,9 @@
 
 use super::{enters, figure, measured, query, spark, spoken, tag, unit_word};
 use crate::indicator::compute::{Computer, Standing};
-use crate::indicator::judge::{Glance, Targets, glance};
+use crate::indicator::judge::{Glance, Targets};
 use crate::indicator::model::{Indicator, Tag};
+use crate::indicator::overview::Seen;
 use crate::indicator::period::Period;
 use crate::indicator::stored::{Board, Freshness};
 use crate::indicator::typed;
@@ -15,7 +16,7 @@ use jiff::civil::Date;
 use web::{Answer, Markup, OrFail, Signed, View};
 
 /// Indicators on a page.
-const PAGE: usize = 40;
+pub(super) const PAGE: usize = 40;
 /// Points of the small line.
 const POINTS: i64 = 12;
 
@@ -34,6 +35,9 @@ struct Page {
     fresh: String,
     waiting: i64,
     counts: Vec<(Markup, usize)>,
+    /// How many have no baseline.
+    without: String,
+    unfounded: bool,
     enters: bool,
     first: String,
     next: String,
@@ -52,6 +56,8 @@ pub(super) struct Shown {
     pub value: String,
     pub period: String,
     pub target: String,
+    /// That nobody said where it began.
+    pub baseline: String,
     pub tag: Markup,
     pub spark: Markup,
     pub fresh: String,
@@ -62,6 +68,8 @@ struct Filter {
     pillar: String,
     tag: Option<Tag>,
     standing: Option<Standing>,
+    /// Only those without a baseline.
+    unfounded: bool,
     search: String,
     after: String,
 }
@@ -73,6 +81,7 @@ impl Filter {
             pillar: query(v, "pilar"),
             tag: Tag::WORDS.iter().find(|(word, _)| *word == tag).map(|(_, tag)| *tag),
             standing: STANDINGS.into_iter().find(|one| one.word() == standing),
+            unfounded: query(v, "garis") == "belum",
             search: query(v, "q").trim().to_owned(),
             after: query(v, "sesudah"),
         }
@@ -91,28 +100,29 @@ impl Filter {
 }
 
 pub(super) async fn page(officer: Signed, State(programme): State<Programme>) -> Answer {
-    let today = programme.today();
-    let (board, targets) = read(&programme, today).await.or_fail()?;
     let fresh = programme.freshness().await.or_fail()?;
-    web::page(&draw(officer.view, enters(&officer.session), fresh, (&board, &targets), today))
+    web::page(&draw(officer.view, enters(&officer.session), fresh, &programme).await.or_fail()?)
 }
 
-fn draw(v: View, enters: bool, fresh: Freshness, (board, targets): (&Board, &Targets), today: Date) -> Page {
-    let filter = Filter::read(&v);
-    let mut computer = Computer::new(board.library, board);
-    let standing = |one| (one, glance(one, &mut computer, targets, today).standing());
-    let mut found: Vec<(&Indicator, Standing)> =
-        board.library.iter().filter(|one| filter.holds(&v, one)).map(standing).collect();
-    let count = |wanted| found.iter().filter(|(_, standing)| *standing == wanted).count();
+async fn draw(v: View, enters: bool, fresh: Freshness, programme: &Programme) -> Result<Page, store::StoreError> {
+    let (filter, today) = (Filter::read(&v), programme.today());
+    let overview = programme.overview().await?;
+    let seen = |one: &'static Indicator| overview.of(&one.id).map(|seen| (one, seen));
+    let mut found: Vec<(&'static Indicator, &Seen)> =
+        programme.library().iter().filter(|one| filter.holds(&v, one)).filter_map(seen).collect();
+    let count = |wanted| found.iter().filter(|(_, seen)| seen.glance.standing() == wanted).count();
     let counts = STANDINGS.into_iter().map(|standing| (tag(&v, standing), count(standing))).collect();
-    found.retain(|(_, standing)| filter.standing.is_none_or(|wanted| *standing == wanted));
+    let without = found.iter().filter(|(_, seen)| !seen.has_baseline).count();
+    found.retain(|(_, seen)| filter.standing.is_none_or(|wanted| seen.glance.standing() == wanted));
+    found.retain(|(_, seen)| !filter.unfounded || !seen.has_baseline);
     let from = found.iter().position(|(one, _)| one.id == filter.after).map_or(0, |at| at + 1);
     let more = found.len() > from + PAGE;
-    let page = found.into_iter().skip(from).take(PAGE).map(|(one, _)| one);
-    let shown: Vec<(&Indicator, Shown)> =
-        page.map(|one| (one, row(&v, one, &mut computer, board, targets, today))).collect();
+    let page: Vec<(&'static Indicator, &Seen)> = found.into_iter().skip(from).take(PAGE).collect();
+    let shown = rows(&v, programme, &page, today).await?;
     let next = shown.last().filter(|_| more).map(|(one, _)| v.with_query("sesudah", &one.id));
-    Page {
+    Ok(Page {
+        without: if without > 0 { v.t1("indikator-tanpa-garis-dasar-n", "jumlah", without) } else { String::new() },
+        unfounded: filter.unfounded,
         groups: grouped(shown),
         pillars: pillars(&filter.pillar),
         tags: tags(&v, filter.tag),
@@ -125,27 +135,35 @@ fn draw(v: View, enters: bool, fresh: Freshness, (board, targets): (&Board, &Tar
         enters,
         counts,
         v,
+    })
+}
+
+/// Rows of some indicators, read for these alone.
+pub(super) async fn rows(
+    v: &View,
+    programme: &Programme,
+    page: &[(&'static Indicator, &Seen)],
+    today: Date,
+) -> Result<Vec<(&'static Indicator, Shown)>, store::StoreError> {
+    let ids: Vec<&str> = page.iter().map(|(one, _)| one.id.as_str()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
+    let board = programme.board_of(&ids, "", today.year() - 3, today.year()).await?;
+    let mut computer = Computer::new(board.library, &board);
+    Ok(page.iter().map(|(one, seen)| (*one, row(v, one, &mut computer, &board, seen))).collect())
 }
 
 /// Four years of everything, and targets of the same time.
-pub(super) async fn read(programme: &Programme, today: Date) -> Result<(Board, Targets), store::StoreError> {
+pub(crate) async fn read(programme: &Programme, today: Date) -> Result<(Board, Targets), store::StoreError> {
     let (from, to) = (today.year() - 3, today.year());
     let board = programme.board("", from, to).await?;
     let targets = programme.targets("", from, to).await?;
     Ok((board, Targets::new(targets, programme.deps().zone)))
 }
 
-pub(super) fn row(
-    v: &View,
-    one: &Indicator,
-    computer: &mut Computer<'_, Board>,
-    board: &Board,
-    targets: &Targets,
-    today: Date,
-) -> Shown {
-    let glance = glance(one, computer, targets, today);
-    let now = Period::of(today, one.span);
+fn row(v: &View, one: &Indicator, computer: &mut Computer<'_, Board>, board: &Board, seen: &Seen) -> Shown {
+    let (glance, now) = (&seen.glance, Period::of(seen.day, one.span));
     let points = (0..POINTS).rev().map(|by| computer.figure(one, now.moved(-by - 1)));
     let points: Vec<Option<f64>> = points.map(|point| point.map(|point| typed::drawn(point.value))).collect();
     Shown {
@@ -153,10 +171,11 @@ pub(super) fn row(
         name: one.name.lang(v.lang()).to_owned(),
         value: figure(v, one, glance.figure),
         period: spoken(v, glance.period),
-        target: target(v, one, &glance),
+        target: target(v, one, glance),
+        baseline: if seen.has_baseline { String::new() } else { v.t("indikator-garis-dasar-belum").to_owned() },
         tag: tag(v, glance.standing()),
         spark: spark(&points),
-        fresh: fresh(v, one, board, &glance, now),
+        fresh: fresh(v, one, board, glance, now),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/rencana/indikator`: what everybody may read of indicators, each at an address that stays.
 
 use super::detail::{about, baseline, chart, owner, read as read_one, remark, shown_periods};
-use super::list::{Choice, Shown, pillars, read, row};
+use super::list::{Choice, PAGE, Shown, pillars, rows};
 use super::{asked, figure, measured, query, spoken, tag};
 use crate::indicator::compute::Computer;
 use crate::indicator::judge::judge;
@@ -20,6 +20,8 @@ struct List {
     pillars: Vec<Choice>,
     rows: Vec<Shown>,
     fresh: String,
+    first: String,
+    next: String,
 }
 
 impl List {
@@ -34,17 +36,21 @@ pub(super) async fn list(visitor: Visitor, State(programme): State<Programme>) -
     let wished = query(&v, "pilar");
     let known = reference().pillars.keys();
     let pillar = known.clone().find(|id| **id == wished).or(known.clone().next()).map_or("", String::as_str);
-    let today = programme.today();
-    let (board, targets) = read(&programme, today).await.or_fail()?;
-    let mut computer = Computer::new(board.library, &board);
-    let of_pillar = board.library.iter().filter(|one| one.pillar == pillar);
-    let rows = of_pillar.map(|one| row(&v, one, &mut computer, &board, &targets, today)).collect();
+    let (overview, after) = (programme.overview().await.or_fail()?, query(&v, "sesudah"));
+    let of_pillar = programme.library().iter().filter(|one| one.pillar == pillar);
+    let found: Vec<_> = of_pillar.filter_map(|one| Some((one, overview.of(&one.id)?))).collect();
+    let from = found.iter().position(|(one, _)| one.id == after).map_or(0, |at| at + 1);
+    let page = found.get(from..found.len().min(from + PAGE)).unwrap_or_default();
+    let last = page.last().filter(|_| found.len() > from + PAGE).map(|(one, _)| one.id.as_str());
+    let rows = rows(&v, &programme, page, programme.today()).await.or_fail()?;
     let fresh = programme.freshness().await.or_fail()?;
     let page = List {
         pillars: pillars(pillar),
         pillar: pillar_name(pillar),
         fresh: fresh.as_of.map_or_else(String::new, |at| v.words().moment(at)),
-        rows,
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        first: if from > 0 { v.with_query("sesudah", "") } else { String::new() },
+        next: last.map_or_else(String::new, |id| v.with_query("sesudah", id)),
         v,
     };
     web::page(&page)

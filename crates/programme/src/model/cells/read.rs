@@ -23,6 +23,9 @@ pub struct Known<'a> {
     pub district: &'a dyn Fn(&str) -> Option<String>,
     /// The service that a text names.
     pub service: &'a dyn Fn(&str) -> Option<String>,
+    /// The id of the indicator that a text names; an id that nobody knows stays, for [`Known`] does not know what stood there
+    /// before.
+    pub indicator: &'a dyn Fn(&str) -> Option<String>,
 }
 
 /// Reads a promise.
@@ -50,7 +53,8 @@ pub fn read(cells: &Cells, known: &Known<'_>) -> Result<Written, Vec<Mistake>> {
             dpa: reader.code("dpa"),
         },
         services: reader.list("layanan", known.service),
-        indicators: reader.list("indikator", &|text| is_id(text).then(|| text.to_owned())),
+        indicators: reader
+            .list("indikator", &|text| (known.indicator)(text).or_else(|| is_id(text).then(|| text.to_owned()))),
         quick: reader.quick(),
         start,
         end,
@@ -292,5 +296,6 @@ fn day(text: &str) -> Option<Date> {
 }
 
 fn is_id(text: &str) -> bool {
-    text.len() <= CODE && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    text.len() <= CODE
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
 }

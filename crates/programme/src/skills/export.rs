@@ -1,0 +1,77 @@
+//! Needs, holdings and gaps as a table: numbers only, no name of anybody.
+
+use super::model::{Gap, skills};
+use super::read::Standing;
+use crate::programme::Programme;
+use kernel::Lang;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use web::csv_safe;
+
+const COLUMNS: [(&str, f64); 8] = [
+    ("unit", 24.0),
+    ("dinas", 40.0),
+    ("keahlian", 16.0),
+    ("nama_keahlian", 40.0),
+    ("perlu", 8.0),
+    ("ada", 8.0),
+    ("bernama", 8.0),
+    ("kurang", 10.0),
+];
+/// Columns that hold numbers.
+const NUMBERS: [usize; 4] = [4, 5, 6, 7];
+
+/// One row for every agency and skill of which anything is known; what was not said is empty.
+pub(super) fn rows(programme: &Programme, standing: &Standing, lang: Lang) -> Vec<[String; 8]> {
+    let agencies = &programme.deps().agencies;
+    let row = |((unit, skill), numbers): (&(String, String), &super::Numbers)| {
+        let name = agencies.agency(unit).map_or_else(|| unit.clone(), |agency| agency.name);
+        let skill_name = skills().all.get(skill).map_or(skill.as_str(), |named| named.name(lang));
+        let gap = match numbers.gap() {
+            Gap::Missing(people) => people.to_string(),
+            Gap::Unsaid => String::new(),
+            Gap::None => "0".to_owned(),
+        };
+        [
+            unit.clone(),
+            name,
+            skill.clone(),
+            skill_name.to_owned(),
+            numbers.needed.to_string(),
+            numbers.held().map_or_else(String::new, |held| held.to_string()),
+            numbers.agreed.to_string(),
+            gap,
+        ]
+    };
+    standing.all.iter().map(row).collect()
+}
+
+/// As CSV, with a byte order mark, because spreadsheets take the file for Latin otherwise.
+pub(super) fn to_csv(rows: &[[String; 8]]) -> Result<Vec<u8>, csv::Error> {
+    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    out.write_record(COLUMNS.map(|(name, _)| name))?;
+    for row in rows {
+        out.write_record(row.iter().map(|cell| csv_safe(cell).into_owned()))?;
+    }
+    out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// As XLSX: numbers are numbers, texts are texts.
+pub(super) fn to_xlsx(rows: &[[String; 8]]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Keahlian")?.set_freeze_panes(1, 0)?;
+    let bold = Format::new().set_bold();
+    for (column, (name, width)) in (0..).zip(COLUMNS) {
+        sheet.write_string_with_format(0, column, name, &bold)?.set_column_width(column, width)?;
+    }
+    for (at, row) in (1..).zip(rows) {
+        for (column, cell) in row.iter().enumerate() {
+            let place = u16::try_from(column).unwrap_or_default();
+            match cell.parse::<f64>() {
+                Ok(number) if NUMBERS.contains(&column) => sheet.write_number(at, place, number)?,
+                _ => sheet.write_string(at, place, cell)?,
+            };
+        }
+    }
+    book.save_to_buffer()
+}

@@ -1,0 +1,127 @@
+//! `/dasbor/rencana/sdm`: which agencies lack whom, which skills the region lacks, and the table of both.
+
+use super::{count, skill_name};
+use crate::pages::{ReadDraft, agency_name};
+use crate::programme::Programme;
+use crate::skills::export::{rows, to_csv, to_xlsx};
+use crate::skills::rights::EnterOwn;
+use crate::skills::trainings::{Training, TrainingState};
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse as _;
+use web::{Answer, May, OrFail as _, Permission as _, View};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+#[derive(Template)]
+#[template(path = "sdm/daerah.html")]
+struct Page {
+    v: View,
+    answer: String,
+    agencies: Vec<Agency>,
+    skills: Vec<Skill>,
+    trained: String,
+    enters: bool,
+}
+
+struct Agency {
+    href: String,
+    name: String,
+    needed: String,
+    missing: String,
+    unsaid: String,
+}
+
+struct Skill {
+    name: String,
+    source: String,
+    needed: String,
+    held: String,
+    missing: String,
+}
+
+pub(super) async fn page(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
+    let v = officer.view;
+    let standing = programme.skill_standing("").await?;
+    let trainings = programme.trainings("").await?;
+    let units = standing.by_unit();
+    let lacking = units.values().filter(|(_, missing, unsaid)| *missing + *unsaid > 0).count();
+    let people: i64 = units.values().map(|(_, missing, _)| missing).sum();
+    let mut agencies: Vec<((i64, i64), Agency)> = programme
+        .deps()
+        .agencies
+        .all()
+        .iter()
+        .filter(|one| !one.unit.starts_with("desa-"))
+        .map(|one| {
+            let known = units.get(one.unit.as_str()).copied();
+            let (needed, missing, unsaid) = known.unwrap_or_default();
+            let row = Agency {
+                href: format!("/dasbor/rencana/sdm/opd/{}", one.unit),
+                name: agency_name(&programme, &one.unit),
+                needed: count(&v, known.map(|_| needed)),
+                missing: count(&v, known.map(|_| missing)),
+                unsaid: count(&v, known.map(|_| unsaid)),
+            };
+            // Whoever said nothing at all stands last: nothing is known of it.
+            ((if known.is_some() { missing + unsaid } else { -1 }, missing), row)
+        })
+        .collect();
+    agencies.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+    let skill = |(id, (numbers, missing)): (&str, (crate::skills::Numbers, i64))| Skill {
+        name: skill_name(&v, id),
+        source: crate::skills::skills().all.get(id).map(|named| named.source.clone()).unwrap_or_default(),
+        needed: v.words().count(numbers.needed),
+        held: count(&v, numbers.held()),
+        missing: v.words().count(missing),
+    };
+    let page = Page {
+        answer: v.t2("sdm-jawaban", "dinas", lacking, "orang", people),
+        skills: standing.by_skill().into_iter().map(skill).collect(),
+        agencies: agencies.into_iter().map(|(_, row)| row).collect(),
+        trained: trained(&v, &programme, &trainings),
+        enters: EnterOwn::allows(&officer.session),
+        v,
+    };
+    web::page(&page)
+}
+
+/// What was trained this year: trainings held, people, rupiah.
+fn trained(v: &View, programme: &Programme, trainings: &[Training]) -> String {
+    let year = programme.today().year();
+    let held: Vec<&Training> =
+        trainings.iter().filter(|one| one.state == TrainingState::Held && one.day.year() == year).collect();
+    let people: i64 = held.iter().filter_map(|one| one.people).sum();
+    let cost: i64 = held.iter().map(|one| one.cost).sum();
+    v.tf(
+        "sdm-terlatih",
+        &[
+            ("tahun", &year.to_string()),
+            ("jumlah", &i64::try_from(held.len()).unwrap_or(0)),
+            ("orang", &v.words().count(people)),
+            ("biaya", &crate::pages::money(v, cost)),
+        ],
+    )
+}
+
+pub(super) async fn csv(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
+    let standing = programme.skill_standing("").await?;
+    let bytes = to_csv(&rows(&programme, &standing, officer.view.lang())).or_fail()?;
+    sent(bytes, "text/csv; charset=utf-8", "csv", &programme)
+}
+
+pub(super) async fn xlsx(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
+    let standing = programme.skill_standing("").await?;
+    let bytes = to_xlsx(&rows(&programme, &standing, officer.view.lang())).or_fail()?;
+    sent(bytes, XLSX, "xlsx", &programme)
+}
+
+fn sent(bytes: Vec<u8>, media: &'static str, ending: &str, programme: &Programme) -> Answer {
+    let name = format!("attachment; filename=\"keahlian-{}.{ending}\"", programme.today());
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
+    ];
+    Ok((headers, bytes).into_response())
+}
