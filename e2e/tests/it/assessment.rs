@@ -37,7 +37,7 @@ async fn begun(window: &Browser) -> Result<String> {
 }
 
 /// An assessor signs in: what opens is no desk with cases, but the assessments.
-async fn assessor(window: &Browser, name: &str) -> Result<()> {
+pub async fn assessor(window: &Browser, name: &str) -> Result<()> {
     window.client.delete_all_cookies().await?;
     window.go("/masuk").await?;
     window.fill("nama", name).await?;

@@ -1,5 +1,6 @@
 //! Journeys of personas through the real program in a real browser.
 
+mod agencies;
 mod applicant;
 mod assessment;
 mod bad_input;
@@ -12,6 +13,7 @@ mod crawl_permits;
 mod field;
 mod form;
 mod guide;
+mod hands;
 mod indicators;
 mod inspection;
 mod journeys;
@@ -34,3 +36,4 @@ mod sources;
 mod studio;
 mod text_browser;
 mod town;
+mod year;

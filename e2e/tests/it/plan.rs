@@ -38,8 +38,8 @@ async fn write(office: &Browser) -> Result<()> {
     office.lacks("Periksa isian ini").await
 }
 
-/// Submitted by one person, approved by another, decreed.
-async fn decree(office: &Browser) -> Result<()> {
+/// Submitted by one person, approved by another, decreed under a number of 2027 or later on its day.
+pub async fn decree(office: &Browser, number: &str, day: &str) -> Result<()> {
     office.go(BOARD).await?;
     office.send("form[action$=\"/pengajuan\"]").await?;
     office.sees("orang lain yang menyetujui").await?;
@@ -49,10 +49,10 @@ async fn decree(office: &Browser) -> Result<()> {
     sign_in(office, "wulan").await?;
     office.go(BOARD).await?;
     let form = office.form("form[action$=\"/penetapan\"]").await?;
-    form.fill("nomor", "12").await?;
-    form.date("tanggal", "2027-03-01").await?;
+    form.fill("nomor", number).await?;
+    form.date("tanggal", day).await?;
     form.send().await?;
-    office.sees("Nomor 12 Tahun 2027").await
+    office.sees(&format!("Nomor {number} Tahun {}", day.get(..4).unwrap_or_default())).await
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_plan_is_written_approved_by_a_second_person_kept_by_its_owner_and_rea
             resident.go("/rencana").await?;
             resident.sees("Belum ada rencana yang ditetapkan").await?;
             write(office).await?;
-            decree(office).await?;
+            decree(office, "12", "2027-03-01").await?;
             resident.go("/rencana").await?;
             resident.sees("Rencana Induk Kota Cerdas 2027–2036").await?;
             resident.press("Jalan rusak ditangani cepat").await?;

@@ -1,5 +1,6 @@
 //! A city for each test: the whole program in this process, with a clock that the test sets.
 
+use crate::agencies::AGENCIES;
 use crate::line::Line;
 use crate::register::Register;
 use anyhow::{Context, Result};
@@ -12,7 +13,7 @@ use gapura::{founding, worker};
 use identity::NewOfficer;
 use identity::model::officer::Grant;
 use kernel::ids::SystemChance;
-use kernel::{Actor, Lang, Role};
+use kernel::{Actor, Instant, Lang, Role};
 use std::sync::Arc;
 use testkit::SetClock;
 use tokio::net::TcpListener;
@@ -112,6 +113,11 @@ impl Town {
         Self::found(false, Some(Phone::open(0, |_| {}).await?), "").await
     }
 
+    /// The same, in which each of thirty agencies has its liaison and its head.
+    pub async fn of_thirty_agencies() -> Result<Self> {
+        Self::peopled((false, None, ""), true).await
+    }
+
     /// The same with phones, in which the example of the language runs too.
     pub async fn with_permits() -> Result<Self> {
         Self::found(true, Some(Phone::open(0, |_| {}).await?), "").await
@@ -123,6 +129,10 @@ impl Town {
     }
 
     async fn found(permits: bool, phone: Option<Phone>, sources: &str) -> Result<Self> {
+        Self::peopled((permits, phone, sources), false).await
+    }
+
+    async fn peopled((permits, phone, sources): (bool, Option<Phone>, &str), thirty: bool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
         let clock = SetClock::default();
@@ -137,6 +147,9 @@ impl Town {
         }
         if permits {
             allow(city, &permit(sources)).await?;
+        }
+        if thirty {
+            staff(city).await?;
         }
         house.store.close().await;
         Self::serve(folder, &home, (phone, sources), (clock, world)).await
@@ -224,6 +237,19 @@ impl Town {
         self.settle().await
     }
 
+    /// The same until nine in the morning of a day.
+    pub async fn until(&self, day: &str) -> Result<()> {
+        self.clock.set(Instant::parse(&format!("{day}T09:00:00+07:00")).map_err(anyhow::Error::msg)?);
+        self.settle().await
+    }
+
+    /// The operator brings in the holidays of a year.
+    pub async fn holidays(&self, list: &str) -> Result<()> {
+        let city = self.house.cities.first().context("no region")?;
+        city.desk.import_holidays(list, &Actor::Operator).await?;
+        Ok(())
+    }
+
     /// The code in the latest message to this number, as whoever holds the phone reads it.
     pub async fn code(&self, number: &str) -> Result<String> {
         self.settle().await?;
@@ -261,6 +287,16 @@ async fn allow(city: &gapura::city::City, source: &str) -> Result<()> {
     city.desk.publish_all(wish, &units, &Actor::Operator, Lang::Id).await?;
     for officer in VILLAGERS {
         employ(city, officer).await?;
+    }
+    Ok(())
+}
+
+/// A liaison and a head for each of the thirty.
+async fn staff(city: &gapura::city::City) -> Result<()> {
+    for agency in AGENCIES.iter() {
+        let (liaison, head) = (agency.liaison(), agency.head());
+        employ(city, (&liaison, "Penghubung", "penghubung", agency.unit)).await?;
+        employ(city, (&head, "Kepala", "kepala", agency.unit)).await?;
     }
     Ok(())
 }

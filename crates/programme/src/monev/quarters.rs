@@ -78,6 +78,13 @@ pub struct Addendum {
     pub at: Instant,
 }
 
+impl Quarter {
+    /// Whether its months are not entered any more.
+    pub const fn is_closed(&self) -> bool {
+        matches!(self.state, QuarterState::Sent | QuarterState::Locked)
+    }
+}
+
 fn quarter(row: &Row) -> Result<Quarter, StoreError> {
     let state = QuarterState::parse(row.text(1)?).ok_or_else(|| StoreError::Damaged("state of a quarter".into()))?;
     let decided = row.string_or_null(5)?.map(OfficerId).zip(row.instant_or_null(6)?);

@@ -99,11 +99,13 @@ fn rhythm(v: &View, body: &Body, today: Date) -> (Markup, String) {
     }
 }
 
-/// Where a task stands, as a coloured word: overdue is said first.
+/// Where a task stands, as a coloured word: overdue is said first, but what was reported as done waits for somebody else.
 pub(crate) fn state(v: &View, state: TaskState, due: Date, today: Date) -> Markup {
     match late_days(state, due, today) {
-        0 => web::component::tag(state.tag(), v.t(&format!("rapat-tugas-{}", state.word()))),
-        days => web::component::tag("late", &v.t1("rapat-lewat-n", "hari", days)),
+        days if days > 0 && state == TaskState::Open => {
+            web::component::tag("late", &v.t1("rapat-lewat-n", "hari", days))
+        }
+        _ => web::component::tag(state.tag(), v.t(&format!("rapat-tugas-{}", state.word()))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/dasbor/penilaian/{id}`: where an assessment stands, what it comes to, and what its reader does next.
 
-use super::years::{Year, years};
+use super::years::{Improved, Year, improved, years};
 use super::{levels, review_tag, stage_tag, unit_name, unproved_words};
 use crate::Assessments;
 use crate::assessment::Pinned;
@@ -38,6 +38,7 @@ pub(super) struct Page {
     open: usize,
     disputes: Vec<Dispute>,
     years: Vec<Year>,
+    improved: Option<Improved>,
     assessors: Vec<(String, String)>,
     candidates: Vec<(String, String)>,
     samples: Vec<Sample>,
@@ -96,6 +97,7 @@ impl Page {
         let sees = |item: &Item| whole || fills(session, item);
         let shipped = if coordinates { crate::shipped::all() } else { Vec::new() };
         let (assessors, candidates) = people(assessments, &one, coordinates).await;
+        let years = if whole { years(&v, assessments, &published).await? } else { Vec::new() };
         Ok(Self {
             name: format!("{} {}", pinned.instrument.name, one.year),
             stage: one.stage,
@@ -109,7 +111,8 @@ impl Page {
             rows: rows(&v, assessments, (&one, &pinned), &drawn, &sees),
             open: one.open(),
             disputes: if whole { disputes(&v, assessments, &one, &pinned).await? } else { Vec::new() },
-            years: if whole { years(&v, assessments, &published).await? } else { Vec::new() },
+            improved: improved(&v, &years, &pinned.instrument, one.year),
+            years,
             assessors,
             candidates,
             samples: samples.iter().map(|act| sample(&v, act)).collect(),
@@ -154,11 +157,17 @@ pub(super) async fn page(
     web::page(&Page::read(officer.view, &officer.session, &assessments, &id).await?)
 }
 
-/// The index of what the agencies claim, what would raise it, and the published one beside it.
+/// The index of what the agencies claim, what would raise it, and the published one beside the last word: the assessor's,
+/// where there is one.
 fn result(v: &View, one: &Assessment, pinned: &Pinned, published: Option<Figure>) -> Shown {
-    let published = Published { index: published, ..Published::default() };
-    let values = Values { answers: one.claims(), published, year: Some(one.year), ..Values::default() };
-    shown(v, &report(&pinned.instrument, &values, true))
+    let result = |answers, what_if| {
+        let published = Published { index: published, ..Published::default() };
+        let values = Values { answers, published, year: Some(one.year), ..Values::default() };
+        shown(v, &report(&pinned.instrument, &values, what_if))
+    };
+    let own = result(one.claims(), true);
+    let last = one.is_judged().then(|| result(one.finals(), false));
+    Shown { published: last.map_or_else(|| own.published.clone(), |last| last.published), ..own }
 }
 
 /// The index with the assessor's levels, with its band; empty where no assessor set any.

@@ -102,10 +102,28 @@ fn quarters(v: &View, (year, quarter): (i16, u8)) -> Vec<(String, String, bool)>
     vec![one(before.0, before.1, false), one(year, quarter, true), one(after.0, after.1, false)]
 }
 
-/// The own agency: what is to be said of the last month that is over and not told whole, else of this one.
+/// The own agency; in the first quarter of a year what is still owed of the year before comes first.
 async fn of_own(v: &View, programme: &Programme, unit: &str) -> Result<Own, Refused> {
     let today = programme.today();
     let (year, this) = (today.year(), today.month().unsigned_abs());
+    if quarter_of(this) == 1 {
+        let before = of_year(v, programme, unit, (year - 1, 12), true).await?;
+        if before.silent > 0 {
+            return Ok(before);
+        }
+    }
+    of_year(v, programme, unit, (year, this), false).await
+}
+
+/// What is to be said of the first month that is over (`over`: the last one too), not told whole and not closed, else of the
+/// last one.
+async fn of_year(
+    v: &View,
+    programme: &Programme,
+    unit: &str,
+    (year, last): (i16, u8),
+    over: bool,
+) -> Result<Own, Refused> {
     let plan = programme.action_plan(unit, year).await?;
     let actions = match &plan {
         Some(plan) if plan.locked > 0 => programme.actions(unit, year, plan.locked).await?,
@@ -116,7 +134,8 @@ async fn of_own(v: &View, programme: &Programme, unit: &str) -> Result<Own, Refu
     let silent = |month: u8| {
         actions.iter().filter(|(_, one)| owes(&one.step, &one.told, month) && one.told.of(month).is_none()).count()
     };
-    let month = (1..this).filter(is_open).find(|month| silent(*month) > 0).unwrap_or(this);
+    let owed = (1..last + u8::from(over)).filter(is_open).find(|month| silent(*month) > 0);
+    let month = owed.unwrap_or(last);
     let due = actions.iter().filter(|(_, one)| owes(&one.step, &one.told, month));
     let steps: Vec<Step> = due
         .map(|(_, one)| Step {
@@ -134,7 +153,7 @@ async fn of_own(v: &View, programme: &Programme, unit: &str) -> Result<Own, Refu
         state: state(v, plan.as_ref()),
         turn: v.t(turn(plan.as_ref())).to_owned(),
         month: (!steps.is_empty()).then(|| (month_name(v, year, month), href)),
-        silent: silent(month),
+        silent: if owed.is_some() || !over { silent(month) } else { 0 },
         steps,
         plan: format!("/dasbor/aksi/rencana/{unit}/{year}"),
         coming: (format!("/dasbor/aksi/rencana/{unit}/{}", year + 1), (year + 1).to_string()),

@@ -2,6 +2,7 @@
 //! Plain links lead on, so that it works without script and by keyboard alone.
 
 use super::draw::{ItemShown, item};
+use super::tasks::{Shown, shown};
 use super::{TaskRow, said, task_row, typed_day};
 use crate::pages::{Choice, agencies, asked, genuine};
 use crate::programme::Programme;
@@ -15,6 +16,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use web::{Answer, May, Permission as _, Session, Submission, View};
+
+/// Steps of a task that are shown in the review; its page holds all.
+const LAST: usize = 3;
 
 #[derive(Template)]
 #[template(path = "rapat/tinjau.html")]
@@ -33,6 +37,8 @@ struct Page {
     now: Vec<TaskRow>,
     /// The task that this item is, with its step.
     task: Option<(String, i64)>,
+    /// What its unit said last of it.
+    steps: Vec<Shown>,
     asks: String,
     decides: bool,
     confirms: bool,
@@ -66,6 +72,10 @@ async fn drawn(
     let now = decided.iter().filter(|one| here.is_none() || one.item == key);
     let task = itself(programme, here).await?;
     let open = task.as_ref().filter(|task| task.state.is_open());
+    let steps = match open {
+        Some(task) => programme.steps(&task.id).await?,
+        None => Vec::new(),
+    };
     let planned = meeting.state == MeetingState::Planned;
     let typed = suggested(&v, here, task.as_ref(), typed);
     let page = Page {
@@ -74,6 +84,7 @@ async fn drawn(
         item: here.map(|one| item(&v, programme, one, at, meeting.day)),
         asks: open.and_then(|task| task.asked).map(|day| v.words().date(day)).unwrap_or_default(),
         task: open.map(|task| (task.id.clone(), task.steps)),
+        steps: shown(&v, programme, steps.get(steps.len().saturating_sub(LAST)..).unwrap_or_default()).await,
         decides: planned && DecideMeetings::allows(session),
         confirms: ConfirmTasks::allows(session),
         units: Choice::all(agencies(programme), [typed.text("opd")]),

@@ -81,13 +81,14 @@ struct Page {
     typed: Submission,
 }
 
-struct Shown {
-    title: String,
-    when: String,
-    text: String,
-    evidence: String,
-    href: Option<String>,
-    days: String,
+/// A step of a task as pages show it.
+pub(super) struct Shown {
+    pub title: String,
+    pub when: String,
+    pub text: String,
+    pub evidence: String,
+    pub href: Option<String>,
+    pub days: String,
 }
 
 pub(super) async fn page(
@@ -139,7 +140,7 @@ async fn drawn(
     web::page_with(if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
 }
 
-async fn shown(v: &View, programme: &Programme, steps: &[Step]) -> Vec<Shown> {
+pub(super) async fn shown(v: &View, programme: &Programme, steps: &[Step]) -> Vec<Shown> {
     let mut all = Vec::new();
     for one in steps {
         let name = programme.deps().staff.name(&one.by).await.unwrap_or_default();
