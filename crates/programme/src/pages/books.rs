@@ -227,12 +227,6 @@ fn written(of: &Source<'_>, number: Number) -> Book {
     }
 }
 
-/// What is known of council, integration team and forum: their mandate, meetings, decisions. Empty: nothing is recorded, and
-/// the book says so.
-fn bodies(_of: &Source<'_>) -> Vec<Block> {
-    Vec::new()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ mod draw;
 mod meeting;
 mod overview;
 mod prepare;
-mod public;
+pub(crate) mod public;
 mod review;
 mod tasks;
 

@@ -10,6 +10,8 @@ use super::source::{Source, tone};
 use crate::promises::Promise;
 use crate::reference::reference;
 use crate::results::QUICK;
+use crate::steering::pages::public::decreed;
+use jiff::civil::Date;
 use paper::book::{Block, Cell, Tone};
 
 pub(super) fn write(of: &Source<'_>) -> Vec<Block> {
@@ -205,16 +207,27 @@ fn quick_row(of: &Source<'_>, one: &Promise) -> Vec<Cell> {
     ]
 }
 
-/// Council, integration team and forum: what they are for, and who they are as far as this room knows.
+/// Council, integration team and forum: what they are for, and how they meet.
 fn bodies(pen: &mut Pen<'_>) {
     pen.part(pen.t("buku2-badan").to_owned());
     pen.say(pen.t("buku2-badan-kata").to_owned());
     pen.points(["dewan", "tim", "forum"].map(|body| pen.of.v.t(&format!("buku2-badan-{body}")).to_owned()).to_vec());
-    let known = super::bodies(pen.of);
-    if known.is_empty() {
+    let of = pen.of;
+    if of.bodies.is_empty() {
         return pen.empty("buku2-badan-kosong");
     }
-    pen.blocks.extend(known);
+    for body in &of.bodies {
+        pen.head(body.name.as_str());
+        pen.quote(&body.mandate);
+        let day = |day: Option<Date>| day.map_or_else(|| "–".to_owned(), |day| of.v.words().date(day));
+        let lines = [
+            ("buku2-badan-dasar", decreed(of.v, body)),
+            ("rapat-irama", of.v.t1("rapat-irama-n", "bulan", body.months)),
+            ("buku2-badan-terakhir", day(body.last)),
+            ("buku2-badan-berikut", day(body.next)),
+        ];
+        pen.lines(lines.map(|(key, value)| (of.v.t(key).to_owned(), value)).to_vec());
+    }
 }
 
 fn innovations(pen: &mut Pen<'_>) {

@@ -12,6 +12,7 @@ use crate::refusal::Refused;
 use crate::results::{Moved, QUICK, Reported};
 use crate::sheet::MOST;
 use crate::standings::counting_day;
+use crate::steering::Body;
 use kernel::Lang;
 use paper::book::Tone;
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +27,8 @@ pub(super) struct Source<'a> {
     /// By name.
     pub promises: Vec<Promise>,
     pub innovations: Vec<Entry>,
+    /// Council, team and forum.
+    pub bodies: Vec<Body>,
     pub moved: Vec<Moved>,
     /// Reports that come back and are no problem of the plan yet; looked at for a draft only.
     pub offered: Vec<Origin>,
@@ -55,6 +58,7 @@ impl<'a> Source<'a> {
             results.entry(promise).or_default().push(reported);
         }
         Ok(Self {
+            bodies: programme.bodies().await?,
             innovations: programme.entries(&plan, version.number, Kind::Innovation, "").await?,
             moved: programme.moved_targets(&plan, version.number).await?,
             v,

@@ -59,20 +59,20 @@ fn shown(v: &View, programme: &Programme, one: &Body, meetings: &[Meeting]) -> S
     Shown {
         name: one.name.clone(),
         mandate: one.mandate.clone(),
-        decree: one.decree.map_or_else(
-            || v.t("rapat-tanpa-sk").to_owned(),
-            |decree| {
-                let kind = v.t(&format!("rencana-dasar-{}", decree.kind.word())).to_owned();
-                let year = decree.day.year().to_string();
-                let number = v.t2("rencana-nomor-tahun", "nomor", decree.number.to_string(), "tahun", year);
-                format!("{kind} {number}")
-            },
-        ),
+        decree: decreed(v, one),
         met: v.t2("rapat-setahun", "kali", i64::try_from(met).unwrap_or(0), "janji", promised_in_a_year(one.months)),
         next: one.next.map(|day| v.words().day(day)).unwrap_or_default(),
         tag,
         words,
     }
+}
+
+/// What set a body up: `Peraturan Bupati/Wali Kota Nomor 12 Tahun 2027`, or that nothing did yet.
+pub(crate) fn decreed(v: &View, one: &Body) -> String {
+    let Some(decree) = one.decree else { return v.t("rapat-tanpa-sk").to_owned() };
+    let kind = v.t(&format!("rencana-dasar-{}", decree.kind.word()));
+    let year = decree.day.year().to_string();
+    format!("{kind} {}", v.t2("rencana-nomor-tahun", "nomor", decree.number.to_string(), "tahun", year))
 }
 
 /// Each meeting with what the leader made public of it; a meeting without such a decision is a date only.
