@@ -256,14 +256,13 @@ fn wrong(shape: Shape, text: &str) -> Option<Why> {
     if text.chars().count() > most {
         return Some(Why::Long);
     }
-    let bad = match shape {
+    match shape {
         Shape::Line | Shape::Text => None,
         Shape::Day => text.parse::<Date>().err().map(|_| Why::Day),
         Shape::Link => (!is_link(text)).then_some(Why::Link),
         Shape::Key => super::signed::PublicKey::parse(text).is_none().then_some(Why::Key),
         Shape::OneOf(words) => (!words.contains(&text)).then_some(Why::Choice),
-    };
-    bad
+    }
 }
 
 /// Whether a text may stand as an address on a page.

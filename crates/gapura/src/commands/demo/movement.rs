@@ -440,7 +440,7 @@ pub(super) fn welcome(regency: &Regency, address: &str, folder: &Path) -> Report
         "Yang dapat dicoba:".to_owned(),
         format!("  1. {address}/gerakan: angkatan, jumlah resmi 191 di samping jumlah 198, dan penjelasannya"),
         format!("  2. Sebagai sekretariat: {address}/dasbor/gerakan, 514 daerah; buka Nganjuk"),
-        format!("  3. Sebagai nganjuk: hanya daerahnya sendiri; catat tonggak yang tercapai"),
+        "  3. Sebagai nganjuk: hanya daerahnya sendiri; catat tonggak yang tercapai".to_owned(),
         format!("  4. Sebagai sekretariat: {address}/dasbor/gerakan/banding, Kota Kediri 2022 terbit 3,31"),
         String::new(),
         format!("Yang bertanda [contoh] dibuat oleh program. Data di {}. Berhenti: Ctrl-C", folder.display()),
