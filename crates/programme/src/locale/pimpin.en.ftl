@@ -101,9 +101,11 @@ sdm-jawaban = { $dinas ->
     [0] No agency lacks a skill, as far as it was entered.
    *[other] { $dinas } agencies lack skills or have not entered them; { $orang } people are missing.
   }
+sdm-jawaban-kosong = No agency has entered its skills yet.
+sdm-belum-mengisi = { $jumlah } agencies have entered nothing
 sdm-terlatih = { $tahun }: { $jumlah } trainings, { $orang } participants, { $biaya }.
 sdm-per-dinas = By agency
-sdm-per-dinas-tabel = Those that lack most first; a dash means that nothing was entered
+sdm-per-dinas-tabel = Those that lack most first
 sdm-per-keahlian = By skill
 sdm-per-keahlian-tabel = All agencies together
 sdm-kosong = No skills were entered yet

@@ -101,9 +101,11 @@ sdm-jawaban = { $dinas ->
     [0] Tidak ada dinas yang kekurangan keahlian, sejauh yang diisi.
    *[other] { $dinas } dinas kekurangan keahlian atau belum mengisinya; kurang { $orang } orang.
   }
+sdm-jawaban-kosong = Belum ada dinas yang mengisi keahliannya.
+sdm-belum-mengisi = { $jumlah } dinas belum mengisi apa pun
 sdm-terlatih = Tahun { $tahun }: { $jumlah } pelatihan, { $orang } peserta, { $biaya }.
 sdm-per-dinas = Menurut dinas
-sdm-per-dinas-tabel = Yang paling kurang di atas; tanda hubung berarti belum mengisi apa pun
+sdm-per-dinas-tabel = Yang paling kurang di atas
 sdm-per-keahlian = Menurut keahlian
 sdm-per-keahlian-tabel = Semua dinas bersama
 sdm-kosong = Belum ada keahlian yang diisi

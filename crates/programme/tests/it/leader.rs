@@ -1,13 +1,15 @@
 //! The leader's pages: what was missed, by whom, what may be expected, and the list behind each number.
 
 use super::office::{ani, offices};
-use super::pages::{HEAD, LEADER, PLANNER, Site, fields, pairs};
+use super::pages::{AUDITOR, HEAD, LEADER, OTHER_HEAD, PLANNER, Site, fields, pairs};
 use super::{Office, written};
 use axum::http::StatusCode;
 use definition::Number;
 use programme::Line;
 use programme::indicator::{NewTarget, Period};
 use programme::sheet::{Fault, NotBrought};
+use programme::steering::model::BodyKind;
+use programme::steering::{NewBody, NewDecision, NewMeeting};
 use std::fmt::Write as _;
 use store::{ANY_VERSION, Commit, Statement, values};
 
@@ -211,4 +213,42 @@ async fn a_head_reads_the_leaders_pages_of_all_agencies_and_the_quarter_without_
     let site = Site::new(&office);
     let (_, html) = site.get(HEAD, "/dasbor/rencana").await;
     assert!(html.contains("Triwulan 1 yang sedang berjalan") && html.contains("Belum ada rencana aksi"), "{html}");
+}
+
+#[tokio::test]
+async fn what_was_decided_stands_with_the_promise_for_leaders_and_the_agency_and_for_nobody_else() {
+    for (office, promise) in Office::decreed().await {
+        office.at("2028-02-01T09:00:00+07:00");
+        let programme = &office.programme;
+        let forum = NewBody {
+            revision: 0,
+            kind: BodyKind::Forum,
+            name: "Forum Smart City",
+            mandate: "Mengawal rencana",
+            decree: None,
+            months: 3,
+        };
+        let body = programme.write_body(&ani(), "", &forum).await.unwrap();
+        let day = jiff::civil::date(2028, 2, 1);
+        let new = NewMeeting { day, hour: "09.00", place: "Pendopo", link: "" };
+        let meeting = programme.plan_meeting(&ani(), &body, &new).await.unwrap();
+        let meeting = programme.meeting(&ani(), &meeting).await.unwrap();
+        let item = format!("janji:{promise}");
+        let due = jiff::civil::date(2028, 2, 20);
+        let text = "Tambah dua petugas jawaban";
+        let new = NewDecision { item: &item, text, unit: "dinas-a", person: "Kepala Bidang Layanan", due };
+        programme.take(&super::office::wali(), &meeting, &new).await.unwrap();
+        let site = Site::new(&office);
+        let fate = format!("/dasbor/rencana/janji/{promise}");
+        for who in [LEADER, PLANNER, HEAD, AUDITOR] {
+            let (_, html) = site.get(who, &fate).await;
+            assert!(html.contains(text) && html.contains("Kepala Bidang Layanan, Dinas A"), "{who:?} {html}");
+        }
+        let (_, html) = site.get(LEADER, "/dasbor/rencana").await;
+        assert!(html.contains("Kepala Bidang Layanan, Dinas A: sampai"), "whose turn it is: {html}");
+        let (_, html) = site.get(OTHER_HEAD, &fate).await;
+        assert!(!html.contains(text) && html.contains("Keputusan dibaca pimpinan"), "{html}");
+        let (_, html) = site.get(OTHER_HEAD, "/dasbor/rencana").await;
+        assert!(!html.contains(text) && !html.contains("Kepala Bidang Layanan"), "{html}");
+    }
 }

@@ -17,7 +17,7 @@ pub struct Site {
     tokens: Vec<Token>,
 }
 
-/// A planner, a leader, the head of dinas-a, an auditor, a field officer.
+/// A planner, a leader, the head of dinas-a, an auditor, a field officer, the head of dinas-b.
 fn people() -> Vec<Session> {
     vec![
         ani(),
@@ -25,6 +25,7 @@ fn people() -> Vec<Session> {
         officer("budi", Role::Head, "dinas-a"),
         officer("pemeriksa", Role::Auditor, "bappeda"),
         officer("lapangan", Role::FieldOfficer, "dinas-a"),
+        officer("cici", Role::Head, "dinas-b"),
     ]
 }
 
@@ -33,6 +34,7 @@ pub const LEADER: Option<usize> = Some(1);
 pub const HEAD: Option<usize> = Some(2);
 pub const AUDITOR: Option<usize> = Some(3);
 pub const FIELD: Option<usize> = Some(4);
+pub const OTHER_HEAD: Option<usize> = Some(5);
 
 impl Site {
     pub fn new(office: &Office) -> Self {

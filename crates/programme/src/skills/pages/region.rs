@@ -20,6 +20,9 @@ struct Page {
     v: View,
     answer: String,
     agencies: Vec<Agency>,
+    /// Address and name of agencies that entered nothing.
+    silent: Vec<(String, String)>,
+    silent_title: String,
     skills: Vec<Skill>,
     trained: String,
     enters: bool,
@@ -48,27 +51,20 @@ pub(super) async fn page(officer: May<ReadDraft>, State(programme): State<Progra
     let units = standing.by_unit();
     let lacking = units.values().filter(|(_, missing, unsaid)| *missing + *unsaid > 0).count();
     let people: i64 = units.values().map(|(_, missing, _)| missing).sum();
-    let mut agencies: Vec<((i64, i64), Agency)> = programme
-        .deps()
-        .agencies
-        .all()
-        .iter()
-        .filter(|one| !one.unit.starts_with("desa-"))
-        .map(|one| {
-            let known = units.get(one.unit.as_str()).copied();
-            let (needed, missing, unsaid) = known.unwrap_or_default();
-            let row = Agency {
-                href: format!("/dasbor/rencana/sdm/opd/{}", one.unit),
-                name: agency_name(&programme, &one.unit),
-                needed: count(&v, known.map(|_| needed)),
-                missing: count(&v, known.map(|_| missing)),
-                unsaid: count(&v, known.map(|_| unsaid)),
-            };
-            // Whoever said nothing at all stands last: nothing is known of it.
-            ((if known.is_some() { missing + unsaid } else { -1 }, missing), row)
-        })
-        .collect();
-    agencies.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+    let (mut said, mut silent) = (Vec::new(), Vec::new());
+    for one in programme.deps().agencies.all().iter().filter(|one| !one.unit.starts_with("desa-")) {
+        let (href, name) = (format!("/dasbor/rencana/sdm/opd/{}", one.unit), agency_name(&programme, &one.unit));
+        match units.get(one.unit.as_str()) {
+            Some((needed, missing, unsaid)) => {
+                let number = |value: &i64| v.words().count(*value);
+                let (needed, short, unknown) = (number(needed), number(missing), number(unsaid));
+                said.push((missing + unsaid, Agency { href, name, needed, missing: short, unsaid: unknown }));
+            }
+            // Nothing is known of it: neither that it lacks somebody nor that it does not.
+            None => silent.push((href, name)),
+        }
+    }
+    said.sort_by_key(|(lacks, _)| std::cmp::Reverse(*lacks));
     let skill = |(id, (numbers, missing)): (&str, (crate::skills::Numbers, i64))| Skill {
         name: skill_name(&v, id),
         source: crate::skills::skills().all.get(id).map(|named| named.source.clone()).unwrap_or_default(),
@@ -77,9 +73,14 @@ pub(super) async fn page(officer: May<ReadDraft>, State(programme): State<Progra
         missing: v.words().count(missing),
     };
     let page = Page {
-        answer: v.t2("sdm-jawaban", "dinas", lacking, "orang", people),
+        answer: match units.len() {
+            0 => v.t("sdm-jawaban-kosong").to_owned(),
+            _ => v.t2("sdm-jawaban", "dinas", lacking, "orang", people),
+        },
         skills: standing.by_skill().into_iter().map(skill).collect(),
-        agencies: agencies.into_iter().map(|(_, row)| row).collect(),
+        agencies: said.into_iter().map(|(_, row)| row).collect(),
+        silent_title: v.t1("sdm-belum-mengisi", "jumlah", silent.len()),
+        silent,
         trained: trained(&v, &programme, &trainings),
         enters: EnterOwn::allows(&officer.session),
         v,
