@@ -176,7 +176,7 @@ pub(super) const fn turn(plan: Option<&ActionPlan>) -> &'static str {
     }
 }
 
-/// Every agency that this officer may see, with the lights of its promises.
+/// Every agency that this officer may see, with the lights of its promises: the worst first, then by name.
 async fn rows(v: &View, programme: &Programme, session: &Session, at: (i16, u8)) -> Result<Vec<Row>, Refused> {
     let (year, number) = at;
     let mine = own(session);
@@ -191,7 +191,14 @@ async fn rows(v: &View, programme: &Programme, session: &Session, at: (i16, u8))
         lights: lights(v, lines.iter().filter(|line| line.unit == plan.unit)),
         plan: (plan.locked == 0).then(|| state(v, Some(plan))),
     };
-    Ok(plans.iter().filter(|plan| seen(&plan.unit)).map(one).collect())
+    // An agency without a light has nothing to show yet.
+    let worst = |unit: &str| lines.iter().filter(|line| line.unit == unit).map(|line| line.light).min();
+    let mut rows: Vec<(Option<Light>, Row)> =
+        plans.iter().filter(|plan| seen(&plan.unit)).map(|plan| (worst(&plan.unit), one(plan))).collect();
+    rows.sort_by(|(light, row), (other, next)| {
+        (light.is_none(), light, &row.name).cmp(&(other.is_none(), other, &next.name))
+    });
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
 pub(super) fn quarter_state(v: &View, quarter: Option<&Quarter>) -> String {
