@@ -66,8 +66,9 @@ async fn judged(year: &Year<'_>) -> Result<()> {
     year.look_at_phone("janji-diam").await?;
     sign_in(year.office, "ratih").await?;
     year.office.go("/dasbor/rencana").await?;
-    year.office.sees("Janji yang meleset").await?;
-    year.office.sees("Lampu jalan kota menyala semua").await?;
+    for words in ["Apakah janji kita ditepati?", "Siapa yang harus bertindak", "Lampu jalan kota menyala semua"] {
+        year.office.sees(words).await?;
+    }
     year.look("janji-meleset").await
 }
 
@@ -85,7 +86,7 @@ async fn changed(year: &Year<'_>) -> Result<()> {
     let (office, lamps) = (year.office, of("dinas-perkim")?);
     let why = "Anggaran lampu dialihkan ke jalan yang longsor.";
     sign_in(office, "wulan").await?;
-    office.go("/dasbor/rencana").await?;
+    office.go("/dasbor/rencana/naskah").await?;
     office.send("form[action$=\"/versi\"]").await?;
     for reason in ["", why] {
         office.go(&year.promise_for_officers(lamps)?).await?;
