@@ -24,6 +24,8 @@ struct Page {
     quarters: Vec<(String, String, bool)>,
     /// Whether all agencies are shown.
     all: bool,
+    /// Whether this program can make a PDF.
+    prints: bool,
 }
 
 impl Page {
@@ -80,6 +82,7 @@ pub(super) async fn page(officer: May<ReadActions>, State(programme): State<Prog
         rows: rows(&v, &programme, &session, (year, quarter)).await?,
         quarters: quarters(&v, (year, quarter)),
         all: sees_all(&session),
+        prints: programme.prints(),
         year,
         quarter,
         v,

@@ -23,6 +23,8 @@ const LINE: usize = 110;
 struct Page {
     v: View,
     said: Said,
+    /// Whether this program can make a PDF.
+    prints: bool,
 }
 
 /// The brief in words.
@@ -177,7 +179,7 @@ fn asked(v: &View, brief: &Brief) -> Vec<String> {
 pub(super) async fn page(officer: May<ReadBrief>, State(programme): State<Programme>) -> Answer {
     let v = officer.view;
     let said = said(&v, &programme).await?;
-    web::page(&Page { said, v })
+    web::page(&Page { said, prints: programme.prints(), v })
 }
 
 pub(super) async fn pdf(officer: May<ReadBrief>, State(programme): State<Programme>) -> Answer {
