@@ -20,7 +20,9 @@ pub async fn books_brief_and_report_are_taken_along(year: &Year<'_>) -> Result<(
     }
     sign_in(office, "ratih").await?;
     office.go("/dasbor/rencana/ringkas").await?;
-    office.sees("Keputusan sejak bulan lalu").await?;
+    for words in ["Keputusan sejak bulan lalu", "26 ditepati", "3 tidak ditepati", "1 tidak dilaporkan"] {
+        office.sees(words).await?;
+    }
     year.look("ringkas").await?;
     kept(office, "/dasbor/rencana/ringkas.docx", "ringkas.docx").await?;
     for ending in ["docx", "xlsx"] {

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-const BOARD: &str = "/dasbor/rencana";
+const BOARD: &str = "/dasbor/rencana/naskah";
 const TITLE: &str = "Rencana Induk Kota Cerdas Jombang 2027–2036";
 
 const ANALYSIS: [(&str, &str, &str); 5] = [

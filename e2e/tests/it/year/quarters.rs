@@ -1,9 +1,9 @@
 //! Four quarters of monev: thirty agencies report month by month, their heads send the quarter, the planner locks it. One
 //! agency stays silent and is reminded until the leader knows.
 
-use super::Year;
 use super::action::TYPED;
 use super::meeting::{Decision, carried_out, council_is_set_up, held, more_time_is_asked_for};
+use super::{Year, next};
 use crate::agencies::{AGENCIES, Agency, of};
 use crate::hands::{hand_in, sit_down};
 use crate::people::sign_in;
@@ -101,6 +101,7 @@ async fn fourth(year: &Year<'_>) -> Result<()> {
     year.town.until("2028-01-10").await?;
     sent(year, 4, &[]).await.context("sent")?;
     locked(year, 4, &[]).await.context("locked")?;
+    next::figures_of_the_year_are_reported(year).await.context("figures of the year")?;
     year.town.until("2028-01-14").await?;
     held(year, "2028-01-14", Some(&LAMPS), &NEXT).await.context("meeting")?;
     Ok(())
@@ -270,6 +271,8 @@ async fn lights(year: &Year<'_>) -> Result<()> {
     let office = year.office;
     sign_in(office, "ratih").await?;
     office.go("/dasbor/aksi?tahun=2027&triwulan=3").await?;
+    let first = office.texts("tr[data-baris] td:first-child").await?;
+    ensure!(first.first().is_some_and(|name| name.contains("Perumahan Rakyat")), "the worst is not first: {first:?}");
     for (agency, light) in
         [("Perumahan Rakyat", "Merah"), ("Pemberdayaan Masyarakat", "Kuning"), ("Dinas Kesehatan", "Hijau")]
     {

@@ -27,6 +27,8 @@ struct Page {
     without: Vec<(String, String)>,
     /// Whether all agencies are shown.
     all: bool,
+    /// Whether this program can make a PDF.
+    prints: bool,
 }
 
 impl Page {
@@ -85,6 +87,7 @@ pub(super) async fn page(officer: May<ReadActions>, State(programme): State<Prog
         quarters: quarters(&v, (year, quarter)),
         without: if sees_all(&session) { without(&programme, year).await? } else { Vec::new() },
         all: sees_all(&session),
+        prints: programme.prints(),
         year,
         quarter,
         v,
@@ -179,7 +182,7 @@ pub(super) const fn turn(plan: Option<&ActionPlan>) -> &'static str {
     }
 }
 
-/// Every agency that this officer may see, with the lights of its promises.
+/// Every agency that this officer may see, with the lights of its promises: the worst first, then by name.
 async fn rows(v: &View, programme: &Programme, session: &Session, at: (i16, u8)) -> Result<Vec<Row>, Refused> {
     let (year, number) = at;
     let mine = own(session);
@@ -194,7 +197,14 @@ async fn rows(v: &View, programme: &Programme, session: &Session, at: (i16, u8))
         lights: lights(v, lines.iter().filter(|line| line.unit == plan.unit)),
         plan: (plan.locked == 0).then(|| state(v, Some(plan))),
     };
-    Ok(plans.iter().filter(|plan| seen(&plan.unit)).map(one).collect())
+    // An agency without a light has nothing to show yet.
+    let worst = |unit: &str| lines.iter().filter(|line| line.unit == unit).map(|line| line.light).min();
+    let mut rows: Vec<(Option<Light>, Row)> =
+        plans.iter().filter(|plan| seen(&plan.unit)).map(|plan| (worst(&plan.unit), one(plan))).collect();
+    rows.sort_by(|(light, row), (other, next)| {
+        (light.is_none(), light, &row.name).cmp(&(other.is_none(), other, &next.name))
+    });
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Address of the plan and name of each agency that owes a promise of the year and began none.

@@ -33,6 +33,8 @@ struct Page {
     months: Vec<(String, String)>,
     addenda: Vec<(String, String)>,
     may: Buttons,
+    /// Whether this program can make a PDF.
+    prints: bool,
 }
 
 impl Page {
@@ -111,6 +113,7 @@ async fn drawn(
     };
     let entry = |month: u8| (format!("/dasbor/aksi/isi/{unit}/{year}/{month}"), month_name(&v, year, month));
     Ok(Page {
+        prints: programme.prints(),
         error: String::new(),
         name: named(programme, &unit),
         title: title(&v, year, quarter),

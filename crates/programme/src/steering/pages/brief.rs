@@ -8,7 +8,7 @@ use crate::papers::{Form, answer};
 use crate::programme::Programme;
 use crate::steering::brief::{Brief, Moved};
 use crate::steering::model::agenda::Cause;
-use crate::steering::model::task::late_days;
+use crate::steering::model::task::{TaskState, late_days};
 use crate::steering::{ReadBrief, Refused, model::agenda::Item};
 use askama::Template;
 use axum::extract::State;
@@ -28,6 +28,8 @@ const TOLD: [Verdict; 6] =
 struct Page {
     v: View,
     said: Said,
+    /// Whether this program can make a PDF.
+    prints: bool,
 }
 
 /// The brief in words.
@@ -48,7 +50,8 @@ async fn said(v: &View, programme: &Programme) -> Result<Said, Refused> {
     let today = programme.today();
     let brief = programme.brief(today).await?;
     let decided = brief.decided.iter().map(|one| {
-        let late = late_days(one.state, one.due, today);
+        // What was reported as done waits for somebody else.
+        let late = if one.state == TaskState::Open { late_days(one.state, one.due, today) } else { 0 };
         let word = match late {
             0 => v.t(&format!("rapat-tugas-{}", one.state.word())).to_owned(),
             days => v.t1("rapat-lewat-n", "hari", days),
@@ -186,7 +189,7 @@ fn asked(v: &View, brief: &Brief) -> Vec<String> {
 pub(super) async fn page(officer: May<ReadBrief>, State(programme): State<Programme>) -> Answer {
     let v = officer.view;
     let said = said(&v, &programme).await?;
-    web::page(&Page { said, v })
+    web::page(&Page { said, prints: programme.prints(), v })
 }
 
 pub(super) async fn pdf(officer: May<ReadBrief>, State(programme): State<Programme>) -> Answer {
