@@ -136,7 +136,9 @@ async fn a_month_is_entered_on_a_phone_and_its_quarter_is_sent_given_back_locked
             phone.sees("Triwulan ini sudah dikirim atau terkunci").await?;
             office.go("/rencana/program").await?;
             office.press("Jalan rusak ditangani cepat").await?;
-            office.sees("Tim tambal keliling").await
+            office.sees("Triwulan 1 2027").await?;
+            office.press("Langkah-langkahnya").await?;
+            office.sees("Tim tambal keliling: rencana 100,0").await
         })
         .await
     })
