@@ -70,9 +70,9 @@ fn shown(v: &View, programme: &Programme, one: &Body, meetings: &[Meeting]) -> S
 /// What set a body up: `Peraturan Bupati/Wali Kota Nomor 12 Tahun 2027`, or that nothing did yet.
 pub(crate) fn decreed(v: &View, one: &Body) -> String {
     let Some(decree) = one.decree else { return v.t("rapat-tanpa-sk").to_owned() };
-    let kind = v.t(&format!("rencana-dasar-{}", decree.kind.word()));
+    let kind = format!("rencana-dasar-{}", decree.kind.word());
     let year = decree.day.year().to_string();
-    format!("{kind} {}", v.t2("rencana-nomor-tahun", "nomor", decree.number.to_string(), "tahun", year))
+    format!("{} {}", v.t(&kind), v.t2("rencana-nomor-tahun", "nomor", decree.number.to_string(), "tahun", year))
 }
 
 /// Each meeting with what the leader made public of it; a meeting without such a decision is a date only.
