@@ -89,11 +89,13 @@ async fn reviewed(year: &Year<'_>, meeting: &str, before: Option<&Decision>, now
         office.send("form#konfirmasi").await?;
         office.sees("Selesai").await?;
     }
-    for item in 1..=20 {
+    // What is about no item is decided at the end, behind all of them.
+    let from = if now.about.is_empty() { 99 } else { 1 };
+    for item in from..=99 {
+        office.go(&format!("{meeting}/tinjau?butir={item}")).await?;
         if now.about.is_empty() || office.texts("h1").await? == [now.about] {
             break;
         }
-        office.go(&format!("{meeting}/tinjau?butir={}", item + 1)).await?;
     }
     let form = office.form("form#keputusan").await?;
     form.fill("putusan", now.text).await?;
