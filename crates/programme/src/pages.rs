@@ -200,10 +200,12 @@ pub(crate) fn pillar_name(v: &View, id: &str) -> String {
     pillar.map_or_else(|| "–".to_owned(), |pillar| format!("{} ({})", pillar.name, pillar.meaning(v.lang())))
 }
 
-/// Agencies by unit, districts among them, without the offices of villages, of which there are hundreds.
+/// Agencies by unit, districts among them, without the offices of villages and of steered regions, of which there are
+/// hundreds.
 pub(crate) fn agencies(programme: &Programme) -> Vec<(String, String)> {
     let all = programme.deps().agencies.all();
-    all.iter().filter(|one| !one.unit.starts_with("desa-")).map(|one| (one.unit.clone(), one.name.clone())).collect()
+    let many = |unit: &str| ["desa-", "daerah-"].iter().any(|office| unit.starts_with(office));
+    all.iter().filter(|one| !many(&one.unit)).map(|one| (one.unit.clone(), one.name.clone())).collect()
 }
 
 pub(crate) fn agency_name(programme: &Programme, unit: &str) -> String {

@@ -252,8 +252,8 @@ fn units(programme: &Programme, one: &Indicator, chosen: &str) -> Vec<Choice> {
     if one.source.word() != "fakta" {
         return Vec::new();
     }
-    let named =
-        agencies.iter().filter(|agency| !agency.unit.starts_with("desa-") && !agency.unit.starts_with("kecamatan-"));
+    let local = |unit: &str| ["desa-", "kecamatan-", "daerah-"].iter().any(|office| unit.starts_with(office));
+    let named = agencies.iter().filter(|agency| !local(&agency.unit));
     let choice = |agency: &cases::doors::Agency| Choice {
         value: agency.unit.clone(),
         label: agency.name.clone(),

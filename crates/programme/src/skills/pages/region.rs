@@ -1,7 +1,7 @@
 //! `/dasbor/rencana/sdm`: which agencies lack whom, which skills the region lacks, and the table of both.
 
 use super::{count, skill_name};
-use crate::pages::{ReadDraft, agency_name};
+use crate::pages::{ReadDraft, agencies};
 use crate::programme::Programme;
 use crate::skills::export::{rows, to_csv, to_xlsx};
 use crate::skills::rights::EnterOwn;
@@ -52,9 +52,9 @@ pub(super) async fn page(officer: May<ReadDraft>, State(programme): State<Progra
     let lacking = units.values().filter(|(_, missing, unsaid)| *missing + *unsaid > 0).count();
     let people: i64 = units.values().map(|(_, missing, _)| missing).sum();
     let (mut said, mut silent) = (Vec::new(), Vec::new());
-    for one in programme.deps().agencies.all().iter().filter(|one| !one.unit.starts_with("desa-")) {
-        let (href, name) = (format!("/dasbor/rencana/sdm/opd/{}", one.unit), agency_name(&programme, &one.unit));
-        match units.get(one.unit.as_str()) {
+    for (unit, name) in agencies(&programme) {
+        let href = format!("/dasbor/rencana/sdm/opd/{unit}");
+        match units.get(unit.as_str()) {
             Some((needed, missing, unsaid)) => {
                 let number = |value: &i64| v.words().count(*value);
                 let (needed, short, unknown) = (number(needed), number(missing), number(unsaid));
