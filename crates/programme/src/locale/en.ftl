@@ -1,5 +1,5 @@
 rencana-menu = City plan
-rencana-menu-dasbor = Master plan
+rencana-menu-dasbor = Promises and plan
 rencana-judul = Smart city master plan
 rencana-pengantar = What is promised, by whom, by when, and whether it is kept.
 rencana-peta-jalan = Roadmap
