@@ -26,14 +26,13 @@ impl Answered {
 
 /// Fills in the form `css` of a page and sends it.
 pub async fn hand_in(window: &Browser, page: &str, css: &str, fields: &[(&str, &str)]) -> Result<Answered> {
-    let answered = tried(window, page, css, fields).await?;
-    let (status, answered) = answered;
+    let (status, answered) = tried(window, page, css, fields).await?;
     ensure!(status == 200, "{page} {css} {fields:?}: {status} {}", answered.said);
     Ok(answered)
 }
 
-/// The same for a form that is to be refused: its status comes with it.
-pub async fn tried(window: &Browser, page: &str, css: &str, fields: &[(&str, &str)]) -> Result<(u64, Answered)> {
+/// The same with the status of the answer; 0 where the form does not offer what is to be filled in.
+async fn tried(window: &Browser, page: &str, css: &str, fields: &[(&str, &str)]) -> Result<(u64, Answered)> {
     let answer = window.eval(&format!("({HANDS})({}, {}, {})", json!(page), json!(css), json!(fields))).await?;
     let answered = Answered { path: text(&answer["path"]), said: text(&answer["said"]) };
     Ok((answer["status"].as_u64().context("status")?, answered))

@@ -15,6 +15,8 @@ const SILENT: &str = "dinas-perpusip";
 /// The button that sends a quarter: what it says, and where it is.
 const SEND: &str = "Kirim triwulan";
 const SENDING: &str = "button[formaction$=\"/pengiriman\"]";
+/// The form of a month.
+const MONTH: &str = "form[action^=\"/dasbor/aksi/isi/\"]";
 /// The agency whose first report comes back.
 const RETURNED: &str = "dinas-kominfo";
 
@@ -142,7 +144,7 @@ async fn entered(year: &Year<'_>, agency: &Agency, month: &Month) -> Result<()> 
     let fields =
         [("selesai-*", share(agency, month)), ("belanja-*", "4000000"), ("bukti-*", &proof), ("kendala-*", obstacle)];
     let page = format!("/dasbor/aksi/isi/{}/2027/{}", agency.unit, month.0);
-    hand_in(year.office, &page, "form#isi", &fields).await?.sees("1 langkah tersimpan")
+    hand_in(year.office, &page, MONTH, &fields).await?.sees("1 langkah tersimpan")
 }
 
 /// The liaison opens the month from the first page on a phone and types; what is forgotten is said and nothing is lost.
@@ -151,7 +153,7 @@ async fn typed_in(year: &Year<'_>, agency: &Agency, month: &Month) -> Result<()>
     sign_in(phone, &agency.liaison()).await?;
     phone.go("/dasbor/aksi").await?;
     phone.follow("a[href^=\"/dasbor/aksi/isi/\"]").await?;
-    let form = phone.form("form#isi").await?;
+    let form = phone.form(MONTH).await?;
     for (field, text) in [("selesai", share(agency, month)), ("belanja", "Rp 4.000.000")] {
         let css = format!("[name^=\"{field}-\"]");
         let field = form.element.find(Locator::Css(&css)).await.with_context(|| css.clone())?;
@@ -160,7 +162,7 @@ async fn typed_in(year: &Year<'_>, agency: &Agency, month: &Month) -> Result<()>
     }
     form.send().await?;
     phone.sees("Kemajuan perlu bukti").await?;
-    let form = phone.form("form#isi").await?;
+    let form = phone.form(MONTH).await?;
     form.element.find(Locator::Css("[name^=\"bukti-\"]")).await?.send_keys(&proof(agency, month.0)).await?;
     year.look_at_phone(&format!("isi-bulan-{}", month.0)).await?;
     form.send().await?;
