@@ -22,12 +22,23 @@ pub struct Book {
     pub day: String,
     /// The language of its texts.
     pub lang: Lang,
-    /// A title page and a table of contents, as a book has them; a brief has neither.
-    pub bound: bool,
+    /// How it is made up.
+    pub binding: Binding,
     /// Wide pages, for wide tables.
     pub landscape: bool,
     /// What it says, in order.
     pub blocks: Vec<Block>,
+}
+
+/// How a document is made up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// A title page, a table of contents and numbered chapters.
+    Book,
+    /// Begins on its first page.
+    Report,
+    /// The same in small print and narrow margins, for what has to stand on one sheet.
+    Brief,
 }
 
 /// One part of a document.

@@ -5,7 +5,7 @@ mod body;
 mod table;
 mod xml;
 
-use crate::book::{Book, Frame, pieces, plain};
+use crate::book::{Binding, Book, Frame, pieces, plain};
 use kernel::Lang;
 use std::io::{Cursor, Write as _};
 use xml::Xml;
@@ -25,10 +25,15 @@ struct Paper {
 
 const UPRIGHT: Paper = Paper { width: 11906, height: 16838, left: 1474, right: 1134 };
 const WIDE: Paper = Paper { width: 16838, height: 11906, left: 1021, right: 1021 };
+const SHEET: Paper = Paper { left: 907, right: 907, ..UPRIGHT };
 
 impl Paper {
     const fn of(book: &Book) -> Self {
-        if book.landscape { WIDE } else { UPRIGHT }
+        match (book.landscape, book.binding) {
+            (true, _) => WIDE,
+            (false, Binding::Brief) => SHEET,
+            (false, _) => UPRIGHT,
+        }
     }
 
     /// Between the margins.
@@ -56,7 +61,7 @@ pub fn docx(book: &Book) -> Result<Vec<u8>, String> {
     put(&mut zip, "word/header1.xml", &header(&plain(&book.title), stamp)?)?;
     put(&mut zip, "word/header2.xml", &header("", stamp)?)?;
     put(&mut zip, "word/footer1.xml", &footer(book, true)?)?;
-    put(&mut zip, "word/footer2.xml", &footer(book, !book.bound)?)?;
+    put(&mut zip, "word/footer2.xml", &footer(book, book.binding != Binding::Book)?)?;
     put(&mut zip, "docProps/core.xml", &core(book))?;
     put(&mut zip, "docProps/app.xml", include_bytes!("docx/app.xml"))?;
     Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
@@ -75,13 +80,24 @@ const fn locale(lang: Lang) -> &'static str {
 }
 
 fn styles(book: &Book, paper: &Paper) -> String {
-    let (chapter, title, above) = if book.bound { ("40", "60", "1900") } else { ("28", "38", "60") };
-    let (subtitle, issuer, issuer_above) = if book.bound { ("30", "26", "1000") } else { ("21", "19", "0") };
-    let (rule, day_above) = if book.bound { ("20", "5200") } else { ("6", "0") };
+    let bound = book.binding == Binding::Book;
+    let (mut chapter, title, above) = if bound { ("40", "60", "1900") } else { ("28", "38", "60") };
+    let (subtitle, issuer, issuer_above) = if bound { ("30", "26", "1000") } else { ("21", "19", "0") };
+    let (rule, day_above) = if bound { ("20", "5200") } else { ("6", "0") };
+    // Size of letters, and what stands between paragraphs, lines, above and below a chapter's head.
+    let (mut letters, mut after, mut line, mut head) = ("21", "140", "276", ("240", "200"));
+    if book.binding == Binding::Brief {
+        (chapter, letters, after, line, head) = ("23", "18", "60", "240", ("140", "50"));
+    }
     include_str!("docx/styles.xml")
         .replace("@bahasa@", locale(book.lang))
         .replace("@lebar@", &paper.line().to_string())
         .replace("@bab@", chapter)
+        .replace("@huruf@", letters)
+        .replace("@sela@", after)
+        .replace("@baris@", line)
+        .replace("@bab_atas@", head.0)
+        .replace("@bab_bawah@", head.1)
         .replace("@judul@", title)
         .replace("@judul_atas@", above)
         .replace("@subjudul@", subtitle)
@@ -93,7 +109,7 @@ fn styles(book: &Book, paper: &Paper) -> String {
 
 /// A table of contents is computed when the book is opened: we do not know where Word breaks its pages.
 fn settings(book: &Book) -> String {
-    let update = if book.bound { "<w:updateFields w:val=\"true\"/>" } else { "" };
+    let update = if book.binding == Binding::Book { "<w:updateFields w:val=\"true\"/>" } else { "" };
     include_str!("docx/settings.xml").replace("@bahasa@", locale(book.lang)).replace("@perbarui@", update)
 }
 

@@ -3,7 +3,7 @@
 
 use gapura::press::Workshop;
 use kernel::{Instant, Lang};
-use paper::book::{Block, Book, values};
+use paper::book::{Binding, Block, Book, values};
 use paper::{Order, Sheet};
 use serde_json::json;
 use std::path::Path;
@@ -95,7 +95,7 @@ fn a_book_of_two_hundred_pages_comes_through_the_process_apart() {
         issuer: "Kabupaten Contoh".into(),
         day: String::new(),
         lang: Lang::Id,
-        bound: false,
+        binding: Binding::Report,
         landscape: false,
         blocks: blocks.collect(),
     };

@@ -124,7 +124,7 @@ mod tests {
             issuer: String::new(),
             day: String::new(),
             lang: Lang::Id,
-            bound: true,
+            binding: Binding::Book,
             landscape: false,
             blocks,
         }

@@ -1,7 +1,7 @@
 //! What the sheet `/buku.typ` reads.
 
 use super::shape::plain;
-use super::{Book, Frame, Piece, Row, Tone, pieces};
+use super::{Binding, Book, Frame, Piece, Row, Tone, pieces};
 use serde_json::{Value, json};
 
 /// Longest run of characters without a place where a line may end.
@@ -15,7 +15,7 @@ pub fn values(book: &Book) -> Value {
     let frame = Frame::of(book.lang);
     json!({ "buku": {
         "judul": plain(&book.title), "subjudul": plain(&book.subtitle), "penerbit": plain(&book.issuer), "hari": plain(&book.day),
-        "bahasa": book.lang.code(), "jilid": book.bound, "mendatar": book.landscape, "cap": stamp,
+        "bahasa": book.lang.code(), "jilid": book.binding == Binding::Book, "padat": book.binding == Binding::Brief, "mendatar": book.landscape, "cap": stamp,
         "kata": { "isi": frame.contents, "halaman": frame.page, "dari": frame.of, "tabel": frame.table },
         "isi": pieces.iter().map(piece).collect::<Value>(),
     } })

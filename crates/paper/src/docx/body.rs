@@ -2,7 +2,7 @@
 
 use super::Paper;
 use super::xml::Xml;
-use crate::book::{Book, Frame, Piece, plain};
+use crate::book::{Binding, Book, Frame, Piece, plain};
 
 /// Headings that are numbered and stand in the contents.
 const DEPTH: u8 = 2;
@@ -14,7 +14,7 @@ pub(super) fn document(book: &Book, pieces: &[Piece<'_>], stamp: Option<&str>) -
     let paper = Paper::of(book);
     let mut body = Body { xml: Xml::part("w:document"), book, line: paper.line(), turn: false, heads: 0, tables: 0 };
     body.xml.open("w:body", &[]);
-    if book.bound {
+    if book.binding == Binding::Book {
         body.title_page(stamp, pieces)
     } else {
         body.letterhead()
@@ -135,7 +135,7 @@ impl Body<'_> {
 
     fn heading(&mut self, level: u8, text: &str) {
         self.heads += 1;
-        let (bound, mark) = (self.book.bound, self.heads.to_string());
+        let (bound, mark) = (self.book.binding == Binding::Book, self.heads.to_string());
         let turn = std::mem::take(&mut self.turn) || (bound && level == 1);
         let anchor = anchor(self.heads);
         self.xml.around("w:p", |xml| {
@@ -201,7 +201,8 @@ fn section(xml: &mut Xml, book: &Book, paper: &Paper) {
         }
         xml.empty("w:pgSz", &size);
         let (left, right) = (paper.left.to_string(), paper.right.to_string());
-        let margins = [("w:top", "1417"), ("w:right", &right), ("w:bottom", "1247"), ("w:left", &left)];
+        let (top, bottom) = if book.binding == Binding::Brief { ("794", "850") } else { ("1417", "1247") };
+        let margins = [("w:top", top), ("w:right", &right), ("w:bottom", bottom), ("w:left", &left)];
         let rest = [("w:header", "680"), ("w:footer", "567"), ("w:gutter", "0")];
         xml.empty("w:pgMar", &margins.into_iter().chain(rest).collect::<Vec<_>>());
         xml.empty("w:titlePg", &[]);

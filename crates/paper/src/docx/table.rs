@@ -2,13 +2,13 @@
 
 use super::body::Body;
 use super::xml::Xml;
-use crate::book::{BAR, Cell, Frame, Row, Table, Tone, figures, plain};
+use crate::book::{BAR, Binding, Cell, Frame, Row, Table, Tone, figures, plain};
 
 impl Body<'_> {
     pub fn table(&mut self, (caption, whole): (&str, bool), table: &Table, rows: &[Row<'_>]) {
         if !caption.is_empty() {
             self.tables += 1;
-            let (bound, number) = (self.book.bound, self.tables.to_string());
+            let (bound, number) = (self.book.binding == Binding::Book, self.tables.to_string());
             let word = Frame::of(self.book.lang).table;
             self.paragraph("Caption", |xml| {
                 if bound {

@@ -5,7 +5,7 @@ use crate::letter::PAPER;
 use crate::tools::{said, wanted};
 use crate::{at, typeset};
 use kernel::Lang;
-use paper::book::{Block, Book, values};
+use paper::book::{Binding, Block, Book, values};
 use paper::{BOOK, Order, Sheet};
 use std::path::Path;
 
@@ -22,8 +22,8 @@ fn kept(folder: &Path, book: &Book) -> String {
 
 #[test]
 fn every_kind_of_block_is_typeset_without_a_warning_bound_or_not_upright_or_wide() {
-    for (bound, landscape) in [(true, false), (false, true)] {
-        let sheet = pressed(&Book { landscape, ..book(Lang::Id, bound) });
+    for (binding, landscape) in [(Binding::Book, false), (Binding::Report, true), (Binding::Brief, false)] {
+        let sheet = pressed(&Book { landscape, ..book(Lang::Id, binding) });
         assert!(sheet.warnings.is_empty(), "{:?}", sheet.warnings);
         assert!(sheet.pages > 4, "{}", sheet.pages);
     }
@@ -31,7 +31,7 @@ fn every_kind_of_block_is_typeset_without_a_warning_bound_or_not_upright_or_wide
 
 #[test]
 fn an_empty_book_is_typeset() {
-    let empty = Book { blocks: Vec::new(), ..book(Lang::En, true) };
+    let empty = Book { blocks: Vec::new(), ..book(Lang::En, Binding::Book) };
     assert_eq!(pressed(&empty).pages, 2);
 }
 
@@ -39,7 +39,7 @@ fn an_empty_book_is_typeset() {
 fn a_book_may_have_more_pages_than_a_letter_and_not_endlessly_many() {
     let pages = |count: usize| {
         let blocks = (0..count).flat_map(|page| [Block::NewPage, Block::Text(format!("Halaman {page}"))]);
-        Book { blocks: blocks.collect(), ..book(Lang::Id, false) }
+        Book { blocks: blocks.collect(), ..book(Lang::Id, Binding::Report) }
     };
     // A brief begins below its letterhead; each page after it was asked for.
     assert_eq!(pressed(&pages(30)).pages, 31);
@@ -51,7 +51,7 @@ fn a_book_may_have_more_pages_than_a_letter_and_not_endlessly_many() {
 #[test]
 fn a_template_of_a_city_that_borrows_the_sheet_keeps_the_bounds_of_a_letter() {
     let blocks = (0..30).flat_map(|_| [Block::NewPage, Block::Text("x".into())]).collect();
-    let long = Book { blocks, ..book(Lang::Id, false) };
+    let long = Book { blocks, ..book(Lang::Id, Binding::Report) };
     let faults = typeset(&format!("{BOOK}\n"), &values(&long)).unwrap_err();
     assert!(faults[0].sentence(Lang::Id).contains("surat paling banyak 20 halaman"), "{faults:?}");
 }
@@ -62,7 +62,7 @@ fn the_pdf_is_sound_tagged_and_says_what_it_is() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let path = kept(folder.path(), &book(Lang::Id, true));
+    let path = kept(folder.path(), &book(Lang::Id, Binding::Book));
     said("qpdf", &["--check", &path]);
     let about = said("pdfinfo", &["-meta", &path]);
     for word in
@@ -79,7 +79,7 @@ fn pages_are_numbered_heads_repeat_and_the_stamp_stands_on_every_page() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let made = book(Lang::Id, true);
+    let made = book(Lang::Id, Binding::Book);
     let count = pressed(&made).pages;
     let text = said("pdftotext", &["-layout", &kept(folder.path(), &made), "-"]);
     let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
@@ -99,6 +99,6 @@ fn an_awkward_text_is_printed_and_never_run() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let text = said("pdftotext", &["-layout", &kept(folder.path(), &book(Lang::Id, true)), "-"]);
+    let text = said("pdftotext", &["-layout", &kept(folder.path(), &book(Lang::Id, Binding::Book)), "-"]);
     assert!(text.contains("#panic() *x* $y$ `z` @w <b>&amp;"), "{text}");
 }

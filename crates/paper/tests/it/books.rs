@@ -1,7 +1,7 @@
 //! A book as DOCX: what its parts hold, read as another program reads them.
 
 use kernel::Lang;
-use paper::book::{BAR, Block, Book, Cell, Table, Tone};
+use paper::book::{BAR, Binding, Block, Book, Cell, Table, Tone};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::io::{Cursor, Read as _};
@@ -12,7 +12,7 @@ pub(crate) const AWKWARD: &str =
     "#panic() *x* $y$ `z` @w <b>&amp;\"' \u{0}\u{7}\u{1B}[31m =1+2 \\ {{ v }} 🏠 مرحبا \u{202E}abc\u{FFFE} ﬀ";
 
 /// A book with every kind of block.
-pub(crate) fn book(lang: Lang, bound: bool) -> Book {
+pub(crate) fn book(lang: Lang, binding: Binding) -> Book {
     let rows = (1..=90).map(|row| {
         let tone = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad][row % 4];
         vec![Cell::text(format!("Baris {row}")), Cell::figure("1.250,5"), Cell::text("tercapai").toned(tone)]
@@ -25,7 +25,7 @@ pub(crate) fn book(lang: Lang, bound: bool) -> Book {
         issuer: "Pemerintah Kabupaten Contoh".into(),
         day: "1 Maret 2027".into(),
         lang,
-        bound,
+        binding,
         landscape: false,
         blocks: vec![
             Block::Stamp("RANCANGAN".into()),
@@ -79,7 +79,7 @@ fn count(names: &[String], name: &str) -> usize {
 
 #[test]
 fn every_part_is_sound_xml_and_belongs_to_the_package() {
-    let file = paper::docx::docx(&book(Lang::Id, true)).unwrap();
+    let file = paper::docx::docx(&book(Lang::Id, Binding::Book)).unwrap();
     let mut zip = ZipArchive::new(Cursor::new(&file)).unwrap();
     assert_eq!(zip.by_index(0).unwrap().name().unwrap(), "[Content_Types].xml");
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -93,7 +93,7 @@ fn every_part_is_sound_xml_and_belongs_to_the_package() {
 
 #[test]
 fn headings_rows_heads_that_repeat_contents_and_page_numbers_are_there() {
-    let file = paper::docx::docx(&book(Lang::Id, true)).unwrap();
+    let file = paper::docx::docx(&book(Lang::Id, Binding::Book)).unwrap();
     let document = part(&file, "word/document.xml");
     let (names, text) = elements(&document);
     assert_eq!(count(&names, "w:tbl"), 2);
@@ -125,7 +125,7 @@ fn language_and_title_are_said_to_every_reader() {
 
 #[test]
 fn a_brief_has_neither_title_page_nor_contents_and_a_wide_one_lies_down() {
-    let file = paper::docx::docx(&Book { landscape: true, ..book(Lang::Id, false) }).unwrap();
+    let file = paper::docx::docx(&Book { landscape: true, ..book(Lang::Id, Binding::Report) }).unwrap();
     let document = part(&file, "word/document.xml");
     assert!(!document.contains("Daftar isi") && !document.contains("TOC \\o"));
     assert!(document.contains("w:orient=\"landscape\"") && document.contains("<w:pgSz w:w=\"16838\" w:h=\"11906\""));
@@ -134,7 +134,7 @@ fn a_brief_has_neither_title_page_nor_contents_and_a_wide_one_lies_down() {
 
 #[test]
 fn an_awkward_text_is_text() {
-    let file = paper::docx::docx(&book(Lang::Id, true)).unwrap();
+    let file = paper::docx::docx(&book(Lang::Id, Binding::Book)).unwrap();
     let document = part(&file, "word/document.xml");
     assert!(!document.contains(['\u{0}', '\u{7}', '\u{1B}', '\u{FFFE}']));
     assert!(document.contains("#panic() *x* $y$ `z` @w &lt;b&gt;&amp;amp;"), "nothing is markup");
@@ -143,13 +143,13 @@ fn an_awkward_text_is_text() {
 
 #[test]
 fn the_same_book_gives_the_same_bytes() {
-    let made = || paper::docx::docx(&book(Lang::Id, true)).unwrap();
+    let made = || paper::docx::docx(&book(Lang::Id, Binding::Book)).unwrap();
     assert_eq!(made(), made());
 }
 
 #[test]
 fn an_empty_book_is_a_file() {
-    let empty = Book { blocks: Vec::new(), ..book(Lang::En, true) };
+    let empty = Book { blocks: Vec::new(), ..book(Lang::En, Binding::Book) };
     let file = paper::docx::docx(&empty).unwrap();
     assert!(elements(&part(&file, "word/document.xml")).1.contains("Contents"));
 }

@@ -4,6 +4,7 @@ pimpin-jawaban = { $tahun }: of { $semua } promises, { $ditepati } reached, { $i
 pimpin-belum = No plan is in force yet
 pimpin-belum-kata = Promises are counted here once a plan is decreed.
 pimpin-buka-naskah = Open the text of the plan
+pimpin-versi-berlaku = The plan in force
 pimpin-naskah = Text of the plan
 pimpin-daftar = List of promises
 pimpin-dinas = Who has to act

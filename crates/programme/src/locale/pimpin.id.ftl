@@ -4,6 +4,7 @@ pimpin-jawaban = Tahun { $tahun }: dari { $semua } janji, { $ditepati } tercapai
 pimpin-belum = Belum ada rencana yang berlaku
 pimpin-belum-kata = Janji dihitung di sini sejak rencana ditetapkan.
 pimpin-buka-naskah = Buka naskah rencana
+pimpin-versi-berlaku = Rencana yang berlaku
 pimpin-naskah = Naskah rencana
 pimpin-daftar = Daftar janji
 pimpin-dinas = Siapa yang harus bertindak

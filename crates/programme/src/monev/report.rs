@@ -3,7 +3,7 @@
 use super::{Addendum, Light, QuarterLine};
 use crate::pages::{agency_name, money};
 use crate::programme::Programme;
-use paper::book::{Block, Book, Cell, Table, Tone};
+use paper::book::{Binding, Block, Book, Cell, Table, Tone};
 use web::View;
 
 /// What a report is made of.
@@ -51,7 +51,7 @@ pub(super) fn book(v: &View, programme: &Programme, told: &Told<'_>) -> Book {
         issuer: v.city().name.clone(),
         day: v.words().date(programme.today()),
         lang: v.lang(),
-        bound: false,
+        binding: Binding::Report,
         landscape: true,
         blocks,
     }

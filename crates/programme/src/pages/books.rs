@@ -19,7 +19,7 @@ use crate::programme::Programme;
 use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::{Path, State};
-use paper::book::{Block, Book};
+use paper::book::{Binding, Block, Book};
 use source::Source;
 use web::{Answer, May, View, Visitor};
 
@@ -221,7 +221,7 @@ fn written(of: &Source<'_>, number: Number) -> Book {
         issuer: v.t1("buku-penerbit", "kota", of.programme.deps().city.as_str()),
         day: v.t1("buku-disusun", "tanggal", v.words().date(of.programme.today())),
         lang: v.lang(),
-        bound: true,
+        binding: Binding::Book,
         landscape: false,
         blocks,
     }

@@ -12,7 +12,7 @@ use crate::steering::model::task::{TaskState, late_days};
 use crate::steering::{ReadBrief, Refused, model::agenda::Item};
 use askama::Template;
 use axum::extract::State;
-use paper::book::{Block, Book, Cell, Table, Tone};
+use paper::book::{Binding, Block, Book, Cell, Table, Tone};
 use web::{Answer, May, View};
 
 /// Letters of a line: what is longer is cut, so that the page stays one.
@@ -207,7 +207,8 @@ fn book(v: &View, said: Said) -> Book {
     let t = |key: &str| v.t(key).to_owned();
     let table = |caption: &str, heads: &[(&str, u16)], rows: Vec<Vec<Cell>>| {
         let columns = heads.iter().map(|(key, width)| (v.t(key).to_owned(), *width)).collect();
-        Block::Table(Table { caption: v.t(caption).to_owned(), columns, rows })
+        let caption = if caption.is_empty() { String::new() } else { v.t(caption).to_owned() };
+        Block::Table(Table { caption, columns, rows })
     };
     let mut blocks = vec![Block::Heading(1, t("rapat-ringkas-putusan"))];
     if said.decided.is_empty() {
@@ -220,7 +221,7 @@ fn book(v: &View, said: Said) -> Book {
             cells.into_iter().enumerate().map(cell).collect()
         };
         let heads = [("rapat-putusan", 5), ("rapat-dinas", 3), ("rapat-tenggat", 2), ("rapat-keadaan", 2)];
-        blocks.push(table("rapat-ringkas-putusan", &heads, said.decided.into_iter().map(row).collect()));
+        blocks.push(table("", &heads, said.decided.into_iter().map(row).collect()));
     }
     if !said.decided_more.is_empty() {
         blocks.push(Block::Text(said.decided_more));
@@ -243,7 +244,7 @@ fn book(v: &View, said: Said) -> Book {
         issuer: format!("{} {}", v.t("web-pemerintah"), v.city().name),
         day: said.day,
         lang: v.lang(),
-        bound: false,
+        binding: Binding::Brief,
         landscape: false,
         blocks,
     }
