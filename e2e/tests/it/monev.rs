@@ -5,6 +5,7 @@ use crate::browser::{Browser, Screen, in_window};
 use crate::inspection::{Inspector, OFFICER};
 use crate::machine::is_there;
 use crate::people::sign_in;
+use crate::plan::{BOARD, decree};
 use crate::town::Town;
 use anyhow::{Context, Result, ensure};
 
@@ -13,7 +14,7 @@ const UNIT: &str = "dinas-pupr";
 /// A decreed plan with one promise of dinas-pupr, and an action plan with one step, locked by three people.
 async fn baseline(office: &Browser) -> Result<()> {
     sign_in(office, "wulan").await?;
-    office.go("/dasbor/rencana").await?;
+    office.go(BOARD).await?;
     let form = office.form("form[action=\"/dasbor/rencana\"]").await?;
     form.fill("judul", "Rencana Induk Kota Cerdas 2027–2036").await?;
     form.send().await?;
@@ -27,17 +28,7 @@ async fn baseline(office: &Browser) -> Result<()> {
     form.fill("satuan", "persen").await?;
     form.fill("target", "2027 = 70; 2028 = 80").await?;
     form.send().await?;
-    office.go("/dasbor/rencana").await?;
-    office.send("form[action$=\"/pengajuan\"]").await?;
-    sign_in(office, "ratih").await?;
-    office.go("/dasbor/rencana").await?;
-    office.send("form[action$=\"/persetujuan\"]").await?;
-    sign_in(office, "wulan").await?;
-    office.go("/dasbor/rencana").await?;
-    let form = office.form("form[action$=\"/penetapan\"]").await?;
-    form.fill("nomor", "12").await?;
-    form.date("tanggal", "2027-03-01").await?;
-    form.send().await?;
+    decree(office, "12", "2027-03-01").await?;
     step(office).await?;
     let plan = format!("/dasbor/aksi/rencana/{UNIT}/2027");
     office.go(&plan).await?;

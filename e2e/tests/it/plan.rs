@@ -8,7 +8,7 @@ use crate::people::sign_in;
 use crate::town::Town;
 use anyhow::{Context, Result};
 
-const BOARD: &str = "/dasbor/rencana/naskah";
+pub const BOARD: &str = "/dasbor/rencana/naskah";
 
 /// A planner writes a promise; the first try names what is wrong and loses nothing.
 async fn write(office: &Browser) -> Result<()> {
