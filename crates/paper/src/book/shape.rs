@@ -115,6 +115,7 @@ pub(crate) fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::Binding;
     use kernel::Lang;
 
     fn book(blocks: Vec<Block>) -> Book {

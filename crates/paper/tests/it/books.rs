@@ -115,7 +115,7 @@ fn headings_rows_heads_that_repeat_contents_and_page_numbers_are_there() {
 #[test]
 fn language_and_title_are_said_to_every_reader() {
     for (lang, code) in [(Lang::Id, "id-ID"), (Lang::En, "en-US")] {
-        let file = paper::docx::docx(&book(lang, true)).unwrap();
+        let file = paper::docx::docx(&book(lang, Binding::Book)).unwrap();
         assert!(part(&file, "word/styles.xml").contains(&format!("<w:lang w:val=\"{code}\"")));
         let core = part(&file, "docProps/core.xml");
         assert!(core.contains("<dc:title>Buku 2: Rencana &amp; Peta &lt;Jalan&gt;</dc:title>"), "{core}");
