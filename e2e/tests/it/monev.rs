@@ -115,6 +115,7 @@ async fn a_month_is_entered_on_a_phone_and_its_quarter_is_sent_given_back_locked
             office.go(&quarter).await?;
             office.sees("Sebutkan titik yang ditambal bulan Maret").await?;
             office.press("Kirim triwulan").await?;
+            office.sees("menunggu tinjauan").await?;
             sign_in(office, "wulan").await?;
             office.go(&quarter).await?;
             office.send("form[action$=\"/penguncian\"]").await?;
