@@ -19,6 +19,8 @@ const SUBS: [&str; 9] =
     ["pelayanan", "birokrasi", "wisata", "bisnis", "industri", "kesehatan", "mobilitas", "belajar", "sampah"];
 const OWNERS: [&str; 4] = ["dinas-kominfo", "dinas-kesehatan", "dinas-pupr", "dinas-pendidikan"];
 const BOARD: &str = "/dasbor/rencana";
+/// Where a plan is begun.
+const DRAFT: &str = "/dasbor/rencana/naskah";
 
 /// Writes the plan as a planner would, by the import of a table, and times the book.
 pub async fn run(gapura: &Path, folder: &Path) -> Result<()> {
@@ -52,7 +54,7 @@ pub async fn run(gapura: &Path, folder: &Path) -> Result<()> {
 /// Begins a plan and brings in its promises; answers its first year.
 async fn plan(server: &Server, cookie: &str) -> Result<usize> {
     let mut connection = Connection::open(server.address, Some(cookie.to_owned())).await?;
-    let (_, body) = connection.send(&Shot::get(BOARD)).await?;
+    let (_, body) = connection.send(&Shot::get(DRAFT)).await?;
     let page = forms::text(&body);
     let start = forms::all(&page, "name=\"mulai\" type=\"text\" value=\"", "\"").next();
     let first: usize = start.and_then(|year| year.parse().ok()).context("no first year is offered")?;
