@@ -27,7 +27,6 @@ use crate::model::verdict::Verdict;
 use crate::monev;
 use crate::programme::Programme;
 use crate::reference::reference;
-use crate::refusal::Refused;
 use crate::skills;
 use crate::standings::Standing;
 use crate::steering;
@@ -322,7 +321,7 @@ pub(crate) fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web
 }
 
 /// A refusal in words.
-fn said(v: &View, refusal: &Refused) -> String {
+pub(crate) fn said(v: &View, refusal: &impl kernel::Refusal) -> String {
     let values = kernel::Refusal::arguments(refusal);
     let named: Vec<(&str, &dyn Argument)> =
         values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
@@ -330,7 +329,7 @@ fn said(v: &View, refusal: &Refused) -> String {
 }
 
 /// Whether a refusal is shown on the page itself, because the person can mend it there.
-fn mendable(refusal: &Refused) -> bool {
+pub(crate) fn mendable(refusal: &impl kernel::Refusal) -> bool {
     use kernel::RefusalKind::{Conflict, Forbidden, Invalid};
     matches!(kernel::Refusal::kind(refusal), Conflict | Forbidden | Invalid)
 }

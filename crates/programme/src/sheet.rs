@@ -121,7 +121,7 @@ pub enum Fault {
 /// What an import did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Brought {
-    /// New promises.
+    /// New rows.
     pub new: usize,
     /// Changed ones.
     pub changed: usize,

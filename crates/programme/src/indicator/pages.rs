@@ -18,9 +18,10 @@ use super::period::{Period, Span};
 use super::typed;
 use super::{EnterValues, Refused};
 use crate::model::forecast::Range;
+use crate::pages::{genuine, said};
 use crate::programme::Programme;
 use definition::Number;
-use kernel::{Lang, Refusal as _};
+use kernel::Lang;
 use web::{Markup, MenuItem, Permission as _, Routes, Session, Shown, Submission, View};
 
 /// The addresses of indicators.
@@ -146,16 +147,6 @@ pub(crate) fn shown_range(v: &View, one: &Indicator, range: Range) -> String {
 /// Whether a promise is kept, as a coloured word.
 fn tag(v: &View, standing: Standing) -> Markup {
     web::component::tag(standing.tag(), v.t(&format!("indikator-keadaan-{}", standing.word())))
-}
-
-/// A refusal in words.
-fn said(v: &View, refused: &Refused) -> String {
-    v.t(&format!("tolak-{}", refused.code())).to_owned()
-}
-
-/// That a form was made here, for this officer and this purpose.
-fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
-    v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
 }
 
 const SPARK: (f64, f64) = (96.0, 24.0);

@@ -7,6 +7,7 @@ use super::{Action, ActionLine, ActionPlan, Refused};
 use crate::grid::{self, Grid, a1};
 use crate::programme::Programme;
 use crate::promises::{Filter, Promise};
+pub use crate::sheet::Brought;
 use std::collections::{BTreeMap, BTreeSet};
 use web::Session;
 
@@ -32,17 +33,6 @@ pub enum Fault {
     Rows(usize),
     /// A cell is wrong: its name in the spreadsheet, and why.
     Cell(String, Mistake),
-}
-
-/// What an import did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Brought {
-    /// New steps.
-    pub new: usize,
-    /// Changed ones.
-    pub changed: usize,
-    /// Rows that say what stands there already.
-    pub same: usize,
 }
 
 /// Why a file was not brought in.

@@ -17,11 +17,11 @@ pub(crate) use public::{Quarters, quarters};
 use super::model::due::Period;
 use super::rights::may_read;
 use super::{Light, ReadActions, Refused};
-use crate::pages::agency_name;
+use crate::pages::{agency_name, mendable, said};
 use crate::programme::Programme;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse as _;
-use web::{Answer, Argument, Markup, MenuItem, OrFail as _, Permission as _, Routes, Session, Shown, View};
+use web::{Answer, Markup, MenuItem, OrFail as _, Permission as _, Routes, Session, Shown, View};
 
 /// The addresses of action plans.
 pub(crate) fn routes() -> Routes<Programme> {
@@ -115,20 +115,6 @@ fn lamp(v: &View, light: Light) -> Markup {
     web::component::tag(kind, v.t(&format!("aksi-lampu-{}", light.word())))
 }
 
-/// A refusal in words.
-fn said(v: &View, refused: &Refused) -> String {
-    let values = kernel::Refusal::arguments(refused);
-    let named: Vec<(&str, &dyn Argument)> =
-        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(&format!("tolak-{}", kernel::Refusal::code(refused)), &named)
-}
-
-/// Whether a refusal is shown on the page itself, because the person can mend it there.
-fn mendable(refused: &Refused) -> bool {
-    use kernel::RefusalKind::{Conflict, Forbidden, Invalid};
-    matches!(kernel::Refusal::kind(refused), Conflict | Forbidden | Invalid)
-}
-
 /// A file to keep.
 fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Answer {
     let headers = [
@@ -136,11 +122,6 @@ fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Answer {
         (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// The name of an agency, linked to what is seen of it elsewhere.
-fn named(programme: &Programme, unit: &str) -> String {
-    agency_name(programme, unit)
 }
 
 /// The name of an officer.

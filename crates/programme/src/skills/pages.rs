@@ -6,8 +6,8 @@ mod unit;
 
 use super::model::{Gap, Numbers, skills};
 use super::refusal::Refused;
+use crate::pages::{genuine, said};
 use crate::programme::Programme;
-use kernel::Refusal as _;
 use web::{Markup, Routes, Submission, View};
 
 /// The addresses of skills.
@@ -52,14 +52,4 @@ fn typed(sent: &Submission, name: &str) -> Result<Option<i64>, Refused> {
         "" => Ok(None),
         text => text.replace('.', "").parse().map(Some).map_err(|_| Refused::People),
     }
-}
-
-/// A refusal in words.
-fn said(v: &View, refused: &Refused) -> String {
-    v.t(&format!("tolak-{}", refused.code())).to_owned()
-}
-
-/// That a form was made here, for this officer and this purpose.
-fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
-    v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
 }

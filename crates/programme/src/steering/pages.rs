@@ -15,9 +15,9 @@ use super::model::Rhythm;
 use super::model::task::{TaskState, late_days};
 use super::rights::{oversees, owns};
 use super::{Decision, ReadMeetings, Refused};
+use crate::pages::said;
 use crate::programme::Programme;
 use jiff::civil::Date;
-use kernel::Refusal as _;
 use web::{Markup, MenuItem, Permission as _, Routes, Session, Shown, View};
 
 /// The addresses of this module.
@@ -72,11 +72,6 @@ fn tasks_and_papers() -> Routes<Programme> {
 /// Its part of the navigation.
 pub(crate) fn menu() -> Vec<MenuItem> {
     vec![MenuItem { label: "rapat-menu", href: "/dasbor/rapat", shown: Shown::Officers(ReadMeetings::allows) }]
-}
-
-/// A refusal in words.
-fn said(v: &View, refused: &Refused) -> String {
-    v.t(&format!("tolak-{}", refused.code())).to_owned()
 }
 
 /// A day that somebody typed.

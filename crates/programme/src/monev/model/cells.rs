@@ -1,9 +1,10 @@
 //! A step as cells of text: what a form sends, and what stands in a row of a spreadsheet.
 
+pub use crate::model::cells::Cells;
+
 use super::budget::{BadMoney, Budget, money};
 use super::step::Step;
 use crate::reference::{called, reference};
-use std::collections::BTreeMap;
 
 /// The columns, in the order of the file.
 pub const COLUMNS: [&str; 26] = [
@@ -51,23 +52,6 @@ const MONTHS: [(&str, &str); 12] = [
     ("november", "november"),
     ("desember", "december"),
 ];
-
-/// Cells by column; an absent one is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cells(BTreeMap<String, String>);
-
-impl Cells {
-    /// The text of a cell, without blanks around it.
-    pub fn get(&self, column: &str) -> &str {
-        self.0.get(column).map_or("", |text| text.trim())
-    }
-}
-
-impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Cells {
-    fn from_iter<I: IntoIterator<Item = (N, T)>>(cells: I) -> Self {
-        Self(cells.into_iter().map(|(name, text)| (name.into(), text.into())).collect())
-    }
-}
 
 /// Why a cell is refused. The code is part of the key of a text (`aksi-salah-CODE`).
 #[derive(Clone, Debug, PartialEq, Eq)]

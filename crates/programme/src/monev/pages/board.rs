@@ -1,6 +1,6 @@
 //! `/dasbor/aksi`: what the own agency has to say about this month, and how the quarter stands by agency.
 
-use super::{Tabs, lamp, month_name, named, year};
+use super::{Tabs, agency_name, lamp, month_name, year};
 use crate::monev::model::course::{owes, quarter_of};
 use crate::monev::report::{percent, title};
 use crate::monev::rights::{own, sees_all};
@@ -152,7 +152,7 @@ async fn of_year(
         .collect();
     let href = format!("/dasbor/aksi/isi/{unit}/{year}/{month}");
     Ok(Own {
-        name: named(programme, unit),
+        name: agency_name(programme, unit),
         state: state(v, plan.as_ref()),
         turn: v.t(turn(plan.as_ref())).to_owned(),
         month: (!steps.is_empty()).then(|| (month_name(v, year, month), href)),
@@ -192,7 +192,7 @@ async fn rows(v: &View, programme: &Programme, session: &Session, at: (i16, u8))
     let states = programme.quarter_states(year, number).await?;
     let one = |plan: &ActionPlan| Row {
         href: format!("/dasbor/aksi/triwulan/{}/{year}/{number}", plan.unit),
-        name: named(programme, &plan.unit),
+        name: agency_name(programme, &plan.unit),
         state: quarter_state(v, states.iter().find(|state| state.unit == plan.unit)),
         lights: lights(v, lines.iter().filter(|line| line.unit == plan.unit)),
         plan: (plan.locked == 0).then(|| state(v, Some(plan))),
@@ -214,7 +214,7 @@ async fn without(programme: &Programme, year: i16) -> Result<Vec<(String, String
     let owing = promises.iter().filter(|one| (one.facts.start..=one.facts.end).contains(&year));
     let units: BTreeSet<&str> = owing.map(|one| one.facts.owner.as_str()).collect();
     let silent = units.into_iter().filter(|unit| !begun.iter().any(|plan| plan.unit == *unit));
-    Ok(silent.map(|unit| (format!("/dasbor/aksi/rencana/{unit}/{year}"), named(programme, unit))).collect())
+    Ok(silent.map(|unit| (format!("/dasbor/aksi/rencana/{unit}/{year}"), agency_name(programme, unit))).collect())
 }
 
 pub(super) fn quarter_state(v: &View, quarter: Option<&Quarter>) -> String {

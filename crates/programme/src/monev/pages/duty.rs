@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/data`: what each body owes in figures, what it gave in time, what is missing and who acts next.
 
-use super::{Tabs, named, period_name, year};
+use super::{Tabs, agency_name, period_name, year};
 use crate::indicator::Span;
 use crate::monev::rights::{own, sees_all};
 use crate::monev::{Body, Missing, ReadActions};
@@ -62,7 +62,7 @@ fn row(v: &View, programme: &Programme, year: i16, body: &Body) -> Row {
         _ => "aksi-giliran-pimpinan",
     };
     Row {
-        name: named(programme, &body.unit),
+        name: agency_name(programme, &body.unit),
         owed: body.owed,
         in_time: body.in_time,
         late: body.late,

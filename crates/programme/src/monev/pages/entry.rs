@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/isi/{unit}/{year}/{month}`: a month in two minutes on a phone, saved step by step or all at once.
 
-use super::{month_name, named, numbered, person, said};
+use super::{agency_name, month_name, numbered, person, said};
 use crate::monev::model::budget::money as amount;
 use crate::monev::model::course::{owes, quarter_of};
 use crate::monev::model::step::thousandths;
@@ -108,7 +108,7 @@ async fn drawn(
     let link = |month: u8| format!("/dasbor/aksi/isi/{unit}/{year}/{month}");
     Ok(Page {
         title: month_name(&v, year, month),
-        name: named(programme, &unit),
+        name: agency_name(programme, &unit),
         months: (1..=newest)
             .map(|one| (link(one), v.t(&format!("aksi-bulan-{one}")).to_owned(), one == month))
             .collect(),

@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/rencana/{unit}/{year}`: an agency's action plan: its steps, where it stands, what was changed since.
 
-use super::{board, mendable, named, person, placed, said};
+use super::{agency_name, board, mendable, person, placed, said};
 use crate::monev::model::plan::{Act, State as Stands};
 use crate::monev::model::step::Step;
 use crate::monev::report::percent;
@@ -112,7 +112,7 @@ async fn drawn(v: View, session: &Session, programme: &Programme, at: (String, i
     let text = |of: fn(&ActionPlan) -> &String| plan.as_ref().map(of).cloned().unwrap_or_default();
     Ok(Page {
         error: String::new(),
-        name: named(programme, &unit),
+        name: agency_name(programme, &unit),
         state: v.t(&format!("aksi-keadaan-{word}")).to_owned(),
         turn: v.t(board::turn(plan.as_ref())).to_owned(),
         returned: text(|plan| &plan.returned),

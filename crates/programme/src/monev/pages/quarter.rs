@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/triwulan/{unit}/{year}/{quarter}`: the report of an agency: assembled, sent, reviewed, locked.
 
-use super::{board, lamp, mendable, month_name, named, numbered, person, said};
+use super::{agency_name, board, lamp, mendable, month_name, numbered, person, said};
 use crate::monev::model::course::months;
 use crate::monev::model::due::Period;
 use crate::monev::report::{percent, title};
@@ -115,7 +115,7 @@ async fn drawn(
     Ok(Page {
         prints: programme.prints(),
         error: String::new(),
-        name: named(programme, &unit),
+        name: agency_name(programme, &unit),
         title: title(&v, year, quarter),
         state: board::quarter_state(&v, Some(&stands)),
         history,

@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/pengingat`: what was not said in time, and how far the silence went.
 
-use super::{Tabs, named, period_name};
+use super::{Tabs, agency_name, period_name};
 use crate::monev::model::due::Period;
 use crate::monev::{ReadActions, Reminder};
 use crate::programme::Programme;
@@ -50,7 +50,7 @@ fn row(v: &View, programme: &Programme, one: &Reminder) -> Row {
     let (owed, given) = one.steps;
     Row {
         href: format!("/dasbor/aksi/triwulan/{unit}/{year}/{quarter}"),
-        unit: named(programme, unit),
+        unit: agency_name(programme, unit),
         period: period_name(v, year, one.period),
         due: one.due.map_or_else(|| "–".to_owned(), |day| v.words().date(day)),
         given: match one.period {

@@ -1,6 +1,6 @@
 //! A quarter as PDF, DOCX and XLSX: of the whole region, or of one agency.
 
-use super::{XLSX, board, file, named, placed, year};
+use super::{XLSX, agency_name, board, file, placed, year};
 use crate::monev::report::{Told, book, title};
 use crate::monev::rights::sees_all;
 use crate::monev::{QuarterLine, ReadActions, Refused, sheet};
@@ -77,7 +77,7 @@ pub(super) async fn xlsx(officer: May<ReadActions>, State(programme): State<Prog
     let rows: Vec<sheet::Named<'_>> = lines
         .iter()
         .map(|line| sheet::Named {
-            agency: named(&programme, &line.unit),
+            agency: agency_name(&programme, &line.unit),
             light: v.t(&format!("aksi-lampu-{}", line.light.word())).to_owned(),
             line,
         })

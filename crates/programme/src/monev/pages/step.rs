@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/langkah/…`: one step is written; `/dasbor/aksi/riwayat/…`: what was reported of it, every word of it.
 
-use super::{mendable, month_name, named, person, placed, said};
+use super::{agency_name, mendable, month_name, person, placed, said};
 use crate::monev::model::cells::{COLUMNS, Cells, Mistake, cells, read};
 use crate::monev::model::plan::State as Stands;
 use crate::monev::model::step::Step;
@@ -98,7 +98,7 @@ async fn drawn(
         promises: Choice::all(promises, [typed.get("program")]),
         months: [month("mulai"), month("selesai")],
         sources: Choice::all(funds, [typed.get("sumber")]),
-        name: named(programme, &unit),
+        name: agency_name(programme, &unit),
         mistakes: Vec::new(),
         error: String::new(),
         unit,
@@ -224,7 +224,7 @@ pub(super) async fn history(officer: May<ReadActions>, State(programme): State<P
     let lines = lines.into_iter().map(|(key, text)| (v.t(key).to_owned(), text)).collect();
     let draft = plan.state == Stands::Draft && crate::monev::rights::may_write(&session, &unit);
     let edit = draft.then(|| format!("/dasbor/aksi/langkah/{unit}/{year}/{id}"));
-    web::page(&History { name: named(&programme, &unit), unit, year, step, lines, words, edit, v })
+    web::page(&History { name: agency_name(&programme, &unit), unit, year, step, lines, words, edit, v })
 }
 
 async fn word(v: &View, programme: &Programme, (year, entry): (i16, &Entry), old: bool) -> Word {
