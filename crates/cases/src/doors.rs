@@ -1,9 +1,16 @@
 //! Doors between rooms: what one room answers for another. `gapura` wires them; no room knows its neighbour.
 
+mod joined;
 mod letters;
+mod requests;
 mod sources;
 
+pub use joined::{
+    Application, Applications, CallGrant, Callable, Client, Clients, Credential, Directories, Directory, FeedAnswer,
+    FeedTable, Feeds, Health, Joins, Offered, Operation, Rung, Statuses, Traffic, Upstream,
+};
 pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterDraft, LetterFile, LetterState, Letters, ShownAnswer};
+pub use requests::{NotRequested, Request, RequestEnd, Requested, Requests};
 pub use sources::{NoAnswer, NoSources, Question, Record, Sources};
 
 use kernel::{CaseNumber, Instant, Lang, OfficerId, Role, TextRef};

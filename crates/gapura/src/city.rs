@@ -1,6 +1,9 @@
 //! Wires the rooms of one region.
 
+mod joined;
 mod steering;
+
+pub use joined::Joined;
 
 use crate::config::{Config, RegionConfig};
 use crate::data::World;
@@ -54,6 +57,8 @@ pub struct City {
     pub programme: Programme,
     /// The movement of many regions, or the region's own summary for it.
     pub movement: Movement,
+    /// What joins the agencies' applications.
+    pub joined: Joined,
     /// Registers of other agencies.
     pub registers: Arc<Registers>,
     /// What the worker does for this region.
@@ -102,6 +107,7 @@ impl City {
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
         let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
         let movement = steering::movement(&regency, (store, world), &identity, told).await?;
+        let joined = Joined::open(config, region, (store, world), &doors).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -127,6 +133,7 @@ impl City {
             assessments,
             programme,
             movement,
+            joined,
             registers,
             jobs,
             projections,
@@ -154,6 +161,7 @@ impl City {
             chance: self.world.chance.clone(),
             secret: vault.search_hash("web form tokens", &self.regency.code).into_bytes(),
             doorkeeper: Arc::new(self.identity.clone()),
+            machines: Arc::new(web::NoMachines),
             limits: web::Limits {
                 form_bytes: config.batas.unggahan,
                 throttle_times: config.batas.kali,
@@ -167,7 +175,7 @@ impl City {
     }
 
     fn rooms(&self) -> Vec<web::Room> {
-        vec![
+        let mut rooms = vec![
             desk::pages::room(self.desk.clone()),
             figures::room(self.figures.clone()),
             instruments::room(self.assessments.clone()),
@@ -176,7 +184,9 @@ impl City {
             letters::room(self.letters.clone()),
             messages::room(self.messages.clone()),
             identity::room(self.identity.clone()),
-        ]
+        ];
+        rooms.extend(self.joined.rooms());
+        rooms
     }
 
     /// Every door of every room with who may pass it.

@@ -54,6 +54,12 @@ pub fn migrations() -> Vec<Migration> {
         instruments::MIGRATIONS,
         programme::MIGRATIONS,
         movement::MIGRATIONS,
+        applications::MIGRATIONS,
+        exchange::MIGRATIONS,
+        gateway::MIGRATIONS,
+        events::MIGRATIONS,
+        signon::MIGRATIONS,
+        feeds::MIGRATIONS,
     ]
     .concat()
 }

@@ -26,6 +26,8 @@ pub(crate) struct Refused {
     pub(crate) kind: RefusalKind,
     pub(crate) arguments: Vec<(&'static str, String)>,
     pub(crate) retry_after: Option<u64>,
+    /// `WWW-Authenticate`, for programs (RFC 6750).
+    pub(crate) challenge: Option<&'static str>,
 }
 
 /// What travels from the handler to the layer that draws the error.
@@ -90,6 +92,21 @@ impl Error {
         Self(Box::new(Kind::Refused(refused)))
     }
 
+    /// A program brought no token, or one that is worth nothing (RFC 6750 section 3.1).
+    pub fn no_machine(challenge: &'static str) -> Self {
+        let mut refused = Refused::plain("tanpa-token", RefusalKind::SignInFirst);
+        refused.challenge = Some(challenge);
+        Self(Box::new(Kind::Refused(refused)))
+    }
+
+    /// The token is good, but not for this.
+    pub fn no_scope(scope: &'static str) -> Self {
+        let mut refused = Refused::plain("bukan-cakupan", RefusalKind::Forbidden);
+        refused.arguments.push(("cakupan", scope.to_owned()));
+        refused.challenge = Some("Bearer error=\"insufficient_scope\"");
+        Self(Box::new(Kind::Refused(refused)))
+    }
+
     pub(crate) fn not_assembled() -> Self {
         Self::failed("the frame is missing: routes must pass through web::assemble")
     }
@@ -109,7 +126,7 @@ impl Error {
 
 impl Refused {
     fn plain(code: &'static str, kind: RefusalKind) -> Self {
-        Self { code, kind, arguments: Vec::new(), retry_after: None }
+        Self { code, kind, arguments: Vec::new(), retry_after: None, challenge: None }
     }
 }
 
@@ -134,6 +151,7 @@ impl<R: Refusal> From<R> for Error {
             kind: refusal.kind(),
             arguments: refusal.arguments(),
             retry_after: None,
+            challenge: None,
         })))
     }
 }

@@ -95,6 +95,8 @@ pub struct Settings {
     pub secret: Vec<u8>,
     /// Knows the sessions.
     pub doorkeeper: Arc<dyn Doorkeeper>,
+    /// Knows the tokens of programs.
+    pub machines: Arc<dyn crate::Machines>,
     /// How much may be sent.
     pub limits: Limits,
     /// Whose `X-Forwarded-For` is believed.

@@ -31,7 +31,8 @@ pub(crate) fn draw(frame: &Arc<Frame>, asked: &Arc<Asked>, trouble: &Trouble, ol
     let view = View::new(Arc::clone(frame), Arc::clone(asked));
     let status = old.status();
     let said = said(&view, trouble, status);
-    let mut response = if asked.wants_json {
+    let challenge = challenge(trouble);
+    let mut response = if asked.wants_json || challenge.is_some() {
         as_json(&view, status, &said)
     } else if status == StatusCode::UNAUTHORIZED {
         to_sign_in(asked)
@@ -41,12 +42,23 @@ pub(crate) fn draw(frame: &Arc<Frame>, asked: &Arc<Asked>, trouble: &Trouble, ol
     if let Trouble::Refused(Refused { retry_after: Some(seconds), .. }) = trouble {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
+    if let Some(challenge) = challenge {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
     for name in [header::ALLOW, header::SET_COOKIE, header::RETRY_AFTER] {
         for value in old.headers().get_all(&name) {
             response.headers_mut().append(name.clone(), value.clone());
         }
     }
     response
+}
+
+/// Programs are answered in their own language, whatever they accept.
+const fn challenge(trouble: &Trouble) -> Option<&'static str> {
+    match trouble {
+        Trouble::Refused(refused) => refused.challenge,
+        _ => None,
+    }
 }
 
 fn said(view: &View, trouble: &Trouble, status: StatusCode) -> Said {

@@ -178,6 +178,7 @@ pub fn settings(now: Instant, sessions: Sessions) -> Settings {
         chance: Arc::new(Counted::default()),
         secret: vec![7; 32],
         doorkeeper: Arc::new(sessions),
+        machines: Arc::new(crate::machine::NoMachines),
         limits: Limits::default(),
         proxies: Proxies::default(),
         texts: Vec::new(),
