@@ -284,3 +284,22 @@ pub trait Statuses: Send + Sync {
     /// Of every service that was called in the last day or is broken now.
     fn healths(&self) -> Answer<'_, Result<Vec<Health>, String>>;
 }
+
+/// A service as developers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownService {
+    /// `Callable::key`.
+    pub key: String,
+    /// Its name for people.
+    pub name: String,
+    /// The agency that owns it.
+    pub unit: String,
+    /// Whether every agency may ask for it: such a service is shown to everybody.
+    pub open: bool,
+}
+
+/// What services are called and who may know of them; answered by exchange, shown by the portal.
+pub trait Showcase: Send + Sync {
+    /// Every service that can be called, by key.
+    fn shown(&self) -> Answer<'_, Result<Vec<ShownService>, String>>;
+}
