@@ -121,6 +121,7 @@ impl City {
         projections.extend(letters::projections());
         projections.extend(programme::projections(regency.zone));
         projections.push(Box::new(figures::Cells(regency.zone)));
+        projections.extend(gateway::projections());
         let (store, world) = (store.clone(), world.clone());
         Ok(Self {
             regency,
@@ -171,7 +172,7 @@ impl City {
             texts: Vec::new(),
             observer: Some(observer),
         })?;
-        Ok(web::assemble(frame, self.rooms())?)
+        Ok(gateway::beside(self.joined.gateway.clone(), web::assemble(frame, self.rooms())?))
     }
 
     fn rooms(&self) -> Vec<web::Room> {

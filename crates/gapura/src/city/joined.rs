@@ -59,18 +59,6 @@ impl Joined {
             staff: Arc::new(doors.identity.clone()),
         })
         .await?;
-        let gateway = Gateway::open(gateway::Deps {
-            region: region.kode.clone(),
-            city: doors.places.areas().regency.name.clone(),
-            zone: doors.places.areas().regency.zone,
-            public_url: address(config, region).to_owned(),
-            store: store.clone(),
-            clock: world.clock.clone(),
-            chance: world.chance.clone(),
-            agencies: Arc::new(doors.identity.clone()),
-            staff: Arc::new(doors.identity.clone()),
-        })
-        .await?;
         let events = Events::open(events::Deps {
             region: region.kode.clone(),
             city: doors.places.areas().regency.name.clone(),
@@ -107,6 +95,21 @@ impl Joined {
             staff: Arc::new(doors.identity.clone()),
         })
         .await?;
+        // The last of them: it decides by what the others know.
+        let gateway = Gateway::open(gateway::Deps {
+            region: region.kode.clone(),
+            zone: doors.places.areas().regency.zone,
+            store: store.clone(),
+            clock: world.clock.clone(),
+            chance: world.chance.clone(),
+            agencies: Arc::new(doors.identity.clone()),
+            machines: Arc::new(web::NoMachines),
+            directories: Arc::new(Nothing),
+            feeds: Arc::new(Nothing),
+            networks: region.networks(),
+            idle: gateway::IDLE,
+        })
+        .await?;
         Ok(Self { applications, exchange, gateway, events, signon, feeds })
     }
 
@@ -119,5 +122,25 @@ impl Joined {
             signon::room(self.signon.clone()),
             feeds::room(self.feeds.clone()),
         ]
+    }
+}
+
+/// No services, no tables: stands in until exchange and feeds answer.
+struct Nothing;
+
+impl cases::doors::Directories for Nothing {
+    fn directory(&self) -> Arc<cases::doors::Directory> {
+        static EMPTY: std::sync::LazyLock<Arc<cases::doors::Directory>> = std::sync::LazyLock::new(Arc::default);
+        Arc::clone(&EMPTY)
+    }
+}
+
+impl cases::doors::Feeds for Nothing {
+    fn tables(&self) -> cases::doors::Answer<'_, Result<Vec<cases::doors::FeedTable>, String>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn answer<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str) -> cases::doors::Answer<'a, cases::doors::FeedAnswer> {
+        Box::pin(async { cases::doors::FeedAnswer { status: 404, body: b"{}".to_vec() } })
     }
 }
