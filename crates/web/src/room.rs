@@ -14,6 +14,8 @@ pub enum Shown {
     Everyone,
     /// Officers for whom the function says yes; write `Shown::Officers(P::allows)` of a `Permission`.
     Officers(fn(&Session) -> bool),
+    /// Everyone, at the foot of every page: for the few who look for it.
+    Foot,
 }
 
 impl std::fmt::Debug for Shown {
@@ -21,6 +23,7 @@ impl std::fmt::Debug for Shown {
         f.write_str(match self {
             Self::Everyone => "Everyone",
             Self::Officers(_) => "Officers",
+            Self::Foot => "Foot",
         })
     }
 }
