@@ -7,7 +7,7 @@ mod sources;
 
 pub use joined::{
     Application, Applications, CallGrant, Callable, Client, Clients, Credential, Directories, Directory, FeedAnswer,
-    FeedTable, Feeds, Health, Joins, Offered, Operation, Rung, ShownService, Showcase, Statuses, Traffic, Upstream,
+    FeedTable, Feeds, Health, Joins, Offered, Operation, Rung, Showcase, ShownService, Statuses, Traffic, Upstream,
 };
 pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterDraft, LetterFile, LetterState, Letters, ShownAnswer};
 pub use requests::{NotRequested, Request, RequestEnd, Requested, Requests};

@@ -69,11 +69,11 @@ fn request(call: Call) -> Result<Request<Body>, String> {
 /// The head, and as much of the body as is shown.
 async fn read(answer: Response) -> Result<Called, String> {
     let (head, mut body) = answer.into_parts();
-    let headers = head.headers.iter().map(|(name, value)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
-    let mut called =
-        Called { status: head.status.as_u16(), headers: headers.collect(), body: Vec::new(), whole: true };
+    let headers = head
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    let mut called = Called { status: head.status.as_u16(), headers: headers.collect(), body: Vec::new(), whole: true };
     while let Some(frame) = body.frame().await {
         let Ok(piece) = frame.map_err(|error| error.to_string())?.into_data() else {
             continue;
