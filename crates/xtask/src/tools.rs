@@ -81,14 +81,8 @@ pub const WANTED: [Wanted; 7] = [
 ];
 
 /// PHP as agencies run it, and the HTTP client of Laravel as Debian packages it.
-const PHP_PACKAGES: [&str; 6] = [
-    "php-cli",
-    "php-curl",
-    "php-mbstring",
-    "php-guzzlehttp-guzzle",
-    "php-illuminate-container",
-    "php-illuminate-http",
-];
+const PHP_PACKAGES: [&str; 6] =
+    ["php-cli", "php-curl", "php-mbstring", "php-guzzlehttp-guzzle", "php-illuminate-container", "php-illuminate-http"];
 
 /// PHP, where the HTTP client of Laravel is there too.
 pub fn php() -> Option<PathBuf> {
