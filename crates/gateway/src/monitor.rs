@@ -154,8 +154,8 @@ impl Where {
 
     fn beginning(&mut self, column: &str, text: &str) {
         if !text.is_empty() {
-            self.and(&format!("{column} >= $n"), text);
-            self.and(&format!("{column} < $n"), format!("{text}\u{10FFFF}"));
+            let plain = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+            self.and(&format!("{column} LIKE $n ESCAPE '!'"), format!("{plain}%"));
         }
     }
 }

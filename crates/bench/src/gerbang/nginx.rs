@@ -43,6 +43,7 @@ impl Nginx {
         let server = format!(
             "access_log off; keepalive_requests 100000000;\n\
              log_format catatan escape=json '{{\"at\":\"$msec\",\"uri\":\"$uri\",\"status\":$status,\"bytes\":$body_bytes_sent,\"took\":$request_time}}';\n\
+             map_hash_bucket_size 256;\n\
              map $http_authorization $known {{ default 0; \"Bearer {TOKEN}\" 1; }}\n\
              upstream asal {{ server {upstream}; keepalive 128; keepalive_requests 100000000; }}\n\
              upstream hakim {{ server {judge}; keepalive 128; keepalive_requests 100000000; }}\n\
