@@ -35,6 +35,52 @@ pub enum Reach {
     Anywhere,
 }
 
+impl Reach {
+    /// Whether a connection may lead to this address: plain http to this machine only, https to where this says.
+    pub fn allows(&self, address: IpAddr, secure: bool) -> bool {
+        let address = address.to_canonical();
+        match self {
+            _ if !secure => address.is_loopback(),
+            Self::Anywhere => true,
+            Self::Public(_) => !private::is_private(address) || self.lists(address),
+        }
+    }
+
+    /// Whether the operator listed a network that holds this address.
+    pub fn lists(&self, address: IpAddr) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Public(networks) => networks.iter().any(|network| network.contains(address.to_canonical())),
+        }
+    }
+}
+
+/// TLS as the house speaks it to others: rustls with ring, the public authorities and these further ones.
+///
+/// # Errors
+/// A sentence about a certificate that is none.
+pub fn tls(further: impl IntoIterator<Item = CertificateDer<'static>>) -> Result<TlsConnector, String> {
+    let mut roots = RootCertStore::empty();
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    for certificate in further {
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// The certificates of a PEM text.
+///
+/// # Errors
+/// A sentence about the one that cannot be read.
+pub fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
 /// One call, ready to be made. Its body may hold secrets: it is never shown.
 pub struct Call {
     /// `GET`, `POST` or `PUT`.
@@ -97,20 +143,13 @@ impl Outgoing {
     /// A sentence about that file.
     pub fn new(reach: Reach, authority: Option<&Path>, limit: Duration, most: usize) -> Result<Self, String> {
         let wrong = |error: &dyn std::fmt::Display| format!("`sertifikat`: {error}");
-        let mut roots = RootCertStore::empty();
-        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let mut further = Vec::new();
         if let Some(path) = authority {
             for certificate in CertificateDer::pem_file_iter(path).map_err(|error| wrong(&error))? {
-                let certificate = certificate.map_err(|error| wrong(&error))?;
-                roots.add(certificate).map_err(|error| wrong(&error))?;
+                further.push(certificate.map_err(|error| wrong(&error))?);
             }
         }
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| wrong(&error))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Self { tls: TlsConnector::from(Arc::new(config)), reach, limit, most })
+        Ok(Self { tls: tls(further).map_err(|error| wrong(&error))?, reach, limit, most })
     }
 
     /// Makes one call, once.
@@ -139,25 +178,13 @@ impl Outgoing {
     async fn connect(&self, host: &str, port: u16, secure: bool) -> Result<TcpStream, Unreached> {
         let found: Vec<SocketAddr> =
             tokio::net::lookup_host((host, port)).await.map_err(|error| broken(&error))?.collect();
-        let allowed = found.iter().find(|address| self.allows(address.ip(), secure));
+        let allowed = found.iter().find(|address| self.reach.allows(address.ip(), secure));
         let Some(address) = allowed else {
             let why =
                 if found.is_empty() { "the name has no address" } else { "the name leads into a private network" };
             return Err(Unreached::Forbidden(why.to_owned()));
         };
         TcpStream::connect(address).await.map_err(|error| broken(&error))
-    }
-
-    /// Plain http reaches this machine only; https what `reach` says.
-    fn allows(&self, address: IpAddr, secure: bool) -> bool {
-        let address = address.to_canonical();
-        match &self.reach {
-            _ if !secure => address.is_loopback(),
-            Reach::Anywhere => true,
-            Reach::Public(networks) => {
-                !private::is_private(address) || networks.iter().any(|network| network.contains(address))
-            }
-        }
     }
 
     async fn exchange<S>(&self, stream: S, request: Request<Full<Bytes>>) -> Result<Response, Unreached>
@@ -203,15 +230,12 @@ fn request(call: Call, uri: &Uri) -> Result<Request<Full<Bytes>>, Unreached> {
 mod tests {
     use super::*;
 
-    fn outgoing(reach: Reach) -> Outgoing {
-        Outgoing::new(reach, None, Duration::from_secs(1), 1024).unwrap()
-    }
-
     #[test]
     fn a_listed_network_is_reached_and_plain_http_only_this_machine() {
         let inside: IpAddr = "10.7.1.1".parse().unwrap();
-        assert!(!outgoing(Reach::Public(Vec::new())).allows(inside, true));
-        let listed = outgoing(Reach::Public(vec![Network::parse("10.7.0.0/16").unwrap()]));
+        assert!(!Reach::Public(Vec::new()).allows(inside, true));
+        let listed = Reach::Public(vec![Network::parse("10.7.0.0/16").unwrap()]);
+        assert!(listed.lists(inside) && !listed.lists("10.8.0.1".parse().unwrap()));
         assert!(listed.allows(inside, true));
         assert!(!listed.allows("10.8.0.1".parse().unwrap(), true));
         assert!(!listed.allows(inside, false), "http never leaves this machine");
@@ -221,10 +245,9 @@ mod tests {
 
     #[test]
     fn a_service_of_the_own_network_is_reached_by_https_alone() {
-        let own = outgoing(Reach::Anywhere);
         let inside: IpAddr = "10.7.1.1".parse().unwrap();
-        assert!(own.allows(inside, true));
-        assert!(!own.allows(inside, false));
+        assert!(Reach::Anywhere.allows(inside, true));
+        assert!(!Reach::Anywhere.allows(inside, false));
     }
 
     #[test]

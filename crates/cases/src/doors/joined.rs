@@ -1,7 +1,7 @@
 //! Doors between the rooms that join the agencies' applications: inventory, exchange, gateway, events, sign-on, feeds.
 
 use super::Answer;
-use kernel::Instant;
+use kernel::{Instant, OfficerId, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -245,6 +245,23 @@ pub struct Client {
 pub trait Clients: Send + Sync {
     /// The living keys of these units.
     fn of_units<'a>(&'a self, units: &'a [String]) -> Answer<'a, Result<Vec<Client>, String>>;
+}
+
+/// An application that an officer may open with the account that they have here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// Its name.
+    pub name: String,
+    /// The agency that owns it.
+    pub unit: String,
+    /// Where one press leads.
+    pub address: String,
+}
+
+/// Applications to open with one press; answered by signon, shown on each officer's home.
+pub trait Launcher: Send + Sync {
+    /// What this officer, who holds these roles in these units, may sign on to; living applications only, by name.
+    fn of<'a>(&'a self, officer: &'a OfficerId, held: &'a [(Role, String)]) -> Answer<'a, Result<Vec<Launch>, String>>;
 }
 
 /// What became of a service lately, for the status page.
