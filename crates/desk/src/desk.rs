@@ -104,7 +104,9 @@ impl Desk {
     ///
     /// # Errors
     /// The store cannot be read, or holds a definition that this program does not understand.
-    pub async fn open(parts: Parts) -> Result<Self, StoreError> {
+    pub async fn open(mut parts: Parts) -> Result<Self, StoreError> {
+        let units = parts.agencies.all();
+        parts.lists.add_units(units.iter().map(|agency| (agency.unit.clone(), agency.name.clone())));
         let now = parts.clock.now();
         let vault = parts.store.vault(&parts.region, now, &*parts.chance).await?;
         let texts = web::Catalogue::new(crate::LOCALE, &[]).map_err(|error| StoreError::Damaged(error.to_string()))?;

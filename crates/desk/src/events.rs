@@ -135,6 +135,9 @@ pub struct Contact {
     /// Language in which the resident is told.
     #[serde(default)]
     pub lang: kernel::Lang,
+    /// The unit that asks, where an officer opened the case for it: its liaison is told instead (docs/adr/0084).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// What is known of it being the resident's own; absent where the service asks nothing (docs/adr/0029).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<ContactProof>,

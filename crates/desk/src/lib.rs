@@ -22,6 +22,7 @@ pub mod photo;
 mod preview;
 mod queries;
 mod refusal;
+mod requests;
 pub mod rights;
 mod rows;
 mod saved;
@@ -36,8 +37,8 @@ pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
 pub use codes::{CodeOrder, Way};
 pub use commands::{
-    Acting, ActionForm, Filled, Mandated, Mandating, Objection, Once, OnceLink, OpenCase, Renewal, Renewing, Said,
-    Supporting, Transferring,
+    Acting, ActionForm, Asker, Filled, Mandated, Mandating, Objection, Once, OnceLink, OpenCase, Renewal, Renewing,
+    Said, Supporting, Transferring,
 };
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};

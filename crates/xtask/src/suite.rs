@@ -4,7 +4,7 @@ use crate::cluster::Cluster;
 use crate::policy::Policy;
 use crate::steps::{Outcome, Run, cargo};
 use crate::workspace::Workspace;
-use crate::{axe, floors, tidy, tools};
+use crate::{axe, clients, floors, tidy, tools};
 use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -49,6 +49,7 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     let cluster = with_postgres(&mut run, &mut tests);
     with_browsers(&mut run, root, &mut tests);
     with_readers_of_pdf(&mut run, &mut tests);
+    with_clients(&mut run, root, &mut tests);
     real_files(&mut run, workspace, &mut tests);
     run.command("tests", &mut tests);
     drop(cluster);
@@ -128,6 +129,27 @@ fn with_readers_of_pdf(run: &mut Run, tests: &mut Command) {
         run.note("readers of PDF", Outcome::Passed);
     } else {
         run.note("readers of PDF", Outcome::Skipped("no poppler-utils, qpdf and zbar-tools".into()));
+    }
+}
+
+/// Clients that others wrote, and PHP: they talk to the whole program in `crates/gapura/tests/it/clients.rs`.
+fn with_clients(run: &mut Run, root: &Path, tests: &mut Command) {
+    let fetched = [
+        ("Python clients", "GAPURA_TEST_PYTHON_CLIENTS", clients::python(root)),
+        ("Node clients", "GAPURA_TEST_NODE_CLIENTS", clients::node(root)),
+        ("PHP", "GAPURA_TEST_PHP", tools::php().context("no PHP with the HTTP client of Laravel")),
+    ];
+    for (name, variable, found) in fetched {
+        match found {
+            Ok(path) => {
+                tests.env(variable, path);
+                run.note(name, Outcome::Passed);
+            }
+            Err(error) => {
+                println!("{name}: {error:#}");
+                run.note(name, Outcome::Skipped("they could not be fetched".into()));
+            }
+        }
     }
 }
 

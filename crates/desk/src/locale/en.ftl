@@ -164,6 +164,8 @@ riwayat-dibuka = Report received through { $saluran ->
         [loket] the counter
         [luring] a form without a signal
         [wa] WhatsApp
+        [dinas] officers of an agency
+        [aplikasi] an agency's application
        *[other] { $saluran }
     }.
     .permohonan = Application received through { $saluran ->
@@ -171,6 +173,8 @@ riwayat-dibuka = Report received through { $saluran ->
         [loket] the counter
         [luring] a form without a signal
         [wa] WhatsApp
+        [dinas] officers of an agency
+        [aplikasi] an agency's application
        *[other] { $saluran }
     }.
 riwayat-perpanjangan = The applicant renews the letter of { $nomor }.

@@ -164,6 +164,8 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [loket] loket
         [luring] formulir tanpa sinyal
         [wa] WhatsApp
+        [dinas] petugas dinas
+        [aplikasi] aplikasi dinas
        *[other] { $saluran }
     }.
     .permohonan = Permohonan diterima lewat { $saluran ->
@@ -171,6 +173,8 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [loket] loket
         [luring] formulir tanpa sinyal
         [wa] WhatsApp
+        [dinas] petugas dinas
+        [aplikasi] aplikasi dinas
        *[other] { $saluran }
     }.
 riwayat-perpanjangan = Pemohon memperpanjang surat dari { $nomor }.

@@ -3,6 +3,7 @@
 
 mod acting;
 mod appeal;
+mod between_offices;
 mod calendar;
 mod case_page;
 mod citizen;
