@@ -3,7 +3,7 @@
 mod joined;
 mod steering;
 
-pub use joined::Joined;
+pub use joined::{FEEDS, Joined};
 
 use crate::config::{Config, RegionConfig};
 use crate::data::World;
@@ -107,7 +107,7 @@ impl City {
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
         let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
         let movement = steering::movement(&regency, (store, world), &identity, told).await?;
-        let joined = Joined::open(config, region, (store, world), &doors).await?;
+        let joined = Joined::open(config, region, data, (store, world), &doors).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -115,6 +115,7 @@ impl City {
         jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
         jobs.extend(programme::jobs(&programme));
+        jobs.extend(joined.jobs());
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();

@@ -67,19 +67,27 @@ pub struct Wanted {
 }
 
 /// Everything that the whole test run needs beside Rust.
-pub const WANTED: [Wanted; 4] = [
+pub const WANTED: [Wanted; 5] = [
     Wanted { packages: &["postgresql"], is_there: || postgres().is_some() },
     Wanted {
         packages: &["chromium", "chromium-driver"],
         is_there: || chromium().is_some() && chromedriver().is_some(),
     },
     Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
+    Wanted { packages: &["mariadb-server"], is_there: || mariadb().is_some() },
     Wanted { packages: &["poppler-utils", "qpdf", "zbar-tools"], is_there: reads_pdf },
 ];
 
 /// Whether the programs are there with which tests read a letter as a stranger would.
 pub fn reads_pdf() -> bool {
     ["pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "qpdf", "zbarimg"].iter().all(|name| find(&[name]).is_some())
+}
+
+/// MariaDB's server, which feeds read like an agency's; Debian keeps it off the search path of others than root.
+pub fn mariadb() -> Option<PathBuf> {
+    let debian = PathBuf::from("/usr/sbin/mariadbd");
+    let server = find(&["mariadbd"]).or_else(|| debian.is_file().then_some(debian));
+    server.filter(|_| find(&["mariadb-install-db"]).is_some())
 }
 
 /// The browser of the journeys.

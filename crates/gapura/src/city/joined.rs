@@ -9,8 +9,16 @@ use exchange::Exchange;
 use feeds::Feeds;
 use gateway::Gateway;
 use signon::Signon;
+use std::path::Path;
 use std::sync::Arc;
-use store::Store;
+use store::{Job, Store};
+
+/// Mapping files of feeds, in the data folder.
+pub const FEEDS: &str = "umpan";
+/// Where agencies put files, in the data folder; may be a link.
+const DROPS: &str = "titipan";
+/// Credentials that no systemd brings, in the data folder.
+const SECRETS: &str = "rahasia";
 
 /// What joins applications, of one region.
 pub struct Joined {
@@ -32,6 +40,7 @@ impl Joined {
     pub(super) async fn open(
         config: &Config,
         region: &RegionConfig,
+        data: &Path,
         (store, world): (&Store, &World),
         doors: &Doors,
     ) -> anyhow::Result<Self> {
@@ -96,6 +105,9 @@ impl Joined {
         })
         .await?;
         let feeds = Feeds::open(feeds::Deps {
+            files: feeds::read_folder(&data.join(FEEDS)),
+            drops: data.join(DROPS),
+            secrets: secrets(data),
             region: region.kode.clone(),
             city: doors.places.areas().regency.name.clone(),
             zone: doors.places.areas().regency.zone,
@@ -110,6 +122,11 @@ impl Joined {
         Ok(Self { applications, exchange, gateway, events, signon, feeds })
     }
 
+    /// What these rooms do that nobody opens a page for.
+    pub(super) fn jobs(&self) -> Vec<Box<dyn Job>> {
+        feeds::jobs(&self.feeds)
+    }
+
     pub(super) fn rooms(&self) -> Vec<web::Room> {
         vec![
             applications::room(self.applications.clone()),
@@ -120,4 +137,10 @@ impl Joined {
             feeds::room(self.feeds.clone()),
         ]
     }
+}
+
+/// Where credentials stand: what systemd brings, then a folder of the data.
+fn secrets(data: &Path) -> feeds::Secrets {
+    let brought = std::env::var_os("CREDENTIALS_DIRECTORY").map(Into::into);
+    feeds::Secrets::new(brought.into_iter().chain([data.join(SECRETS)]).collect())
 }
