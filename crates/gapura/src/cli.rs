@@ -3,10 +3,12 @@
 mod gerakan;
 mod indikator;
 mod instrumen;
+mod pertukaran;
 
 pub use gerakan::Gerakan;
 pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
+pub use pertukaran::Pertukaran;
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -75,6 +77,9 @@ pub enum Command {
     /// Gerakan: ringkasan bertanda tangan antara daerah dan yang mengarahkannya
     #[command(subcommand)]
     Gerakan(Gerakan),
+    /// Layanan data antardinas: periksa dan bandingkan uraiannya (OpenAPI)
+    #[command(subcommand)]
+    Pertukaran(Pertukaran),
     /// Cadangkan basis data dan lampiran ketika layanan berjalan
     Backup {
         /// Folder tujuan yang belum ada

@@ -4,6 +4,7 @@ mod baselines;
 mod care;
 mod checker;
 mod demo;
+mod exchange;
 mod imports;
 mod indicators;
 mod instruments;
@@ -62,6 +63,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Instrumen(wish) => instruments::run(wish, lang),
         Command::Indikator(wish) => indicators::run(&call, &wish).await,
         Command::Gerakan(wish) => movement::run(&call, &wish).await,
+        Command::Pertukaran(wish) => exchange::run(wish, lang),
         Command::Surat(wish) => templates::run(wish, lang),
         Command::Demo(demo) => demo::run(demo, lang).await,
         Command::Init(init) => setup::init(&call, &init).await,
