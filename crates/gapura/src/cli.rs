@@ -4,11 +4,13 @@ mod gerakan;
 mod indikator;
 mod instrumen;
 mod umpan;
+mod pertukaran;
 
 pub use gerakan::Gerakan;
 pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
 pub use umpan::Umpan;
+pub use pertukaran::Pertukaran;
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -80,6 +82,9 @@ pub enum Command {
     /// Gerakan: ringkasan bertanda tangan antara daerah dan yang mengarahkannya
     #[command(subcommand)]
     Gerakan(Gerakan),
+    /// Layanan data antardinas: periksa dan bandingkan uraiannya (OpenAPI)
+    #[command(subcommand)]
+    Pertukaran(Pertukaran),
     /// Cadangkan basis data dan lampiran ketika layanan berjalan
     Backup {
         /// Folder tujuan yang belum ada

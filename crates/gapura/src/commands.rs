@@ -5,6 +5,7 @@ mod care;
 mod checker;
 mod demo;
 mod feeds;
+mod exchange;
 mod imports;
 mod indicators;
 mod instruments;
@@ -64,6 +65,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Indikator(wish) => indicators::run(&call, &wish).await,
         Command::Umpan(wish) => feeds::run(&call, &wish).await,
         Command::Gerakan(wish) => movement::run(&call, &wish).await,
+        Command::Pertukaran(wish) => exchange::run(wish, lang),
         Command::Surat(wish) => templates::run(wish, lang),
         Command::Demo(demo) => demo::run(demo, lang).await,
         Command::Init(init) => setup::init(&call, &init).await,
