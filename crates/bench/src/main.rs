@@ -8,6 +8,7 @@ mod gerakan;
 mod import;
 mod letter;
 mod load;
+mod peristiwa;
 mod photo;
 mod read;
 mod rencana;
@@ -20,8 +21,8 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 10] =
-    ["buku", "create", "definisi", "gerakan", "letter", "photo", "read", "rencana", "terbit", "surabaya"];
+const PARTS: [&str; 11] =
+    ["buku", "create", "definisi", "gerakan", "letter", "peristiwa", "photo", "read", "rencana", "terbit", "surabaya"];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s; a plan that is too small to measure.
 const SLOW: [&str; 2] = ["unggah", "rencana-kecil"];
 
@@ -51,6 +52,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
         "definisi" => definisi::run(),
         "gerakan" => gerakan::run(gapura, &folder).await,
         "letter" => letter::run(gapura),
+        "peristiwa" => peristiwa::run().await,
         "photo" => photo::run(),
         "rencana" => rencana::run(gapura, &folder, rencana::LARGE).await,
         "rencana-kecil" => rencana::run(gapura, &folder, rencana::SMALL).await,
