@@ -9,6 +9,7 @@ mod gerbang;
 mod import;
 mod letter;
 mod load;
+mod peristiwa;
 mod photo;
 mod read;
 mod rencana;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 const PARTS: [&str; 11] =
     ["buku", "create", "definisi", "gerakan", "gerbang", "letter", "photo", "read", "rencana", "terbit", "surabaya"];
+    ["buku", "create", "definisi", "gerakan", "letter", "peristiwa", "photo", "read", "rencana", "terbit", "surabaya"];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s; a plan that is too small to measure.
 const SLOW: [&str; 2] = ["unggah", "rencana-kecil"];
 
@@ -57,6 +59,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
         "gerakan" => gerakan::run(gapura, &folder).await,
         "gerbang" => gerbang::run(&folder).await,
         "letter" => letter::run(gapura),
+        "peristiwa" => peristiwa::run().await,
         "photo" => photo::run(),
         "rencana" => rencana::run(gapura, &folder, rencana::LARGE).await,
         "rencana-kecil" => rencana::run(gapura, &folder, rencana::SMALL).await,

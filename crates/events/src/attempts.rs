@@ -47,21 +47,25 @@ pub(crate) struct Carried {
 }
 
 impl Events {
-    /// The row of an attempt.
+    /// The row of an attempt, `after` so many of the same commit; the commit then counts them in the subscription's row. The
+    /// number is read where it is written: a test may be sent while a turn is under way.
     pub(crate) fn attempted(
         &self,
-        (subscription, number): (&str, i64),
+        (subscription, after): (&str, i64),
         carried: Carried,
         (reply, outcome): (&Reply, Outcome),
         at: Instant,
     ) -> Statement {
         Statement::new(
             "INSERT INTO events_attempts (region, subscription, number, at, first_index, last_index, count, status, outcome, \
-             why, micros, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             why, micros, answer) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), s.attempts + 1 + CAST($3 AS BIGINT), \
+             CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT), \
+             CAST($9 AS TEXT), CAST($10 AS TEXT), CAST($11 AS BIGINT), $12 \
+             FROM events_subscriptions s WHERE s.region = $1 AND s.id = $2",
             values![
                 self.region(),
                 subscription,
-                number,
+                after,
                 at,
                 carried.first,
                 carried.last,

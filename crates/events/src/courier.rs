@@ -86,8 +86,9 @@ impl Events {
                     tokio::time::sleep(GATHER).await;
                 }
                 Some(done) = rounds.running.join_next() => {
-                    if let Err(error) = rounds.ended(done) {
-                        tracing::error!(region = self.region(), %error, "a subscription had no turn; tried again");
+                    self.told(rounds.ended(done));
+                    while let Some(done) = rounds.running.try_join_next() {
+                        self.told(rounds.ended(done));
                     }
                 }
                 () = tokio::time::sleep(rest) => {}
@@ -96,6 +97,12 @@ impl Events {
         // What is cut off here is sent again under the same id.
         let _ = tokio::time::timeout(GRACE, async { while rounds.running.join_next().await.is_some() {} }).await;
         rounds.running.shutdown().await;
+    }
+
+    fn told(&self, turned: Result<Turned, Refused>) {
+        if let Err(error) = turned {
+            tracing::error!(region = self.region(), %error, "a subscription had no turn; tried again");
+        }
     }
 
     async fn look(&self, rounds: &mut Rounds) -> Result<(), Refused> {

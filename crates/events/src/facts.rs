@@ -37,13 +37,12 @@ impl Events {
 
     /// The index of the first fact recorded at this moment or later; one past the end where there is none yet.
     pub(crate) async fn index_at(&self, at: Instant) -> Result<i64, Refused> {
-        let sql = "SELECT MIN(log_index) FROM events_facts WHERE region = $1 AND recorded_at >= $2";
-        let row = self.store().row(sql, &values![self.region(), at]).await?;
-        let found = row.map(|row| row.int_or_null(0)).transpose()?.flatten();
-        Ok(match found {
-            Some(index) => index,
-            None => self.known().await? + 1,
-        })
+        let sql = "SELECT log_index FROM events_facts WHERE region = $1 AND recorded_at >= $2 \
+                   ORDER BY recorded_at, log_index LIMIT 1";
+        match self.store().row(sql, &values![self.region(), at]).await? {
+            Some(row) => Ok(row.int(0)?),
+            None => Ok(self.known().await? + 1),
+        }
     }
 }
 

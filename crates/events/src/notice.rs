@@ -30,12 +30,12 @@ impl Events {
         let (person, new) = self.vault().new_person(now, self.chance())?;
         let (text, sealed) = self.vault().seal(&person, &text, now, self.chance())?;
         statements.extend([new, sealed]);
-        let once = format!("events/{}/{}", one.id, one.attempts);
+        let once = format!("events/{}/{}", one.id, now.seconds());
         let order = MessageOrder {
             once: once.clone(),
             case: format!("events/{}", one.id),
             number: None,
-            order: one.attempts,
+            order: now.seconds(),
             key: "mesin:langganan".to_owned(),
             to: MessageTo::Staff { unit: one.unit.clone(), role: Role::Liaison },
             lang: Lang::Id,

@@ -61,7 +61,7 @@ fn public() -> Routes<Events> {
     Routes::new()
         .get("/pengembang/peristiwa", docs::page)
         .get("/api/v1/asyncapi.json", docs::asyncapi)
-        .get("/api/v1/peristiwa/{type}", docs::schema)
+        .get("/api/v1/peristiwa/{id}", docs::schema)
         .get("/api/v1/kunci-peristiwa", docs::keys)
 }
 

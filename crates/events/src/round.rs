@@ -34,8 +34,6 @@ pub(crate) struct Turned {
     pub sent: u64,
     /// Up to where the log holds nothing more for it.
     pub looked: i64,
-    /// Whether more waits right now.
-    pub more: bool,
 }
 
 /// What waits for a subscription.
@@ -46,8 +44,6 @@ struct Waiting {
     again: bool,
     /// Up to where the log was looked at.
     looked: i64,
-    /// Whether there may be more behind them.
-    more: bool,
 }
 
 /// A turn under way: the subscription as it will stand, and what is to be written.
@@ -56,6 +52,7 @@ struct Run<'a> {
     one: Subscription,
     now: Instant,
     taken: u64,
+    made: i64,
     why_stopped: Option<(State, &'static str)>,
     statements: Vec<Statement>,
 }
@@ -65,26 +62,26 @@ impl Events {
     pub(crate) async fn turn(&self, id: &str, passed: i64) -> Result<Turned, Refused> {
         let (one, now) = (self.subscription(id).await?, self.now());
         if one.state != State::Active || one.next_at > now || one.leased_until > now {
-            return Ok(Turned { looked: passed, ..Turned::default() });
+            return Ok(Turned { sent: 0, looked: passed });
         }
         let waiting = self.waiting_for(&one, passed).await?;
         if waiting.events.is_empty() {
             self.pass(&one, waiting.looked, now).await?;
-            return Ok(Turned { sent: 0, looked: waiting.looked, more: waiting.more });
+            return Ok(Turned { sent: 0, looked: waiting.looked });
         }
         let lane = self.lane(one.failures > 0);
         let _place = lane.acquire_owned().await.map_err(|error| Refused::Failed(error.to_string()))?;
         let lease = Id::new(now, self.chance()).to_string();
-        if !self.claim(id, &lease, now).await? {
-            return Ok(Turned { looked: passed, ..Turned::default() });
+        if !self.claim(&one, &lease, now).await? {
+            return Ok(Turned { sent: 0, looked: passed });
         }
         let keys = self.signing_keys(&one, now).await?;
-        let mut run = Run { events: self, one, now, taken: 0, why_stopped: None, statements: Vec::new() };
+        let mut run = Run { events: self, one, now, taken: 0, made: 0, why_stopped: None, statements: Vec::new() };
         let whole = run.send_all(&waiting, &keys).await;
-        let (sent, failed) = (run.taken, run.one.failures > 0 || run.why_stopped.is_some());
         let looked = if whole && !waiting.again { waiting.looked } else { run.one.position };
+        let sent = run.taken;
         run.settle(&lease).await?;
-        Ok(Turned { sent, looked, more: !failed && (!whole || waiting.again || waiting.more) })
+        Ok(Turned { sent, looked })
     }
 
     async fn waiting_for(&self, one: &Subscription, passed: i64) -> Result<Waiting, Refused> {
@@ -95,9 +92,8 @@ impl Events {
         if one.again > 0 {
             let facts = self.facts_again(&one.id, LOOKED).await?;
             let events = select(&facts);
-            // What was asked for again and is none of its business is forgotten by the settling count.
             if !events.is_empty() {
-                return Ok(Waiting { events, again: true, looked: one.position, more: true });
+                return Ok(Waiting { events, again: true, looked: one.position });
             }
         }
         let after = one.position.max(passed);
@@ -106,7 +102,7 @@ impl Events {
         let more = i64::try_from(facts.len()).is_ok_and(|count| count == LOOKED);
         let last = facts.last().map_or(after, |fact| fact.index);
         let looked = if more { last } else { last.max(known) };
-        Ok(Waiting { events: select(&facts), again: false, looked, more })
+        Ok(Waiting { events: select(&facts), again: false, looked })
     }
 
     /// Moves the position over facts that were not asked for, once in a while: a flush for each would be one for nothing.
@@ -122,12 +118,12 @@ impl Events {
         Ok(())
     }
 
-    /// Takes a subscription for this turn; another node may have been faster.
-    async fn claim(&self, id: &str, lease: &str, now: Instant) -> Result<bool, Refused> {
+    /// Takes a subscription for this turn, if it still stands as it was read; another node may have been faster.
+    async fn claim(&self, one: &Subscription, lease: &str, now: Instant) -> Result<bool, Refused> {
         let row = Statement::new(
             "UPDATE events_subscriptions SET lease = $3, leased_until = $4 \
-             WHERE region = $1 AND id = $2 AND state = 'aktif' AND leased_until <= $5",
-            values![self.region(), id, lease, now.plus_seconds(LEASE), now],
+             WHERE region = $1 AND id = $2 AND state = 'aktif' AND leased_until <= $5 AND attempts = $6",
+            values![self.region(), &one.id, lease, now.plus_seconds(LEASE), now, one.attempts],
         );
         let commit = store::Commit::of_statements(self.region(), vec![row.exactly_one()]);
         match self.store().commit_waiting(commit, now).await {
@@ -183,9 +179,9 @@ impl Run<'_> {
         let outcome = Outcome::of(reply.status);
         let carried =
             Carried { first: first.index, last: last.index, count: i64::try_from(parcel.len()).unwrap_or(i64::MAX) };
-        self.one.attempts += 1;
-        let number = (self.one.id.as_str(), self.one.attempts);
-        self.statements.push(self.events.attempted(number, carried, (&reply, outcome), self.now));
+        let after = (self.one.id.as_str(), self.made);
+        self.statements.push(self.events.attempted(after, carried, (&reply, outcome), self.now));
+        self.made += 1;
         match outcome {
             Outcome::Taken => self.taken(parcel, again, carried),
             Outcome::Gone => {
@@ -305,7 +301,7 @@ impl Run<'_> {
     fn stands(&self, state: State, reason: &str, lease: &str) -> Statement {
         Statement::new(
             "UPDATE events_subscriptions SET state = CASE WHEN state = 'aktif' THEN $3 ELSE state END, reason = $4, position = $5, \
-             failures = $6, failing_since = $7, next_at = $8, aside = $9, attempts = $10, delivered = $11, last_at = $12, \
+             failures = $6, failing_since = $7, next_at = $8, aside = $9, attempts = attempts + $10, delivered = $11, last_at = $12, \
              again = (SELECT COUNT(*) FROM events_aside a WHERE a.region = $1 AND a.subscription = $2 AND a.state = 'ulang'), \
              lease = '', leased_until = 0 WHERE region = $1 AND id = $2 AND lease = $13",
             values![
@@ -318,7 +314,7 @@ impl Run<'_> {
                 self.one.failing_since,
                 self.one.next_at,
                 self.one.aside,
-                self.one.attempts,
+                self.made,
                 self.one.delivered,
                 self.one.last_at,
                 lease

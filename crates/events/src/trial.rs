@@ -67,14 +67,13 @@ impl Events {
         outcome: Outcome,
         (by, now): (&Actor, Instant),
     ) -> Result<(), Refused> {
-        let number = one.attempts + 1;
         let carried = Carried { first: TRIAL, last: TRIAL, count: 1 };
         let counted = Statement::new(
-            "UPDATE events_subscriptions SET attempts = attempts + 1 WHERE region = $1 AND id = $2 AND attempts = $3",
-            values![self.region(), &one.id, one.attempts],
+            "UPDATE events_subscriptions SET attempts = attempts + 1 WHERE region = $1 AND id = $2",
+            values![self.region(), &one.id],
         );
-        let mut statements =
-            vec![counted.exactly_one(), self.attempted((&one.id, number), carried, (reply, outcome), now)];
+        let attempt = self.attempted((&one.id, 0), carried, (reply, outcome), now);
+        let mut statements = vec![attempt, counted.exactly_one()];
         let mut facts = Vec::new();
         if outcome == Outcome::Taken {
             facts.push(event("subscription.tested", now, by, one.told()));

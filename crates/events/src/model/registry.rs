@@ -381,7 +381,8 @@ mod tests {
             "outcome": text, "by": text, "rating": text, "case": text, "letter": text, "number": text, "file": text,
             "way": text, "replaces": text, "service": text, "hash": text, "date": text, "kind": text, "unit": text,
             "decree": { "kind": text, "day": text }, "name": text, "until": text, "reason": text, "subscription": text,
-            "application": text,
+            "application": text, "offer": text, "owner": text, "grant": text, "state": text, "feed": text, "row": text,
+            "change": text, "rows": text, "day": text, "successor": text,
         })
     }
 

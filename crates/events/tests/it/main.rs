@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story test reads from top to bottom and fails where it stands")]
 
 mod api;
+mod clients;
 mod delivery;
 mod feed;
 mod office;
