@@ -107,7 +107,7 @@ impl City {
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
         let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
         let movement = steering::movement(&regency, (store, world), &identity, told).await?;
-        let joined = Joined::open(config, region, (store, world), &doors).await?;
+        let joined = Joined::open(config, region, (store, world), (&doors, &desk)).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -115,6 +115,7 @@ impl City {
         jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
         jobs.extend(programme::jobs(&programme));
+        jobs.extend(signon::jobs(&joined.signon));
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
@@ -161,7 +162,7 @@ impl City {
             chance: self.world.chance.clone(),
             secret: vault.search_hash("web form tokens", &self.regency.code).into_bytes(),
             doorkeeper: Arc::new(self.identity.clone()),
-            machines: Arc::new(web::NoMachines),
+            machines: Arc::new(self.joined.signon.clone()),
             limits: web::Limits {
                 form_bytes: config.batas.unggahan,
                 throttle_times: config.batas.kali,

@@ -4,6 +4,7 @@ use super::{Doors, address};
 use crate::config::{Config, RegionConfig};
 use crate::data::World;
 use applications::Applications;
+use desk::Desk;
 use events::Events;
 use exchange::Exchange;
 use feeds::Feeds;
@@ -33,7 +34,7 @@ impl Joined {
         config: &Config,
         region: &RegionConfig,
         (store, world): (&Store, &World),
-        doors: &Doors,
+        (doors, desk): (&Doors, &Desk),
     ) -> anyhow::Result<Self> {
         let applications = Applications::open(applications::Deps {
             region: region.kode.clone(),
@@ -93,6 +94,9 @@ impl Joined {
             chance: world.chance.clone(),
             agencies: Arc::new(doors.identity.clone()),
             staff: Arc::new(doors.identity.clone()),
+            applications: Arc::new(applications.clone()),
+            directories: Arc::new(exchange.clone()),
+            codes: Arc::new(desk.clone()),
         })
         .await?;
         let feeds = Feeds::open(feeds::Deps {
@@ -107,6 +111,7 @@ impl Joined {
             staff: Arc::new(doors.identity.clone()),
         })
         .await?;
+        desk.launches_by(Arc::new(signon.clone()));
         Ok(Self { applications, exchange, gateway, events, signon, feeds })
     }
 
