@@ -9,6 +9,7 @@ mod case_page;
 mod citizen;
 mod citizen_site;
 mod codes;
+mod contact_door;
 mod counter;
 mod differences;
 mod disguised;

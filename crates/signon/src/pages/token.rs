@@ -19,12 +19,7 @@ const ISSUED: Purpose = Purpose { name: "oauth-token", burst: 120, per_hour: 360
 /// Clients that did not prove who they are, from one address, behind which an agency may stand.
 const FAILED: Purpose = Purpose { name: "oauth-gagal", burst: 30, per_hour: 300 };
 
-pub(super) async fn token(
-    visitor: Visitor,
-    State(signon): State<Signon>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+pub(super) async fn token(visitor: Visitor, State(signon): State<Signon>, headers: HeaderMap, body: Bytes) -> Answer {
     let asked = match asked(&visitor, &signon, &headers, &body).await? {
         Ok(asked) => asked,
         Err(error) => return refused(&error),
@@ -83,12 +78,7 @@ pub(super) async fn introspect(
     }
 }
 
-pub(super) async fn revoke(
-    visitor: Visitor,
-    State(signon): State<Signon>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+pub(super) async fn revoke(visitor: Visitor, State(signon): State<Signon>, headers: HeaderMap, body: Bytes) -> Answer {
     let outcome = match asked(&visitor, &signon, &headers, &body).await? {
         Ok((_, params)) if params.get("token").is_none() => Err(OAuthError::InvalidRequest("token is missing")),
         Ok((key, params)) => signon.taken_back(&key, params.text("token")).await,
