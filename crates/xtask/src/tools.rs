@@ -67,7 +67,7 @@ pub struct Wanted {
 }
 
 /// Everything that the whole test run needs beside Rust.
-pub const WANTED: [Wanted; 5] = [
+pub const WANTED: [Wanted; 6] = [
     Wanted { packages: &["postgresql"], is_there: || postgres().is_some() },
     Wanted {
         packages: &["chromium", "chromium-driver"],
@@ -75,6 +75,7 @@ pub const WANTED: [Wanted; 5] = [
     },
     Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
     Wanted { packages: &["mariadb-server"], is_there: || mariadb().is_some() },
+    Wanted { packages: &["openssh-server", "openssh-client"], is_there: || sshd().is_some() },
     Wanted { packages: &["poppler-utils", "qpdf", "zbar-tools"], is_there: reads_pdf },
 ];
 
@@ -83,11 +84,20 @@ pub fn reads_pdf() -> bool {
     ["pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "qpdf", "zbarimg"].iter().all(|name| find(&[name]).is_some())
 }
 
-/// MariaDB's server, which feeds read like an agency's; Debian keeps it off the search path of others than root.
+/// MariaDB's server, which feeds read like an agency's.
 pub fn mariadb() -> Option<PathBuf> {
-    let debian = PathBuf::from("/usr/sbin/mariadbd");
-    let server = find(&["mariadbd"]).or_else(|| debian.is_file().then_some(debian));
-    server.filter(|_| find(&["mariadb-install-db"]).is_some())
+    server("mariadbd").filter(|_| find(&["mariadb-install-db"]).is_some())
+}
+
+/// OpenSSH's server, from which feeds fetch files.
+pub fn sshd() -> Option<PathBuf> {
+    server("sshd").filter(|_| find(&["sftp"]).is_some() && find(&["ssh-keygen"]).is_some())
+}
+
+/// A server's program; Debian keeps these off the search path of others than root.
+fn server(name: &str) -> Option<PathBuf> {
+    let debian = Path::new("/usr/sbin").join(name);
+    find(&[name]).or_else(|| debian.is_file().then_some(debian))
 }
 
 /// The browser of the journeys.
