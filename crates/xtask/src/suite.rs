@@ -47,7 +47,7 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     data(&mut run, |words| with_words(&program, root, words));
     let mut tests = cargo(root, &whole(&policy, "test", &["--no-fail-fast"]));
     let cluster = with_postgres(&mut run, &mut tests);
-    with_mariadb(&mut run, &mut tests);
+    with_old_systems(&mut run, &mut tests);
     with_browsers(&mut run, root, &mut tests);
     with_readers_of_pdf(&mut run, &mut tests);
     with_clients(&mut run, root, &mut tests);
@@ -96,13 +96,20 @@ fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {
     }
 }
 
-fn with_mariadb(run: &mut Run, tests: &mut Command) {
-    match tools::mariadb() {
-        Some(program) => {
-            tests.env("GAPURA_TEST_MARIADB", program);
-            run.note("MariaDB", Outcome::Passed);
+/// Servers like those of agencies, which feeds read.
+fn with_old_systems(run: &mut Run, tests: &mut Command) {
+    let servers = [
+        ("MariaDB", "GAPURA_TEST_MARIADB", tools::mariadb(), "no mariadb-server"),
+        ("SFTP", "GAPURA_TEST_SSHD", tools::sshd(), "no openssh-server and openssh-client"),
+    ];
+    for (name, variable, found, missing) in servers {
+        match found {
+            Some(program) => {
+                tests.env(variable, program);
+                run.note(name, Outcome::Passed);
+            }
+            None => run.note(name, Outcome::Skipped(missing.into())),
         }
-        None => run.note("MariaDB", Outcome::Skipped("no mariadb-server".into())),
     }
 }
 

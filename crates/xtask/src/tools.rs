@@ -75,9 +75,9 @@ pub const WANTED: [Wanted; 8] = [
     },
     Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
     Wanted { packages: &["mariadb-server"], is_there: || mariadb().is_some() },
+    Wanted { packages: &["openssh-server", "openssh-client"], is_there: || sshd().is_some() },
     Wanted { packages: &["poppler-utils", "qpdf", "zbar-tools"], is_there: reads_pdf },
     Wanted { packages: &["nginx-light"], is_there: || Path::new("/usr/sbin/nginx").is_file() },
-    Wanted { packages: &["openssh-server"], is_there: || Path::new("/usr/sbin/sshd").is_file() },
     Wanted { packages: &PHP_PACKAGES, is_there: || php().is_some() },
 ];
 
@@ -95,11 +95,20 @@ pub fn reads_pdf() -> bool {
     ["pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "qpdf", "zbarimg"].iter().all(|name| find(&[name]).is_some())
 }
 
-/// MariaDB's server, which feeds read like an agency's; Debian keeps it off the search path of others than root.
+/// MariaDB's server, which feeds read like an agency's.
 pub fn mariadb() -> Option<PathBuf> {
-    let debian = PathBuf::from("/usr/sbin/mariadbd");
-    let server = find(&["mariadbd"]).or_else(|| debian.is_file().then_some(debian));
-    server.filter(|_| find(&["mariadb-install-db"]).is_some())
+    server("mariadbd").filter(|_| find(&["mariadb-install-db"]).is_some())
+}
+
+/// OpenSSH's server, from which feeds fetch files.
+pub fn sshd() -> Option<PathBuf> {
+    server("sshd").filter(|_| find(&["sftp"]).is_some() && find(&["ssh-keygen"]).is_some())
+}
+
+/// A server's program; Debian keeps these off the search path of others than root.
+fn server(name: &str) -> Option<PathBuf> {
+    let debian = Path::new("/usr/sbin").join(name);
+    find(&[name]).or_else(|| debian.is_file().then_some(debian))
 }
 
 /// The browser of the journeys.

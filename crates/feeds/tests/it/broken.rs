@@ -79,7 +79,7 @@ fn several_faults_are_told_at_once_in_the_order_of_the_file() {
         "P = \"Purna\"",
         1,
     );
-    assert_eq!(places(&found(&text), &text), ["E621 7:13", "E630 8:12", "E627 43:30"]);
+    assert_eq!(places(&found(&text), &text), ["E621 7:13", "E630 8:12", "E627 44:30"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod files;
 mod joined;
 mod mariadb;
 mod pages;
+mod sftp;
 mod site;
 mod views;
 
