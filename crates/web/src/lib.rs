@@ -44,7 +44,7 @@ pub use format::{Whole, Words};
 pub use frame::{City, Frame, FrameError, Limits, Observation, Observer, Settings};
 pub use i18n::{Argument, Catalogue};
 pub use json::{json, problem};
-pub use machine::{Machine, Machines, NoMachines, Program, Scope, bearer};
+pub use machine::{Caller, Machine, Machines, NoMachines, Program, Scope, bearer};
 pub use markup::{Markup, page, page_with, redirect};
 pub use menu::{Menu, Way};
 pub use qr::qr_svg;
