@@ -1,10 +1,11 @@
-//! The room's door inwards: one of these per region.
+//! The room's door inwards: one of these per region, shared by pages, jobs and the gateway.
 
-use cases::doors::{Agencies, Staff};
+use crate::directory::Snapshot;
+use cases::doors::{Agencies, Applications, Clients, Feeds, Requests, Staff};
 use kernel::ids::Chance;
-use kernel::{Clock, Zone};
-use std::sync::Arc;
-use store::{Store, StoreError};
+use kernel::{Clock, Instant, Zone};
+use std::sync::{Arc, RwLock};
+use store::{Store, StoreError, Vault};
 
 /// What the room needs.
 #[derive(Clone)]
@@ -27,24 +28,81 @@ pub struct Deps {
     pub agencies: Arc<dyn Agencies>,
     /// Officers.
     pub staff: Arc<dyn Staff>,
+    /// The inventory of applications.
+    pub applications: Arc<dyn Applications>,
+    /// Tables of old systems, offered on.
+    pub feeds: Arc<dyn Feeds>,
+    /// Access is asked for as a case.
+    pub requests: Arc<dyn Requests>,
+    /// Keys of programs, whose secrets end.
+    pub clients: Arc<dyn Clients>,
 }
 
-/// Services that agencies offer each other: descriptions, access asked for and granted as a case, the developer portal. Cheap to clone.
+/// Services that agencies offer each other, and who may call them. Cheap to clone.
 #[derive(Clone)]
-pub struct Exchange(Arc<Deps>);
+pub struct Exchange(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) deps: Deps,
+    vault: Vault,
+    /// What the gateway decides by.
+    pub(crate) snapshot: RwLock<Arc<Snapshot>>,
+}
 
 impl std::fmt::Debug for Exchange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Exchange({})", self.0.region)
+        write!(f, "Exchange({})", self.0.deps.region)
     }
 }
 
 impl Exchange {
-    /// Makes the room.
+    /// Makes the room, and follows what other nodes change for as long as it lives.
     ///
     /// # Errors
     /// The store cannot be read.
     pub async fn open(deps: Deps) -> Result<Self, StoreError> {
-        Ok(Self(Arc::new(deps)))
+        let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
+        let exchange = Self(Arc::new(Inner { deps, vault, snapshot: RwLock::default() }));
+        exchange.refresh().await?;
+        crate::directory::follow(&exchange.0);
+        Ok(exchange)
+    }
+
+    pub(crate) fn deps(&self) -> &Deps {
+        &self.0.deps
+    }
+
+    pub(crate) fn region(&self) -> &str {
+        &self.0.deps.region
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.deps.store
+    }
+
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        &*self.0.deps.chance
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.0.deps.clock.now()
+    }
+
+    pub(crate) fn zone(&self) -> Zone {
+        self.0.deps.zone
+    }
+
+    /// The name of an agency; its unit where it is not known.
+    pub(crate) fn agency(&self, unit: &str) -> String {
+        self.0.deps.agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.name)
+    }
+
+    /// Where calls of a service go in through us.
+    pub(crate) fn server(&self, key: &str) -> String {
+        format!("{}/x/{key}", self.0.deps.public_url)
     }
 }

@@ -3,10 +3,12 @@
 mod gerakan;
 mod indikator;
 mod instrumen;
+mod umpan;
 
 pub use gerakan::Gerakan;
 pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
+pub use umpan::Umpan;
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -72,6 +74,9 @@ pub enum Command {
     /// Indikator rencana: periksa, hitung dari buku besar
     #[command(subcommand)]
     Indikator(Indikator),
+    /// Umpan dari sistem lama: periksa berkas pemetaan, baca
+    #[command(subcommand)]
+    Umpan(Umpan),
     /// Gerakan: ringkasan bertanda tangan antara daerah dan yang mengarahkannya
     #[command(subcommand)]
     Gerakan(Gerakan),

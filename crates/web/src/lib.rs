@@ -48,7 +48,7 @@ pub use machine::{Caller, Machine, Machines, NoMachines, Program, Scope, bearer}
 pub use markup::{Markup, page, page_with, redirect};
 pub use menu::{Menu, Way};
 pub use qr::qr_svg;
-pub use room::{Door, MenuItem, Room, Routes, Shown};
+pub use room::{Described, Door, MenuItem, Room, Routes, Shown};
 pub use session::{Doorkeeper, Grant, Pending, Session, cookie, read_cookie, session_cookie, session_cookie_gone};
 pub use submission::{Submission, Upload};
 pub use throttle::{Purpose, Throttle, TooMany};

@@ -27,9 +27,16 @@ pub struct Machine {
     pub until: Instant,
     /// A key for trying out: it reaches sample data only.
     pub sandbox: bool,
+    /// The one service that its token is bound to (RFC 8707), as `{opd}/{app}/{service}/{version}`; none: all of its grants.
+    pub resource: Option<String>,
 }
 
 impl Machine {
+    /// Whether its token may be used at this service: it is bound to no other one.
+    pub fn reaches(&self, service: &str) -> bool {
+        self.resource.as_deref().is_none_or(|bound| bound == service)
+    }
+
     /// Whether its token covers this.
     pub fn covers(&self, scope: &str) -> bool {
         self.scopes.iter().any(|known| known == scope)

@@ -14,6 +14,8 @@ pub enum Shown {
     Everyone,
     /// Officers for whom the function says yes; write `Shown::Officers(P::allows)` of a `Permission`.
     Officers(fn(&Session) -> bool),
+    /// Everyone, at the foot of every page: for the few who look for it.
+    Foot,
 }
 
 impl std::fmt::Debug for Shown {
@@ -21,6 +23,7 @@ impl std::fmt::Debug for Shown {
         f.write_str(match self {
             Self::Everyone => "Everyone",
             Self::Officers(_) => "Officers",
+            Self::Foot => "Foot",
         })
     }
 }
@@ -110,6 +113,16 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         T: Signature + 'static,
     {
         self.door(path, "POST", T::WHO, axum::routing::post(handler))
+    }
+
+    /// The end of a thing that a program made, for `/api/v1`; forms post to a noun.
+    #[must_use]
+    pub fn delete<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: Signature + 'static,
+    {
+        self.door(path, "DELETE", T::WHO, axum::routing::delete(handler))
     }
 
     fn door(mut self, path: &'static str, method: &'static str, who: &'static str, route: MethodRouter<S>) -> Self {
