@@ -31,6 +31,7 @@ mod office;
 mod officer_pages;
 mod offline;
 mod once;
+mod programs;
 mod public_json;
 mod renewal;
 mod report_faults;
