@@ -1,5 +1,6 @@
 //! Wires the rooms of one region.
 
+mod front;
 mod joined;
 mod late;
 mod steering;

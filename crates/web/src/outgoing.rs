@@ -83,7 +83,7 @@ pub fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> 
 
 /// One call, ready to be made. Its body may hold secrets: it is never shown.
 pub struct Call {
-    /// `GET`, `POST` or `PUT`.
+    /// `GET`, `POST`, `PUT` or `OPTIONS`.
     pub method: &'static str,
     /// Whole address.
     pub address: String,
@@ -120,6 +120,11 @@ pub enum Unreached {
     /// Nothing came within this time.
     Silent(Duration),
 }
+
+/// An open connection, with TLS or without.
+pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
 
 /// Makes calls.
 pub struct Outgoing {
@@ -162,17 +167,25 @@ impl Outgoing {
 
     async fn make(&self, call: Call) -> Result<Response, Unreached> {
         let uri: Uri = call.address.parse().map_err(|error| broken(&error))?;
+        let stream = self.open(&uri).await?;
+        self.exchange(stream, request(call, &uri)?).await
+    }
+
+    /// A connection to the server of an address, guarded as every call is, for rooms that keep it for several calls. The
+    /// time limit is the caller's.
+    ///
+    /// # Errors
+    /// The name leads where it must not, or nobody answers there.
+    pub async fn open(&self, uri: &Uri) -> Result<Box<dyn Wire>, Unreached> {
         let secure = uri.scheme_str() == Some("https");
         let host = uri.host().unwrap_or("").trim_matches(['[', ']']).to_owned();
         let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
         let stream = self.connect(&host, port, secure).await?;
-        let request = request(call, &uri)?;
         if !secure {
-            return self.exchange(stream, request).await;
+            return Ok(Box::new(stream));
         }
         let name = ServerName::try_from(host).map_err(|error| broken(&error))?;
-        let stream = self.tls.connect(name, stream).await.map_err(|error| broken(&error))?;
-        self.exchange(stream, request).await
+        Ok(Box::new(self.tls.connect(name, stream).await.map_err(|error| broken(&error))?))
     }
 
     async fn connect(&self, host: &str, port: u16, secure: bool) -> Result<TcpStream, Unreached> {
@@ -184,13 +197,13 @@ impl Outgoing {
                 if found.is_empty() { "the name has no address" } else { "the name leads into a private network" };
             return Err(Unreached::Forbidden(why.to_owned()));
         };
-        TcpStream::connect(address).await.map_err(|error| broken(&error))
+        let stream = TcpStream::connect(address).await.map_err(|error| broken(&error))?;
+        // A kept connection would otherwise wait for acknowledgements between a head and its body.
+        stream.set_nodelay(true).map_err(|error| broken(&error))?;
+        Ok(stream)
     }
 
-    async fn exchange<S>(&self, stream: S, request: Request<Full<Bytes>>) -> Result<Response, Unreached>
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
+    async fn exchange(&self, stream: Box<dyn Wire>, request: Request<Full<Bytes>>) -> Result<Response, Unreached> {
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| broken(&error))?;
         let running = tokio::spawn(connection);

@@ -103,6 +103,16 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self.door(path, "POST", T::WHO, axum::routing::post(handler))
     }
 
+    /// The end of a thing that a program made, for `/api/v1`; forms post to a noun.
+    #[must_use]
+    pub fn delete<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: Signature + 'static,
+    {
+        self.door(path, "DELETE", T::WHO, axum::routing::delete(handler))
+    }
+
     fn door(mut self, path: &'static str, method: &'static str, who: &'static str, route: MethodRouter<S>) -> Self {
         self.doors.push(Door { path, method, who });
         Self { router: self.router.route(path, route), doors: self.doors }

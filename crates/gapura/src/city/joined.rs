@@ -1,5 +1,6 @@
 //! Rooms that join the agencies' applications: inventory, exchange, gateway, events, sign-on, feeds, portal.
 
+use super::front::FrontDoor;
 use super::late::Later;
 use super::{Doors, address};
 use crate::config::{Config, RegionConfig};
@@ -42,7 +43,7 @@ pub struct Joined {
     pub feeds: Feeds,
     /// The developer portal.
     pub portal: Portal,
-    front: Later<Router>,
+    front: FrontDoor,
 }
 
 /// What every room is handed.
@@ -104,7 +105,7 @@ impl Joined {
             Arc::new(events.clone()),
             Arc::new(feeds.clone()),
         ]);
-        let front = Later::default();
+        let front = FrontDoor::default();
         let portal = Portal::new(portal::Deps {
             public_url: address(ground.config, ground.region).to_owned(),
             store: ground.store.clone(),
@@ -114,7 +115,7 @@ impl Joined {
             directories: Arc::new(exchange.clone()),
             showcase: Arc::new(exchange.clone()),
             statuses: Arc::new(gateway.clone()),
-            caller: Arc::new(front.clone()),
+            caller: front.caller(),
         });
         Ok(Self { applications, exchange, gateway, events, signon, feeds, portal, front })
     }
@@ -151,7 +152,7 @@ impl Joined {
     /// Calls go past the house; the portal's console then knows the whole.
     pub(super) fn beside(&self, house: Router) -> Router {
         let whole = gateway::beside(self.gateway.clone(), house);
-        self.front.is(whole.clone());
+        self.front.lead_to(&whole);
         whole
     }
 }
