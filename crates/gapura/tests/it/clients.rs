@@ -217,17 +217,8 @@ async fn asked(living: &Living, token: &str, path: &str, body: Option<Json>) -> 
 }
 
 async fn token(living: &Living, key: &KeyPair, scope: &str) -> String {
-    let mut client = Client::open(living.url.trim_start_matches("http://").parse().unwrap()).await.unwrap();
-    let body = format!(
-        "grant_type=client_credentials&client_id={}&client_secret={}&scope={}",
-        key.id,
-        key.secret,
-        scope.replace(' ', "+")
-    );
-    let kind = [("content-type", "application/x-www-form-urlencoded")];
-    let reply = client.post("/oauth/token", &kind, body).await.unwrap();
-    assert_eq!(reply.status.as_u16(), 200, "{}", reply.text());
-    reply.json()["access_token"].as_str().unwrap().to_owned()
+    let address = living.url.trim_start_matches("http://").parse().unwrap();
+    key.token(address, scope).await.unwrap()
 }
 
 async fn events(living: &Living, token: &str) -> Vec<Json> {

@@ -2,6 +2,8 @@
 //! agencies, an application of each, a service between them, and keys.
 
 use crate::house::{Visitor, built, hire, set};
+use crate::http::Client;
+use crate::town::Town;
 use applications::rights::Author;
 use axum::routing::get;
 use cases::doors::Directories as _;
@@ -15,11 +17,13 @@ use kernel::{OfficerId, Role};
 use signon::NewKey;
 use signon::model::audience::Audience;
 use signon::model::terms::{Kind, Terms};
-use std::path::Path;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use web::{FormKey, Grant, Session};
 
 /// How long something that the worker does may take before a test gives up.
@@ -34,6 +38,21 @@ pub(crate) struct KeyPair {
     pub secret: String,
 }
 
+impl KeyPair {
+    /// A token, if the house answers at all.
+    pub async fn token(&self, address: SocketAddr, scope: &str) -> Option<String> {
+        let mut client = Client::open(address).await.ok()?;
+        let scope = scope.replace(' ', "+");
+        let (id, secret) = (&self.id, &self.secret);
+        let body = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}&scope={scope}");
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let reply = client.post("/oauth/token", &kind, body).await.ok()?;
+        let token = reply.json();
+        assert!(token["access_token"].is_string() || reply.status.is_server_error(), "{}", reply.text());
+        token["access_token"].as_str().map(str::to_owned)
+    }
+}
+
 /// A house that is served; it stops when this falls.
 pub(crate) struct Living {
     pub house: Arc<House>,
@@ -41,7 +60,9 @@ pub(crate) struct Living {
     pub url: String,
     /// Where a sign-on comes back to: an application that is yet to be started there.
     pub callback: String,
-    _stop: watch::Sender<bool>,
+    data: PathBuf,
+    stop: watch::Sender<bool>,
+    served: JoinHandle<anyhow::Result<()>>,
 }
 
 /// A port on which nobody listens now.
@@ -52,10 +73,15 @@ pub(crate) fn free_port() -> u16 {
 
 impl Living {
     pub async fn open(folder: &Path) -> Self {
+        Self::open_on(folder, None).await
+    }
+
+    /// On this database.
+    pub async fn open_on(folder: &Path, database: Option<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let world = World { clock: Arc::new(kernel::SystemClock), chance: Arc::new(SystemChance::new()), press: None };
-        let (house, _) = built(folder, None, &url, world).await;
+        let (house, data) = built(folder, database, &url, world).await;
         for (name, role, unit) in [
             ("ani", Role::Liaison, "dinas-kesehatan"),
             ("budi", Role::Head, "dinas-kesehatan"),
@@ -65,12 +91,21 @@ impl Living {
             hire(&house, name, role, unit).await;
         }
         let (house, (stop, stopped)) = (Arc::new(house), watch::channel(false));
-        let served = house.clone();
-        tokio::spawn(async move { served.serve(listener, true, stopped).await });
-        let living = Self { house, url, callback: format!("http://127.0.0.1:{}/kembali", free_port()), _stop: stop };
+        let serving = house.clone();
+        let served = tokio::spawn(async move { serving.serve(listener, true, stopped).await });
+        let callback = format!("http://127.0.0.1:{}/kembali", free_port());
+        let living = Self { house, url, callback, data, stop, served };
         living.application("Simpus", "ani").await;
         living.application("Epusket", "citra").await;
         living
+    }
+
+    /// Stops it gently: the same city, to be served by the program itself.
+    pub async fn closed(self) -> Town {
+        self.stop.send(true).unwrap();
+        self.served.await.unwrap().unwrap();
+        let address = self.url.trim_start_matches("http://").parse().unwrap();
+        Town { data: self.data, address }
     }
 
     pub fn city(&self) -> &City {
@@ -141,6 +176,14 @@ impl Living {
 
     /// A service of the health agency over a server of its own, granted to the social agency as a case: its key.
     pub async fn service(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, patients()).await });
+        self.service_at(address).await
+    }
+
+    /// The same over a server at this address.
+    pub async fn service_at(&self, address: SocketAddr) -> String {
         let exchange = &self.city().joined.exchange;
         let ani = self.session("ani").await;
         let terms =
@@ -199,12 +242,8 @@ pub(crate) async fn eventually<F: Future<Output = bool>>(otherwise: &str, mut so
 }
 
 /// The server of an agency: it knows two patients.
-async fn upstream() -> String {
+pub(crate) fn patients() -> axum::Router {
     const PATIENTS: &str = r#"{"data":[{"id":"P-1","umur":30},{"id":"P-2","umur":41}]}"#;
-    let answer = || async { ([(http::header::CONTENT_TYPE, "application/json")], PATIENTS) };
-    let router = axum::Router::new().route("/pasien", get(answer));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    url
+    axum::Router::new()
+        .route("/pasien", get(|| async { ([(http::header::CONTENT_TYPE, "application/json")], PATIENTS) }))
 }

@@ -16,6 +16,7 @@ mod http;
 mod indikator;
 mod instrumen;
 mod kill;
+mod kill_exchange;
 mod letter;
 mod living;
 mod programs;
