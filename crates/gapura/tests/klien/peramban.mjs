@@ -34,7 +34,8 @@ export class Browser {
     return page;
   }
 
-  async sent(page, begins, fields, outside) {
+  /** The page after a form of this page was sent, with these fields in it. */
+  async sent(page, begins, fields, outside = "\0") {
     const forms = page.text.split("<form").slice(1).map((form) => form.split("</form>")[0]);
     const form = forms.find((form) => attribute(form, "action")?.startsWith(begins));
     assert.ok(form, `no form ${begins}: ${page.url} ${page.text.slice(0, 3000)}`);
@@ -59,16 +60,6 @@ export class Browser {
       assert.ok(steps < 5, "the way does not end");
       const asks = page.text.includes('name="sandi"');
       page = asks ? await this.sent(page, "/masuk", { nama, sandi }, callback) : await this.sent(page, "/oauth/", {}, callback);
-    }
-    return page.out;
-  }
-
-  /** The first address outside, pressing what is to be pressed on the way. */
-  async followed(start, outside) {
-    let page = await this.page(start, outside);
-    for (let steps = 0; !page.out; steps++) {
-      assert.ok(steps < 3, "the way does not end");
-      page = await this.sent(page, "/oauth/", {}, outside);
     }
     return page.out;
   }
