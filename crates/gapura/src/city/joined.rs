@@ -55,8 +55,6 @@ pub(super) struct Ground<'a> {
     pub world: &'a World,
     pub doors: &'a Doors,
     pub desk: &'a Desk,
-    /// Desk shows what officers may sign on to.
-    pub launcher: &'a Later<Signon>,
 }
 
 /// A room's dependencies that all of them have.
@@ -78,7 +76,7 @@ macro_rules! deps {
 
 impl Joined {
     pub(super) async fn open(ground: Ground<'_>) -> anyhow::Result<Self> {
-        let joins = Later::<Vec<Arc<dyn Joins>>>::default();
+        let (joins, clients) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Signon>::default());
         let applications = inventory(&ground, &joins).await?;
         let feeds = old_systems(&ground).await?;
         let exchange = Exchange::open(deps!(ground, exchange {
@@ -86,7 +84,7 @@ impl Joined {
             applications: Arc::new(applications.clone()),
             feeds: Arc::new(feeds.clone()),
             requests: Arc::new(ground.desk.clone()),
-            clients: Arc::new(ground.launcher.clone()),
+            clients: Arc::new(clients.clone()),
         }))
         .await?;
         let signon = Signon::open(deps!(ground, signon {
@@ -96,7 +94,8 @@ impl Joined {
             codes: Arc::new(ground.desk.clone()),
         }))
         .await?;
-        ground.launcher.is(signon.clone());
+        clients.is(signon.clone());
+        ground.desk.launches_by(Arc::new(signon.clone()));
         let gateway = calls(&ground, (&exchange, &signon, &feeds)).await?;
         let events = leaving(&ground, &applications).await?;
         joins.is(vec![

@@ -1,9 +1,9 @@
 //! Rooms that ask each other: what is opened first holds the place of what comes after it.
 
 use cases::doors::{
-    Answer, Client, Clients, Joins, Launch, Launcher, Offered, Traffic,
+    Answer, Client, Clients, Joins, Offered, Traffic,
 };
-use kernel::{Instant, OfficerId, Role};
+use kernel::Instant;
 use signon::Signon;
 use std::sync::{Arc, OnceLock};
 
@@ -36,12 +36,6 @@ impl<T> Later<T> {
 impl Clients for Later<Signon> {
     fn of_units<'a>(&'a self, units: &'a [String]) -> Answer<'a, Result<Vec<Client>, String>> {
         Box::pin(async move { self.get()?.of_units(units).await })
-    }
-}
-
-impl Launcher for Later<Signon> {
-    fn of<'a>(&'a self, officer: &'a OfficerId, held: &'a [(Role, String)]) -> Answer<'a, Result<Vec<Launch>, String>> {
-        Box::pin(async move { Launcher::of(self.get()?, officer, held).await })
     }
 }
 
