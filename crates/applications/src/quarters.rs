@@ -66,24 +66,27 @@ impl Job for Keep {
             if known == Some(quarter) {
                 return Ok(Worked::default());
             }
-            let done = self.room.keep_quarter(quarter).await.map_err(|error| StoreError::Sql(error.to_string()))?;
-            *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(quarter);
-            Ok(Worked { done: u64::from(done), more: false })
+            let kept = self.room.keep_quarter(quarter).await.map_err(|error| StoreError::Sql(error.to_string()))?;
+            if kept.is_some() {
+                *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(quarter);
+            }
+            Ok(Worked { done: u64::from(kept == Some(true)), more: false })
         })
     }
 }
 
 impl Applications {
-    /// Keeps how a quarter ended, once, within two weeks of its end; whether it was kept now.
-    async fn keep_quarter(&self, quarter: Quarter) -> Result<bool, Refused> {
+    /// Keeps how a quarter ended, once, within two weeks of its end; whether it was kept now. `None`: there is nothing to
+    /// keep yet.
+    async fn keep_quarter(&self, quarter: Quarter) -> Result<Option<bool>, Refused> {
         let late = quarter.end().is_none_or(|end| days_between(end, self.today()) > LATEST);
         let sql = "SELECT unit FROM applications_quarters WHERE region = $1 AND quarter = $2 LIMIT 1";
         if late || self.store().row(sql, &values![self.region(), quarter.key()]).await?.is_some() {
-            return Ok(false);
+            return Ok(Some(false));
         }
         let ladders = self.review().await?.ladders();
         if ladders.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
         let now = self.now();
         let row = |(unit, ladder): (&String, &Ladder)| {
@@ -95,9 +98,9 @@ impl Applications {
         let data = json!({ "quarter": quarter.key(), "applications": whole.alive(), "percent": whole.percent() });
         let events = vec![event("integration_quarter.kept", now, &Actor::System, data)];
         match self.quiet("quarters", events, ladders.iter().map(row).collect()).await {
-            Ok(()) => Ok(true),
+            Ok(()) => Ok(Some(true)),
             // Another node kept it.
-            Err(Refused::Moved) => Ok(false),
+            Err(Refused::Moved) => Ok(Some(false)),
             Err(error) => Err(error),
         }
     }

@@ -1,11 +1,13 @@
 //! What can be typed. Words that residents and officers know are Indonesian; operator verbs are English.
 
+mod aplikasi;
 mod gerakan;
 mod indikator;
 mod instrumen;
 mod umpan;
 mod pertukaran;
 
+pub use aplikasi::Aplikasi;
 pub use gerakan::Gerakan;
 pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
@@ -79,6 +81,9 @@ pub enum Command {
     /// Umpan dari sistem lama: periksa berkas pemetaan, baca
     #[command(subcommand)]
     Umpan(Umpan),
+    /// Daftar aplikasi dinas: masukkan dari lembar kerja
+    #[command(subcommand)]
+    Aplikasi(Aplikasi),
     /// Gerakan: ringkasan bertanda tangan antara daerah dan yang mengarahkannya
     #[command(subcommand)]
     Gerakan(Gerakan),

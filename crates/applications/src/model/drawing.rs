@@ -1,6 +1,6 @@
 //! The graph as SVG text: shapes and words only, readable in print and in the dark, told apart without colour.
 
-use super::graph::{ABOVE, Graph, LETTER, LIST, Layout, Place, PlacedRow, Row, WIDTH, layout};
+use super::graph::{ABOVE, Graph, LETTER, Layout, Place, PlacedRow, Row, WIDTH, layout};
 use super::ladder::Seen;
 use cases::doors::Rung;
 use std::fmt::Write as _;
@@ -23,6 +23,26 @@ pub struct Texts {
 /// Longest name, in letters, that has room beside the marks.
 const NAME: usize = 52;
 
+/// Least and most room of a list, from the edge to where lines begin, in tenths of a millimetre.
+const NARROWEST: f64 = 420.0;
+const WIDEST: f64 = 900.0;
+/// Room of the marks and the gap beside a name.
+const MARKS: f64 = 80.0;
+/// Width of a letter as part of its height, with something to spare.
+const BREADTH: f64 = 0.56;
+
+/// Letters of what says how many are not drawn.
+const REST: usize = 26;
+
+/// Room that the longest name needs.
+fn list(graph: &Graph, row: f64) -> f64 {
+    let letters = |name: &str| name.chars().count().min(NAME);
+    let heads = graph.groups.iter().map(|group| letters(&group.name) + if group.rest > 0 { REST } else { 0 });
+    let names = graph.groups.iter().flat_map(|group| group.nodes.iter().map(|node| letters(&node.name)));
+    let longest = heads.chain(names).max().unwrap_or(0).min(NAME);
+    (longest as f64 * row * LETTER * BREADTH + MARKS).clamp(NARROWEST, WIDEST)
+}
+
 /// Draws a graph.
 pub fn drawn(graph: &Graph, texts: &Texts) -> String {
     let placed = layout(graph);
@@ -42,37 +62,38 @@ pub fn drawn(graph: &Graph, texts: &Texts) -> String {
         escaped(&texts.title),
         escaped(&texts.about)
     );
-    lines(&mut out, graph, &placed);
+    let list = list(graph, placed.row);
+    lines(&mut out, graph, &placed, list);
     for row in &placed.rows {
-        row_drawn(&mut out, graph, row, (placed.row, &texts.rest));
+        row_drawn(&mut out, graph, row, (placed.row, list, &texts.rest));
     }
     legend(&mut out, texts, placed.height);
     out.push_str("</svg>");
     out
 }
 
-fn lines(out: &mut String, graph: &Graph, placed: &Layout) {
+fn lines(out: &mut String, graph: &Graph, placed: &Layout, list: f64) {
     // What differs is drawn last, above what is as it should be.
     for seen in [Seen::Both, Seen::Declared, Seen::Observed] {
         let _ = write!(out, "<g class=\"graf-{}\">", seen.word());
         let same = placed.lines.iter().filter(|(at, ..)| graph.edges.get(*at).is_some_and(|edge| edge.seen == seen));
         for (_, from, to) in same {
-            line(out, *from, *to);
+            line(out, (*from, *to), list);
         }
         out.push_str("</g>");
     }
 }
 
-fn edge_of(place: Place) -> f64 {
-    if place.left { LIST + 20.0 } else { WIDTH - LIST - 20.0 }
+fn edge_of(place: Place, list: f64) -> f64 {
+    if place.left { list + 20.0 } else { WIDTH - list - 20.0 }
 }
 
 /// One line with the head of an arrow where data arrive.
-fn line(out: &mut String, from: Place, to: Place) {
-    let (x1, x2) = (edge_of(from), edge_of(to));
+fn line(out: &mut String, (from, to): (Place, Place), list: f64) {
+    let (x1, x2) = (edge_of(from, list), edge_of(to, list));
     let into = |place: Place| if place.left { 1.0 } else { -1.0 };
-    let reach = if from.left == to.left { 160.0 + (from.y - to.y).abs() * 0.45 } else { (WIDTH - 2.0 * LIST) * 0.45 };
-    let reach = reach.min((WIDTH - 2.0 * LIST) * 0.62);
+    let reach = if from.left == to.left { 160.0 + (from.y - to.y).abs() * 0.45 } else { (WIDTH - 2.0 * list) * 0.45 };
+    let reach = reach.min((WIDTH - 2.0 * list) * 0.62);
     let (c1, c2) = (x1 + into(from) * reach, x2 + into(to) * reach);
     let (tip, tail, y1, y2) = (x2 + into(to) * 16.0, x2 + into(to) * 24.0, from.y, to.y);
     let _ = write!(
@@ -84,7 +105,7 @@ fn line(out: &mut String, from: Place, to: Place) {
     );
 }
 
-fn row_drawn(out: &mut String, graph: &Graph, placed: &PlacedRow, (height, rest): (f64, &str)) {
+fn row_drawn(out: &mut String, graph: &Graph, placed: &PlacedRow, (height, list, rest): (f64, f64, &str)) {
     let (group, node) = match placed.row {
         Row::Agency(at) => (graph.groups.get(at), None),
         Row::Node(at, node) => (graph.groups.get(at), graph.groups.get(at).and_then(|group| group.nodes.get(node))),
@@ -92,7 +113,7 @@ fn row_drawn(out: &mut String, graph: &Graph, placed: &PlacedRow, (height, rest)
     let Some(group) = group else { return };
     let size = height * LETTER;
     let base = placed.y + size * 0.35;
-    let (x, anchor) = if placed.left { (LIST - 80.0, "end") } else { (WIDTH - LIST + 80.0, "start") };
+    let (x, anchor) = if placed.left { (list - MARKS, "end") } else { (WIDTH - list + MARKS, "start") };
     match node {
         None => {
             let more = if group.rest > 0 {
@@ -108,7 +129,7 @@ fn row_drawn(out: &mut String, graph: &Graph, placed: &PlacedRow, (height, rest)
             );
         }
         Some(node) => {
-            let mark = if placed.left { LIST - 66.0 } else { WIDTH - LIST + 6.0 };
+            let mark = if placed.left { list - 66.0 } else { WIDTH - list + 6.0 };
             bars(out, mark, placed.y + size * 0.38, size * 0.8, node.rung);
             let _ = write!(
                 out,

@@ -9,8 +9,6 @@ use std::collections::BTreeMap;
 pub const WIDTH: f64 = 4000.0;
 /// Height of the drawing.
 pub const HEIGHT: f64 = 2680.0;
-/// Room of a list, from the edge to where lines begin.
-pub const LIST: f64 = 900.0;
 /// Room above and below the lists, for the title and the legend.
 pub const ABOVE: f64 = 130.0;
 const BELOW: f64 = 150.0;
