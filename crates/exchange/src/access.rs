@@ -77,7 +77,7 @@ impl Exchange {
     }
 
     /// The service, where this officer may ask for it: published, and open or their own.
-    async fn askable(&self, session: &Session, key: &str) -> Result<Offer, Refused> {
+    pub(crate) async fn askable(&self, session: &Session, key: &str) -> Result<Offer, Refused> {
         let offer = self.offer(key).await?;
         let reached = offer.terms.open || acts_for(session, &offer.key.unit);
         match offer.state {

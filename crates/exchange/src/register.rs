@@ -105,7 +105,7 @@ impl Exchange {
     }
 
     /// The description of a table of feeds that belongs to the application of this key.
-    async fn of_feed(&self, table: &str, key: &Key) -> Result<String, Refused> {
+    pub(crate) async fn of_feed(&self, table: &str, key: &Key) -> Result<String, Refused> {
         let tables = self.deps().feeds.tables().await.map_err(Refused::Failed)?;
         let own = tables
             .into_iter()

@@ -68,7 +68,12 @@ impl Job for Warn {
                 *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = before;
                 return Ok(Worked::default());
             }
-            Ok(self.exchange.warn_due(now).await?)
+            let done = self.exchange.warn_due(now).await;
+            if done.is_err() {
+                // Not told: looked at again in the next round.
+                *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            }
+            Ok(done?)
         })
     }
 }

@@ -8,6 +8,9 @@ use definition::Say;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// So many compatible differences are told, and as many more that break.
+const MOST: usize = 500;
+
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -89,6 +92,10 @@ struct Both<'a> {
 
 impl Both<'_> {
     fn say(&mut self, breaks: bool, pointer: &str, say: Say) {
+        // What breaks is never left out; of the rest nobody reads more.
+        if self.found.len() >= if breaks { 2 * MOST } else { MOST } {
+            return;
+        }
         let one = Difference { breaks, pointer: pointer.to_owned(), say };
         if !self.found.contains(&one) {
             self.found.push(one);

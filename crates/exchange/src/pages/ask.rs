@@ -75,7 +75,7 @@ async fn drawn(
     (session, key, form): (&Session, &str, FormKey),
     (status, error, sent): (StatusCode, String, Submission),
 ) -> Answer {
-    let offer = exchange.seen(session, key).await?;
+    let offer = exchange.askable(session, key).await?;
     let root = exchange.description(&offer.digest).await?;
     let api = Api::of(&root);
     let ticked = |name: &str, value: &str| sent.all(name).any(|one| one == value);

@@ -84,8 +84,8 @@ fn media(linter: &mut Linter<'_>, (all, pointer): (&[Media], &str), sent: bool) 
                 linter.say("W113", &one.pointer, said, ("uraikan kolomnya", "describe its fields"));
             }
             Some(schema) => {
-                let root = linter.document.value.clone();
-                let listed = fields(&root, schema, &at);
+                let document = linter.document;
+                let listed = fields(&document.value, schema, &at);
                 for field in &listed {
                     look_at(linter, field, sent);
                 }
