@@ -22,3 +22,4 @@ mod sources;
 mod story;
 mod surat;
 mod town;
+mod umpan;
