@@ -1,5 +1,5 @@
 //! Facts of feeds, on `feed/ID`: `feed.ran` with its counts, `row.changed` for each changed row up to a bound, `feed.reloaded`
-//! beyond it, `feed.paused|resumed|asked|accepted`, `feed_file.uploaded`. None holds a value of a row: rows are named by a keyed
+//! beyond it, `feed.paused|resumed|asked|accepted|forgotten`, `feed_file.uploaded`. None holds a value of a row: rows are named by a keyed
 //! hash, under which a table answers them.
 
 use crate::feeds::Feeds;

@@ -1,6 +1,6 @@
 //! The room's door inwards: one of these per region.
 
-use crate::check::{Checked, check};
+use crate::check::{Checked, Known, check};
 use crate::model::Feed;
 use crate::refusal::Refused;
 use crate::source::Secrets;
@@ -113,7 +113,8 @@ impl Feeds {
     pub async fn open(deps: Deps) -> Result<Self, StoreError> {
         let now = deps.clock.now();
         let vault = deps.store.vault(&deps.region, now, &*deps.chance).await?;
-        let (feeds, broken) = sorted(&deps.files);
+        let units = deps.agencies.all().iter().map(|agency| agency.unit.clone()).collect();
+        let (feeds, broken) = sorted(&deps.files, &Known { units, ..Known::default() });
         let slots = Arc::new(Semaphore::new(AT_ONCE));
         let room = Self(Arc::new(Inner { deps, vault, feeds, broken, slots, seen: Mutex::default() }));
         let begun = room.0.feeds.keys().map(|id| {
@@ -183,10 +184,10 @@ impl Feeds {
 }
 
 /// The feeds that can be used, and the files that cannot: a second file with an id that is taken is one of these.
-fn sorted(files: &[MappingFile]) -> (BTreeMap<String, Arc<Feed>>, Vec<Broken>) {
+fn sorted(files: &[MappingFile], known: &Known) -> (BTreeMap<String, Arc<Feed>>, Vec<Broken>) {
     let (mut feeds, mut broken) = (BTreeMap::new(), Vec::new());
     for file in files {
-        let Checked { feed, findings } = check(&file.text, &crate::check::Known::default());
+        let Checked { feed, findings } = check(&file.text, known);
         match feed {
             Some(feed) if !feeds.contains_key(&feed.id) => {
                 feeds.insert(feed.id.clone(), Arc::new(feed));

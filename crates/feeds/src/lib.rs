@@ -7,6 +7,7 @@ mod events;
 pub mod explain;
 mod failed;
 mod feeds;
+mod forget;
 pub mod model;
 mod pages;
 mod pattern;

@@ -30,6 +30,9 @@ pub enum Refused {
     /// Nothing is waiting for a decision.
     #[error("tidak ada yang menunggu keputusan")]
     NothingWaits,
+    /// Its mapping file is still there.
+    #[error("berkas pemetaannya masih ada; hapus dahulu, lalu jalankan ulang")]
+    StillThere,
     /// It was changed meanwhile.
     #[error("sudah berubah; muat ulang halamannya")]
     Moved,
@@ -52,6 +55,7 @@ impl Refusal for Refused {
             Self::NoDrop => "umpan-bukan-berkas",
             Self::Folder => "umpan-folder",
             Self::NothingWaits => "umpan-tak-menunggu",
+            Self::StillThere => "umpan-masih-ada",
             Self::Moved => "umpan-berubah",
             Self::Busy | Self::Failed(_) => "umpan-sibuk",
         }
@@ -61,7 +65,7 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => RefusalKind::NotFound,
             Self::NotOwn => RefusalKind::Forbidden,
-            Self::Running | Self::NothingWaits | Self::Moved => RefusalKind::Conflict,
+            Self::Running | Self::NothingWaits | Self::StillThere | Self::Moved => RefusalKind::Conflict,
             Self::NoFile | Self::WrongFile(_) | Self::NoDrop => RefusalKind::Invalid,
             Self::Folder | Self::Busy | Self::Failed(_) => RefusalKind::Unavailable,
         }

@@ -1,7 +1,7 @@
 //! Where feeds stand: when they were read, what came of it, who reads them now.
 
 use crate::feeds::Feeds;
-use crate::model::Feed;
+use crate::model::{Feed, Source};
 use crate::refusal::Refused;
 use crate::taking::Counts;
 use kernel::{Id, Instant};
@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Commit, CommitError, Row, Statement, StoreError, values};
 
-/// A reader that died leaves its feed alone for so long, in seconds.
-pub(crate) const LEASE: i64 = 30 * 60;
+/// A reader that died leaves its feed alone for so long, in seconds; longer where its server may take longer.
+const LEASE: i64 = 30 * 60;
 /// Runs on a page.
 pub const PAGE: i64 = 20;
 
@@ -109,6 +109,15 @@ fn standing(row: &Row, now: Instant) -> Result<Standing, StoreError> {
     })
 }
 
+/// Until when a right that is taken now lasts.
+fn until(feed: &Feed, now: Instant) -> Instant {
+    let server = match &feed.source {
+        Source::Sql(view) => i64::from(view.seconds) * 4,
+        Source::Folder(_) | Source::Sftp(..) => 0,
+    };
+    now.plus_seconds(LEASE + server)
+}
+
 impl Feeds {
     /// How every feed stands, by id.
     ///
@@ -140,7 +149,7 @@ impl Feeds {
         let token = Id::new(now, self.chance()).to_string();
         let taken = Statement::new(
             "UPDATE feeds_feeds SET lease_by = $3, lease_until = $4 WHERE region = $1 AND id = $2 AND lease_until <= $5",
-            values![self.region(), id, &token, now.plus_seconds(LEASE), now],
+            values![self.region(), id, &token, until(&feed, now), now],
         );
         let commit = Commit::of_statements(self.region(), vec![taken.exactly_one()]);
         match self.store().commit_waiting(commit, now).await {
@@ -154,7 +163,7 @@ impl Feeds {
     pub(crate) fn renewed(&self, lease: &Lease, changes: i64, now: Instant) -> Statement {
         Statement::new(
             "UPDATE feeds_feeds SET lease_until = $4, changes = $5 WHERE region = $1 AND id = $2 AND lease_by = $3",
-            values![self.region(), &lease.feed.id, &lease.token, now.plus_seconds(LEASE), changes],
+            values![self.region(), &lease.feed.id, &lease.token, until(&lease.feed, now), changes],
         )
         .exactly_one()
     }

@@ -36,7 +36,10 @@ pub(crate) async fn read(view: &View, password: Option<&str>, most: u32, taking:
         .map_err(away)?
         .map_err(|error| said(&error, view))?;
     let driving = tokio::spawn(connection);
-    let read = rows(&client, view, most, taking).await;
+    // The server counts its own time; this is for one that no longer answers at all.
+    let limit = Duration::from_secs(u64::from(view.seconds) * 4 + 30);
+    let read = tokio::time::timeout(limit, rows(&client, view, most, taking)).await;
+    let read = read.unwrap_or(Err(Failed::Slow(view.seconds)));
     // The connection ends with its task, whatever it was doing.
     driving.abort();
     read

@@ -64,7 +64,13 @@ async fn talk(pull: &Pull, secrets: &Secrets, batch: &str) -> Result<String, Fai
     let hosts = secrets.file(&format!("{}.known_hosts", pull.key_from))?;
     let option = |name: &str, path: &Path| format!("-o{name}={}", path.display());
     let mut child = Command::new("sftp")
-        .args(["-q", "-oBatchMode=yes", "-oStrictHostKeyChecking=yes", "-oIdentitiesOnly=yes", "-oConnectTimeout=10"])
+        .args([
+            "-oLogLevel=ERROR",
+            "-oBatchMode=yes",
+            "-oStrictHostKeyChecking=yes",
+            "-oIdentitiesOnly=yes",
+            "-oConnectTimeout=10",
+        ])
         .args([
             option("UserKnownHostsFile", &hosts),
             option("IdentityFile", &key),

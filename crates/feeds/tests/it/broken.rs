@@ -84,11 +84,11 @@ fn several_faults_are_told_at_once_in_the_order_of_the_file() {
 
 #[test]
 fn units_and_applications_that_are_not_known_are_told_with_the_nearest_name() {
-    let known = Known { units: vec!["badan-kepegawaian-daerah".into()], applications: vec!["simpeg2".into()] };
+    let known = Known { units: vec!["bkpsdmd".into()], applications: vec!["simpeg2".into()] };
     let findings = check(EXAMPLE, &known).findings;
     assert_eq!(places(&findings, EXAMPLE), ["E634 6:12", "W607 5:12"]);
     let near: Vec<&str> = findings.iter().map(|one| one.label.as_ref().unwrap().id.as_str()).collect();
-    assert_eq!(near, ["maksud Anda `badan-kepegawaian-daerah`?", "maksud Anda `simpeg2`?"]);
+    assert_eq!(near, ["maksud Anda `bkpsdmd`?", "maksud Anda `simpeg2`?"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::site::{BUDI, DEWI, RINA, SITI, csv, employees, towns};
 use feeds::{Refused, Trigger};
+use kernel::Actor;
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
 
@@ -93,7 +94,7 @@ async fn an_empty_file_after_a_full_one_stops_and_asks_and_nothing_is_lost() {
         assert!(ran.notes[0].contains("3 baris akan hilang (100 % dari 3)"), "{:?}", ran.notes);
         assert_eq!(town.rows("", &[]).await.len(), 3);
         assert_eq!(town.run().await, [], "it waits where it lies and is not read again and again");
-        let liaison = crate::site::officer(kernel::Role::Liaison, "badan-kepegawaian");
+        let liaison = crate::site::officer(kernel::Role::Liaison, "bkpsdm");
         town.feeds.accept(&liaison, "pegawai").await.unwrap();
         let ran = town.run().await.remove(0);
         assert_eq!((ran.outcome, ran.counts.vanished), ("baik", 3));
@@ -157,7 +158,7 @@ async fn the_owner_is_told_once_for_each_change_of_what_is_wrong() {
         let order: cases::doors::MessageOrder = serde_json::from_str(all[0].text(0).unwrap()).unwrap();
         let text = town.ledger.store.open_sealed(crate::site::REGION, &[&order.text.id]).await.unwrap();
         assert!(text[&order.text.id].contains("1 baris ditolak"), "{text:?}");
-        assert!(matches!(order.to, cases::doors::MessageTo::Staff { unit, .. } if unit == "badan-kepegawaian"));
+        assert!(matches!(order.to, cases::doors::MessageTo::Staff { unit, .. } if unit == "bkpsdm"));
     }
 }
 
@@ -303,5 +304,22 @@ async fn more_rows_than_allowed_or_a_missing_folder_keep_nothing() {
         let ran = town.run().await.remove(0);
         assert_eq!(ran.notes, ["folder titipan `simpeg` tidak ada atau tidak terbaca"]);
         assert_eq!(town.feeds.standing("pegawai").await.unwrap().state, "gagal");
+    }
+}
+
+#[tokio::test]
+async fn a_feed_whose_mapping_file_is_gone_is_forgotten_with_all_its_rows_and_its_key() {
+    for town in towns(&[employees()]).await {
+        town.read("satu.csv", csv(&[SITI, BUDI])).await;
+        assert_eq!(town.feeds.forget("pegawai", &Actor::Operator).await, Err(Refused::StillThere));
+        let deps = crate::site::deps(&town.ledger, town.drops.path().to_owned(), &[]);
+        let after = feeds::Feeds::open(deps).await.unwrap();
+        assert_eq!(after.forget("pegawai", &Actor::Operator).await, Ok(2));
+        assert_eq!(after.forget("pegawai", &Actor::Operator).await, Err(Refused::NotThere));
+        for sql in ["SELECT id FROM feeds_rows", "SELECT id FROM store_sealed"] {
+            assert_eq!(town.ledger.store.rows(sql, &[]).await.unwrap().len(), 0, "{sql}");
+        }
+        let keys = town.ledger.store.rows("SELECT id FROM store_people WHERE wrapped IS NOT NULL", &[]).await.unwrap();
+        assert_eq!((keys.len(), town.named("feed.forgotten").await.len()), (0, 1));
     }
 }

@@ -16,11 +16,11 @@ const STRANGER: usize = 9;
 async fn opened() -> (Town, Site) {
     let town = towns(&[employees(), "#: format umpan 1\n[umpan]\n".to_owned()]).await.remove(0);
     let people = vec![
-        officer(Role::Liaison, "badan-kepegawaian"),
+        officer(Role::Liaison, "bkpsdm"),
         officer(Role::Head, "dinas-kominfo"),
         officer(Role::Liaison, "dinas-sosial"),
         officer(Role::Auditor, "inspektorat"),
-        officer(Role::Verifier, "badan-kepegawaian"),
+        officer(Role::Verifier, "bkpsdm"),
     ];
     let site = Site::new(&town, people);
     (town, site)
@@ -110,5 +110,5 @@ async fn exports_disarm_formulas() {
     let rejects = site.get(OWN, "/umpan/pegawai/tolakan.csv?jalan=1").await.1;
     assert!(rejects.contains("'=HYPERLINK(1)") && rejects.contains("bukan salah satu pilihan"), "{rejects}");
     let list = site.get(OWN, "/umpan/daftar.csv").await.1;
-    assert!(list.contains("pegawai,Pegawai aktif,simpeg,badan-kepegawaian,baik,1"), "{list}");
+    assert!(list.contains("pegawai,Pegawai aktif,simpeg,bkpsdm,baik,1"), "{list}");
 }

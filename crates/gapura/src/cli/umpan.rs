@@ -24,4 +24,9 @@ pub enum Umpan {
         #[arg(long)]
         coba: bool,
     },
+    /// Hapus semua isi umpan yang berkas pemetaannya sudah tidak ada
+    Lupakan {
+        /// Id umpan
+        id: String,
+    },
 }

@@ -1,6 +1,7 @@
-//! `gapura umpan cek|jelaskan|jalan`: mapping files of old systems are checked and explained, a feed is read now.
+//! `gapura umpan cek|jelaskan|jalan|lupakan`: mapping files of old systems are checked and explained, a feed is read now or
+//! forgotten.
 
-use super::{Call, checker};
+use super::{Call, OPERATOR, checker};
 use crate::city::FEEDS;
 use crate::cli::Umpan;
 use crate::files::{self, Source};
@@ -21,6 +22,7 @@ pub async fn run(call: &Call, wish: &Umpan) -> Outcome {
         Umpan::Cek { path } => checked(call, path),
         Umpan::Jelaskan { kode } => checker::explained(feeds::explain::all(), "umpan", kode.as_deref(), call.lang),
         Umpan::Jalan { id, coba } => read(call, id, *coba).await,
+        Umpan::Lupakan { id } => forget(call, id).await,
     }
 }
 
@@ -48,6 +50,20 @@ async fn read(call: &Call, id: &str, only_try: bool) -> Outcome {
     house.store.close().await;
     let all = done.map_err(|refused| Failure(refused.to_string()))?;
     Ok(told(&all, call.lang))
+}
+
+/// `lupakan`: everything of a feed that no mapping file names any more.
+async fn forget(call: &Call, id: &str) -> Outcome {
+    let (house, place) = call.city().await?;
+    let city = house.cities.get(place).context("tidak ada wilayah")?;
+    let done = city.joined.feeds.forget(id, &OPERATOR).await;
+    house.store.close().await;
+    let rows = done.map_err(|refused| Failure(refused.to_string()))?;
+    let said = match call.lang {
+        Lang::Id => format!("umpan {id}: {rows} baris dihapus"),
+        Lang::En => format!("feed {id}: {rows} rows deleted"),
+    };
+    Ok(Report::done(said).with(json!({ "feed": id, "rows": rows })))
 }
 
 fn unknown<'a>(id: &str, known: impl Iterator<Item = &'a str>, lang: Lang) -> String {

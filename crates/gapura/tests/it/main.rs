@@ -26,3 +26,4 @@ mod sources;
 mod story;
 mod surat;
 mod town;
+mod umpan;
