@@ -5,7 +5,7 @@ mod joined;
 mod late;
 mod steering;
 
-pub use joined::Joined;
+pub use joined::{FEEDS, Joined};
 
 use crate::config::{Config, RegionConfig};
 use crate::data::World;

@@ -47,6 +47,7 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     data(&mut run, |words| with_words(&program, root, words));
     let mut tests = cargo(root, &whole(&policy, "test", &["--no-fail-fast"]));
     let cluster = with_postgres(&mut run, &mut tests);
+    with_mariadb(&mut run, &mut tests);
     with_browsers(&mut run, root, &mut tests);
     with_readers_of_pdf(&mut run, &mut tests);
     with_clients(&mut run, root, &mut tests);
@@ -92,6 +93,16 @@ fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {
             run.note("PostgreSQL", Outcome::Skipped("its temporary cluster does not start".into()));
             None
         }
+    }
+}
+
+fn with_mariadb(run: &mut Run, tests: &mut Command) {
+    match tools::mariadb() {
+        Some(program) => {
+            tests.env("GAPURA_TEST_MARIADB", program);
+            run.note("MariaDB", Outcome::Passed);
+        }
+        None => run.note("MariaDB", Outcome::Skipped("no mariadb-server".into())),
     }
 }
 

@@ -67,13 +67,14 @@ pub struct Wanted {
 }
 
 /// Everything that the whole test run needs beside Rust.
-pub const WANTED: [Wanted; 7] = [
+pub const WANTED: [Wanted; 8] = [
     Wanted { packages: &["postgresql"], is_there: || postgres().is_some() },
     Wanted {
         packages: &["chromium", "chromium-driver"],
         is_there: || chromium().is_some() && chromedriver().is_some(),
     },
     Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
+    Wanted { packages: &["mariadb-server"], is_there: || mariadb().is_some() },
     Wanted { packages: &["poppler-utils", "qpdf", "zbar-tools"], is_there: reads_pdf },
     Wanted { packages: &["nginx-light"], is_there: || Path::new("/usr/sbin/nginx").is_file() },
     Wanted { packages: &["openssh-server"], is_there: || Path::new("/usr/sbin/sshd").is_file() },
@@ -92,6 +93,13 @@ pub fn php() -> Option<PathBuf> {
 /// Whether the programs are there with which tests read a letter as a stranger would.
 pub fn reads_pdf() -> bool {
     ["pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "qpdf", "zbarimg"].iter().all(|name| find(&[name]).is_some())
+}
+
+/// MariaDB's server, which feeds read like an agency's; Debian keeps it off the search path of others than root.
+pub fn mariadb() -> Option<PathBuf> {
+    let debian = PathBuf::from("/usr/sbin/mariadbd");
+    let server = find(&["mariadbd"]).or_else(|| debian.is_file().then_some(debian));
+    server.filter(|_| find(&["mariadb-install-db"]).is_some())
 }
 
 /// The browser of the journeys.

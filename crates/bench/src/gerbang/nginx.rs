@@ -33,27 +33,31 @@ impl Nginx {
         Self::start(folder, address, 1, &server)
     }
 
-    /// Three servers in front of it on neighbouring ports, on processor 0: plain, with a token map and a log, with
-    /// `auth_request` to `judge` and a log.
+    /// Four servers in front of it on neighbouring ports, on processor 0: plain; with a token map and a log; with a log and
+    /// `auth_request` to `judge` as nginx's own documentation has it; the same with kept connections.
     pub fn front(folder: &Path, upstream: SocketAddr, judge: SocketAddr) -> Result<Self> {
-        let address = three_free()?;
+        let address = four_free()?;
         let port = |add: u16| SocketAddr::new(address.ip(), address.port() + add);
         let pass = "proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_buffering on;";
+        let bare = "proxy_pass_request_body off; proxy_set_header Content-Length \"\"; proxy_set_header X-Original-URI $request_uri;";
         let log = format!("access_log {} catatan;", folder.join("catatan.log").display());
         let server = format!(
             "access_log off; keepalive_requests 100000000;\n\
              log_format catatan escape=json '{{\"at\":\"$msec\",\"uri\":\"$uri\",\"status\":$status,\"bytes\":$body_bytes_sent,\"took\":$request_time}}';\n\
+             map_hash_bucket_size 256;\n\
              map $http_authorization $known {{ default 0; \"Bearer {TOKEN}\" 1; }}\n\
              upstream asal {{ server {upstream}; keepalive 128; keepalive_requests 100000000; }}\n\
              upstream hakim {{ server {judge}; keepalive 128; keepalive_requests 100000000; }}\n\
              server {{ listen {}; location / {{ {pass} proxy_pass http://asal; }} }}\n\
              server {{ listen {}; {log} location / {{ if ($known = 0) {{ return 401; }} {pass} proxy_pass http://asal; }} }}\n\
              server {{ listen {}; {log} location / {{ auth_request /hakim; {pass} proxy_pass http://asal; }}\n\
-             location = /hakim {{ internal; {pass} proxy_pass http://hakim/periksa; proxy_pass_request_body off; \
-             proxy_set_header Content-Length \"\"; }} }}\n",
+             location = /hakim {{ internal; proxy_pass http://{judge}/periksa; {bare} }} }}\n\
+             server {{ listen {}; {log} location / {{ auth_request /hakim; {pass} proxy_pass http://asal; }}\n\
+             location = /hakim {{ internal; {pass} proxy_pass http://hakim/periksa; {bare} }} }}\n",
             port(0),
             port(1),
             port(2),
+            port(3),
         );
         Self::start(folder, address, 0, &server)
     }
@@ -94,19 +98,19 @@ impl Nginx {
     }
 }
 
-/// A port of this machine that nobody uses, nor the two behind it.
-fn three_free() -> Result<SocketAddr> {
+/// A port of this machine that nobody uses, nor the three behind it.
+fn four_free() -> Result<SocketAddr> {
     for _ in 0..50 {
         let address = free_address()?;
         let behind = |add: u16| {
             let port = address.port().checked_add(add)?;
             std::net::TcpListener::bind(SocketAddr::new(address.ip(), port)).ok()
         };
-        if behind(1).is_some() && behind(2).is_some() {
+        if (1..4).all(|add| behind(add).is_some()) {
             return Ok(address);
         }
     }
-    anyhow::bail!("no three ports in a row are free")
+    anyhow::bail!("no four ports in a row are free")
 }
 
 impl Drop for Nginx {

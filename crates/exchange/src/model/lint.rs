@@ -70,7 +70,9 @@ impl Linter<'_> {
 
 /// The same sentence in both languages with its values put in.
 macro_rules! both {
-    ($id:literal, $en:literal) => { (format!($id), format!($en)) };
+    ($id:literal, $en:literal) => {
+        (format!($id), format!($en))
+    };
 }
 use both;
 

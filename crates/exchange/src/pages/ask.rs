@@ -80,7 +80,12 @@ async fn drawn(
     let api = Api::of(&root);
     let ticked = |name: &str, value: &str| sent.all(name).any(|one| one == value);
     let operation = |one: &crate::model::api::Operation| Tick {
-        label: format!("{} {} – {}", one.method, one.template, if one.summary.is_empty() { &one.id } else { &one.summary }),
+        label: format!(
+            "{} {} – {}",
+            one.method,
+            one.template,
+            if one.summary.is_empty() { &one.id } else { &one.summary }
+        ),
         ticked: ticked("operasi", &one.id),
         value: one.id.clone(),
         personal: false,

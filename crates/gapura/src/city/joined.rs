@@ -21,7 +21,7 @@ use store::{Job, Projection, Store};
 use web::outgoing::Reach;
 
 /// Mapping files of old systems, below the data folder.
-const FEEDS: &str = "umpan";
+pub const FEEDS: &str = "umpan";
 /// Where agencies drop files, below the data folder.
 const DROPS: &str = "titipan";
 /// Credentials of old systems, below the data folder where systemd hands none over.

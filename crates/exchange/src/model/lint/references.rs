@@ -19,7 +19,12 @@ pub(super) fn look(linter: &mut Linter<'_>) {
         if linter.root().pointer(pointer).is_none() {
             let near = nearest(linter.root(), pointer);
             let said = both!("`$ref` menuju `{to}`, yang tidak ada", "`$ref` leads to `{to}`, which is not there");
-            linter.say("E010", at, said, ("periksa ejaannya, atau tambahkan bagian itu", "check its spelling, or add that part"));
+            linter.say(
+                "E010",
+                at,
+                said,
+                ("periksa ejaannya, atau tambahkan bagian itu", "check its spelling, or add that part"),
+            );
             if let (Some(near), Some(last)) = (near, linter.found.last_mut()) {
                 last.suggest(Some(near));
             }
