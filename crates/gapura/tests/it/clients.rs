@@ -98,7 +98,7 @@ async fn every_example_that_ends_runs_as_the_portal_shows_it() {
     let key = living.program().await;
     let wanted = [
         ("token", "minta-token", "layanan.panggil"),
-        ("panggil-layanan", "panggil", "\"umur\":41"),
+        ("panggil-layanan", "panggil", "P-2"),
         ("laporan", "kirim", "PGD-"),
         ("peristiwa", "ambil", "id.go.kab.gapura.case.opened.v1"),
         ("data-lama", "setor", "2 baris disetor"),
