@@ -187,7 +187,7 @@ impl Living {
         let exchange = &self.city().joined.exchange;
         let ani = self.session("ani").await;
         let terms =
-            exchange::model::terms::Terms { upstream: upstream().await, ..exchange::model::terms::Terms::default() };
+            exchange::model::terms::Terms { upstream: format!("http://{address}"), ..exchange::model::terms::Terms::default() };
         let new = NewOffer {
             application: "simpus".into(),
             service: "pasien".into(),
