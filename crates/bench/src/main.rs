@@ -22,9 +22,20 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 11] =
-    ["buku", "create", "definisi", "gerakan", "gerbang", "letter", "photo", "read", "rencana", "terbit", "surabaya"];
-    ["buku", "create", "definisi", "gerakan", "letter", "peristiwa", "photo", "read", "rencana", "terbit", "surabaya"];
+const PARTS: [&str; 12] = [
+    "buku",
+    "create",
+    "definisi",
+    "gerakan",
+    "gerbang",
+    "letter",
+    "peristiwa",
+    "photo",
+    "read",
+    "rencana",
+    "terbit",
+    "surabaya",
+];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s; a plan that is too small to measure.
 const SLOW: [&str; 2] = ["unggah", "rencana-kecil"];
 

@@ -61,7 +61,7 @@ impl cases::doors::Feeds for Feeds {
         Box::pin(std::future::ready(Ok(tables)))
     }
 
-    fn answer_for<'a>(
+    fn answer<'a>(
         &'a self,
         table: &'a str,
         path: &'a str,

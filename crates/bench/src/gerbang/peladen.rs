@@ -50,7 +50,7 @@ impl Feeds for Still {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn answer<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str) -> Answer<'a, FeedAnswer> {
+    fn answer<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str, _: &'a [String]) -> Answer<'a, FeedAnswer> {
         Box::pin(async { FeedAnswer { status: 404, body: Vec::new() } })
     }
 }

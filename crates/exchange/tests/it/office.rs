@@ -90,7 +90,7 @@ impl Feeds for Tables {
         };
         Box::pin(async { Ok(vec![one]) })
     }
-    fn answer<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str) -> Answer<'a, FeedAnswer> {
+    fn answer<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str, _: &'a [String]) -> Answer<'a, FeedAnswer> {
         Box::pin(async { FeedAnswer { status: 200, body: Vec::new() } })
     }
 }

@@ -38,7 +38,7 @@ async fn only_what_was_read_well_is_offered_and_counted_as_traffic() {
 #[tokio::test]
 async fn tables_that_are_not_there_and_queries_that_mean_nothing_are_refused() {
     let town = towns(&[employees()]).await.remove(0);
-    assert_eq!(town.feeds.answer("tidak-ada", "/", "").await.status, 404);
+    assert_eq!(town.feeds.answer("tidak-ada", "/", "", &[]).await.status, 404);
     assert_eq!(town.ask("/x/y", "", &[]).await.0, 400);
     assert_eq!(town.ask("/..%2f..", "", &[]).await.0, 404);
     let (status, problem) = town.ask("/", "nama=Siti", &["nama"]).await;

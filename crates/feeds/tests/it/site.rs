@@ -124,7 +124,7 @@ impl Town {
     /// What a program gets that may see these fields.
     pub async fn ask(&self, path: &str, query: &str, fields: &[&str]) -> (u16, Json) {
         let fields: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
-        let answer = self.feeds.answer_for("pegawai", path, query, &fields).await;
+        let answer = self.feeds.answer("pegawai", path, query, &fields).await;
         (answer.status, serde_json::from_slice(&answer.body).unwrap())
     }
 

@@ -46,7 +46,9 @@ impl Gateway {
 
     async fn feed(&self, open: &Open, asked: &Asked<'_>, table: &str) -> Result<Got, Why> {
         let tail = asked.address.tail();
-        let answering = self.deps().feeds.answer(table, &tail, asked.parts.uri.query().unwrap_or_default());
+        let query = asked.parts.uri.query().unwrap_or_default();
+        let fields = open.record.granted.as_ref().map_or(&[][..], |granted| &granted.grant.fields);
+        let answering = self.deps().feeds.answer(table, &tail, query, fields);
         let answer = tokio::time::timeout(patience(open), answering).await.map_err(|_| Why::Silent)?;
         let status = StatusCode::from_u16(answer.status).map_err(|_| Why::AnswerBroken)?;
         Got::of_json(status, answer.body).cut_down(open)

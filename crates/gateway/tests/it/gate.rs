@@ -49,7 +49,7 @@ impl Feeds for Table {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn answer<'a>(&'a self, table: &'a str, path: &'a str, query: &'a str) -> Answer<'a, FeedAnswer> {
+    fn answer<'a>(&'a self, table: &'a str, path: &'a str, query: &'a str, _: &'a [String]) -> Answer<'a, FeedAnswer> {
         let body = serde_json::json!([{ "tabel": table, "jalur": path, "tanya": query }]).to_string();
         Box::pin(async move { FeedAnswer { status: 200, body: body.into_bytes() } })
     }
