@@ -22,7 +22,7 @@ pub fn run() -> Result<()> {
     }
     let region = Region { units: &units, lists: &lists };
     let mut texts = Vec::new();
-    for kind in ["pengaduan", "surat", "perizinan", "informasi"] {
+    for kind in ["pengaduan", "surat", "perizinan", "informasi", "integrasi"] {
         texts.extend(definitions(&Path::new("layanan").join(kind))?);
     }
     let longest = texts.iter().max_by_key(|text| text.len()).context("no definition")?;

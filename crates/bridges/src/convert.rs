@@ -6,11 +6,11 @@ mod place;
 use crate::mapping::{Bound, End, Field, Mapping, REST, table_key};
 use crate::report::Note;
 use crate::run::{Doors, Region};
-use crate::table::Row;
 use crate::times::{self, SourceZone};
 use cases::doors::{ImportedCase, ImportedEnd};
 use kernel::Instant;
 use serde_json::{Map, Value};
+use sheet::table::Row;
 use std::collections::HashMap;
 
 /// No report is older: 1990-01-01T00:00:00Z. Spreadsheets write 1900 for an empty date.

@@ -1,16 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod convert;
-pub mod encoding;
 pub mod lapor;
 pub mod mapping;
 pub mod registers;
 pub mod report;
 pub mod run;
-pub mod source;
-pub mod table;
 pub mod times;
 
 pub use report::{Progress, Report};
 pub use run::{Doors, ImportError, Job, Region, Watch, import};
-pub use source::Source;
+pub use sheet::{Source, table};

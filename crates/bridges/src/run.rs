@@ -3,14 +3,14 @@
 use crate::convert::{Converted, Converter};
 use crate::mapping::Mapping;
 use crate::report::{List, Note, Progress, Report};
-use crate::source::Source;
-use crate::table::{BadTable, Row, Sound};
 use cases::doors::{Agencies, Gazetteer, ImportRefusal, Imported, ImportedCase, Registrar};
 use definition::diagnostic::Diagnostic;
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use kernel::{Instant, Zone};
+use sheet::Source;
+use sheet::table::{BadTable, Row, Sound};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};

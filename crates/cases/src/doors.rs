@@ -2,14 +2,17 @@
 
 mod joined;
 mod letters;
+mod proving;
 mod requests;
 mod sources;
 
 pub use joined::{
     Application, Applications, CallGrant, Callable, Client, Clients, Credential, Directories, Directory, FeedAnswer,
-    FeedTable, Feeds, Health, Joins, Offered, Operation, Rung, Statuses, Traffic, Upstream,
+    FeedTable, Feeds, Health, Joins, Launch, Launcher, Offered, Operation, Rung, Showcase, ShownService, Statuses,
+    Traffic, Upstream,
 };
 pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterDraft, LetterFile, LetterState, Letters, ShownAnswer};
+pub use proving::{CodeOrdered, CodeTried, ContactCodes, ContactWish, NoCodes, ProvedContact};
 pub use requests::{NotRequested, Request, RequestEnd, Requested, Requests};
 pub use sources::{NoAnswer, NoSources, Question, Record, Sources};
 

@@ -4,7 +4,7 @@ use crate::clocks::ClockRef;
 use crate::decide::Context;
 use crate::events::{CaseEnded, CaseEvent, ClockMoved, ClockStopped, Closing, Entered, Fact, Fork};
 use crate::state::Case;
-use definition::model::{By, Counting, Join, Kind, Step, Target};
+use definition::model::{By, Counting, Join, Kind, Office, Step, Target};
 use kernel::{Actor, Duration, Instant, Unit};
 
 /// A case in motion: every recorded event is applied at once, so that the next rule sees it.
@@ -190,13 +190,16 @@ impl<'a> Game<'a> {
             By::Reporter => (units.reporter(definition), None),
             By::Office(office) => {
                 let kept = self.case.units.get(id).and_then(|units| units.last());
-                let unit = kept
-                    .filter(|_| back)
-                    .cloned()
-                    .unwrap_or_else(|| units.unit(definition, &office.unit, self.village(visible).as_deref()));
+                let unit = kept.filter(|_| back).cloned().unwrap_or_else(|| self.unit_of(office, visible));
                 (unit, Some(office.title.clone()))
             }
         }
+    }
+
+    /// The unit that an office means with these answers (semantics R7).
+    pub(crate) fn unit_of(&self, office: &Office, visible: &definition::value::Answers) -> String {
+        let (definition, village) = (self.context.definition, self.village(visible));
+        self.context.units.unit(definition, &office.unit.answered(visible), village.as_deref())
     }
 
     pub(crate) fn cancel_all(&mut self) {

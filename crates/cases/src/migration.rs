@@ -43,14 +43,9 @@ impl<'a> Game<'a> {
 
     /// Who holds a token at its new step: whoever held it, unless the new version gives the step to another office.
     fn relocated(&self, token: &Token, before: Option<&Step>, id: &str) -> Relocated {
-        let definition = self.context.definition;
         let same = before.map(|step| &step.by) == self.step(id).map(|step| &step.by);
         let (unit, title) = match self.step(id).map(|step| &step.by).filter(|_| !same) {
-            Some(By::Office(office)) => {
-                let village = self.village(&self.visible(None));
-                let unit = self.context.units.unit(definition, &office.unit, village.as_deref());
-                (unit, Some(office.title.clone()))
-            }
+            Some(By::Office(office)) => (self.unit_of(office, &self.visible(None)), Some(office.title.clone())),
             _ => (token.unit.clone(), token.title.clone()),
         };
         Relocated { token: token.id, step: id.to_owned(), unit, title }

@@ -104,11 +104,7 @@ impl<'a> Game<'a> {
     }
 
     fn escalate(&mut self, name: &ClockRef, office: &Office) {
-        let definition = self.context.definition;
-        let visible = self.visible(None);
-        let village = self.village(&visible);
-        let units = self.context.units;
-        let unit = units.unit(definition, &office.unit, village.as_deref());
+        let unit = self.unit_of(office, &self.visible(None));
         self.record(CaseEvent::Escalated(Escalated {
             clock: name.clone(),
             to: office.to_string(),

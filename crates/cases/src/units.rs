@@ -2,7 +2,8 @@
 
 use definition::model::{Area, Definition, Kind, UnitRef};
 
-/// Maps the offices that definitions name to units. Answered by identity from `wilayah/<code>/unit.toml`.
+/// Maps the offices that definitions name to units. Answered by identity from `wilayah/<code>/unit.toml`. Offices that
+/// an answer names are asked for by [`UnitRef::answered`]; what no answer named belongs to the owner.
 pub trait Units: Send + Sync {
     /// The unit of an office for a case at `village` (its code, if known; unknown place: the owner).
     fn unit(&self, definition: &Definition, office: &UnitRef, village: Option<&str>) -> String;
@@ -20,7 +21,10 @@ pub struct AsWritten;
 
 impl Units for AsWritten {
     fn unit(&self, _: &Definition, office: &UnitRef, _: Option<&str>) -> String {
-        office.to_string()
+        match office {
+            UnitRef::Answer(_) => UnitRef::Owner.to_string(),
+            written => written.to_string(),
+        }
     }
 
     fn reporter(&self, definition: &Definition) -> String {
@@ -45,7 +49,7 @@ impl Units for ByCode {
         match office {
             UnitRef::Named(id) => id.clone(),
             UnitRef::Owner if definition.owner == UnitRef::Owner => "pemilik".to_owned(),
-            UnitRef::Owner => self.unit(definition, &definition.owner, village),
+            UnitRef::Owner | UnitRef::Answer(_) => self.unit(definition, &definition.owner, village),
             UnitRef::Area(kind) => {
                 let found = match kind {
                     Area::District => area("kecamatan", 8),

@@ -24,6 +24,8 @@ pub const DASH: &str = " – ";
 
 /// The outline of the region itself.
 pub const REGION_OUTLINE: &str = "wilayah-kabupaten";
+/// The list of the region's units, by which a form lets people choose one; no file holds it, the program adds it.
+pub const UNITS: &str = "unit";
 /// The region's working calendar.
 pub const REGION_CALENDAR: &str = "hari-kerja-pemda";
 
@@ -54,6 +56,11 @@ impl Lists {
     pub fn add(&mut self, name: impl Into<String>, csv: &str) -> Result<(), BadList> {
         self.lists.insert(name.into(), read(csv)?);
         Ok(())
+    }
+
+    /// Adds the list [`UNITS`] out of the region's units and their names.
+    pub fn add_units(&mut self, units: impl IntoIterator<Item = (String, String)>) {
+        self.lists.insert(UNITS.to_owned(), units.into_iter().collect());
     }
 
     /// Adds the name of an outline that the region has.

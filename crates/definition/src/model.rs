@@ -10,9 +10,11 @@ pub use flow::*;
 pub use form::*;
 pub use scenario::*;
 
+use crate::value::{Answers, Value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use kernel::duration::Duration;
+use std::borrow::Cow;
 
 /// One citizen service, complete: a `layanan` 1 file that was read and checked.
 ///
@@ -85,6 +87,11 @@ impl Definition {
     pub fn is_offline(&self) -> bool {
         [Channel::Web, Channel::Offline].iter().all(|channel| self.channels.contains(channel))
     }
+
+    /// Whether officers only open it: no catalogue for residents shows it, and no form of theirs takes it in.
+    pub fn is_internal(&self) -> bool {
+        !self.channels.is_empty() && self.channels.iter().all(|channel| *channel == Channel::Officers)
+    }
 }
 
 /// `layanan.jenis`.
@@ -156,6 +163,8 @@ pub enum Channel {
     WhatsApp,
     /// `luring`, offline.
     Offline,
+    /// `dinas`: opened by officers, and by rooms on their behalf.
+    Officers,
 }
 
 impl Channel {
@@ -166,6 +175,7 @@ impl Channel {
             Self::Counter => "loket",
             Self::WhatsApp => "wa",
             Self::Offline => "luring",
+            Self::Officers => "dinas",
         }
     }
 }
@@ -191,6 +201,21 @@ pub enum UnitRef {
     /// `wilayah…`: the office of the place in the case's first visible `titik` or `alamat` field;
     /// with an unknown place, `pemilik`.
     Area(Area),
+    /// `isian.FIELD`: the unit that was chosen in that field; while nothing is chosen, `pemilik` (docs/adr/0083).
+    Answer(String),
+}
+
+impl UnitRef {
+    /// What it means with these answers: an answer names its unit, every other office is what was written.
+    pub fn answered(&self, answers: &Answers) -> Cow<'_, Self> {
+        match self {
+            Self::Answer(field) => Cow::Owned(match answers.get(field) {
+                Some(Value::Option(unit)) if !unit.is_empty() => Self::Named(unit.clone()),
+                _ => Self::Owner,
+            }),
+            _ => Cow::Borrowed(self),
+        }
+    }
 }
 
 /// Which office of a place.
@@ -210,6 +235,7 @@ impl std::fmt::Display for UnitRef {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Named(id) => id,
+            Self::Answer(field) => return write!(f, "isian.{field}"),
             Self::Owner => "pemilik",
             Self::Area(Area::Any) => "wilayah",
             Self::Area(Area::Village) => "wilayah.desa",

@@ -5,7 +5,7 @@ use crate::names;
 use crate::say::Say;
 use crate::value::{Address, Answers, Point, Value};
 use indexmap::IndexMap;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 /// A plain value that does not fit its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,28 @@ pub(crate) fn of_fields(fields: &IndexMap<String, Field>, plain: &Map<String, Js
         }
     }
     if misfits.is_empty() { Ok(answers) } else { Err(misfits) }
+}
+
+/// Answers as [`answers`] reads them, without their sources.
+pub fn written(answers: &Answers) -> Map<String, Json> {
+    answers.values.iter().map(|(id, value)| (id.clone(), plain(value))).collect()
+}
+
+fn plain(value: &Value) -> Json {
+    match value {
+        Value::Text(text) | Value::Option(text) => json!(text),
+        // A fraction has no decimal spelling; it stays a text.
+        Value::Number(number) => {
+            let text = number.to_string();
+            serde_json::from_str(&text).unwrap_or(Json::String(text))
+        }
+        Value::Date(date) => json!(date.to_string()),
+        Value::Set(set) => json!(set),
+        Value::Point(point) => {
+            json!({ "desa": point.village, "patokan": point.landmark, "koordinat": point.coordinate })
+        }
+        Value::Address(address) => json!({ "desa": address.village, "teks": address.text }),
+    }
 }
 
 fn sourced(json: &Json) -> (&Json, Option<&str>) {

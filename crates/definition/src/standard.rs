@@ -149,6 +149,7 @@ fn procedure(definition: &Definition, units: &Units) -> Vec<Say> {
             Channel::Counter => Say::new("loket", "the counter"),
             Channel::WhatsApp => Say::new("WhatsApp (belum berjalan)", "WhatsApp (not yet)"),
             Channel::Offline => Say::new("formulir tanpa sinyal", "a form without a signal"),
+            Channel::Officers => Say::new("petugas perangkat daerah", "officers of the agencies"),
         })
         .collect();
     let all = |pick: fn(&Say) -> &str| names.iter().map(pick).collect::<Vec<_>>().join(", ");
@@ -293,8 +294,8 @@ fn oversight(definition: &Definition, units: &Units) -> Vec<Say> {
             ("dilaporkan", "reported")
         };
         lines.push(Say::new(
-            format!("{} yang lewat tenggat {told_id} kepada {up}", step.name),
-            format!("{} past its deadline is {told_en} to {up}", step.name),
+            format!("{} yang lewat tenggat {told_id} kepada {}", step.name, up.id),
+            format!("{} past its deadline is {told_en} to {}", step.name, up.en),
         ));
     }
     lines

@@ -52,9 +52,11 @@ impl Units {
         read::units(text)
     }
 
-    /// The office that a definition means; `pemilik` is the owner of `definition`.
+    /// The office that a definition means; `pemilik` is the owner of `definition`, and an answer names no office before
+    /// it is given.
     pub fn unit(&self, definition: &Definition, unit: &UnitRef) -> Option<&Unit> {
         match unit {
+            UnitRef::Answer(_) => None,
             UnitRef::Owner if definition.owner == UnitRef::Owner => None,
             UnitRef::Owner => self.unit(definition, &definition.owner),
             UnitRef::Named(id) => self.units.get(id),
@@ -63,8 +65,11 @@ impl Units {
         }
     }
 
-    /// The title that a definition means by `title@unit`.
+    /// The title that a definition means by `title@unit`; where an answer chooses the unit, as any of them calls it.
     pub fn title(&self, definition: &Definition, office: &Office) -> Option<&Title> {
-        self.unit(definition, &office.unit)?.titles.get(&office.title)
+        match office.unit {
+            UnitRef::Answer(_) => self.units.values().find_map(|unit| unit.titles.get(&office.title)),
+            _ => self.unit(definition, &office.unit)?.titles.get(&office.title),
+        }
     }
 }

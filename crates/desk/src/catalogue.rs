@@ -67,6 +67,16 @@ impl Catalogue {
         self.running.values().map(|running| &running.definition)
     }
 
+    /// Running services that residents are offered, in their order: not those that only officers open.
+    pub fn offered(&self) -> impl Iterator<Item = &Arc<Definition>> {
+        self.running().filter(|definition| !definition.is_internal())
+    }
+
+    /// The running definition of a service, if residents are offered it.
+    pub fn offered_service(&self, id: &str) -> Option<Arc<Definition>> {
+        self.service(id).filter(|definition| !definition.is_internal())
+    }
+
     /// The running definition of a service.
     pub fn service(&self, id: &str) -> Option<Arc<Definition>> {
         self.running.get(id).map(|running| Arc::clone(&running.definition))
@@ -90,7 +100,7 @@ impl Catalogue {
 }
 
 impl crate::Desk {
-    /// The most used running services of this month and the two before, most used first, then in their order.
+    /// The most used of the services that residents are offered, of this month and the two before, most used first, then in their order.
     ///
     /// # Errors
     /// The store cannot be read.
@@ -103,7 +113,7 @@ impl crate::Desk {
         }
         let catalogue = self.catalogue();
         let mut services: Vec<Service> = catalogue
-            .running()
+            .offered()
             .map(|definition| Service {
                 uses: uses.get(&definition.id).copied().unwrap_or(0),
                 definition: Arc::clone(definition),

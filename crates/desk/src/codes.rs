@@ -1,11 +1,14 @@
 //! The code that proves a contact before an application is sent by the web (`masuk.minimal`, docs/adr/0029). It belongs
 //! to a form under way and to the number or address that was typed there; whoever changes that needs another one.
 
+mod door;
 mod order;
 mod proof;
 pub(crate) mod rules;
 
 pub use order::CodeOrder;
+
+use order::{CodeText, Draw};
 
 use crate::Desk;
 use crate::commands::{OpenCase, contact};

@@ -20,8 +20,10 @@ mod number;
 pub mod pages;
 pub mod photo;
 mod preview;
+mod programs;
 mod queries;
 mod refusal;
+mod requests;
 pub mod rights;
 mod rows;
 mod saved;
@@ -36,12 +38,12 @@ pub use calendar::{CalendarReport, CalendarWish};
 pub use catalogue::{Catalogue, Publication, PublishReport, Uses};
 pub use codes::{CodeOrder, Way};
 pub use commands::{
-    Acting, ActionForm, Filled, Mandated, Mandating, Objection, Once, OnceLink, OpenCase, Renewal, Renewing, Said,
-    Supporting, Transferring,
+    Acting, ActionForm, Asker, Filled, Mandated, Mandating, Objection, Once, OnceLink, OpenCase, Renewal, Renewing,
+    Said, Supporting, Transferring,
 };
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};
-pub use events::ContactProof;
+pub use events::{ContactProof, SentBy};
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use pages::room;

@@ -258,6 +258,9 @@ fn fill_slot(scene: &Scene<'_>, name: &str) -> String {
 }
 
 pub(crate) fn to(hidden: bool, contact: &Contact) -> MessageTo {
+    if let Some(unit) = &contact.unit {
+        return MessageTo::Staff { unit: unit.clone(), role: Role::Liaison };
+    }
     MessageTo::Person { hidden, name: contact.name.clone(), phone: contact.phone.clone(), email: contact.email.clone() }
 }
 

@@ -113,7 +113,8 @@ fn holders(frame: &Frame<'_>, case: &Case) -> Vec<Holder> {
 fn substitutes(frame: &Frame<'_>, case: &Case, step: &Step) -> Vec<(String, String)> {
     let offices = step.substitutes.iter();
     let named = offices.map(|office| {
-        let unit = frame.units.unit(frame.definition, &office.unit, case.village.as_deref());
+        let unit = office.unit.answered(&case.answers.clear);
+        let unit = frame.units.unit(frame.definition, &unit, case.village.as_deref());
         (unit, office.title.clone())
     });
     named.collect()

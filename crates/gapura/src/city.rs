@@ -1,9 +1,11 @@
 //! Wires the rooms of one region.
 
+mod front;
 mod joined;
+mod late;
 mod steering;
 
-pub use joined::Joined;
+pub use joined::{FEEDS, Joined};
 
 use crate::config::{Config, RegionConfig};
 use crate::data::World;
@@ -15,6 +17,7 @@ use desk::{Desk, DeskLimits};
 use figures::Figures;
 use identity::Identity;
 use instruments::Assessments;
+use joined::Ground;
 use kernel::AreaCode;
 use letters::Letters;
 use messages::channel::http::Caller;
@@ -107,7 +110,8 @@ impl City {
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
         let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
         let movement = steering::movement(&regency, (store, world), &identity, told).await?;
-        let joined = Joined::open(config, region, (store, world), &doors).await?;
+        let ground = Ground { config, data, region, store, world, doors: &doors, desk: &desk };
+        let joined = Joined::open(ground).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
         jobs.extend(places::jobs(&places, store));
@@ -115,11 +119,13 @@ impl City {
         jobs.extend(letters::jobs(&letters, &endings));
         jobs.extend(messages::jobs(&messages));
         jobs.extend(programme::jobs(&programme));
+        jobs.extend(joined.jobs());
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
         let mut projections = desk::projections();
         projections.extend(letters::projections());
         projections.extend(programme::projections(regency.zone));
+        projections.extend(joined.projections());
         projections.push(Box::new(figures::Cells(regency.zone)));
         let (store, world) = (store.clone(), world.clone());
         Ok(Self {
@@ -161,7 +167,7 @@ impl City {
             chance: self.world.chance.clone(),
             secret: vault.search_hash("web form tokens", &self.regency.code).into_bytes(),
             doorkeeper: Arc::new(self.identity.clone()),
-            machines: Arc::new(web::NoMachines),
+            machines: Arc::new(self.joined.signon.clone()),
             limits: web::Limits {
                 form_bytes: config.batas.unggahan,
                 throttle_times: config.batas.kali,
@@ -171,7 +177,7 @@ impl City {
             texts: Vec::new(),
             observer: Some(observer),
         })?;
-        Ok(web::assemble(frame, self.rooms())?)
+        Ok(self.joined.beside(web::assemble(frame, self.rooms())?))
     }
 
     fn rooms(&self) -> Vec<web::Room> {

@@ -52,11 +52,22 @@ pub struct RegionConfig {
     /// Lines of the footer: where the office is, how to reach it.
     #[serde(default)]
     pub kontak: Vec<String>,
+    /// Networks of the own house in which agencies' applications stand: the gateway, webhooks and health checks reach no
+    /// other private address.
+    #[serde(default)]
+    pub jaringan: Vec<String>,
     /// The sign service of the region.
     pub tanda_tangan: Option<letters::bsre::Settings>,
     /// Registers of other agencies that confirm or fill in answers (`isi_dari`), by the name that services use.
     #[serde(default)]
     pub sumber: BTreeMap<String, bridges::registers::Settings>,
+}
+
+impl RegionConfig {
+    /// The own networks in which agencies' applications stand.
+    pub fn networks(&self) -> Vec<web::Network> {
+        self.jaringan.iter().filter_map(|text| web::Network::parse(text)).collect()
+    }
 }
 
 /// Three colours such as `#0B4F9E`; a palette under AA is refused.
@@ -139,6 +150,11 @@ impl Config {
         }
         for region in &config.wilayah {
             kernel::AreaCode::parse(&region.kode).map_err(|error| format!("wilayah.kode: {error}"))?;
+        }
+        if let Some(wrong) =
+            config.wilayah.iter().flat_map(|region| &region.jaringan).find(|one| web::Network::parse(one).is_none())
+        {
+            return Err(format!("jaringan: `{wrong}` bukan alamat atau jaringan, contoh \"10.1.0.0/16\""));
         }
         for address in
             std::iter::once(&config.alamat).chain(config.wilayah.iter().filter_map(|region| region.alamat.as_ref()))
@@ -252,6 +268,8 @@ kode = "{region}"
 # warna = {{ kepala = "#06264D", utama = "#0B4F9E", aksen = "#FFD54A" }}
 # lambang = "lambang.svg"
 # kontak = ["Diskominfo, Jalan Contoh 1", "Telepon 0321-000000"]
+# Jaringan dalam tempat aplikasi dinas berada; alamat privat lain tidak pernah dihubungi (gerbang, kait web, cek kesehatan).
+# jaringan = ["10.1.0.0/16"]
 # Layanan tanda tangan elektronik BSrE (esign client) milik daerah ini; tanpa baris ini surat dicetak dan dipindai.
 # tanda_tangan = {{ alamat = "https://esign.contoh.go.id", akun = "gapura", berkas_sandi = "/etc/gapura/sandi-bsre" }}
 
@@ -320,6 +338,13 @@ mod tests {
         assert!(Config::parse(&text("https://gapura.go.id")).is_ok());
         assert!(Config::parse(&text("https://gapura.go.id/")).is_err());
         assert!(Config::parse(&text("http://localhost:8017")).is_ok());
+    }
+
+    #[test]
+    fn a_network_is_written_as_one_or_refused() {
+        let text = |one| format!("[[wilayah]]\nkode = \"35.17\"\njaringan = [\"{one}\"]\n");
+        assert_eq!(Config::parse(&text("10.1.0.0/16")).unwrap().wilayah[0].networks().len(), 1);
+        assert!(Config::parse(&text("10.1.0.0/99")).unwrap_err().contains("10.1.0.0/99"));
     }
 
     #[test]

@@ -93,6 +93,9 @@ impl House {
         if let Some(work) = work {
             work.await?;
         }
+        for city in self.cities.iter() {
+            city.joined.gateway.settled().await;
+        }
         self.store.close().await;
         Ok(())
     }

@@ -52,6 +52,8 @@ pub const SERVICES: &[(&str, &str)] = carried![
     "informasi/panduan-kkpr.toml",
     "informasi/panduan-nib.toml",
     "informasi/panduan-pbg.toml",
+    "integrasi/akses-layanan-data.toml",
+    "integrasi/usulan-aplikasi.toml",
 ];
 
 /// The templates of their letters (`surat.ID.templat`), by path below `layanan/`.
@@ -142,7 +144,7 @@ mod tests {
     use std::path::Path;
 
     /// The folders of `layanan/` in the order in which their services are published: what burns comes first.
-    const FOLDERS: [&str; 4] = ["pengaduan", "surat", "perizinan", "informasi"];
+    const FOLDERS: [&str; 5] = ["pengaduan", "surat", "perizinan", "informasi", "integrasi"];
 
     fn names(folder: &str) -> Vec<String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);

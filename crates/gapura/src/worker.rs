@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// Events projected in one transaction.
 const BATCH: i64 = 500;
@@ -16,6 +17,11 @@ const REST: Duration = Duration::from_secs(1);
 
 /// Works until `stop` turns true.
 pub async fn run(cities: Arc<Vec<City>>, store: Store, clock: Arc<dyn Clock>, mut stop: watch::Receiver<bool>) {
+    let mut couriers = JoinSet::new();
+    for city in cities.iter() {
+        let (events, stop) = (city.joined.events.clone(), stop.clone());
+        couriers.spawn(async move { events.follow(stop).await });
+    }
     while !*stop.borrow() {
         let mut more = false;
         for city in cities.iter() {
@@ -29,6 +35,7 @@ pub async fn run(cities: Arc<Vec<City>>, store: Store, clock: Arc<dyn Clock>, mu
             () = tokio::time::sleep(REST) => {}
         }
     }
+    couriers.join_all().await;
 }
 
 /// One round of everything in one region; whether more is waiting.
@@ -64,8 +71,11 @@ pub async fn settle(city: &City, store: &Store, clock: &dyn Clock) {
     loop {
         while project(city, store, clock).await {}
         if !round(city, store, clock).await {
-            return;
+            break;
         }
+    }
+    if let Err(error) = city.joined.events.deliver().await {
+        tracing::error!(region = city.regency.code, %error, "events could not be sent");
     }
 }
 

@@ -1,50 +1,118 @@
 //! The room's door inwards: one of these per region.
 
-use cases::doors::{Agencies, Staff};
+use crate::recorder::{Pen, Recorder};
+use crate::refusal::Why;
+use crate::services::Services;
+use crate::stages::Stages;
+use cases::doors::{Agencies, Directories, Feeds};
 use kernel::ids::Chance;
-use kernel::{Clock, Zone};
+use kernel::{Clock, Lang, Zone};
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Store, StoreError};
+use web::outgoing::Reach;
+use web::{Catalogue, Machines, Network};
 
 /// What the room needs.
 #[derive(Clone)]
 pub struct Deps {
     /// Region code.
     pub region: String,
-    /// Its name.
-    pub city: String,
-    /// Its zone.
+    /// Its zone; the day of a quota is a local one.
     pub zone: Zone,
-    /// `https://…` without a slash at the end.
-    pub public_url: String,
     /// The ledger.
     pub store: Store,
     /// Where "now" comes from.
     pub clock: Arc<dyn Clock>,
     /// Where chance comes from.
     pub chance: Arc<dyn Chance>,
-    /// Agencies.
+    /// Names of agencies, for pages.
     pub agencies: Arc<dyn Agencies>,
-    /// Officers.
-    pub staff: Arc<dyn Staff>,
+    /// Whose tokens these are.
+    pub machines: Arc<dyn Machines>,
+    /// Services and grants.
+    pub directories: Arc<dyn Directories>,
+    /// Tables of old systems.
+    pub feeds: Arc<dyn Feeds>,
+    /// Private networks that upstreams may stand in, named by the operator; this machine only if it is among them.
+    pub networks: Vec<Network>,
+    /// How long an upstream or a caller may be silent within a body.
+    pub idle: Duration,
 }
+
+/// The usual time in which something of a body has to come.
+pub const IDLE: Duration = Duration::from_secs(30);
 
 /// The gateway: calls between applications under a grant, each with one durable record before its answer. Cheap to clone.
 #[derive(Clone)]
-pub struct Gateway(Arc<Deps>);
+pub struct Gateway(Arc<Inner>);
+
+struct Inner {
+    deps: Deps,
+    services: Services,
+    recorder: Recorder,
+    texts: Catalogue,
+    stages: Stages,
+}
 
 impl std::fmt::Debug for Gateway {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gateway({})", self.0.region)
+        write!(f, "Gateway({})", self.0.deps.region)
     }
 }
 
 impl Gateway {
-    /// Makes the room.
+    /// Makes the room and starts the writer of its records. Must be called inside a runtime.
     ///
     /// # Errors
-    /// The store cannot be read.
+    /// Its texts are damaged.
     pub async fn open(deps: Deps) -> Result<Self, StoreError> {
-        Ok(Self(Arc::new(deps)))
+        let texts = Catalogue::new(crate::LOCALE, &[]).map_err(|error| StoreError::Settings(error.to_string()))?;
+        let recorder = Recorder::start(Pen {
+            region: deps.region.clone(),
+            store: deps.store.clone(),
+            clock: Arc::clone(&deps.clock),
+            chance: Arc::clone(&deps.chance),
+        });
+        let services = Services::new(Arc::clone(&deps.directories), Reach::Public(deps.networks.clone()));
+        Ok(Self(Arc::new(Inner { services, recorder, texts, stages: Stages::default(), deps })))
+    }
+
+    pub(crate) fn deps(&self) -> &Deps {
+        &self.0.deps
+    }
+
+    pub(crate) fn region(&self) -> &str {
+        &self.0.deps.region
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.deps.store
+    }
+
+    pub(crate) fn services(&self) -> &Services {
+        &self.0.services
+    }
+
+    pub(crate) fn recorder(&self) -> &Recorder {
+        &self.0.recorder
+    }
+
+    pub(crate) fn counted(&self) -> &Stages {
+        &self.0.stages
+    }
+
+    pub(crate) fn refusal(&self, lang: Lang, why: &Why, call: &str) -> axum::response::Response {
+        crate::problem::problem(&self.0.texts, lang, why, call)
+    }
+
+    /// What calls cost at each stage since start, for `/metrics`.
+    pub fn stages(&self) -> crate::Spent {
+        self.0.stages.spent(self.0.recorder.lost())
+    }
+
+    /// Waits until every record is durable or cannot be: before the store is closed.
+    pub async fn settled(&self) {
+        self.0.recorder.settled().await;
     }
 }

@@ -44,9 +44,14 @@ pub struct Id(uuid::Uuid);
 impl Id {
     /// A new id for something that came to be at `now`.
     pub fn new(now: crate::Instant, chance: &dyn Chance) -> Self {
+        Self::at_millis(now.seconds() * 1000, chance)
+    }
+
+    /// A new id for something that came to be at this millisecond ([`crate::Clock::millis`]): ids sort by it.
+    pub fn at_millis(millis: i64, chance: &dyn Chance) -> Self {
         let mut random = [0; 10];
         chance.fill(&mut random);
-        let millis = u64::try_from(now.seconds().max(0)).unwrap_or(0) * 1000;
+        let millis = u64::try_from(millis.max(0)).unwrap_or(0);
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
 

@@ -158,6 +158,11 @@ impl fmt::Display for Zone {
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Instant;
+    /// The present moment in milliseconds since the Unix epoch: for what is measured and put in order, never for a
+    /// rule. A clock that knows whole seconds only says those.
+    fn millis(&self) -> i64 {
+        self.now().seconds() * 1000
+    }
 }
 
 /// The clock of the machine; wired only by the binary.
@@ -169,6 +174,12 @@ impl Clock for SystemClock {
     fn now(&self) -> Instant {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Instant(since.map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(0)))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place where real time enters")]
+    fn millis(&self) -> i64 {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        since.map_or(0, |elapsed| i64::try_from(elapsed.as_millis()).unwrap_or(0))
     }
 }
 

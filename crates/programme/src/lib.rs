@@ -2,7 +2,6 @@
 
 pub mod entries;
 mod events;
-mod grid;
 pub mod indicator;
 mod linked;
 pub mod model;

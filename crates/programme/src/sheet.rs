@@ -1,11 +1,11 @@
 //! Promises as a spreadsheet: taken out and brought in as CSV or XLSX. All rows or none; each wrong cell is named.
 
-use crate::grid;
 use crate::model::cells::{COLUMNS, Cells, Mistake, cells};
 use crate::model::plan::Plan;
 use crate::programme::Programme;
 use crate::promises::{Filter, Line, Promise};
 use crate::refusal::Refused;
+use ::sheet::grid;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Session, csv_safe};

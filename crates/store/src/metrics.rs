@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// A snapshot for `/metrics`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub(crate) struct Counters {
     pub reconnects: AtomicU64,
     pub halted: AtomicBool,
     pub disk_full: AtomicBool,
+    /// Turns with every flush, for those who follow the log.
+    pub flushed: watch::Sender<u64>,
 }
 
 impl Counters {
@@ -56,6 +59,7 @@ impl Counters {
         self.last_batch.store(size, Ordering::Relaxed);
         self.flush_micros.fetch_add(micros, Ordering::Relaxed);
         self.last_flush_micros.store(micros, Ordering::Relaxed);
+        self.flushed.send_modify(|batches| *batches += 1);
     }
 
     pub fn snapshot(&self) -> Metrics {

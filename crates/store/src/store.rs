@@ -12,7 +12,7 @@ use kernel::Instant;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 /// The ledger, its read tables, the outbox, the keys and the attachments. Cheap to clone.
 #[derive(Clone)]
@@ -263,6 +263,12 @@ impl Store {
         metrics.queue_limit = limit as u64;
         metrics.queue_depth = (limit - self.0.writer.capacity()) as u64;
         metrics
+    }
+
+    /// Turns with every flush of this node: whoever follows the log looks again at once. What another node wrote turns
+    /// nothing here, so look once a second too.
+    pub fn flushed(&self) -> watch::Receiver<u64> {
+        self.0.counters.flushed.subscribe()
     }
 
     /// Where the attachments lie.

@@ -27,9 +27,16 @@ pub struct Machine {
     pub until: Instant,
     /// A key for trying out: it reaches sample data only.
     pub sandbox: bool,
+    /// The one service that its token is bound to (RFC 8707), as `{opd}/{app}/{service}/{version}`; none: all of its grants.
+    pub resource: Option<String>,
 }
 
 impl Machine {
+    /// Whether its token may be used at this service: it is bound to no other one.
+    pub fn reaches(&self, service: &str) -> bool {
+        self.resource.as_deref().is_none_or(|bound| bound == service)
+    }
+
     /// Whether its token covers this.
     pub fn covers(&self, scope: &str) -> bool {
         self.scopes.iter().any(|known| known == scope)
@@ -95,6 +102,41 @@ impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Program<S> {
             return Err(Error::no_scope(S::NAME));
         }
         Ok(Self { view, machine, scope: PhantomData })
+    }
+}
+
+/// Anyone; where a token comes along, the program whose token covers `S`. A token that is dead or too narrow is refused,
+/// never overlooked: a program must not believe that it acts as itself where it does not.
+#[derive(Clone, Debug)]
+pub struct Caller<S> {
+    /// What answers need.
+    pub view: View,
+    /// The program, if one called.
+    pub machine: Option<Arc<Machine>>,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S: Scope> Who for Caller<S> {
+    const WHO: &'static str = Visitor::WHO;
+}
+
+impl<S> Deref for Caller<S> {
+    type Target = View;
+    fn deref(&self) -> &View {
+        &self.view
+    }
+}
+
+impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Caller<S> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &T) -> Result<Self, Error> {
+        if parts.headers.contains_key(http::header::AUTHORIZATION) {
+            let Program { view, machine, .. } = Program::<S>::from_request_parts(parts, state).await?;
+            return Ok(Self { view, machine: Some(machine), scope: PhantomData });
+        }
+        let view = Visitor::from_request_parts(parts, state).await?.view;
+        Ok(Self { view, machine: None, scope: PhantomData })
     }
 }
 

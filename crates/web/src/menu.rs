@@ -39,6 +39,7 @@ impl View {
         let mine = self.frame.menu.iter().filter(|item| match item.shown {
             Shown::Everyone => self.session().is_none(),
             Shown::Officers(allows) => self.session().is_some_and(allows),
+            Shown::Foot => false,
         });
         let mut rest: Vec<&MenuItem> = mine.collect();
         let mut menu = Menu { ways: Vec::new(), within: Vec::new(), own: Vec::new() };
@@ -53,6 +54,12 @@ impl View {
         }
         menu.own = self.ways(&rest);
         menu
+    }
+
+    /// The ways at the foot of the page.
+    pub fn foot(&self) -> Vec<Way<'_>> {
+        let items = self.frame.menu.iter().filter(|item| matches!(item.shown, Shown::Foot));
+        self.ways(&items.collect::<Vec<_>>())
     }
 
     fn add_part<'a>(&'a self, menu: &mut Menu<'a>, name: &'a str, prefixes: &[&str], part: Vec<&'a MenuItem>) {

@@ -35,9 +35,55 @@ pub enum Reach {
     Anywhere,
 }
 
+impl Reach {
+    /// Whether a connection may lead to this address: plain http to this machine only, https to where this says.
+    pub fn allows(&self, address: IpAddr, secure: bool) -> bool {
+        let address = address.to_canonical();
+        match self {
+            _ if !secure => address.is_loopback(),
+            Self::Anywhere => true,
+            Self::Public(_) => !private::is_private(address) || self.lists(address),
+        }
+    }
+
+    /// Whether the operator listed a network that holds this address.
+    pub fn lists(&self, address: IpAddr) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Public(networks) => networks.iter().any(|network| network.contains(address.to_canonical())),
+        }
+    }
+}
+
+/// TLS as the house speaks it to others: rustls with ring, the public authorities and these further ones.
+///
+/// # Errors
+/// A sentence about a certificate that is none.
+pub fn tls(further: impl IntoIterator<Item = CertificateDer<'static>>) -> Result<TlsConnector, String> {
+    let mut roots = RootCertStore::empty();
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    for certificate in further {
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// The certificates of a PEM text.
+///
+/// # Errors
+/// A sentence about the one that cannot be read.
+pub fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
 /// One call, ready to be made. Its body may hold secrets: it is never shown.
 pub struct Call {
-    /// `GET`, `POST` or `PUT`.
+    /// `GET`, `POST`, `PUT` or `OPTIONS`.
     pub method: &'static str,
     /// Whole address.
     pub address: String,
@@ -75,6 +121,11 @@ pub enum Unreached {
     Silent(Duration),
 }
 
+/// An open connection, with TLS or without.
+pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Wire for T {}
+
 /// Makes calls.
 pub struct Outgoing {
     tls: TlsConnector,
@@ -97,20 +148,13 @@ impl Outgoing {
     /// A sentence about that file.
     pub fn new(reach: Reach, authority: Option<&Path>, limit: Duration, most: usize) -> Result<Self, String> {
         let wrong = |error: &dyn std::fmt::Display| format!("`sertifikat`: {error}");
-        let mut roots = RootCertStore::empty();
-        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let mut further = Vec::new();
         if let Some(path) = authority {
             for certificate in CertificateDer::pem_file_iter(path).map_err(|error| wrong(&error))? {
-                let certificate = certificate.map_err(|error| wrong(&error))?;
-                roots.add(certificate).map_err(|error| wrong(&error))?;
+                further.push(certificate.map_err(|error| wrong(&error))?);
             }
         }
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| wrong(&error))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Self { tls: TlsConnector::from(Arc::new(config)), reach, limit, most })
+        Ok(Self { tls: tls(further).map_err(|error| wrong(&error))?, reach, limit, most })
     }
 
     /// Makes one call, once.
@@ -123,47 +167,43 @@ impl Outgoing {
 
     async fn make(&self, call: Call) -> Result<Response, Unreached> {
         let uri: Uri = call.address.parse().map_err(|error| broken(&error))?;
+        let stream = self.open(&uri).await?;
+        self.exchange(stream, request(call, &uri)?).await
+    }
+
+    /// A connection to the server of an address, guarded as every call is, for rooms that keep it for several calls. The
+    /// time limit is the caller's.
+    ///
+    /// # Errors
+    /// The name leads where it must not, or nobody answers there.
+    pub async fn open(&self, uri: &Uri) -> Result<Box<dyn Wire>, Unreached> {
         let secure = uri.scheme_str() == Some("https");
         let host = uri.host().unwrap_or("").trim_matches(['[', ']']).to_owned();
         let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
         let stream = self.connect(&host, port, secure).await?;
-        let request = request(call, &uri)?;
         if !secure {
-            return self.exchange(stream, request).await;
+            return Ok(Box::new(stream));
         }
         let name = ServerName::try_from(host).map_err(|error| broken(&error))?;
-        let stream = self.tls.connect(name, stream).await.map_err(|error| broken(&error))?;
-        self.exchange(stream, request).await
+        Ok(Box::new(self.tls.connect(name, stream).await.map_err(|error| broken(&error))?))
     }
 
     async fn connect(&self, host: &str, port: u16, secure: bool) -> Result<TcpStream, Unreached> {
         let found: Vec<SocketAddr> =
             tokio::net::lookup_host((host, port)).await.map_err(|error| broken(&error))?.collect();
-        let allowed = found.iter().find(|address| self.allows(address.ip(), secure));
+        let allowed = found.iter().find(|address| self.reach.allows(address.ip(), secure));
         let Some(address) = allowed else {
             let why =
                 if found.is_empty() { "the name has no address" } else { "the name leads into a private network" };
             return Err(Unreached::Forbidden(why.to_owned()));
         };
-        TcpStream::connect(address).await.map_err(|error| broken(&error))
+        let stream = TcpStream::connect(address).await.map_err(|error| broken(&error))?;
+        // A kept connection would otherwise wait for acknowledgements between a head and its body.
+        stream.set_nodelay(true).map_err(|error| broken(&error))?;
+        Ok(stream)
     }
 
-    /// Plain http reaches this machine only; https what `reach` says.
-    fn allows(&self, address: IpAddr, secure: bool) -> bool {
-        let address = address.to_canonical();
-        match &self.reach {
-            _ if !secure => address.is_loopback(),
-            Reach::Anywhere => true,
-            Reach::Public(networks) => {
-                !private::is_private(address) || networks.iter().any(|network| network.contains(address))
-            }
-        }
-    }
-
-    async fn exchange<S>(&self, stream: S, request: Request<Full<Bytes>>) -> Result<Response, Unreached>
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
+    async fn exchange(&self, stream: Box<dyn Wire>, request: Request<Full<Bytes>>) -> Result<Response, Unreached> {
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| broken(&error))?;
         let running = tokio::spawn(connection);
@@ -203,15 +243,12 @@ fn request(call: Call, uri: &Uri) -> Result<Request<Full<Bytes>>, Unreached> {
 mod tests {
     use super::*;
 
-    fn outgoing(reach: Reach) -> Outgoing {
-        Outgoing::new(reach, None, Duration::from_secs(1), 1024).unwrap()
-    }
-
     #[test]
     fn a_listed_network_is_reached_and_plain_http_only_this_machine() {
         let inside: IpAddr = "10.7.1.1".parse().unwrap();
-        assert!(!outgoing(Reach::Public(Vec::new())).allows(inside, true));
-        let listed = outgoing(Reach::Public(vec![Network::parse("10.7.0.0/16").unwrap()]));
+        assert!(!Reach::Public(Vec::new()).allows(inside, true));
+        let listed = Reach::Public(vec![Network::parse("10.7.0.0/16").unwrap()]);
+        assert!(listed.lists(inside) && !listed.lists("10.8.0.1".parse().unwrap()));
         assert!(listed.allows(inside, true));
         assert!(!listed.allows("10.8.0.1".parse().unwrap(), true));
         assert!(!listed.allows(inside, false), "http never leaves this machine");
@@ -221,10 +258,9 @@ mod tests {
 
     #[test]
     fn a_service_of_the_own_network_is_reached_by_https_alone() {
-        let own = outgoing(Reach::Anywhere);
         let inside: IpAddr = "10.7.1.1".parse().unwrap();
-        assert!(own.allows(inside, true));
-        assert!(!own.allows(inside, false));
+        assert!(Reach::Anywhere.allows(inside, true));
+        assert!(!Reach::Anywhere.allows(inside, false));
     }
 
     #[test]

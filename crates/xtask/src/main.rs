@@ -3,6 +3,7 @@
 mod architecture;
 mod axe;
 mod bench;
+mod clients;
 mod cluster;
 mod evidence;
 mod floors;

@@ -4,7 +4,7 @@ use crate::cluster::Cluster;
 use crate::policy::Policy;
 use crate::steps::{Outcome, Run, cargo};
 use crate::workspace::Workspace;
-use crate::{axe, floors, tidy, tools};
+use crate::{axe, clients, floors, tidy, tools};
 use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -47,8 +47,10 @@ pub fn test(workspace: &Workspace, strict: bool) -> Result<ExitCode> {
     data(&mut run, |words| with_words(&program, root, words));
     let mut tests = cargo(root, &whole(&policy, "test", &["--no-fail-fast"]));
     let cluster = with_postgres(&mut run, &mut tests);
+    with_old_systems(&mut run, &mut tests);
     with_browsers(&mut run, root, &mut tests);
     with_readers_of_pdf(&mut run, &mut tests);
+    with_clients(&mut run, root, &mut tests);
     real_files(&mut run, workspace, &mut tests);
     run.command("tests", &mut tests);
     drop(cluster);
@@ -94,6 +96,23 @@ fn with_postgres(run: &mut Run, tests: &mut Command) -> Option<Cluster> {
     }
 }
 
+/// Servers like those of agencies, which feeds read.
+fn with_old_systems(run: &mut Run, tests: &mut Command) {
+    let servers = [
+        ("MariaDB", "GAPURA_TEST_MARIADB", tools::mariadb(), "no mariadb-server"),
+        ("SFTP", "GAPURA_TEST_SSHD", tools::sshd(), "no openssh-server and openssh-client"),
+    ];
+    for (name, variable, found, missing) in servers {
+        match found {
+            Some(program) => {
+                tests.env(variable, program);
+                run.note(name, Outcome::Passed);
+            }
+            None => run.note(name, Outcome::Skipped(missing.into())),
+        }
+    }
+}
+
 fn with_browsers(run: &mut Run, root: &Path, tests: &mut Command) {
     match (tools::chromium(), tools::chromedriver()) {
         (Some(chromium), Some(driver)) => {
@@ -128,6 +147,27 @@ fn with_readers_of_pdf(run: &mut Run, tests: &mut Command) {
         run.note("readers of PDF", Outcome::Passed);
     } else {
         run.note("readers of PDF", Outcome::Skipped("no poppler-utils, qpdf and zbar-tools".into()));
+    }
+}
+
+/// Clients that others wrote, and PHP: they talk to the whole program in `crates/gapura/tests/it/clients.rs`.
+fn with_clients(run: &mut Run, root: &Path, tests: &mut Command) {
+    let fetched = [
+        ("Python clients", "GAPURA_TEST_PYTHON_CLIENTS", clients::python(root)),
+        ("Node clients", "GAPURA_TEST_NODE_CLIENTS", clients::node(root)),
+        ("PHP", "GAPURA_TEST_PHP", tools::php().context("no PHP with the HTTP client of Laravel")),
+    ];
+    for (name, variable, found) in fetched {
+        match found {
+            Ok(path) => {
+                tests.env(variable, path);
+                run.note(name, Outcome::Passed);
+            }
+            Err(error) => {
+                println!("{name}: {error:#}");
+                run.note(name, Outcome::Skipped("they could not be fetched".into()));
+            }
+        }
     }
 }
 

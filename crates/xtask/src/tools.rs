@@ -67,19 +67,48 @@ pub struct Wanted {
 }
 
 /// Everything that the whole test run needs beside Rust.
-pub const WANTED: [Wanted; 4] = [
+pub const WANTED: [Wanted; 8] = [
     Wanted { packages: &["postgresql"], is_there: || postgres().is_some() },
     Wanted {
         packages: &["chromium", "chromium-driver"],
         is_there: || chromium().is_some() && chromedriver().is_some(),
     },
     Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
+    Wanted { packages: &["mariadb-server"], is_there: || mariadb().is_some() },
+    Wanted { packages: &["openssh-server", "openssh-client"], is_there: || sshd().is_some() },
     Wanted { packages: &["poppler-utils", "qpdf", "zbar-tools"], is_there: reads_pdf },
+    Wanted { packages: &["nginx-light"], is_there: || Path::new("/usr/sbin/nginx").is_file() },
+    Wanted { packages: &PHP_PACKAGES, is_there: || php().is_some() },
 ];
+
+/// PHP as agencies run it, and the HTTP client of Laravel as Debian packages it.
+const PHP_PACKAGES: [&str; 6] =
+    ["php-cli", "php-curl", "php-mbstring", "php-guzzlehttp-guzzle", "php-illuminate-container", "php-illuminate-http"];
+
+/// PHP, where the HTTP client of Laravel is there too.
+pub fn php() -> Option<PathBuf> {
+    find(&["php"]).filter(|_| Path::new("/usr/share/php/Illuminate/Http/Client").is_dir())
+}
 
 /// Whether the programs are there with which tests read a letter as a stranger would.
 pub fn reads_pdf() -> bool {
     ["pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "qpdf", "zbarimg"].iter().all(|name| find(&[name]).is_some())
+}
+
+/// MariaDB's server, which feeds read like an agency's.
+pub fn mariadb() -> Option<PathBuf> {
+    server("mariadbd").filter(|_| find(&["mariadb-install-db"]).is_some())
+}
+
+/// OpenSSH's server, from which feeds fetch files.
+pub fn sshd() -> Option<PathBuf> {
+    server("sshd").filter(|_| find(&["sftp"]).is_some() && find(&["ssh-keygen"]).is_some())
+}
+
+/// A server's program; Debian keeps these off the search path of others than root.
+fn server(name: &str) -> Option<PathBuf> {
+    let debian = Path::new("/usr/sbin").join(name);
+    find(&[name]).or_else(|| debian.is_file().then_some(debian))
 }
 
 /// The browser of the journeys.
@@ -97,16 +126,15 @@ pub fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_ok_and(|text| text.trim() == "0")
 }
 
-/// Gets what is missing from Debian where that is allowed, else says which line to run.
+/// Gets what is missing from Debian where that is allowed, else says which line to run. One line for each want: where Debian
+/// lacks one, the others still come.
 pub fn install_missing() {
-    let packages: Vec<&str> = WANTED
-        .iter()
-        .filter(|wanted| !(wanted.is_there)())
-        .flat_map(|wanted| wanted.packages.iter().copied())
-        .collect();
-    if packages.is_empty() {
-        return;
+    for wanted in WANTED.iter().filter(|wanted| !(wanted.is_there)()) {
+        install(wanted.packages);
     }
+}
+
+fn install(packages: &[&str]) {
     let line = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     let sudo = !is_root();
     let allowed = !sudo || output(Command::new("sudo").args(["-n", "true"])).is_ok();

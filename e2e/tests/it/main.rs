@@ -16,6 +16,7 @@ mod guide;
 mod hands;
 mod indicators;
 mod inspection;
+mod joined;
 mod journeys;
 mod leader;
 mod letters;

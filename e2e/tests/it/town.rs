@@ -128,6 +128,24 @@ impl Town {
         Self::found(true, Some(Phone::open(0, |_| {}).await?), &register.settings()).await
     }
 
+    /// A city whose old systems are mapped by these files, and whose agencies' servers stand on this machine.
+    pub async fn with_old_systems(mappings: &[(&str, String)], secrets: &[(&str, &str)]) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let home = folder.path().join("kota");
+        let (clock, world) = Self::built(&home, async |_| Ok(())).await?;
+        let write = |folder: &str, name: &str, text: &str| {
+            std::fs::create_dir_all(home.join(folder))?;
+            std::fs::write(home.join(folder).join(name), text)
+        };
+        for (name, text) in mappings {
+            write("umpan", name, text)?;
+        }
+        for (name, text) in secrets {
+            write("rahasia", name, text)?;
+        }
+        Self::serve(folder, &home, (None, ""), (clock, world)).await
+    }
+
     async fn found(permits: bool, phone: Option<Phone>, sources: &str) -> Result<Self> {
         Self::peopled((permits, phone, sources), false).await
     }
@@ -135,24 +153,37 @@ impl Town {
     async fn peopled((permits, phone, sources): (bool, Option<Phone>, &str), thirty: bool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
+        let more = async |city: &gapura::city::City| {
+            if permits {
+                allow(city, &permit(sources)).await?;
+            }
+            if thirty {
+                staff(city).await?;
+            }
+            Ok(())
+        };
+        let (clock, world) = Self::built(&home, more).await?;
+        Self::serve(folder, &home, (phone, sources), (clock, world)).await
+    }
+
+    /// The city's data folder, with its services, its officers and whatever more is wanted.
+    async fn built(
+        home: &std::path::Path,
+        more: impl AsyncFnOnce(&gapura::city::City) -> Result<()>,
+    ) -> Result<(SetClock, World)> {
         let clock = SetClock::default();
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
         let wish = Init { region: "35.17".to_owned(), database: None, kunci: None, garis_dasar: None };
-        let house = founding::found(&home, &wish, world.clone()).await?;
+        let house = founding::found(home, &wish, world.clone()).await?;
         let city = house.cities.first().context("no region")?;
         founding::furnish(city).await?;
         founding::publish(city, Lang::Id).await?;
         for officer in OFFICERS {
             employ(city, officer).await?;
         }
-        if permits {
-            allow(city, &permit(sources)).await?;
-        }
-        if thirty {
-            staff(city).await?;
-        }
+        more(city).await?;
         house.store.close().await;
-        Self::serve(folder, &home, (phone, sources), (clock, world)).await
+        Ok((clock, world))
     }
 
     /// The same behind a line that can be cut, as a phone is in the hills.
@@ -211,7 +242,10 @@ impl Town {
         if let Some(phone) = &phone {
             phone.connect(&mut config, home)?;
         }
-        config.wilayah.first_mut().context("no region")?.sumber = toml::from_str(sources)?;
+        let region = config.wilayah.first_mut().context("no region")?;
+        region.sumber = toml::from_str(sources)?;
+        // The agencies' servers of these stories stand on this machine.
+        region.jaringan = vec!["127.0.0.0/8".to_owned()];
         let store = data::open(&config, home).await?;
         let house = Arc::new(House::open(config, home, store, world).await?);
         let (stop, stopped) = watch::channel(false);

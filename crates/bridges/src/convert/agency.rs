@@ -2,8 +2,8 @@
 
 use super::{Converter, Draft};
 use crate::mapping::{Field, OWNER, REST, table_key};
-use crate::table::Row;
 use cases::doors::VillageMatch;
+use sheet::table::Row;
 
 impl Converter<'_> {
     /// The unit, or `None` for whoever owns the service.

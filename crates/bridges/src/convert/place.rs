@@ -3,8 +3,8 @@
 use super::{Converter, Draft};
 use crate::mapping::Field;
 use crate::report::Note;
-use crate::table::Row;
 use cases::doors::VillageMatch;
+use sheet::table::Row;
 
 /// What a village name and a district name meant together.
 #[derive(Clone, Debug)]

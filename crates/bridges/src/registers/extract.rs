@@ -3,9 +3,9 @@
 
 use super::settings::Settings;
 use super::{Failure, plain_key};
-use crate::source::Source;
-use crate::table::{BadTable, Sound};
 use cases::doors::Record;
+use sheet::table::{BadTable, Sound};
+use sheet::{Source, is_mangled};
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -118,15 +118,6 @@ impl Extract {
     fn failure(&self, why: impl std::fmt::Display) -> Failure {
         Failure(format!("{}: {why}", self.path.display()))
     }
-}
-
-/// `3,51701E+15`: a spreadsheet took the number for a quantity and lost its last digits.
-fn is_mangled(key: &str) -> bool {
-    let upper = key.trim().to_ascii_uppercase();
-    upper.split_once("E+").is_some_and(|(number, power)| {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        digits(power) && digits(&number.replace([',', '.'], ""))
-    })
 }
 
 impl Held {

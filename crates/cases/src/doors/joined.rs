@@ -1,7 +1,7 @@
 //! Doors between the rooms that join the agencies' applications: inventory, exchange, gateway, events, sign-on, feeds.
 
 use super::Answer;
-use kernel::Instant;
+use kernel::{Instant, OfficerId, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -218,8 +218,19 @@ pub struct FeedTable {
 pub trait Feeds: Send + Sync {
     /// All tables.
     fn tables(&self) -> Answer<'_, Result<Vec<FeedTable>, String>>;
-    /// Answers `GET path?query` of a table.
-    fn answer<'a>(&'a self, table: &'a str, path: &'a str, query: &'a str) -> Answer<'a, FeedAnswer>;
+    /// Answers `GET path?query` of a table, without any personal column.
+    fn answer<'a>(&'a self, table: &'a str, path: &'a str, query: &'a str) -> Answer<'a, FeedAnswer> {
+        self.answer_for(table, path, query, &[])
+    }
+    /// The same for a grant that names these fields ([`CallGrant::fields`]): a personal column is answered only where it is
+    /// named, so that a grant without fields gives none.
+    fn answer_for<'a>(
+        &'a self,
+        table: &'a str,
+        path: &'a str,
+        query: &'a str,
+        fields: &'a [String],
+    ) -> Answer<'a, FeedAnswer>;
 }
 
 /// A key of a program, as far as other rooms need it.
@@ -247,6 +258,23 @@ pub trait Clients: Send + Sync {
     fn of_units<'a>(&'a self, units: &'a [String]) -> Answer<'a, Result<Vec<Client>, String>>;
 }
 
+/// An application that an officer may open with the account that they have here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// Its name.
+    pub name: String,
+    /// The agency that owns it.
+    pub unit: String,
+    /// Where one press leads.
+    pub address: String,
+}
+
+/// Applications to open with one press; answered by signon, shown on each officer's home.
+pub trait Launcher: Send + Sync {
+    /// What this officer, who holds these roles in these units, may sign on to; living applications only, by name.
+    fn of<'a>(&'a self, officer: &'a OfficerId, held: &'a [(Role, String)]) -> Answer<'a, Result<Vec<Launch>, String>>;
+}
+
 /// What became of a service lately, for the status page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Health {
@@ -266,4 +294,23 @@ pub struct Health {
 pub trait Statuses: Send + Sync {
     /// Of every service that was called in the last day or is broken now.
     fn healths(&self) -> Answer<'_, Result<Vec<Health>, String>>;
+}
+
+/// A service as developers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownService {
+    /// `Callable::key`.
+    pub key: String,
+    /// Its name for people.
+    pub name: String,
+    /// The agency that owns it.
+    pub unit: String,
+    /// Whether every agency may ask for it: such a service is shown to everybody.
+    pub open: bool,
+}
+
+/// What services are called and who may know of them; answered by exchange, shown by the portal.
+pub trait Showcase: Send + Sync {
+    /// Every service that can be called, by key.
+    fn shown(&self) -> Answer<'_, Result<Vec<ShownService>, String>>;
 }

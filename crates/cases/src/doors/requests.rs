@@ -77,4 +77,10 @@ pub trait Requests: Send + Sync {
     fn open(&self, request: Request) -> Answer<'_, Result<Requested, NotRequested>>;
     /// The case with this id; `None` if there is none.
     fn of<'a>(&'a self, case: &'a str) -> Answer<'a, Result<Option<Requested>, String>>;
+    /// The address under which the asking unit follows its case, mends what was returned and takes it back. It opens all
+    /// that whoever asks may see: show it to officers of that unit only. `None` if there is no such case.
+    fn link<'a>(&'a self, case: &'a str) -> Answer<'a, Option<String>> {
+        let _ = case;
+        Box::pin(async { None })
+    }
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod anything;
 #[cfg(test)]
+mod chosen;
+#[cfg(test)]
 mod coverage;
 #[cfg(test)]
 mod crowded;

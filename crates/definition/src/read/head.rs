@@ -26,8 +26,13 @@ pub(super) struct Head {
 pub(super) const KINDS: [(&str, Kind); 3] =
     [("pengaduan", Kind::Complaint), ("permohonan", Kind::Request), ("informasi", Kind::Information)];
 
-pub(super) const CHANNELS: [(&str, Channel); 4] =
-    [("web", Channel::Web), ("loket", Channel::Counter), ("wa", Channel::WhatsApp), ("luring", Channel::Offline)];
+pub(super) const CHANNELS: [(&str, Channel); 5] = [
+    ("web", Channel::Web),
+    ("loket", Channel::Counter),
+    ("wa", Channel::WhatsApp),
+    ("luring", Channel::Offline),
+    ("dinas", Channel::Officers),
+];
 
 pub(super) const SIGN_INS: [(&str, SignIn); 4] = [
     ("tanpa", SignIn::None),
@@ -80,7 +85,7 @@ fn empty() -> Head {
 
 fn owner(item: &Item) -> Option<UnitRef> {
     let text = item.text()?;
-    let found = values::unit(&text).filter(|unit| *unit != UnitRef::Owner);
+    let found = values::unit(&text).filter(|unit| !matches!(unit, UnitRef::Owner | UnitRef::Answer(_)));
     if found.is_none() {
         item.report("E006", format!("`{text}` bukan unit"), format!("`{text}` is no unit"));
     }

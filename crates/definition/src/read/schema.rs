@@ -107,7 +107,7 @@ fn rule() -> Value {
 }
 
 fn office() -> Value {
-    shaped("^[a-z][a-z0-9-]*@[a-z][a-z0-9.-]*$")
+    shaped("^[a-z][a-z0-9-]*@[a-z][a-z0-9._-]*$")
 }
 
 fn heading() -> Value {

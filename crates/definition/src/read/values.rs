@@ -46,7 +46,7 @@ pub(super) fn size(item: &Item, units: &[(&str, u64)]) -> Option<u64> {
     parsed
 }
 
-/// A unit: an id, `pemilik`, or `wilayah…`, with or without `@` before it (R7).
+/// A unit: an id, `pemilik`, `wilayah…` or `isian.FIELD`, with or without `@` before it (R7).
 pub(super) fn unit(text: &str) -> Option<UnitRef> {
     let name = text.strip_prefix('@').unwrap_or(text);
     Some(match name {
@@ -56,7 +56,7 @@ pub(super) fn unit(text: &str) -> Option<UnitRef> {
         "wilayah.kelurahan" => UnitRef::Area(Area::Kelurahan),
         "wilayah.kecamatan" => UnitRef::Area(Area::District),
         _ if names::is_slug(name) => UnitRef::Named(name.to_owned()),
-        _ => return None,
+        _ => UnitRef::Answer(name.strip_prefix("isian.").filter(|field| names::is_id(field))?.to_owned()),
     })
 }
 

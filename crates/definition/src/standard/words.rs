@@ -1,7 +1,7 @@
 //! Conditions, offices, durations and dates in words.
 
 use crate::condition::{Condition, Expr, Node, Op};
-use crate::model::{By, Definition, FieldKind, Office, Options, humanise};
+use crate::model::{By, Definition, FieldKind, Office, Options, UnitRef, humanise};
 use crate::say::Say;
 use crate::units::Units;
 use crate::value::SELF_ENTERED;
@@ -51,16 +51,19 @@ pub(super) fn date(date: Date) -> Say {
 pub fn holder(definition: &Definition, units: &Units, by: &By) -> Say {
     match by {
         By::Reporter => Say::new("Anda", "you"),
-        By::Office(by) => Say::same(office(definition, units, by)),
+        By::Office(by) => office(definition, units, by),
     }
 }
 
-pub(super) fn office(definition: &Definition, units: &Units, office: &Office) -> String {
+pub(super) fn office(definition: &Definition, units: &Units, office: &Office) -> Say {
+    let title = units.title(definition, office).map_or_else(|| humanise(&office.title), |title| title.name.clone());
+    if let UnitRef::Answer(field) = &office.unit {
+        let label = definition.fields.get(field).map_or(field, |field| &field.label);
+        return Say::new(format!("{title}, menurut isian \"{label}\""), format!("{title}, as answered in \"{label}\""));
+    }
     let unit = units.unit(definition, &office.unit);
-    let title = unit.and_then(|unit| unit.titles.get(&office.title));
-    let title = title.map_or_else(|| humanise(&office.title), |title| title.name.clone());
     let unit = unit.map_or_else(|| office.unit.to_string(), |unit| unit.name.clone());
-    format!("{title}, {unit}")
+    Say::same(format!("{title}, {unit}"))
 }
 
 /// A condition as people say it: labels instead of ids where it can, else as written.

@@ -234,3 +234,17 @@ fn a_bad_village_or_coordinate_is_told_at_its_field() {
         assert_eq!(errors, [("lokasi".to_owned(), code)], "{name}");
     }
 }
+
+#[test]
+fn plain_answers_are_written_as_they_are_read() {
+    let letter = load(DOMICILE).unwrap();
+    let json = serde_json::json!({
+        "nik": "3517010101900001", "alamat_ktp": { "desa": "35.17.01.2001", "teks": "Jalan Melati 3" },
+        "lokasi_usaha": { "desa": "35.17.01.2001", "patokan": "depan pasar", "koordinat": [-7.5, 112.25] },
+        "luas": 20.5, "status_tempat": "milik",
+    });
+    let plain = json.as_object().unwrap();
+    let answers = plain::answers(&letter, plain).unwrap();
+    assert_eq!(plain::written(&answers), *plain);
+    assert_eq!(plain::answers(&letter, &plain::written(&answers)).unwrap(), answers);
+}

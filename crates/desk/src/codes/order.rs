@@ -9,7 +9,7 @@ use crate::saved::Begun;
 use crate::sealer::Sealer;
 use cases::doors::{MESSAGE_TOPIC, MessageOrder, MessageTo};
 use kernel::{Instant, Lang};
-use store::{Commit, CommitError, Outgoing, Statement, StoreError, values};
+use store::{Commit, CommitError, Outgoing, Person, Statement, StoreError, values};
 
 /// What became of the wish for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,26 @@ pub enum CodeOrder {
     Tomorrow(Instant),
 }
 
+/// For whom a code is drawn, and how they are reached.
+#[derive(Clone, Copy)]
+pub(super) struct Draw<'a> {
+    /// Hash of the handle of the form under way.
+    pub draft: &'a str,
+    /// Whose key seals contact and text.
+    pub person: &'a Person,
+    pub way: Way,
+    pub contact: &'a str,
+    /// The keyed name of the contact.
+    pub name: &'a str,
+}
+
+/// What the message says besides the code.
+pub(super) struct CodeText<'a> {
+    /// What the code is for: the name of a service or application.
+    pub purpose: &'a str,
+    pub lang: Lang,
+}
+
 impl Desk {
     /// Sends a code to what was typed into this form, unless one is on its way or the day's are used up; the caller counts
     /// by address before it asks.
@@ -32,6 +52,7 @@ impl Desk {
         let (way, contact) = self.to_prove(begun).ok_or(DeskRefusal::BadContact)?;
         let draft = hashed(&begun.handle);
         let name = self.named(way, &contact);
+        let purpose = self.catalogue().service(&begun.service).map_or_else(String::new, |running| running.name.clone());
         for _ in 0..AGAIN {
             let now = self.now();
             if let Some(until) = self.kept_code(&draft).await?.and_then(|kept| kept.waits_until(&name, now)) {
@@ -42,7 +63,9 @@ impl Desk {
                 Ok(count) => count,
                 Err(until) => return Ok(CodeOrder::Tomorrow(until)),
             };
-            let commit = self.code_commit(begun, (way, &contact, &name), (before, count), lang).await?;
+            let (person, _) = self.draft_person(&draft).await?.ok_or(DeskRefusal::DraftGone)?;
+            let draw = Draw { draft: &draft, person: &person, way, contact: &contact, name: &name };
+            let commit = self.code_commit(&draw, (before, count), &CodeText { purpose: &purpose, lang })?;
             match self.store().commit(commit, now).await {
                 Ok(_) => return Ok(CodeOrder::Sent),
                 Err(CommitError::Guard) => {}
@@ -53,18 +76,17 @@ impl Desk {
     }
 
     /// Counts one more, keeps the code, and orders its message: one commit.
-    async fn code_commit(
+    pub(super) fn code_commit(
         &self,
-        begun: &Begun,
-        (way, contact, name): (Way, &str, &str),
+        draw: &Draw<'_>,
         (before, count): (Option<Count>, Count),
-        lang: Lang,
+        said: &CodeText<'_>,
     ) -> Desked<Commit> {
-        let (draft, now) = (hashed(&begun.handle), self.now());
-        let (person, _) = self.draft_person(&draft).await?.ok_or(DeskRefusal::DraftGone)?;
+        let Draw { draft, person, way, contact, name } = *draw;
+        let now = self.now();
         let digits = rules::drawn(self.chance());
-        let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
-        let text = sealer.seal(&self.code_text(way, &begun.service, &digits, lang))?;
+        let mut sealer = Sealer::new(&self.0.vault, person, self.chance(), now);
+        let text = sealer.seal(&self.code_text(way, said, &digits))?;
         let reached = Some(sealer.seal(contact)?);
         let (phone, email) = if way == Way::Phone { (reached, None) } else { (None, reached) };
         // Each is a case of its own: a code does not wait behind one that could not be delivered.
@@ -76,7 +98,7 @@ impl Desk {
             order: 0,
             key: "mesin:kode".to_owned(),
             to: MessageTo::Person { hidden: true, name: None, phone, email },
-            lang,
+            lang: said.lang,
             person: person.id().to_owned(),
             text,
             unit: String::new(),
@@ -89,7 +111,7 @@ impl Desk {
             "INSERT INTO desk_codes (region, draft, contact, code, sent_at, tries, used) \
              VALUES ($1, $2, $3, $4, $5, 0, '') ON CONFLICT (region, draft) DO UPDATE \
              SET contact = excluded.contact, code = excluded.code, sent_at = excluded.sent_at, tries = 0, used = ''",
-            values![self.region(), &draft, name, self.code_of_form(&draft, name, &digits), now],
+            values![self.region(), draft, name, self.code_of_form(draft, name, &digits), now],
         ));
         let outgoing = Outgoing { topic: MESSAGE_TOPIC.to_owned(), once_key: order.once, payload, due_at: now };
         Ok(Commit { outbox: vec![outgoing], ..Commit::of_statements(self.region(), statements) })
@@ -113,18 +135,17 @@ impl Desk {
     }
 
     /// The message. Its last line lets a phone offer the code to this site and to no other (WICG origin-bound codes).
-    fn code_text(&self, way: Way, service: &str, digits: &str, lang: Lang) -> String {
-        let service = self.catalogue().service(service).map_or_else(String::new, |running| running.name.clone());
+    fn code_text(&self, way: Way, said: &CodeText<'_>, digits: &str) -> String {
         let arguments: [(&str, &dyn web::Argument); 3] =
-            [("kode", &digits), ("layanan", &service), ("menit", &rules::MINUTES)];
-        let text = self.0.texts.filled(lang, "pesan-kode", &arguments);
+            [("kode", &digits), ("layanan", &said.purpose), ("menit", &rules::MINUTES)];
+        let text = self.0.texts.filled(said.lang, "pesan-kode", &arguments);
         match way {
             Way::Phone => format!("{text}\n\n@{} #{digits}", host(&self.0.parts.public_url)),
             Way::Email => text,
         }
     }
 
-    async fn sends_to(&self, name: &str) -> Desked<Option<Count>> {
+    pub(super) async fn sends_to(&self, name: &str) -> Desked<Option<Count>> {
         let sql = "SELECT since_at, sends FROM desk_code_counts WHERE region = $1 AND contact = $2";
         let row = self.store().row(sql, &values![self.region(), name]).await?;
         let read = |row: store::Row| Ok::<_, StoreError>(Count { since: row.instant(0)?, sends: row.int(1)? });

@@ -5,7 +5,7 @@ use super::send_key;
 use crate::Desk;
 use crate::codes::Way;
 use crate::drafts::Taken;
-use crate::events::{Contact, Facts};
+use crate::events::{Contact, Facts, SentBy};
 use crate::ledger::{Whose, envelopes, stream};
 use crate::model::Receipt;
 use crate::number;
@@ -18,7 +18,7 @@ use cases::{AnswersRef, ClockRef, Context, Decision, Due};
 use definition::model::{Definition, Kind};
 use definition::{Answers, FieldError, Input, Say, Sheet, Stage, Value as AnswerValue, check_answers};
 use indexmap::IndexMap;
-use kernel::{Actor, CaseNumber, Id, Instant, Lang, text};
+use kernel::{Actor, CaseNumber, Id, Instant, Lang, OfficerId, text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
@@ -49,6 +49,10 @@ pub struct OpenCase {
     pub device_at: Option<Instant>,
     /// The officer who keyed it in for somebody at the counter.
     pub at_counter: Option<Officer>,
+    /// The officer who asks for a unit, where the case is one between offices.
+    pub asker: Option<Asker>,
+    /// The application that sends it for the resident.
+    pub sent_by: Option<SentBy>,
     /// Key of the form, made when it was drawn.
     pub form_key: String,
     /// Language in which the resident is told.
@@ -57,6 +61,15 @@ pub struct OpenCase {
     pub code: String,
     /// Proofs that a contact was verified in this browser a short while ago.
     pub proofs: Vec<String>,
+}
+
+/// Who asks in a case between offices (docs/adr/0084).
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The person.
+    pub officer: OfficerId,
+    /// For which unit.
+    pub unit: String,
 }
 
 /// What the commit answers, now and when the form is sent again.
@@ -79,6 +92,7 @@ pub(super) struct Ready {
     pub district: String,
     pub taken: Taken,
     pub flags: Vec<String>,
+    pub sent_by: Option<SentBy>,
 }
 
 impl Desk {
@@ -115,7 +129,7 @@ impl Desk {
         let district = self.district_of(cases::answers::village(&definition, &answers));
         let flags = self.flags_of(&answers);
         let id = Id::new(now, self.chance()).to_string();
-        let ready = Ready { id, definition, answers, contact, district, taken, flags };
+        let ready = Ready { id, definition, answers, contact, district, taken, flags, sent_by: wish.sent_by.clone() };
         let decision = self.decide_opening(&wish, &ready, &mut sealer, now);
         let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
         // The person's key must stand before what it seals.
@@ -191,12 +205,7 @@ impl Desk {
             device_at: wish.device_at,
             renewal: false,
         };
-        let actor = wish.at_counter.as_ref().map_or(Actor::Reporter, |officer| Actor::Officer {
-            id: officer.id.clone(),
-            unit: officer.grants.first().map(|grant| grant.unit.clone()).unwrap_or_default(),
-            title: "loket".to_owned(),
-        });
-        cases::open(&context, open, now, &actor)
+        cases::open(&context, open, now, &opener(wish))
     }
 
     pub(super) fn opening_commit(
@@ -256,6 +265,7 @@ impl Desk {
             first_answer: None,
             finish: None,
             contact: Some(ready.contact.clone()),
+            sent_by: ready.sent_by.clone(),
             original: None,
         }
     }
@@ -281,6 +291,18 @@ impl Desk {
             id: reply.id,
         })
     }
+}
+
+/// Who opens: the resident, the officer at the counter who types for them, or the officer who asks for a unit.
+fn opener(wish: &OpenCase) -> Actor {
+    if let Some(Asker { officer, unit }) = wish.asker.clone() {
+        return Actor::Officer { id: officer, unit, title: "peminta".to_owned() };
+    }
+    wish.at_counter.as_ref().map_or(Actor::Reporter, |officer| Actor::Officer {
+        id: officer.id.clone(),
+        unit: officer.grants.first().map(|grant| grant.unit.clone()).unwrap_or_default(),
+        title: "loket".to_owned(),
+    })
 }
 
 /// The resident's fields without whose value the fee cannot be told; what officers fill in is told later (semantics R36).
@@ -316,7 +338,7 @@ fn allowed(definition: &Definition, mut wish: OpenCase) -> Desked<OpenCase> {
         wish.name.clear();
     }
     let reachable = contact::phone(&wish.phone)?.is_some() || contact::email(&wish.email)?.is_some();
-    if definition.reporter.contact_required && !reachable {
+    if definition.reporter.contact_required && !reachable && wish.asker.is_none() {
         return Err(DeskRefusal::ContactRequired.into());
     }
     Ok(wish)
@@ -330,6 +352,7 @@ fn sealed_contact(wish: &OpenCase, sealer: &mut Sealer<'_>) -> Desked<Contact> {
         phone: sealer.seal_some(contact::phone(&wish.phone)?.as_deref())?,
         email: sealer.seal_some(contact::email(&wish.email)?.as_deref())?,
         lang: wish.lang,
+        unit: wish.asker.as_ref().map(|asker| asker.unit.clone()),
         proof: None,
     })
 }

@@ -168,6 +168,7 @@ impl Desk {
         for row in rows {
             let contact = Contact {
                 name: None,
+                unit: None,
                 phone: serde_json::from_str(row.text(1)?).ok(),
                 email: serde_json::from_str(row.text(2)?).ok(),
                 lang: Lang::parse(row.text(3)?).unwrap_or_default(),

@@ -7,6 +7,10 @@ tolak-berkas-tidak-ada = No such file
     .saran = It does not exist or is not for you.
 tolak-kode-keliru = Number and code do not fit
     .saran = Check both on your receipt.
+tolak-langkah-orang = A person has to take this step
+    .saran = Ask the officer in charge to finish it in the inbox.
+tolak-kunci-coba = This key is for sample data only
+    .saran = Use a real key for reports of residents.
 tolak-isian-keliru = Some answers need mending
     .saran = See the words below each field.
 tolak-jawaban-lain = This form was sent before with other answers
@@ -155,6 +159,7 @@ siapa-warga = Another resident
 siapa-operator = Operator
 siapa-impor = Import from { $sumber }
 siapa-petugas = { $jabatan }, { $unit }
+siapa-aplikasi = An application of { $unit }
 siapa-pengganti = { $nama }, for { $jabatan }, { $unit }, letter of assignment { $surat }
 siapa-tautan = { $jabatan }, by one-time link
 
@@ -164,6 +169,8 @@ riwayat-dibuka = Report received through { $saluran ->
         [loket] the counter
         [luring] a form without a signal
         [wa] WhatsApp
+        [dinas] officers of an agency
+        [aplikasi] an agency's application
        *[other] { $saluran }
     }.
     .permohonan = Application received through { $saluran ->
@@ -171,6 +178,8 @@ riwayat-dibuka = Report received through { $saluran ->
         [loket] the counter
         [luring] a form without a signal
         [wa] WhatsApp
+        [dinas] officers of an agency
+        [aplikasi] an agency's application
        *[other] { $saluran }
     }.
 riwayat-perpanjangan = The applicant renews the letter of { $nomor }.

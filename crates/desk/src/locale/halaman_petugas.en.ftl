@@ -1,5 +1,7 @@
 # Pages of officers: inbox, case, export, services, calendar.
 meja-menu-kotak = Inbox
+meja-aplikasi = My applications
+meja-aplikasi-semua = All my applications
 meja-menu-loket = Counter
 meja-menu-kalender = Calendar
 
@@ -261,6 +263,8 @@ meja-saluran = Channel
 meja-saluran-web = This site
 meja-saluran-loket = Counter
 meja-saluran-luring = Form without a signal
+meja-saluran-dinas = Officers of an agency
+meja-saluran-aplikasi = An application of an agency
 meja-saluran-impor = Import
 meja-pendukung = Support
 meja-nilai = Rating by the reporter

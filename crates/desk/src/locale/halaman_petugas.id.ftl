@@ -1,5 +1,7 @@
 # Halaman petugas: kotak masuk, kasus, ekspor, layanan, kalender.
 meja-menu-kotak = Kotak masuk
+meja-aplikasi = Aplikasi saya
+meja-aplikasi-semua = Semua aplikasi saya
 meja-menu-loket = Loket
 meja-menu-kalender = Kalender
 
@@ -243,6 +245,8 @@ meja-saluran = Saluran
 meja-saluran-web = Situs ini
 meja-saluran-loket = Loket
 meja-saluran-luring = Formulir tanpa sinyal
+meja-saluran-dinas = Petugas dinas
+meja-saluran-aplikasi = Aplikasi dinas
 meja-saluran-impor = Impor
 meja-pendukung = Dukungan
 meja-nilai = Nilai pelapor

@@ -7,6 +7,10 @@ tolak-berkas-tidak-ada = Berkas tidak ditemukan
     .saran = Berkas ini tidak ada atau tidak untuk Anda.
 tolak-kode-keliru = Nomor atau kode tidak cocok
     .saran = Periksa nomor dan kode pada tanda terima Anda.
+tolak-langkah-orang = Langkah ini harus dikerjakan orang
+    .saran = Minta petugas yang berwenang menyelesaikannya di kotak kerja.
+tolak-kunci-coba = Kunci ini hanya untuk data contoh
+    .saran = Pakai kunci yang sesungguhnya untuk laporan warga.
 tolak-isian-keliru = Ada isian yang perlu dibetulkan
     .saran = Lihat keterangan di bawah setiap isian.
 tolak-jawaban-lain = Formulir ini sudah dikirim dengan isi lain
@@ -155,6 +159,7 @@ siapa-warga = Warga lain
 siapa-operator = Operator
 siapa-impor = Impor { $sumber }
 siapa-petugas = { $jabatan }, { $unit }
+siapa-aplikasi = Aplikasi { $unit }
 siapa-pengganti = { $nama }, a.n. { $jabatan }, { $unit }, surat tugas { $surat }
 siapa-tautan = { $jabatan }, lewat tautan sekali
 
@@ -164,6 +169,8 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [loket] loket
         [luring] formulir tanpa sinyal
         [wa] WhatsApp
+        [dinas] petugas dinas
+        [aplikasi] aplikasi dinas
        *[other] { $saluran }
     }.
     .permohonan = Permohonan diterima lewat { $saluran ->
@@ -171,6 +178,8 @@ riwayat-dibuka = Laporan diterima lewat { $saluran ->
         [loket] loket
         [luring] formulir tanpa sinyal
         [wa] WhatsApp
+        [dinas] petugas dinas
+        [aplikasi] aplikasi dinas
        *[other] { $saluran }
     }.
 riwayat-perpanjangan = Pemohon memperpanjang surat dari { $nomor }.

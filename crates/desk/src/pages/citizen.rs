@@ -78,9 +78,9 @@ impl Counter {
         Self { desk, villages }
     }
 
-    /// The running definition of a service.
+    /// The running definition of a service that residents are offered.
     pub fn service(&self, id: &str) -> Result<Arc<Definition>, DeskRefusal> {
-        self.desk.catalogue().service(id).ok_or(DeskRefusal::NoSuchService)
+        self.desk.catalogue().offered_service(id).ok_or(DeskRefusal::NoSuchService)
     }
 
     /// Counts one sending of this visitor.

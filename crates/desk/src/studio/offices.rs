@@ -1,6 +1,7 @@
 //! The offices that a text names, as far as this region has them: what the checker is asked against.
 
 use crate::Desk;
+use cases::doors::Agencies;
 use definition::Units;
 use definition::model::{Area, By, Definition, Office, UnitRef};
 use definition::units::{Title, Unit};
@@ -32,18 +33,31 @@ pub(super) fn known(desk: &Desk, source: &str) -> Known {
             UnitRef::Owner => &definition.owner,
             other => other,
         };
+        if let UnitRef::Answer(_) = owner {
+            for (id, unit) in &mut units.units {
+                entitle(agencies, unit, office, id);
+            }
+            continue;
+        }
         let (id, unit) = match owner {
             UnitRef::Area(Area::District) => (&district, Some(&mut units.district)),
             UnitRef::Area(_) => (&village, Some(&mut units.village)),
             UnitRef::Named(id) => (id, units.units.get_mut(id)),
-            UnitRef::Owner => continue,
+            UnitRef::Owner | UnitRef::Answer(_) => continue,
         };
-        if let (Some(unit), Some(role)) = (unit, agencies.role_of(&office.title, id)) {
-            let name = agencies.title_name(&office.title, id);
-            unit.titles.insert(office.title.clone(), Title { name, role });
+        if let Some(unit) = unit {
+            entitle(agencies, unit, office, id);
         }
     }
     Known { units, complete: true }
+}
+
+/// The title of an office in the unit `id`, if it is mapped there.
+fn entitle(agencies: &dyn Agencies, unit: &mut Unit, office: &Office, id: &str) {
+    if let Some(role) = agencies.role_of(&office.title, id) {
+        let name = agencies.title_name(&office.title, id);
+        unit.titles.insert(office.title.clone(), Title { name, role });
+    }
 }
 
 /// Every office that acts, is told or stands in.

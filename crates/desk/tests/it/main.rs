@@ -3,11 +3,13 @@
 
 mod acting;
 mod appeal;
+mod between_offices;
 mod calendar;
 mod case_page;
 mod citizen;
 mod citizen_site;
 mod codes;
+mod contact_door;
 mod counter;
 mod differences;
 mod disguised;
@@ -29,6 +31,7 @@ mod office;
 mod officer_pages;
 mod offline;
 mod once;
+mod programs;
 mod public_json;
 mod renewal;
 mod report_faults;

@@ -39,7 +39,7 @@ fn difference(old: &Path, new: &Path, lang: Lang) -> Outcome {
             }
         }
     }
-    let [old, new] = read.as_slice() else { anyhow::bail!("dua berkas diperlukan") };
+    let [old, new] = read.as_slice() else { return Err(anyhow::anyhow!("dua berkas diperlukan").into()) };
     let all = compare::compare(old, new);
     let (breaks, compatible) = match lang {
         Lang::Id => ("memutus", "selaras"),

@@ -11,6 +11,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use kernel::Refusal;
 use web::{Answer, OrFail, Submission, View, Visitor};
 
+/// The officers' desk.
+const HOME: &str = "/kerja";
+
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct Page {
@@ -68,15 +71,24 @@ fn status(refused: Refused) -> StatusCode {
     }
 }
 
-pub(super) async fn leave(visitor: Visitor, State(identity): State<Identity>) -> Answer {
+/// Signs out. Who has to prove who they are once more (`ke`) goes on to the sign-in page and from there back.
+pub(super) async fn leave(visitor: Visitor, State(identity): State<Identity>, form: Submission) -> Answer {
     if let Some(session) = visitor.session() {
         identity.sign_out(session, visitor.now()).await?;
     }
     let gone = web::session_cookie_gone(visitor.frame());
-    let mut answer = with_cookie(web::redirect("/masuk")?, &gone)?;
+    let mut answer = with_cookie(web::redirect(&sign_in_for(form.text("ke")))?, &gone)?;
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
     answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
     Ok(answer)
+}
+
+/// The sign-in page, and from there on to a path of our own.
+fn sign_in_for(to: &str) -> String {
+    match local(to).as_str() {
+        HOME => "/masuk".to_owned(),
+        to => format!("/masuk?ke={}", percent_encoding::utf8_percent_encode(to, percent_encoding::NON_ALPHANUMERIC)),
+    }
 }
 
 /// Where an officer goes who has just signed out everywhere else, too.
@@ -100,7 +112,7 @@ pub(super) fn query(query: &str, name: &str) -> String {
 fn local(to: &str) -> String {
     let own =
         to.starts_with('/') && !to.starts_with("//") && !to.contains('\\') && to.chars().all(|c| c.is_ascii_graphic());
-    if own && !to.starts_with("/masuk") { to.to_owned() } else { "/kerja".to_owned() }
+    if own && !to.starts_with("/masuk") { to.to_owned() } else { HOME.to_owned() }
 }
 
 #[cfg(test)]
@@ -120,6 +132,14 @@ mod tests {
             "/masuk?ke=/masuk",
         ] {
             assert_eq!(local(elsewhere), "/kerja", "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn who_signs_out_to_sign_in_again_comes_back_to_a_path_of_our_own_only() {
+        assert_eq!(sign_in_for("/oauth/authorize?a=1"), "/masuk?ke=%2Foauth%2Fauthorize%3Fa%3D1");
+        for nowhere in ["", "https://jahat.id", "//jahat.id", "/masuk"] {
+            assert_eq!(sign_in_for(nowhere), "/masuk", "{nowhere}");
         }
     }
 

@@ -4,10 +4,10 @@ use super::model::cells::{COLUMNS, Cells, Mistake, NEEDED, read};
 use super::model::plan::State;
 use super::rights::may_write;
 use super::{Action, ActionLine, ActionPlan, Refused};
-use crate::grid::{self, Grid, a1};
 use crate::programme::Programme;
 use crate::promises::{Filter, Promise};
 pub use crate::sheet::Brought;
+use ::sheet::grid::{self, Grid, a1};
 use std::collections::{BTreeMap, BTreeSet};
 use web::Session;
 
@@ -58,7 +58,7 @@ struct Table {
 
 impl Table {
     fn read(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
-        let Grid { head, rows, merged } = grid::read(bytes).ok_or_else(|| vec![Fault::Unreadable])?;
+        let Grid { head, rows, merged, .. } = grid::read(bytes).ok_or_else(|| vec![Fault::Unreadable])?;
         let columns: Vec<String> = head.iter().map(|name| name.trim().to_lowercase().replace(' ', "_")).collect();
         let mut faults: Vec<Fault> = merged.into_iter().map(Fault::Merged).collect();
         for (at, name) in columns.iter().enumerate() {

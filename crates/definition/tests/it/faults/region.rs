@@ -1,4 +1,4 @@
-//! Units, titles, lists, calendars and outlines of a region (E070–E074).
+//! Units, titles, lists, calendars and outlines of a region (E070–E075).
 
 use super::broken;
 use crate::examples::ROADS;
@@ -77,4 +77,30 @@ fn an_unknown_owner_is_refused() {
     8 | pemilik = "dinas-pu"
       |           ^^^^^^^^^^ maksud Anda `dinas-pupr`?
     "#);
+}
+
+/// A field over the units of the region, and the repair held by the unit that it names.
+fn with_a_choice(field: &str, office: &str) -> Vec<String> {
+    let text = ROADS
+        .replace("[isian.status_jalan]\n", &format!("{field}\n[isian.status_jalan]\n"))
+        .replace(r#"oleh    = "pelaksana@dinas-pupr""#, &format!("oleh    = \"{office}\""));
+    let found = crate::check(&text).findings.into_iter();
+    let errors = found.filter(|one| one.severity() == definition::Severity::Error);
+    errors.map(|one| format!("{} {}", one.code, one.path)).collect()
+}
+
+const CHOICE: &str = "[isian.kantor]\nlabel = \"Kantor mana?\"\ntipe = \"pilih\"\ndaftar = \"unit\"\n";
+
+#[test]
+fn an_answer_may_name_the_unit_of_a_step_if_it_always_can() {
+    assert_eq!(with_a_choice(CHOICE, "penghubung@isian.kantor"), [""; 0]);
+    for hidden in ["tampil = 'bahaya == ya'\n", "pribadi = \"umum\"\n"] {
+        let found = with_a_choice(&format!("{CHOICE}{hidden}"), "penghubung@isian.kantor");
+        assert_eq!(found, ["E075 langkah.perbaikan"], "{hidden}");
+    }
+}
+
+#[test]
+fn a_title_that_no_unit_has_is_refused_also_where_an_answer_names_the_unit() {
+    assert_eq!(with_a_choice(CHOICE, "pengubung@isian.kantor"), ["E071 langkah.perbaikan"]);
 }

@@ -227,7 +227,7 @@ fn an_unknown_table_is_refused_with_the_nearest() {
 fn an_unknown_channel_is_refused() {
     let said = broken(ROADS, r#""wa", "luring"]"#, r#""wa", "fax"]"#);
     insta::assert_snapshot!(said, @r#"
-    galat[E006]: layanan.saluran[3]: `fax` tidak dikenal; pilihannya: web, loket, wa, luring
+    galat[E006]: layanan.saluran[3]: `fax` tidak dikenal; pilihannya: web, loket, wa, luring, dinas
      --> layanan.toml:9:34
       |
     9 | saluran = ["web", "loket", "wa", "fax"]

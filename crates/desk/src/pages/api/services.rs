@@ -10,12 +10,12 @@ use web::{Answer, Visitor};
 
 pub(super) async fn list(visitor: Visitor, State(desk): State<Desk>) -> Answer {
     let catalogue = desk.catalogue();
-    let all = catalogue.running().map(|definition| head(&visitor, &desk, definition));
+    let all = catalogue.offered().map(|definition| head(&visitor, &desk, definition));
     web::json(&json!({ "services": all.collect::<Vec<_>>() }))
 }
 
 pub(super) async fn one(visitor: Visitor, State(desk): State<Desk>, Path(id): Path<String>) -> Answer {
-    let definition = desk.catalogue().service(&id).ok_or(DeskRefusal::NoSuchService)?;
+    let definition = desk.catalogue().offered_service(&id).ok_or(DeskRefusal::NoSuchService)?;
     let mut body = head(&visitor, &desk, &definition);
     let asked = definition.fields.iter().filter(|(_, field)| field.filled_at.is_none());
     let lang = visitor.lang();

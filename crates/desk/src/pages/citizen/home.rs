@@ -23,7 +23,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>) -> An
     let most = counter.desk.most_used(SHOWN).await.or_fail()?;
     let used = most.iter().any(|service| service.uses > 0);
     let services = most.iter().map(|service| super::services::Tile::of(&v, &counter, &service.definition));
-    let (services, all) = (services.collect(), counter.desk.catalogue().running().count());
+    let (services, all) = (services.collect(), counter.desk.catalogue().offered().count());
     web::page(&Page { v, used, services, all })
 }
 

@@ -25,7 +25,7 @@ struct Page {
 pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>) -> Answer {
     let v = visitor.view;
     let catalogue = counter.desk.catalogue();
-    let rows = catalogue.running().map(|definition| row(&v, definition)).collect();
+    let rows = catalogue.offered().map(|definition| row(&v, definition)).collect();
     web::page(&Page { rows, draft_hours: counter.desk.limits().draft_hours, v })
 }
 

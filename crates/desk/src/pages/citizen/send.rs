@@ -172,6 +172,8 @@ impl Sending<'_> {
             channel: if on_device.is_some() { Channel::Offline } else { Channel::Web }.key().to_owned(),
             device_at: on_device,
             at_counter: None,
+            asker: None,
+            sent_by: None,
             form_key: self.key.to_string(),
             lang: self.v.lang(),
             code: text(CODE),

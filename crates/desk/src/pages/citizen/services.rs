@@ -86,9 +86,9 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query
     let owner = |definition: &Definition| counter.desk.units().unit(definition, &definition.owner, None);
     let fits = |definition: &Definition| asked.opd.is_empty() || owner(definition) == asked.opd;
     let mut found = catalogue.search(&asked.q);
-    found.retain(|definition| fits(definition));
+    found.retain(|definition| !definition.is_internal() && fits(definition));
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
-    for definition in catalogue.running() {
+    for definition in catalogue.offered() {
         owners.entry(standing::owner(&counter.desk, definition)).or_insert_with(|| owner(definition));
     }
     let agencies = owners.into_iter().map(|(name, unit)| Choice { chosen: unit == asked.opd, unit, name });
@@ -99,7 +99,7 @@ pub(super) async fn page(visitor: Visitor, State(counter): State<Counter>, Query
         agencies: agencies.collect(),
         other,
         filtered: !asked.q.trim().is_empty() || !asked.opd.is_empty(),
-        empty: catalogue.running().next().is_none(),
+        empty: catalogue.offered().next().is_none(),
         offline: catalogue.running().any(|service| service.is_offline()),
         asked: asked.q,
         v,

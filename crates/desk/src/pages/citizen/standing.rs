@@ -16,7 +16,7 @@ pub(crate) fn owner(desk: &Desk, definition: &Definition) -> String {
         UnitRef::Area(Area::District) => DISTRICT_OFFICE.to_owned(),
         UnitRef::Area(_) => VILLAGE_OFFICE.to_owned(),
         UnitRef::Named(unit) => named(desk, unit).name,
-        UnitRef::Owner => String::new(),
+        UnitRef::Owner | UnitRef::Answer(_) => String::new(),
     }
 }
 
@@ -38,20 +38,33 @@ pub(crate) fn offices(desk: &Desk, definition: &Definition) -> Units {
         units.units.insert(owner.clone(), named(desk, owner));
     }
     for office in named_in(definition) {
+        if let UnitRef::Answer(_) = office.unit {
+            let mut agencies = all.iter();
+            let titled = agencies.find(|agency| desk.agencies().role_of(&office.title, &agency.unit).is_some());
+            if let Some(agency) = titled {
+                entitle(desk, units.units.entry(agency.unit.clone()).or_default(), office, &agency.unit);
+            }
+            continue;
+        }
         let unit = if office.unit == UnitRef::Owner { &definition.owner } else { &office.unit };
         let (id, unit) = match unit {
             UnitRef::Area(Area::District) => (district.clone(), &mut units.district),
             UnitRef::Area(_) => (village.clone(), &mut units.village),
             UnitRef::Named(id) => (id.clone(), units.units.entry(id.clone()).or_insert_with(|| named(desk, id))),
-            UnitRef::Owner => continue,
+            UnitRef::Owner | UnitRef::Answer(_) => continue,
         };
-        let name = desk.agencies().title_name(&office.title, &id);
-        if !name.is_empty() {
-            let role = desk.agencies().role_of(&office.title, &id).unwrap_or(Role::Liaison);
-            unit.titles.insert(office.title.clone(), Title { name, role });
-        }
+        entitle(desk, unit, office, &id);
     }
     units
+}
+
+/// The title of an office as the unit `id` calls it.
+fn entitle(desk: &Desk, unit: &mut Unit, office: &Office, id: &str) {
+    let name = desk.agencies().title_name(&office.title, id);
+    if !name.is_empty() {
+        let role = desk.agencies().role_of(&office.title, id).unwrap_or(Role::Liaison);
+        unit.titles.insert(office.title.clone(), Title { name, role });
+    }
 }
 
 fn named(desk: &Desk, unit: &str) -> Unit {

@@ -27,6 +27,8 @@ pub fn standard(wish: &Standar, lang: Lang) -> Outcome {
         match wish.bentuk {
             Bentuk::Teks => report.lines.extend(lines(&standard, lang)),
             Bentuk::Html => report.lines.push(page(&standard, lang)),
+            // The national catalogue lists what residents can ask for.
+            Bentuk::Sippn if definition.is_internal() => continue,
             Bentuk::Sippn => rows.push(catalogue_row(&standard)),
             Bentuk::Pdf => {
                 let file = wish.ke.as_deref().unwrap_or(Path::new(".")).join(format!("{}.pdf", definition.id));

@@ -1,0 +1,10 @@
+//! What is true without a database: addresses, scopes, terms of a key, signatures, rotation. Pure.
+
+pub mod address;
+pub mod audience;
+pub mod jws;
+pub mod params;
+pub mod pkce;
+pub mod rotation;
+pub mod scope;
+pub mod terms;
