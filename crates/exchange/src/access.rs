@@ -43,6 +43,8 @@ pub struct Ask {
 
 /// What stands for all fields in the answers of the case.
 pub(crate) const WHOLE: &str = "semua";
+/// What stands for no field at all: no field has this name, and an empty list would mean all of them.
+pub(crate) const NOTHING: &str = "-";
 const LINES: usize = 2000;
 
 impl Exchange {
@@ -122,7 +124,7 @@ impl Exchange {
         opened: &Requested,
     ) -> Result<(), Refused> {
         let now = self.now();
-        let fields = if ask.whole { Vec::new() } else { ask.fields.clone() };
+        let fields = if ask.whole { Vec::new() } else { named(&ask.fields) };
         let row = Statement::new(
             "INSERT INTO exchange_requests (region, case_id, number, offer, application, asker, owner, purpose, basis, operations, \
              fields, months, renews, state, asked_at) \
@@ -161,13 +163,18 @@ impl Exchange {
     }
 }
 
+/// Fields that were named; none: nothing passes.
+pub(crate) fn named(fields: &[String]) -> Vec<String> {
+    if fields.is_empty() { vec![NOTHING.to_owned()] } else { fields.to_vec() }
+}
+
 /// A list as it is kept.
 pub(crate) fn list(all: &[String]) -> String {
     Json::from(all.to_vec()).to_string()
 }
 
 fn answers(offer: &Offer, ask: &Ask, asker: &str) -> Map<String, Json> {
-    let fields = if ask.whole { WHOLE.to_owned() } else { ask.fields.join("\n") };
+    let fields = if ask.whole { WHOLE.to_owned() } else { named(&ask.fields).join("\n") };
     let pairs = [
         ("layanan_data", json!(ask.offer)),
         ("aplikasi_peminta", json!(ask.application)),

@@ -6,6 +6,7 @@ use crate::exchange::Exchange;
 use crate::offers::Where;
 use crate::refusal::Refused;
 use crate::rights::{acts_for, bounds, sees};
+use crate::settle::of_answers;
 use kernel::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -108,6 +109,42 @@ pub struct Asked {
     pub asked_at: Instant,
 }
 
+impl Asked {
+    /// The request as its case tells it: what is asked for may have been changed there. `None` where the case speaks of
+    /// another service, application or agency than the one that was asked here: nobody may slip that in.
+    pub(crate) fn as_told(&self, told: &Self) -> Option<Self> {
+        let who = |one: &Self| (one.offer.clone(), one.application.clone(), one.asker.clone(), one.owner.clone());
+        (who(self) == who(told)).then(|| Self {
+            purpose: told.purpose.clone(),
+            basis: told.basis.clone(),
+            operations: told.operations.clone(),
+            fields: told.fields.clone(),
+            months: told.months,
+            ..self.clone()
+        })
+    }
+
+    /// What its owner gives of it, as far as that is still asked for; `None` where no operation is left.
+    pub(crate) fn part(&self) -> Option<Narrowed> {
+        let part = self.narrowed.clone()?;
+        let operations: Vec<String> = part.operations.into_iter().filter(|id| self.operations.contains(id)).collect();
+        let fields = match (self.fields.is_empty(), part.fields.is_empty()) {
+            (true, _) => part.fields,
+            (false, true) => self.fields.clone(),
+            (false, false) => {
+                let left: Vec<String> = part.fields.into_iter().filter(|name| self.fields.contains(name)).collect();
+                crate::access::named(&left)
+            }
+        };
+        (!operations.is_empty()).then(|| Narrowed {
+            operations,
+            fields,
+            per_minute: part.per_minute,
+            per_day: part.per_day,
+        })
+    }
+}
+
 const COLUMNS: &str = "case_id, number, offer, application, asker, owner, purpose, basis, operations, fields, months, narrowed, renews, \
                        state, asked_at";
 
@@ -171,7 +208,16 @@ impl Exchange {
     /// There is none that this officer may see, or the store cannot be read.
     pub async fn request(&self, session: &Session, case: &str) -> Result<Asked, Refused> {
         let asked = self.request_of(case).await?.ok_or(Refused::NotThere)?;
-        if sees(session, &asked.owner) || sees(session, &asked.asker) { Ok(asked) } else { Err(Refused::NotThere) }
+        if !sees(session, &asked.owner) && !sees(session, &asked.asker) {
+            return Err(Refused::NotThere);
+        }
+        if asked.state != RequestState::Waiting {
+            return Ok(asked);
+        }
+        // The desk may have sent it back, and other answers may stand in its case by now.
+        let now = self.deps().requests.of(case).await.map_err(Refused::Failed)?;
+        let told = now.and_then(|now| asked.as_told(&of_answers(&now, asked.asked_at)));
+        Ok(told.unwrap_or(asked))
     }
 
     pub(crate) async fn request_of(&self, case: &str) -> Result<Option<Asked>, Refused> {
@@ -276,6 +322,25 @@ mod tests {
     fn part(operations: &[&str], fields: &[&str]) -> Narrowed {
         let owned = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();
         Narrowed { operations: owned(operations), fields: owned(fields), ..Narrowed::default() }
+    }
+
+    #[test]
+    fn what_is_no_longer_asked_for_is_not_given_and_nothing_is_not_everything() {
+        let with = |fields: &[&str], part: Narrowed| Asked { narrowed: Some(part), ..asked(fields) };
+        let given = with(&["nik"], part(&["baca", "hapus"], &["nama"])).part().unwrap();
+        assert_eq!((given.operations, given.fields), (vec!["baca".to_owned()], vec!["-".to_owned()]));
+        assert_eq!(with(&["nik"], part(&["hapus"], &["nik"])).part(), None);
+        assert_eq!(with(&["nik"], part(&["baca"], &[])).part().unwrap().fields, ["nik"]);
+        assert_eq!(asked(&["nik"]).part(), None);
+    }
+
+    #[test]
+    fn a_case_that_speaks_of_another_service_is_not_believed() {
+        let first = asked(&["nik"]);
+        let told = Asked { months: 12, fields: vec!["nama".into()], ..asked(&[]) };
+        assert_eq!(first.as_told(&told).unwrap().fields, ["nama"]);
+        assert_eq!(first.as_told(&Asked { offer: "a/b/lain/v1".into(), ..told.clone() }), None);
+        assert_eq!(first.as_told(&Asked { asker: "dinas-lain".into(), ..told }), None);
     }
 
     #[test]

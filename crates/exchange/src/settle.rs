@@ -1,6 +1,6 @@
 //! From an ended case to a grant. The log says which cases ended, also after downtime; the desk says how.
 
-use crate::access::WHOLE;
+use crate::access::{WHOLE, list, named};
 use crate::events::event;
 use crate::exchange::Exchange;
 use crate::grants::{Grant, GrantState};
@@ -105,17 +105,22 @@ impl Exchange {
     async fn settle_case(&self, case: &str, now: Instant) -> Result<(), Refused> {
         let Some(ended) = self.deps().requests.of(case).await.map_err(Refused::Failed)? else { return Ok(()) };
         let end = ended.end.as_ref().ok_or_else(|| Refused::Failed("the case is open".into()))?;
-        let asked = match self.request_of(case).await? {
-            Some(asked) => asked,
+        let told = of_answers(&ended, now);
+        let (asked, believed) = match self.request_of(case).await? {
+            Some(asked) => {
+                let told = asked.as_told(&told);
+                (told.clone().unwrap_or(asked), told.is_some())
+            }
             // The officer's browser was lost between the case and its row: the answers say everything.
             None => {
-                let asked = of_answers(&ended, now);
-                let commit = Commit::of_statements(self.region(), vec![self.request_row(&asked)]);
+                let commit = Commit::of_statements(self.region(), vec![self.request_row(&told)]);
                 self.store().commit_waiting(commit, now).await?;
-                asked
+                let believed = self.is_sound(&told).await?;
+                (told, believed)
             }
         };
-        let outcome = match (end.granted, end.end == PARTLY, asked.narrowed.is_some()) {
+        let sound = believed && !asked.operations.is_empty();
+        let outcome = match (end.granted && sound, end.end == PARTLY, asked.part().is_some()) {
             (false, ..) => RequestState::Refused,
             (true, false, _) => RequestState::Given,
             (true, true, true) => RequestState::Partly,
@@ -127,6 +132,17 @@ impl Exchange {
         self.settle_as(&asked, outcome, now).await
     }
 
+    /// Whether a case of which nothing else is known names a service of its owner and an application of who asks.
+    async fn is_sound(&self, told: &Asked) -> Result<bool, Refused> {
+        let owner = match self.offer(&told.offer).await {
+            Ok(offer) => offer.key.unit,
+            Err(Refused::NotThere) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let application = self.deps().applications.application(&told.application).await.map_err(Refused::Failed)?;
+        Ok(owner == told.owner && application.is_some_and(|one| one.unit == told.asker))
+    }
+
     /// Writes the outcome of a request, and the grant that it gives.
     ///
     /// # Errors
@@ -134,8 +150,20 @@ impl Exchange {
     pub(crate) async fn settle_as(&self, asked: &Asked, outcome: RequestState, now: Instant) -> Result<(), Refused> {
         let mut statements = vec![
             Statement::new(
-                "UPDATE exchange_requests SET state = $3, ended_at = $4 WHERE region = $1 AND case_id = $2 AND state = $5",
-                values![self.region(), &asked.case, outcome.word(), now, asked.state.word()],
+                "UPDATE exchange_requests SET state = $3, ended_at = $4, operations = $6, fields = $7, months = $8, \
+                 purpose = $9, basis = $10 WHERE region = $1 AND case_id = $2 AND state = $5",
+                values![
+                    self.region(),
+                    &asked.case,
+                    outcome.word(),
+                    now,
+                    asked.state.word(),
+                    list(&asked.operations),
+                    list(&asked.fields),
+                    asked.months,
+                    &asked.purpose,
+                    &asked.basis
+                ],
             )
             .exactly_one(),
         ];
@@ -172,7 +200,7 @@ impl Exchange {
             None => None,
         };
         let (from, until) = term::of(now, before, asked.months, self.zone());
-        let part = asked.narrowed.clone().unwrap_or_default();
+        let part = asked.part().unwrap_or_default();
         let (operations, fields) = match outcome {
             RequestState::Partly => (part.operations, part.fields),
             _ => (asked.operations.clone(), asked.fields.clone()),
@@ -199,11 +227,13 @@ impl Exchange {
 }
 
 /// A request as the answers of its case tell it.
-fn of_answers(ended: &Requested, now: Instant) -> Asked {
+pub(crate) fn of_answers(ended: &Requested, now: Instant) -> Asked {
     let text = |name: &str| ended.answers.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     let lines = |name: &str| -> Vec<String> {
-        text(name).lines().map(str::trim).filter(|line| !line.is_empty() && *line != WHOLE).map(str::to_owned).collect()
+        text(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
     };
+    let fields = lines("kolom");
+    let fields = if fields.iter().any(|name| name == WHOLE) { Vec::new() } else { named(&fields) };
     let months = ended.answers.get("berlaku_bulan");
     let months = months.and_then(|value| value.as_i64().or_else(|| value.as_str()?.parse().ok())).unwrap_or(1);
     Asked {
@@ -216,7 +246,7 @@ fn of_answers(ended: &Requested, now: Instant) -> Asked {
         purpose: text("tujuan"),
         basis: text("dasar"),
         operations: lines("operasi"),
-        fields: lines("kolom"),
+        fields,
         months,
         narrowed: None,
         renews: None,

@@ -161,3 +161,39 @@ async fn an_owner_takes_a_grant_back_with_a_reason_once() {
         assert!(PATIENTS.contains("bacaPasien") && !office.log().await.contains(why));
     }
 }
+
+#[tokio::test]
+async fn what_was_changed_in_the_case_is_what_is_granted_but_never_another_service() {
+    for office in offices().await {
+        office.published().await;
+        let exchange = &office.exchange;
+        let first = exchange.ask(&social(), &ask("a")).await.unwrap().case;
+        office.answer(&first, "kolom", "nik");
+        office.answer(&first, "operasi", "bacaPasien");
+        assert_eq!(
+            exchange.request(&health(), &first).await.unwrap().fields,
+            ["nik"],
+            "its owner sees what stands now"
+        );
+        office.end(&first, "diberikan").await;
+        let grant = exchange.grants(&social(), (Side::Held, "", ""), 9).await.unwrap().remove(0);
+        assert_eq!((grant.operations, grant.fields), (vec!["bacaPasien".into()], vec!["nik".into()]));
+
+        let emptied = exchange.ask(&social(), &ask("b")).await.unwrap().case;
+        office.answer(&emptied, "kolom", "");
+        office.end(&emptied, "diberikan").await;
+        let grants = exchange.grants(&social(), (Side::Held, "", ""), 9).await.unwrap();
+        let grant = grants.iter().find(|one| one.case == emptied).unwrap();
+        assert_eq!(grant.fields, ["-"], "no field is not every field");
+
+        for (field, value) in
+            [("layanan_data", "dinas-kesehatan/simpus/rahasia/v1"), ("unit_peminta", "dinas-lain"), ("operasi", "")]
+        {
+            let case = exchange.ask(&social(), &ask(field)).await.unwrap().case;
+            office.answer(&case, field, value);
+            office.end(&case, "diberikan").await;
+            assert_eq!(exchange.request(&team(), &case).await.unwrap().state, RequestState::Refused, "{field}");
+        }
+        assert_eq!(exchange.grants(&team(), (Side::Given, "", ""), 9).await.unwrap().len(), 2);
+    }
+}

@@ -255,6 +255,12 @@ impl Office {
         self.work().await;
     }
 
+    /// An answer of a case is changed at the desk.
+    pub fn answer(&self, case: &str, field: &str, value: &str) {
+        let mut cases = self.desk.cases.lock().unwrap();
+        cases.get_mut(case).unwrap().1.answers.insert(field.into(), json!(value));
+    }
+
     pub async fn ended(&self, case: &str, end: &str) {
         let now = self.ledger.now();
         let outcome = RequestEnd {

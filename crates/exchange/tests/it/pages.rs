@@ -133,6 +133,10 @@ async fn a_closed_service_is_documented_for_its_own_agency_only() {
     office.published().await;
     let site = Site::new(&office);
     let page = format!("/pertukaran/layanan/{KEY}");
+    let drawn = site.get(HEALTH, &page).await.1;
+    for value in ["value=\"Data pasien\"", "value=\"https://simpus.internal/api\"", "value=\"10240\"", "value=\"600\""] {
+        assert!(drawn.contains(value), "what stands is what the form shows: {value}");
+    }
     let terms = [
         ("revisi", "4"),
         ("nama", "Data pasien"),

@@ -141,7 +141,11 @@ async fn a_table_of_feeds_is_offered_with_its_own_description() {
         assert_eq!(exchange.register(&health(), &feed("lain")).await, Err(Refused::NoFeed));
         let key = exchange.register(&health(), &feed("kamar")).await.unwrap().to_string();
         assert!(exchange.upload(&health(), &key, PATIENTS.as_bytes()).await.unwrap().kept);
-        assert_eq!(exchange.offer(&key).await.unwrap().operations, 1, "whatever is uploaded, the table describes itself");
+        assert_eq!(
+            exchange.offer(&key).await.unwrap().operations,
+            1,
+            "whatever is uploaded, the table describes itself"
+        );
         exchange.publish(&health(), &key).await.unwrap();
         use cases::doors::{Directories as _, Upstream};
         let directory = exchange.directory();

@@ -94,8 +94,11 @@ fn a_thicket_of_parts_is_looked_at_within_bounds() {
     let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>().join(",");
     let parameters = many(20_000, &|_| "{\"name\":\"a\",\"in\":\"query\"}".into());
     let schemas = many(5_000, &|n| format!("\"S{n}\":{{\"$ref\":\"#/components/schemas/S{}\"}}", n + 1));
-    let operations = many(5_000, &|n| format!("\"/a{n}\":{{\"get\":{{\"parameters\":[{}]}}}}", if n == 0 { &parameters } else { "" }));
-    let text = format!("{{\"openapi\":\"3.1.0\",\"paths\":{{{operations}}},\"components\":{{\"schemas\":{{{schemas}}}}}}}");
+    let operations = many(5_000, &|n| {
+        format!("\"/a{n}\":{{\"get\":{{\"parameters\":[{}]}}}}", if n == 0 { &parameters } else { "" })
+    });
+    let text =
+        format!("{{\"openapi\":\"3.1.0\",\"paths\":{{{operations}}},\"components\":{{\"schemas\":{{{schemas}}}}}}}");
     let (document, found) = check(&text);
     assert!(found.len() <= 200 && codes(&found).contains("E008"), "{:?}", codes(&found));
     let document = document.unwrap();
