@@ -103,7 +103,8 @@ impl Projection for Hours {
 
     fn project(&self, event: &Event) -> Vec<Statement> {
         let calls = event.fact.data.get("calls").and_then(|calls| calls.as_array());
-        let leaves = calls.into_iter().flatten().filter_map(|leaf| serde_json::from_str::<Leaf<'_>>(leaf.as_str()?).ok());
+        let leaves =
+            calls.into_iter().flatten().filter_map(|leaf| serde_json::from_str::<Leaf<'_>>(leaf.as_str()?).ok());
         let mut sums: BTreeMap<(i64, String, String), Sum<'_>> = BTreeMap::new();
         // Samples are no traffic, and a long answer is counted at its end.
         for leaf in leaves.filter(|leaf| leaf.mode != Mode::Sandbox && leaf.phase != Phase::Begun) {

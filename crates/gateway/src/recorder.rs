@@ -140,8 +140,7 @@ impl Pen {
         let data = Map::from_iter([("calls".to_owned(), Value::Array(leaves))]);
         let event =
             NewEvent { name: RECORDED.to_owned(), happened_at: now, actor: Actor::System, data: Value::Object(data) };
-        let commit =
-            Commit { events: vec![event], statements, ..Commit::new(self.region.clone(), stream(&name), 0) };
+        let commit = Commit { events: vec![event], statements, ..Commit::new(self.region.clone(), stream(&name), 0) };
         self.store.commit_waiting(commit, now).await.map(drop)
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// An answer up to this size is read before it is recorded and leaves; a larger one is passed on piece by piece.
-pub(crate) const SMALL: u64 = 64 * 1024;
+pub(crate) const SMALL: u64 = 128 * 1024;
 /// An answer that is cut down to fields may be so large.
 const CUT_DOWN: u64 = 4 * 1024 * 1024;
 
@@ -63,12 +63,7 @@ impl Got {
     ///
     /// # Errors
     /// It must not leave.
-    pub async fn take(
-        open: &Open,
-        server: &Server,
-        response: Response<Incoming>,
-        idle: Duration,
-    ) -> Result<Self, Why> {
+    pub async fn take(open: &Open, server: &Server, response: Response<Incoming>, idle: Duration) -> Result<Self, Why> {
         let (mut parts, body) = response.into_parts();
         if parts.status.is_redirection() && parts.status != StatusCode::NOT_MODIFIED {
             return Err(Why::Redirected);

@@ -54,12 +54,7 @@ impl Gateway {
         Got::of_json(status, answer.body).cut_down(open)
     }
 
-    async fn server(
-        &self,
-        open: &mut Open,
-        asked: &Asked<'_>,
-        (server, body): (&Server, Sent),
-    ) -> Result<Got, Why> {
+    async fn server(&self, open: &mut Open, asked: &Asked<'_>, (server, body): (&Server, Sent)) -> Result<Got, Why> {
         let shared = Arc::clone(&open.service.shared);
         let now = self.deps().clock.now();
         if !shared.breaker(|breaker| breaker.lets_through(now)) {

@@ -209,8 +209,17 @@ mod tests {
     #[test]
     fn a_key_is_four_plain_words() {
         for wrong in [
-            "/x/", "/x", "/x/a/b/c", "/x/a/b/c/", "/x//b/c/d", "/x/A/b/c/v1", "/x/a/b/../v1", "/x/a/b/c%2f/v1",
-            "/y/a/b/c/v1", "/x/a/b/.c/v1", "x/a/b/c/v1",
+            "/x/",
+            "/x",
+            "/x/a/b/c",
+            "/x/a/b/c/",
+            "/x//b/c/d",
+            "/x/A/b/c/v1",
+            "/x/a/b/../v1",
+            "/x/a/b/c%2f/v1",
+            "/y/a/b/c/v1",
+            "/x/a/b/.c/v1",
+            "x/a/b/c/v1",
         ] {
             assert_eq!(Address::read(wrong), Err(BadAddress::Key), "{wrong}");
         }

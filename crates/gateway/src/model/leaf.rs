@@ -48,8 +48,29 @@ impl Mode {
 
 /// Names of the fields in the order of an entry, for whoever reads one.
 pub const FIELDS: [&str; 23] = [
-    "v", "id", "at", "phase", "mode", "client", "application", "asker", "grant", "purpose", "service", "owner", "provider",
-    "method", "template", "status", "code", "sent", "got", "sent_hash", "got_hash", "took", "upstream",
+    "v",
+    "id",
+    "at",
+    "phase",
+    "mode",
+    "client",
+    "application",
+    "asker",
+    "grant",
+    "purpose",
+    "service",
+    "owner",
+    "provider",
+    "method",
+    "template",
+    "status",
+    "code",
+    "sent",
+    "got",
+    "sent_hash",
+    "got_hash",
+    "took",
+    "upstream",
 ];
 
 /// A record: a list whose fields stand in this order for ever; a change is a new version. Names would be most of its bytes.

@@ -110,7 +110,21 @@ pub(super) async fn csv(officer: May<Read>, State(gateway): State<Gateway>) -> A
             [call.status, call.sent, call.got, call.took, call.upstream].map(|number| number.to_string());
         let Call { id, service, application, asker, client, method, template, code, mode, phase, .. } = call;
         [
-            id, at, service, application, asker, client, method, template, status, code, mode, phase, sent, got, took,
+            id,
+            at,
+            service,
+            application,
+            asker,
+            client,
+            method,
+            template,
+            status,
+            code,
+            mode,
+            phase,
+            sent,
+            got,
+            took,
             upstream,
         ]
     });

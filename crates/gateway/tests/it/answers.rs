@@ -67,9 +67,13 @@ async fn granted_fields_pass_and_nothing_else() {
     let patient = json!([{ "nama": "Contoh", "nik": "3517", "alamat": { "desa": "Ngoro", "rt": 2 } }]);
     let text = patient.to_string();
     let upstream = answering(move |asked: Request| match asked.uri().path() {
-        "/pasien" => ([("content-type", "application/json; charset=utf-8"), ("etag", "\"1\"")], text.clone()).into_response(),
+        "/pasien" => {
+            ([("content-type", "application/json; charset=utf-8"), ("etag", "\"1\"")], text.clone()).into_response()
+        }
         "/pasien/csv" => ([("content-type", "text/csv")], "nama,nik\nContoh,3517\n").into_response(),
-        "/pasien/gzip" => ([("content-type", "application/json"), ("content-encoding", "gzip")], "\u{1f}x").into_response(),
+        "/pasien/gzip" => {
+            ([("content-type", "application/json"), ("content-encoding", "gzip")], "\u{1f}x").into_response()
+        }
         "/pasien/rusak" => ([("content-type", "application/json")], "{\"nik\":").into_response(),
         "/pasien/kosong" => StatusCode::NO_CONTENT.into_response(),
         _ => (StatusCode::BAD_REQUEST, [("content-type", "application/json")], "{\"nik\":\"3517\"}").into_response(),
@@ -107,7 +111,8 @@ async fn bodies_are_checked_against_the_description_before_they_leave() {
     .await;
     let gate = gate(&upstream).await;
     let mut operations = service(&upstream).operations.to_vec();
-    operations[3].request = Some(r#"{"type":"object","required":["nama"],"properties":{"nama":{"type":"string"}}}"#.into());
+    operations[3].request =
+        Some(r#"{"type":"object","required":["nama"],"properties":{"nama":{"type":"string"}}}"#.into());
     gate.offer(Callable { operations: operations.into(), ..service(&upstream) });
     assert_eq!(gate.call("POST", "/pasien", r#"{"nama":"Contoh"}"#).await.status, StatusCode::CREATED);
     let got = gate.call("POST", "/pasien", r#"{"nama":3517}"#).await;

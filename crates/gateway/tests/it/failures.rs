@@ -184,9 +184,10 @@ async fn a_caller_that_leaves_still_leaves_a_record() {
     let gate = gate("http://127.0.0.1:1").await;
     gate.offer(Callable { timeout_ms: 60_000, ..service(&hanging(Vec::new()).await) });
     let gateway = gate.gateway.clone();
-    let calling = tokio::spawn(async move {
-        gateway.answer(request("GET", &format!("/x/{KEY}/pasien"), "sah", Body::empty())).await
-    });
+    let calling =
+        tokio::spawn(
+            async move { gateway.answer(request("GET", &format!("/x/{KEY}/pasien"), "sah", Body::empty())).await },
+        );
     while gate.gateway.stages().calls == 0 {
         tokio::task::yield_now().await;
     }

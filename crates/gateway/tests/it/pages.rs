@@ -174,7 +174,8 @@ async fn one_record_is_shown_with_its_proof_to_those_it_concerns() {
 #[tokio::test]
 async fn records_are_searched_filtered_and_read_on() {
     for site in sites().await {
-        let rows = async |query: &str| site.get(KOMINFO, &format!("{LIST}?{query}")).await.1.matches("data-baris").count();
+        let rows =
+            async |query: &str| site.get(KOMINFO, &format!("{LIST}?{query}")).await.1.matches("data-baris").count();
         assert_eq!(rows("hasil=ditolak").await, 1);
         assert_eq!(rows("hasil=berhasil").await, 2);
         assert_eq!(rows("hasil=gagal").await, 0);

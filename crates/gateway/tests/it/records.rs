@@ -105,7 +105,15 @@ async fn records_equal_calls_after_many_at_once() {
         gate.project().await;
         let lines = gate.gateway.lines(&Seen::All, &Filter::default()).await.unwrap();
         assert_eq!((lines[0].calls, lines[0].refused, lines[0].failed), (300, 100, 0));
-        let batches: BTreeSet<i64> = gate.ledger.store.events_after(REGION, 0, 1000).await.unwrap().iter().map(|event| event.log_index).collect();
+        let batches: BTreeSet<i64> = gate
+            .ledger
+            .store
+            .events_after(REGION, 0, 1000)
+            .await
+            .unwrap()
+            .iter()
+            .map(|event| event.log_index)
+            .collect();
         assert!(batches.len() < 150, "{} commits: whatever waits goes into one", batches.len());
     }
 }

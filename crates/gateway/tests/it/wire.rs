@@ -85,7 +85,8 @@ async fn a_second_request_behind_a_body_is_a_request_of_its_own_and_needs_its_ow
 async fn path_tricks_reach_no_upstream_and_no_room() {
     let gate = gate(&answering(|_| "isi").await).await;
     let address = gate.serve().await;
-    for path in ["/x/../masuk", "/x/a/b/c/v1/%2e%2e/admin", "/x/a/b/c/v1//admin", "/x/a/b/c/v1/a%2fb", "/x/a\\b/c/d/e"] {
+    for path in ["/x/../masuk", "/x/a/b/c/v1/%2e%2e/admin", "/x/a/b/c/v1//admin", "/x/a/b/c/v1/a%2fb", "/x/a\\b/c/d/e"]
+    {
         let asked = format!("GET {path} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer sah\r\nconnection: close\r\n\r\n");
         let answer = raw(address, &asked).await;
         assert!(answer.starts_with("HTTP/1.1 400"), "{path}: {answer}");
