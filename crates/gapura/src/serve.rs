@@ -103,7 +103,12 @@ impl House {
     /// Those who deliver events: beside the worker, because a receiver may take its time.
     fn couriers(&self, stop: &watch::Receiver<bool>) -> JoinSet<()> {
         let events = self.cities.iter().map(|city| city.joined.events.clone());
-        events.map(|events| { let stop = stop.clone(); async move { events.follow(stop).await } }).collect()
+        events
+            .map(|events| {
+                let stop = stop.clone();
+                async move { events.follow(stop).await }
+            })
+            .collect()
     }
 }
 
