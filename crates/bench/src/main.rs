@@ -5,6 +5,7 @@ mod create;
 mod definisi;
 mod forms;
 mod gerakan;
+mod gerbang;
 mod import;
 mod letter;
 mod load;
@@ -22,6 +23,7 @@ use server::City;
 use std::path::{Path, PathBuf};
 
 const PARTS: [&str; 11] =
+    ["buku", "create", "definisi", "gerakan", "gerbang", "letter", "photo", "read", "rencana", "terbit", "surabaya"];
     ["buku", "create", "definisi", "gerakan", "letter", "peristiwa", "photo", "read", "rencana", "terbit", "surabaya"];
 /// Parts that run only when they are named: twenty minutes on a line of 100 kbit/s; a plan that is too small to measure.
 const SLOW: [&str; 2] = ["unggah", "rencana-kecil"];
@@ -29,9 +31,13 @@ const SLOW: [&str; 2] = ["unggah", "rencana-kecil"];
 #[tokio::main]
 async fn main() -> Result<()> {
     let asked: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("gerbang-peladen", arguments)) = asked.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return gerbang::serve(arguments).await;
+    }
     let unknown = asked.iter().find(|part| !PARTS.iter().chain(&SLOW).any(|known| known == part));
     ensure!(unknown.is_none(), "usage: bench [{}]", [&PARTS[..], &SLOW].concat().join("] ["));
-    let gapura = beside()?;
+    // The gateway is measured in a process of this program.
+    let gapura = if asked == ["gerbang"] { PathBuf::new() } else { beside()? };
     let folder = tempfile::tempdir()?;
     for part in PARTS.into_iter().chain(SLOW) {
         let usual = asked.is_empty() && PARTS.contains(&part);
@@ -51,6 +57,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
         "create" => create::run(gapura, &folder).await,
         "definisi" => definisi::run(),
         "gerakan" => gerakan::run(gapura, &folder).await,
+        "gerbang" => gerbang::run(&folder).await,
         "letter" => letter::run(gapura),
         "peristiwa" => peristiwa::run().await,
         "photo" => photo::run(),

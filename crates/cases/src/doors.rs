@@ -8,7 +8,8 @@ mod sources;
 
 pub use joined::{
     Application, Applications, CallGrant, Callable, Client, Clients, Credential, Directories, Directory, FeedAnswer,
-    FeedTable, Feeds, Health, Joins, Launch, Launcher, Offered, Operation, Rung, ShownService, Showcase, Statuses, Traffic, Upstream,
+    FeedTable, Feeds, Health, Joins, Launch, Launcher, Offered, Operation, Rung, Showcase, ShownService, Statuses,
+    Traffic, Upstream,
 };
 pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterDraft, LetterFile, LetterState, Letters, ShownAnswer};
 pub use proving::{CodeOrdered, CodeTried, ContactCodes, ContactWish, NoCodes, ProvedContact};

@@ -66,6 +66,9 @@ pub struct Facts {
     /// On `case.opened`: sealed contact of the resident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
+    /// On `case.opened`: the agency's application that sent it for the resident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_by: Option<SentBy>,
     /// On `case.opened` of an import: text, address, answer and every original field, sealed in one value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<kernel::TextRef>,
@@ -141,6 +144,17 @@ pub struct Contact {
     /// What is known of it being the resident's own; absent where the service asks nothing (docs/adr/0029).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<ContactProof>,
+}
+
+/// The application of an agency through which a resident sent a report (docs/adr/0085).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBy {
+    /// Id in the inventory.
+    pub application: String,
+    /// Id of the key with which it called.
+    pub client: String,
+    /// The agency that answers for it.
+    pub unit: String,
 }
 
 /// How a contact was proved when the case was opened.

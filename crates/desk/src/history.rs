@@ -230,6 +230,9 @@ impl<'a> Teller<'a> {
             Actor::Resident => Phrase::new("siapa-warga", vec![]),
             Actor::Operator => Phrase::new("siapa-operator", vec![]),
             Actor::Import { source } => Phrase::new("siapa-impor", vec![("sumber", source.clone())]),
+            Actor::Officer { id, unit, .. } if crate::programs::is_program(id) => {
+                Phrase::new("siapa-aplikasi", vec![("unit", self.unit(unit))])
+            }
             Actor::Officer { unit, title, .. } => {
                 let title = self.desk.agencies().title_name(title, unit);
                 Phrase::new("siapa-petugas", vec![("jabatan", title), ("unit", self.unit(unit))])

@@ -299,6 +299,7 @@ fn imported_facts(
         first_answer: None,
         finish: None,
         contact: None,
+        sent_by: None,
         original: None,
     }
 }

@@ -20,6 +20,7 @@ mod number;
 pub mod pages;
 pub mod photo;
 mod preview;
+mod programs;
 mod queries;
 mod refusal;
 mod requests;
@@ -42,7 +43,7 @@ pub use commands::{
 };
 pub use desk::{Desk, DeskLimits, Parts};
 pub use drafts::{Draft, DraftFor, NewFile};
-pub use events::ContactProof;
+pub use events::{ContactProof, SentBy};
 pub use history::{ClockLine, Entry, Phrase, Seen};
 pub use model::*;
 pub use pages::room;

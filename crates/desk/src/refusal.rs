@@ -24,6 +24,12 @@ pub enum DeskRefusal {
     /// The officer may not do this on this case.
     #[error("not this officer's case")]
     Forbidden,
+    /// A person has to answer for this step, not a program (docs/adr/0085).
+    #[error("a person's step")]
+    PersonsStep,
+    /// The key is one for trying out: it reaches sample data only.
+    #[error("a key for trying out")]
+    Sandbox,
     /// Answers break rules of the definition; the form is shown again with each field's fault.
     #[error("answers are incomplete or wrong")]
     Answers(Vec<FieldError>),
@@ -148,6 +154,8 @@ impl Refusal for DeskRefusal {
             Self::NoSuchFile => "berkas-tidak-ada",
             Self::WrongCode => "kode-keliru",
             Self::Forbidden => "bukan-wewenang",
+            Self::PersonsStep => "langkah-orang",
+            Self::Sandbox => "kunci-coba",
             Self::Answers(_) => "isian-keliru",
             Self::OtherAnswers => "jawaban-lain",
             Self::Moved { .. } => "sudah-berubah",
@@ -193,7 +201,9 @@ impl Refusal for DeskRefusal {
             Self::NoSuchCase | Self::NoSuchService | Self::NoSuchFile | Self::NoSuchLink | Self::NoSuchProposal => {
                 RefusalKind::NotFound
             }
-            Self::WrongCode | Self::Forbidden | Self::OwnProposal => RefusalKind::Forbidden,
+            Self::WrongCode | Self::Forbidden | Self::PersonsStep | Self::Sandbox | Self::OwnProposal => {
+                RefusalKind::Forbidden
+            }
             Self::OtherAnswers
             | Self::Moved { .. }
             | Self::DraftGone

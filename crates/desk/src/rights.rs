@@ -12,6 +12,8 @@ pub enum Viewer {
     Stranger,
     /// Whoever opened the case, proved by code or token.
     Reporter,
+    /// The application that sent the case for whoever opened it: it hears how things stand, and what they may do now.
+    Sender,
     /// An officer with these grants.
     Officer(Officer),
 }
@@ -75,11 +77,12 @@ pub struct Sight {
 /// What `viewer` may see of a case whose present and past holders are `units`.
 ///
 /// Strangers see the head of what is not secret (`/lacak/{number}`); the resident everything but internal notes;
-/// officers of a unit that holds or held it everything, but nobody the identity behind an anonymous report;
+/// the application that sent it the head, of a secret one too; officers of a unit that holds or held it everything, but nobody the identity behind an anonymous report;
 /// the auditor everything that is not secret; a city administrator or leader what a stranger sees.
 pub fn sight(viewer: &Viewer, head: &CaseHead, units: &[String]) -> Sight {
     match viewer {
         Viewer::Stranger => Sight { head: !head.secret, ..Sight::default() },
+        Viewer::Sender => Sight { head: true, ..Sight::default() },
         Viewer::Reporter => Sight { head: true, text: true, identity: true, notes: false },
         Viewer::Officer(officer) => {
             let holds = officer.working_units().iter().any(|unit| units.contains(unit));

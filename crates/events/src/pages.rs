@@ -2,6 +2,7 @@
 
 mod api;
 mod change;
+mod described;
 mod docs;
 mod form;
 mod list;
@@ -23,7 +24,7 @@ pub const LOCALE: &[(Lang, &str)] =
 pub fn room(events: Events) -> Room {
     let menu =
         vec![MenuItem { label: "peristiwa-menu", href: "/langganan", shown: Shown::Officers(Subscribe::allows) }];
-    let routes = officers().merge(programs()).merge(public()).with_state(events);
+    let routes = officers().merge(programs()).merge(public()).described(described::part).with_state(events);
     Room { name: "events", routes, menu, locale: LOCALE }
 }
 

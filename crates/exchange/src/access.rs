@@ -54,7 +54,8 @@ impl Exchange {
     pub async fn ask(&self, session: &Session, ask: &Ask) -> Result<Requested, Refused> {
         let offer = self.askable(session, &ask.offer).await?;
         let known = self.deps().applications.application(&ask.application).await.map_err(Refused::Failed)?;
-        let application = known.filter(|one| one.alive && acts_for(session, &one.unit)).ok_or(Refused::NoApplication)?;
+        let application =
+            known.filter(|one| one.alive && acts_for(session, &one.unit)).ok_or(Refused::NoApplication)?;
         self.chosen(&offer, ask).await?;
         if let Some(id) = &ask.renews {
             let grant = self.grant(session, id).await?;
@@ -76,7 +77,7 @@ impl Exchange {
     }
 
     /// The service, where this officer may ask for it: published, and open or their own.
-    async fn askable(&self, session: &Session, key: &str) -> Result<Offer, Refused> {
+    pub(crate) async fn askable(&self, session: &Session, key: &str) -> Result<Offer, Refused> {
         let offer = self.offer(key).await?;
         let reached = offer.terms.open || acts_for(session, &offer.key.unit);
         match offer.state {
@@ -127,8 +128,20 @@ impl Exchange {
              fields, months, renews, state, asked_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'menunggu', $14) ON CONFLICT DO NOTHING",
             values![
-                self.region(), &opened.case, opened.number.to_string(), &ask.offer, &ask.application, asker, &offer.key.unit,
-                ask.purpose.trim(), ask.basis.trim(), list(&ask.operations), list(&fields), ask.months, ask.renews.clone(), now
+                self.region(),
+                &opened.case,
+                opened.number.to_string(),
+                &ask.offer,
+                &ask.application,
+                asker,
+                &offer.key.unit,
+                ask.purpose.trim(),
+                ask.basis.trim(),
+                list(&ask.operations),
+                list(&fields),
+                ask.months,
+                ask.renews.clone(),
+                now
             ],
         );
         let data = json!({
@@ -136,7 +149,11 @@ impl Exchange {
             "months": ask.months, "renews": ask.renews,
         });
         let events = vec![event("access.asked", now, &actor(session, asker), data)];
-        match self.store().commit(self.on(&format!("access/{}", opened.case), events, vec![row.exactly_one()]), now).await {
+        match self
+            .store()
+            .commit(self.on(&format!("access/{}", opened.case), events, vec![row.exactly_one()]), now)
+            .await
+        {
             // Sent twice: it stands already.
             Ok(_) | Err(store::CommitError::Guard) => Ok(()),
             Err(error) => Err(error.into()),
@@ -162,7 +179,11 @@ fn answers(offer: &Offer, ask: &Ask, asker: &str) -> Map<String, Json> {
         ("kolom", json!(fields)),
         ("berlaku_bulan", json!(ask.months)),
     ];
-    pairs.into_iter().filter(|(_, value)| value.as_str() != Some("")).map(|(name, value)| (name.to_owned(), value)).collect()
+    pairs
+        .into_iter()
+        .filter(|(_, value)| value.as_str() != Some(""))
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 fn not_asked(why: NotRequested) -> Refused {

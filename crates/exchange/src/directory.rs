@@ -116,7 +116,8 @@ impl Exchange {
         let sql = "SELECT body FROM exchange_descriptions WHERE region = $1 AND digest = $2";
         let row: Option<Row> = self.store().row(sql, &values![self.region(), digest]).await?;
         let Some(row) = row else { return Ok(Arc::default()) };
-        let root: Value = serde_json::from_str(row.text(0)?).map_err(|_| StoreError::Damaged("exchange_descriptions".into()))?;
+        let root: Value =
+            serde_json::from_str(row.text(0)?).map_err(|_| StoreError::Damaged("exchange_descriptions".into()))?;
         Ok(Api::of(&root).operations.iter().map(|one| callable(&root, one, *checked)).collect())
     }
 }
@@ -139,7 +140,11 @@ fn callable_of(offer: &Offer, secrets: &HashMap<String, String>, operations: Arc
         key: offer.key.to_string(),
         unit: offer.key.unit.clone(),
         application: offer.key.application.clone(),
-        upstream: if terms.feed { Upstream::Feed(terms.upstream.clone()) } else { Upstream::Http(terms.upstream.clone()) },
+        upstream: if terms.feed {
+            Upstream::Feed(terms.upstream.clone())
+        } else {
+            Upstream::Http(terms.upstream.clone())
+        },
         credential: credential.map(|((header, _), value)| Credential { header: header.clone(), value: value.clone() }),
         operations,
         most_request: bytes(terms.most_request),

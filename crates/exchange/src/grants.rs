@@ -145,7 +145,9 @@ impl Exchange {
 
     /// Every grant whose term has not ended.
     pub(crate) async fn living(&self) -> Result<Vec<Grant>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM exchange_grants WHERE region = $1 AND state = 'aktif' AND until_at > $2 ORDER BY id");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM exchange_grants WHERE region = $1 AND state = 'aktif' AND until_at > $2 ORDER BY id"
+        );
         self.store().rows(&sql, &values![self.region(), self.now()]).await?.iter().map(read).collect()
     }
 

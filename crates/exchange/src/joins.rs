@@ -1,7 +1,8 @@
-//! What the exchange shows the inventory: services that can be called. Who calls them, the gateway knows.
+//! What the exchange shows the inventory and the portal: services that can be called. Who calls them, the gateway knows.
 
 use crate::exchange::Exchange;
-use cases::doors::{Answer, Joins, Offered, Rung, Traffic};
+use crate::offers::Offer;
+use cases::doors::{Answer, Joins, Offered, Rung, Showcase, ShownService, Traffic};
 use kernel::Instant;
 
 impl Joins for Exchange {
@@ -12,11 +13,26 @@ impl Joins for Exchange {
     fn offered(&self) -> Answer<'_, Result<Vec<Offered>, String>> {
         Box::pin(async move {
             let offers = self.called().await.map_err(|error| error.to_string())?;
-            let one = |offer: crate::offers::Offer| Offered {
+            let one = |offer: Offer| Offered {
                 rung: Rung::Api,
                 name: offer.name,
                 since: offer.published_at.unwrap_or_else(|| self.now()),
                 application: offer.key.application,
+            };
+            Ok(offers.into_iter().map(one).collect())
+        })
+    }
+}
+
+impl Showcase for Exchange {
+    fn shown(&self) -> Answer<'_, Result<Vec<ShownService>, String>> {
+        Box::pin(async move {
+            let offers = self.called().await.map_err(|error| error.to_string())?;
+            let one = |offer: Offer| ShownService {
+                key: offer.key.to_string(),
+                name: offer.name,
+                unit: offer.key.unit,
+                open: offer.terms.open,
             };
             Ok(offers.into_iter().map(one).collect())
         })

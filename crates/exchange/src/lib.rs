@@ -28,7 +28,7 @@ pub use offers::{Offer, State, Wish};
 pub use pages::{LOCALE, room};
 pub use refusal::Refused;
 pub use register::NewOffer;
-pub use requests::{Asked, RequestState};
+pub use requests::{Asked, Narrowed, RequestState};
 pub use settle::{SERVICE, projections};
 pub use upload::Uploaded;
 pub use warnings::Warning;

@@ -106,14 +106,26 @@ pub(crate) struct KeptTerms {
 
 impl KeptTerms {
     pub(crate) fn of(terms: &Terms) -> Result<String, Refused> {
-        let Terms { upstream, feed, most_request, most_answer, timeout_ms, per_minute, relaxed, checked, authority, .. } =
-            terms.clone();
-        let kept = Self { upstream, feed, most_request, most_answer, timeout_ms, per_minute, relaxed, checked, authority };
+        let Terms {
+            upstream,
+            feed,
+            most_request,
+            most_answer,
+            timeout_ms,
+            per_minute,
+            relaxed,
+            checked,
+            authority,
+            ..
+        } = terms.clone();
+        let kept =
+            Self { upstream, feed, most_request, most_answer, timeout_ms, per_minute, relaxed, checked, authority };
         serde_json::to_string(&kept).map_err(|error| Refused::Failed(error.to_string()))
     }
 
     fn terms(self, open: bool) -> Terms {
-        let Self { upstream, feed, most_request, most_answer, timeout_ms, per_minute, relaxed, checked, authority } = self;
+        let Self { upstream, feed, most_request, most_answer, timeout_ms, per_minute, relaxed, checked, authority } =
+            self;
         Terms { upstream, feed, most_request, most_answer, timeout_ms, per_minute, relaxed, checked, open, authority }
     }
 }
@@ -225,7 +237,8 @@ impl Exchange {
         if !wish.after.is_empty() {
             asked.and("offer > ?", wish.after.as_str());
         }
-        let sql = format!("SELECT {COLUMNS} FROM exchange_offers WHERE {} ORDER BY offer LIMIT {}", asked.sql, most + 1);
+        let sql =
+            format!("SELECT {COLUMNS} FROM exchange_offers WHERE {} ORDER BY offer LIMIT {}", asked.sql, most + 1);
         let rows = self.store().rows(&sql, &asked.values).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
@@ -243,7 +256,9 @@ impl Exchange {
 
     /// Every service that can be called.
     pub(crate) async fn called(&self) -> Result<Vec<Offer>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM exchange_offers WHERE region = $1 AND state IN ('terbit', 'usang') ORDER BY offer");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM exchange_offers WHERE region = $1 AND state IN ('terbit', 'usang') ORDER BY offer"
+        );
         self.store().rows(&sql, &values![self.region()]).await?.iter().map(read).collect()
     }
 

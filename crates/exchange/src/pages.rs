@@ -19,7 +19,9 @@ use crate::rights::Read;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse as _;
 use kernel::{Lang, Refusal as _, RefusalKind};
-use web::{Answer, Argument, Error, FormKey, MenuItem, OrFail as _, Permission as _, Room, Routes, Shown, Submission, View};
+use web::{
+    Answer, Argument, Error, FormKey, MenuItem, OrFail as _, Permission as _, Room, Routes, Shown, Submission, View,
+};
 
 /// The texts of this room.
 pub const LOCALE: &[(Lang, &str)] =
@@ -105,7 +107,8 @@ fn asked(v: &View, name: &str) -> String {
 /// A refusal in words.
 fn said(v: &View, refused: &Refused) -> String {
     let values = refused.arguments();
-    let named: Vec<(&str, &dyn Argument)> = values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
+    let named: Vec<(&str, &dyn Argument)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
     v.tf(&format!("tolak-{}", refused.code()), &named)
 }
 

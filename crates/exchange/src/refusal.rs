@@ -117,7 +117,9 @@ impl Refusal for Refused {
         match self {
             Self::NotThere => RefusalKind::NotFound,
             Self::NotOwn | Self::OnlyTeam => RefusalKind::Forbidden,
-            Self::Moved | Self::Taken | Self::Step | Self::NotYet | Self::Decided | Self::Breaks(_) => RefusalKind::Conflict,
+            Self::Moved | Self::Taken | Self::Step | Self::NotYet | Self::Decided | Self::Breaks(_) => {
+                RefusalKind::Conflict
+            }
             Self::Busy | Self::Failed(_) => RefusalKind::Unavailable,
             _ => RefusalKind::Invalid,
         }

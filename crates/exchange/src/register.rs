@@ -58,7 +58,8 @@ impl Exchange {
     /// Not this agency's application, wrong fields or terms, there already, or the store failed.
     pub async fn register(&self, session: &Session, new: &NewOffer) -> Result<Key, Refused> {
         let known = self.deps().applications.application(&new.application).await.map_err(Refused::Failed)?;
-        let application = known.filter(|one| one.alive && acts_for(session, &one.unit)).ok_or(Refused::NoApplication)?;
+        let application =
+            known.filter(|one| one.alive && acts_for(session, &one.unit)).ok_or(Refused::NoApplication)?;
         if !is_slug(&new.service) {
             return Err(Refused::Field("layanan"));
         }
@@ -104,13 +105,21 @@ impl Exchange {
     }
 
     /// The description of a table of feeds that belongs to the application of this key.
-    async fn of_feed(&self, table: &str, key: &Key) -> Result<String, Refused> {
+    pub(crate) async fn of_feed(&self, table: &str, key: &Key) -> Result<String, Refused> {
         let tables = self.deps().feeds.tables().await.map_err(Refused::Failed)?;
-        let own = tables.into_iter().find(|one| one.id == table && one.unit == key.unit && one.application == key.application);
+        let own = tables
+            .into_iter()
+            .find(|one| one.id == table && one.unit == key.unit && one.application == key.application);
         own.map(|one| one.openapi).ok_or(Refused::NoFeed)
     }
 
-    fn insert(&self, key: &Key, (name, about): (&str, &str), terms: &Terms, now: Instant) -> Result<Statement, Refused> {
+    fn insert(
+        &self,
+        key: &Key,
+        (name, about): (&str, &str),
+        terms: &Terms,
+        now: Instant,
+    ) -> Result<Statement, Refused> {
         Ok(Statement::new(
             "INSERT INTO exchange_offers (region, offer, unit, application, name, about, search, state, terms, authority_until, \
              is_open, digest, operations, revision, written_at) \
@@ -158,8 +167,16 @@ impl Exchange {
             "UPDATE exchange_offers SET name = $3, about = $4, search = $5, terms = $6, authority_until = $7, is_open = $8, \
              revision = revision + 1, written_at = $9 WHERE region = $1 AND offer = $2 AND revision = $10",
             values![
-                self.region(), key, name, about, search_of(&offer.key, name), KeptTerms::of(&terms)?,
-                authority::ends(&terms.authority), terms.open, now, revision
+                self.region(),
+                key,
+                name,
+                about,
+                search_of(&offer.key, name),
+                KeptTerms::of(&terms)?,
+                authority::ends(&terms.authority),
+                terms.open,
+                now,
+                revision
             ],
         );
         let data = json!({
@@ -175,7 +192,12 @@ impl Exchange {
     ///
     /// # Errors
     /// Not this agency's, no header field, or the store failed.
-    pub async fn set_credential(&self, session: &Session, key: &str, (field, value): (&str, &str)) -> Result<(), Refused> {
+    pub async fn set_credential(
+        &self,
+        session: &Session,
+        key: &str,
+        (field, value): (&str, &str),
+    ) -> Result<(), Refused> {
         let offer = self.own(session, key).await?;
         let now = self.now();
         let mut statements = Vec::new();
@@ -232,11 +254,17 @@ impl Exchange {
             "UPDATE exchange_offers SET credential_header = $3, credential_id = $4, credential_at = $5, digest = $6, operations = $7 \
              WHERE region = $1 AND offer = $2",
             values![
-                self.region(), next.to_string(), offer.credential.as_ref().map(|(field, _)| field.clone()), offer.sealed.clone(),
-                offer.credential.as_ref().map(|(_, at)| *at), &offer.digest, offer.operations
+                self.region(),
+                next.to_string(),
+                offer.credential.as_ref().map(|(field, _)| field.clone()),
+                offer.sealed.clone(),
+                offer.credential.as_ref().map(|(_, at)| *at),
+                &offer.digest,
+                offer.operations
             ],
         );
-        let data = json!({ "offer": next.to_string(), "unit": next.unit, "application": next.application, "follows": key });
+        let data =
+            json!({ "offer": next.to_string(), "unit": next.unit, "application": next.application, "follows": key });
         let events = vec![event("offer.registered", now, &actor(session, &next.unit), data)];
         let commit = self.on(&format!("offer/{next}"), events, vec![row, copy]);
         match self.store().commit(commit, now).await.map_err(Refused::from) {
@@ -308,9 +336,13 @@ impl Exchange {
         if let Some(until) = done.until {
             values.push(until.into());
         }
-        let sql = format!("UPDATE exchange_offers SET {}, revision = revision + 1 WHERE region = $1 AND offer = $2 AND revision = $3", done.row);
+        let sql = format!(
+            "UPDATE exchange_offers SET {}, revision = revision + 1 WHERE region = $1 AND offer = $2 AND revision = $3",
+            done.row
+        );
         let (text, kept) = self.keep_text(done.note, now);
-        let statements = vec![kept, Statement::new(sql, values).exactly_one(), self.noted(&key, (done.kind, done.note), now)];
+        let statements =
+            vec![kept, Statement::new(sql, values).exactly_one(), self.noted(&key, (done.kind, done.note), now)];
         let data = json!({
             "offer": key, "unit": offer.key.unit, "application": offer.key.application, "until": done.until.map(Instant::micros),
             "text": text,

@@ -143,7 +143,12 @@ impl Exchange {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn requests(&self, session: &Session, (open, before): (bool, &str), most: i64) -> Result<Vec<Asked>, Refused> {
+    pub async fn requests(
+        &self,
+        session: &Session,
+        (open, before): (bool, &str),
+        most: i64,
+    ) -> Result<Vec<Asked>, Refused> {
         let mut asked = Where::region(self.region());
         if let Some(units) = bounds(session) {
             asked.units(&["owner", "asker"], &units);
@@ -154,7 +159,8 @@ impl Exchange {
         if !before.is_empty() {
             asked.and("case_id < ?", before);
         }
-        let sql = format!("SELECT {COLUMNS} FROM exchange_requests WHERE {} ORDER BY case_id DESC LIMIT {most}", asked.sql);
+        let sql =
+            format!("SELECT {COLUMNS} FROM exchange_requests WHERE {} ORDER BY case_id DESC LIMIT {most}", asked.sql);
         let rows = self.store().rows(&sql, &asked.values).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
@@ -211,8 +217,19 @@ impl Exchange {
              fields, months, state, asked_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'menunggu', $13) ON CONFLICT DO NOTHING",
             values![
-                self.region(), &asked.case, &asked.number, &asked.offer, &asked.application, &asked.asker, &asked.owner,
-                &asked.purpose, &asked.basis, list(&asked.operations), list(&asked.fields), asked.months, asked.asked_at
+                self.region(),
+                &asked.case,
+                &asked.number,
+                &asked.offer,
+                &asked.application,
+                &asked.asker,
+                &asked.owner,
+                &asked.purpose,
+                &asked.basis,
+                list(&asked.operations),
+                list(&asked.fields),
+                asked.months,
+                asked.asked_at
             ],
         )
     }

@@ -55,7 +55,10 @@ pub fn sees(session: &Session, unit: &str) -> bool {
 /// The agencies for which the officer acts, the team's own only as any other.
 pub fn own_units(session: &Session) -> Vec<&str> {
     let units = session.units();
-    units.into_iter().filter(|unit| session.has_role_in(Role::Liaison, unit) || session.has_role_in(Role::Head, unit)).collect()
+    units
+        .into_iter()
+        .filter(|unit| session.has_role_in(Role::Liaison, unit) || session.has_role_in(Role::Head, unit))
+        .collect()
 }
 
 /// The agencies to which a list is bound; none: all of them.
@@ -82,7 +85,9 @@ mod tests {
     fn an_agency_acts_for_itself_and_the_team_for_all() {
         for role in [Role::Liaison, Role::Head] {
             let own = session(role, "dinas-kesehatan");
-            assert!(acts_for(&own, "dinas-kesehatan") && !acts_for(&own, "dinas-sosial") && !sees(&own, "dinas-sosial"));
+            assert!(
+                acts_for(&own, "dinas-kesehatan") && !acts_for(&own, "dinas-sosial") && !sees(&own, "dinas-sosial")
+            );
             assert!(acts_for(&session(role, TEAM), "dinas-sosial"));
         }
         assert!(acts_for(&session(Role::CityAdmin, "sekretariat-daerah"), "dinas-sosial"));

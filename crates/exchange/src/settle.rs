@@ -82,7 +82,10 @@ impl Exchange {
                 // Moved: another node was faster.
                 Ok(()) | Err(Refused::Moved) => {
                     worked.done += 1;
-                    Statement::new("DELETE FROM exchange_ended WHERE region = $1 AND case_id = $2", values![self.region(), case])
+                    Statement::new(
+                        "DELETE FROM exchange_ended WHERE region = $1 AND case_id = $2",
+                        values![self.region(), case],
+                    )
                 }
                 Err(error) => {
                     tracing::error!(case, code = error.code(), "a request for access could not be settled");
@@ -163,7 +166,9 @@ impl Exchange {
 
     async fn made_of(&self, asked: &Asked, outcome: RequestState, now: Instant) -> Result<Grant, Refused> {
         let before = match &asked.renews {
-            Some(id) => self.grant_of(id).await?.filter(|grant| grant.state == GrantState::Active).map(|grant| grant.until),
+            Some(id) => {
+                self.grant_of(id).await?.filter(|grant| grant.state == GrantState::Active).map(|grant| grant.until)
+            }
             None => None,
         };
         let (from, until) = term::of(now, before, asked.months, self.zone());

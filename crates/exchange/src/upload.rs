@@ -23,17 +23,20 @@ pub struct Uploaded {
 
 impl Exchange {
     /// Uploads a description. A draft keeps one that can be read, whatever the rules find; a version that is called keeps
-    /// only one without errors that breaks no caller.
+    /// only one without errors that breaks no caller. Where a table of feeds answers, its own description is taken.
     ///
     /// # Errors
-    /// Not this agency's, described by a feed, withdrawn, changed meanwhile, or the store failed. What is wrong with the file
+    /// Not this agency's, withdrawn, the table is gone, changed meanwhile, or the store failed. What is wrong with the file
     /// itself is an answer, not an error.
     pub async fn upload(&self, session: &Session, key: &str, bytes: &[u8]) -> Result<Uploaded, Refused> {
         let offer = self.own(session, key).await?;
-        if offer.state == State::Withdrawn || offer.terms.feed {
+        if offer.state == State::Withdrawn {
             return Err(Refused::Step);
         }
-        let (document, found) = read(bytes);
+        let (document, found) = match offer.terms.feed {
+            true => check(&self.of_feed(&offer.terms.upstream, &offer.key).await?),
+            false => read(bytes),
+        };
         let Some(document) = document else { return Ok(Uploaded { found, ..Uploaded::default() }) };
         let before = match (offer.state.is_called(), offer.digest.is_empty()) {
             (true, false) => Some(self.description(&offer.digest).await?),

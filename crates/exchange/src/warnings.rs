@@ -68,7 +68,12 @@ impl Job for Warn {
                 *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = before;
                 return Ok(Worked::default());
             }
-            Ok(self.exchange.warn_due(now).await?)
+            let done = self.exchange.warn_due(now).await;
+            if done.is_err() {
+                // Not told: looked at again in the next round.
+                *self.looked.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            }
+            Ok(done?)
         })
     }
 }
@@ -112,7 +117,14 @@ impl Exchange {
                 all.push(("rahasia", client.id, client.name, client.unit, client.secret_until));
             }
         }
-        let one = |(kind, subject, name, unit, until)| Warning { level: nearness(until, now), kind, subject, name, unit, until };
+        let one = |(kind, subject, name, unit, until)| Warning {
+            level: nearness(until, now),
+            kind,
+            subject,
+            name,
+            unit,
+            until,
+        };
         let mut all: Vec<Warning> = all.into_iter().map(one).collect();
         all.sort_by(|one, other| (one.until, &one.subject).cmp(&(other.until, &other.subject)));
         Ok(all)
@@ -155,7 +167,8 @@ impl Exchange {
             text: worded(&key, &[("nama", &warning.name), ("hari", &day)])?,
         };
         let outbox = vec![self.notice(notice, now, &mut statements)?];
-        let data = json!({ "kind": warning.kind, "subject": warning.subject, "unit": warning.unit, "level": warning.level });
+        let data =
+            json!({ "kind": warning.kind, "subject": warning.subject, "unit": warning.unit, "level": warning.level });
         let events = vec![event("end.warned", now, &Actor::System, data)];
         let commit = Commit { outbox, ..self.on("ends", events, statements) };
         match self.store().commit_waiting(commit, now).await {
@@ -180,7 +193,10 @@ impl Exchange {
             about: format!("exchange/access/{}", asked.case),
             order: 1,
             unit,
-            text: worded(&key, &[("nomor", &asked.number), ("layanan", &asked.offer), ("aplikasi", &asked.application)])?,
+            text: worded(
+                &key,
+                &[("nomor", &asked.number), ("layanan", &asked.offer), ("aplikasi", &asked.application)],
+            )?,
         };
         Ok(vec![self.notice(notice, now, statements)?])
     }
@@ -210,6 +226,7 @@ impl Exchange {
 
 fn worded(key: &str, values: &[(&str, &String)]) -> Result<String, Refused> {
     let texts = Catalogue::new(LOCALE, &[]).map_err(|error| Refused::Failed(error.to_string()))?;
-    let named: Vec<(&str, &dyn web::Argument)> = values.iter().map(|(name, value)| (*name, *value as &dyn web::Argument)).collect();
+    let named: Vec<(&str, &dyn web::Argument)> =
+        values.iter().map(|(name, value)| (*name, *value as &dyn web::Argument)).collect();
     Ok(texts.filled(Lang::Id, key, &named))
 }

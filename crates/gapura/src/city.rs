@@ -1,10 +1,11 @@
 //! Wires the rooms of one region.
 
+mod front;
 mod joined;
 mod late;
 mod steering;
 
-pub use joined::Joined;
+pub use joined::{FEEDS, Joined};
 
 use crate::config::{Config, RegionConfig};
 use crate::data::World;
@@ -18,7 +19,6 @@ use identity::Identity;
 use instruments::Assessments;
 use joined::Ground;
 use kernel::AreaCode;
-use late::Later;
 use letters::Letters;
 use messages::channel::http::Caller;
 use messages::channel::mail::Mailer;
@@ -110,8 +110,7 @@ impl City {
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
         let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
         let movement = steering::movement(&regency, (store, world), &identity, told).await?;
-        let launcher = Later::default();
-        let ground = Ground { config, data, region, store, world, doors: &doors, desk: &desk, launcher: &launcher };
+        let ground = Ground { config, data, region, store, world, doors: &doors, desk: &desk };
         let joined = Joined::open(ground).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));

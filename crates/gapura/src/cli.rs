@@ -1,12 +1,18 @@
 //! What can be typed. Words that residents and officers know are Indonesian; operator verbs are English.
 
+mod aplikasi;
 mod gerakan;
 mod indikator;
 mod instrumen;
+mod umpan;
+mod pertukaran;
 
+pub use aplikasi::Aplikasi;
 pub use gerakan::Gerakan;
 pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
+pub use umpan::Umpan;
+pub use pertukaran::Pertukaran;
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -72,9 +78,18 @@ pub enum Command {
     /// Indikator rencana: periksa, hitung dari buku besar
     #[command(subcommand)]
     Indikator(Indikator),
+    /// Umpan dari sistem lama: periksa berkas pemetaan, baca
+    #[command(subcommand)]
+    Umpan(Umpan),
+    /// Daftar aplikasi dinas: masukkan dari lembar kerja
+    #[command(subcommand)]
+    Aplikasi(Aplikasi),
     /// Gerakan: ringkasan bertanda tangan antara daerah dan yang mengarahkannya
     #[command(subcommand)]
     Gerakan(Gerakan),
+    /// Layanan data antardinas: periksa dan bandingkan uraiannya (OpenAPI)
+    #[command(subcommand)]
+    Pertukaran(Pertukaran),
     /// Cadangkan basis data dan lampiran ketika layanan berjalan
     Backup {
         /// Folder tujuan yang belum ada

@@ -1,9 +1,12 @@
 //! One file per group of commands; each parses nothing and prints nothing, it returns a report.
 
+mod applications;
 mod baselines;
 mod care;
 mod checker;
 mod demo;
+mod feeds;
+mod exchange;
 mod imports;
 mod indicators;
 mod instruments;
@@ -61,7 +64,10 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Layanan(Layanan::Daftar) => services::list(&call).await,
         Command::Instrumen(wish) => instruments::run(wish, lang),
         Command::Indikator(wish) => indicators::run(&call, &wish).await,
+        Command::Umpan(wish) => feeds::run(&call, &wish).await,
+        Command::Aplikasi(wish) => applications::run(&call, &wish).await,
         Command::Gerakan(wish) => movement::run(&call, &wish).await,
+        Command::Pertukaran(wish) => exchange::run(wish, lang),
         Command::Surat(wish) => templates::run(wish, lang),
         Command::Demo(demo) => demo::run(demo, lang).await,
         Command::Init(init) => setup::init(&call, &init).await,

@@ -67,6 +67,18 @@ impl Health {
         self.0.ledger.get_or_create(&Named { name }).set(i64::try_from(value).unwrap_or(i64::MAX));
     }
 
+    /// Where the time of calls goes, over all regions; each divided by `gateway_calls` is a mean.
+    fn read_gateway(&self) {
+        let spent: Vec<gateway::Spent> = self.0.cities.iter().map(|city| city.joined.gateway.stages()).collect();
+        let sum = |of: fn(&gateway::Spent) -> u64| spent.iter().map(of).sum();
+        self.set("gateway_calls", sum(|spent| spent.calls));
+        self.set("gateway_refused", sum(|spent| spent.refused));
+        self.set("gateway_before_micros", sum(|spent| spent.before_micros));
+        self.set("gateway_upstream_micros", sum(|spent| spent.upstream_micros));
+        self.set("gateway_record_micros", sum(|spent| spent.record_micros));
+        self.set("gateway_records_lost", sum(|spent| spent.lost));
+    }
+
     async fn read(&self) {
         let seen = self.0.store.metrics();
         self.set("queue_depth", seen.queue_depth);
@@ -79,6 +91,7 @@ impl Health {
         self.set("halted", u64::from(seen.halted));
         self.set("disk_full", u64::from(seen.disk_full));
         self.set("sources_troubled", self.0.cities.iter().map(|city| city.registers.troubled() as u64).sum());
+        self.read_gateway();
         let mut alarms = 0;
         for city in self.0.cities.iter() {
             alarms += city.desk.findings().await.map_or(1, |findings| findings.len() as u64);

@@ -17,7 +17,6 @@ use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 /// How long running requests may take after the signal to stop.
@@ -86,7 +85,6 @@ impl House {
         let work = with_worker.then(|| {
             tokio::spawn(worker::run(self.cities.clone(), self.store.clone(), self.world.clock.clone(), stop.clone()))
         });
-        let couriers = if with_worker { self.couriers(&stop) } else { JoinSet::new() };
         let served = listen::serve(listener, router, listen::HEAD, stopped(stop.clone()));
         tokio::select! {
             () = served => {}
@@ -95,20 +93,11 @@ impl House {
         if let Some(work) = work {
             work.await?;
         }
-        couriers.join_all().await;
+        for city in self.cities.iter() {
+            city.joined.gateway.settled().await;
+        }
         self.store.close().await;
         Ok(())
-    }
-
-    /// Those who deliver events: beside the worker, because a receiver may take its time.
-    fn couriers(&self, stop: &watch::Receiver<bool>) -> JoinSet<()> {
-        let events = self.cities.iter().map(|city| city.joined.events.clone());
-        events
-            .map(|events| {
-                let stop = stop.clone();
-                async move { events.follow(stop).await }
-            })
-            .collect()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::counters::{HOUR, classes};
 use crate::doors::took;
 use crate::gateway::Gateway;
 use crate::model::histogram::Histogram;
-use crate::model::leaf::leaf_hash;
+use crate::model::leaf::{FIELDS, leaf_hash};
 use crate::recorder::stream;
 use crate::refusal::Refused;
 use crate::rights::Seen;
@@ -97,6 +97,8 @@ pub struct Call {
 pub struct Receipt {
     /// Id of the call.
     pub id: String,
+    /// Names of the fields of an entry, in their order.
+    pub fields: &'static [&'static str],
     /// The entries of the ledger, to the letter: one, or two for a long answer.
     pub entries: Vec<Entry>,
     /// First half of the salt, hex: `sent_hash` is SHA-256 over it and the request's body.
@@ -154,8 +156,8 @@ impl Where {
 
     fn beginning(&mut self, column: &str, text: &str) {
         if !text.is_empty() {
-            self.and(&format!("{column} >= $n"), text);
-            self.and(&format!("{column} < $n"), format!("{text}\u{10FFFF}"));
+            let plain = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+            self.and(&format!("{column} LIKE $n ESCAPE '!'"), format!("{plain}%"));
         }
     }
 }
@@ -257,7 +259,7 @@ impl Gateway {
         let salt = row.bytes(17)?;
         let (sent, got) = salt.split_at(salt.len() / 2);
         let (salt_sent, salt_got) = (kernel::ids::hex(sent), kernel::ids::hex(got));
-        Ok((found.clone(), Receipt { id: found.id, entries, salt_sent, salt_got }))
+        Ok((found.clone(), Receipt { id: found.id, fields: &FIELDS, entries, salt_sent, salt_got }))
     }
 
     async fn entry(&self, batch: &str, place: i64) -> Result<Entry, Refused> {

@@ -126,7 +126,8 @@ pub fn plan(key: &str, operation: &Operation, filled: &Filled) -> Result<Plan, U
         path.push_str(&query);
     }
     let body = filled.body.trim();
-    let fits = body.is_empty() || (brings(&operation.method) && serde_json::from_str::<serde_json::Value>(body).is_ok());
+    let fits =
+        body.is_empty() || (brings(&operation.method) && serde_json::from_str::<serde_json::Value>(body).is_ok());
     if body.len() > BODY || !fits {
         return Err(Unfit::Body);
     }
@@ -195,8 +196,7 @@ pub(crate) fn proof(filled: &Filled, from: &str) -> Result<Proof, Unfit> {
 impl Plan {
     /// The call with its token.
     pub(crate) fn call(&self, token: &str, from: &str) -> Call {
-        let mut headers =
-            vec![("authorization", format!("Bearer {token}")), ("accept", "application/json".to_owned())];
+        let mut headers = vec![("authorization", format!("Bearer {token}")), ("accept", "application/json".to_owned())];
         if !self.body.is_empty() {
             headers.push(("content-type", "application/json".to_owned()));
         }
@@ -295,7 +295,8 @@ mod tests {
             }
         };
         assert_eq!(with("abc-1", "", ""), "abc-1");
-        for (token, client, secret) in [("", "", ""), ("a\r\nb", "", ""), ("", "satu", ""), ("", "sa tu", "x"), ("", "", "x")]
+        for (token, client, secret) in
+            [("", "", ""), ("a\r\nb", "", ""), ("", "satu", ""), ("", "sa tu", "x"), ("", "", "x")]
         {
             assert_eq!(with(token, client, secret), "token", "{token:?} {client:?} {secret:?}");
         }

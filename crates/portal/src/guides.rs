@@ -131,7 +131,10 @@ pub const TOPICS: [Topic; 6] = [
     Topic {
         id: "peristiwa",
         steps: 4,
-        further: &[("pengembang-ke-peristiwa", "/pengembang/peristiwa"), ("pengembang-ke-asyncapi", "/api/v1/asyncapi.json")],
+        further: &[
+            ("pengembang-ke-peristiwa", "/pengembang/peristiwa"),
+            ("pengembang-ke-asyncapi", "/api/v1/asyncapi.json"),
+        ],
         examples: &[example!("peristiwa", "ambil"), example!("peristiwa", "terima")],
     },
     Topic {

@@ -2,7 +2,9 @@
 
 use crate::calls::{Call, Called, Caller};
 use crate::console::{Filled, Plan, Proof, Unfit, plan, proof};
-use cases::doors::{Agencies, Applications, Callable, Directories, Health, Operation, Showcase, ShownService, Statuses};
+use cases::doors::{
+    Agencies, Applications, Callable, Directories, Health, Operation, Showcase, ShownService, Statuses,
+};
 use kernel::{Clock, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -174,10 +174,14 @@ fn place(rows: &mut Vec<Vec<String>>, (row, column): (usize, usize), text: Strin
     }
 }
 
+/// From here on a spreadsheet, which keeps fifteen digits, has lost some; written so that [`crate::is_mangled`] sees it.
+const EXACT: f64 = 1e15;
+
 /// A cell as a person would have typed it: numbers with a decimal comma, so that none is taken for another.
 fn written(cell: Data) -> String {
     match cell {
         Data::Int(number) => number.to_string(),
+        Data::Float(number) if number.abs() >= EXACT => format!("{number:E}").replace('.', ",").replace('E', "E+"),
         Data::Float(number) => format!("{number}").replace('.', ","),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text,
         Data::Bool(yes) => if yes { "ya" } else { "tidak" }.to_owned(),
@@ -210,11 +214,13 @@ mod tests {
         sheet.write_number(2, 1, 1.125).unwrap();
         sheet.write_number(3, 1, 250_000_000.0).unwrap();
         sheet.merge_range(3, 0, 4, 0, "Air", &Format::new()).unwrap();
+        sheet.write_number(4, 1, 3_517_011_234_567_891.0).unwrap();
         sheet.write_number(19_999, 199, 1.0).unwrap();
         let grid = read(&book.save_to_buffer().unwrap()).unwrap();
         assert_eq!(grid.head, ["nama", "nilai"]);
         assert_eq!(grid.rows[0], (3, vec!["Pohon".to_owned(), "1,125".to_owned()]));
         assert_eq!(grid.rows[1].1[1], "250000000");
+        assert!(crate::is_mangled(&grid.rows[2].1[1]), "{:?}", grid.rows[2]);
         assert_eq!(grid.merged, ["A4:A5"]);
         assert!(!grid.cut);
     }

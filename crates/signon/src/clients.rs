@@ -109,8 +109,18 @@ impl Signon {
              made_by, made_at, used_at, revoked_at, revision) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11, $12, 0, 0, 1)",
             values![
-                self.region(), &id, &application.id, &application.unit, name, new.kind.word(), new.sandbox,
-                written(&terms)?, wish, wisher, &session.officer.0, now,
+                self.region(),
+                &id,
+                &application.id,
+                &application.unit,
+                name,
+                new.kind.word(),
+                new.sandbox,
+                written(&terms)?,
+                wish,
+                wisher,
+                &session.officer.0,
+                now,
             ],
         );
         let mut statements = vec![row];
@@ -176,13 +186,7 @@ impl Signon {
     ///
     /// # Errors
     /// Not for this officer to say, nothing waits, changed meanwhile, or the store failed.
-    pub async fn answer(
-        &self,
-        session: &Session,
-        id: &str,
-        seen: i64,
-        declined: Option<&str>,
-    ) -> Result<(), Refused> {
+    pub async fn answer(&self, session: &Session, id: &str, seen: i64, declined: Option<&str>) -> Result<(), Refused> {
         if !is_kominfo(session) {
             return Err(Refused::NotOwn);
         }
@@ -267,7 +271,8 @@ impl Signon {
         after: &str,
         limit: i64,
     ) -> Result<Vec<Key>, StoreError> {
-        let mut values = values![self.region(), after, format!("%{}%", search.to_lowercase().replace(['%', '_'], "")), limit];
+        let mut values =
+            values![self.region(), after, format!("%{}%", search.to_lowercase().replace(['%', '_'], "")), limit];
         let own = managed(session).map_or_else(String::new, |units| among("unit", &units, &mut values));
         let waits = if waiting { "AND wish <> '' AND revoked_at = 0" } else { "" };
         let sql = format!(

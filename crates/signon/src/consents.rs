@@ -55,8 +55,17 @@ impl Signon {
             "INSERT INTO signon_consents (region, id, client, contact, subject, scopes, email, person, name, address, \
              made_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)",
             values![
-                self.region(), &id, &key.id, &proof.contact, &subject, scopes.join(" "), proof.by_email, person.id(),
-                name.id, address.id, now,
+                self.region(),
+                &id,
+                &key.id,
+                &proof.contact,
+                &subject,
+                scopes.join(" "),
+                proof.by_email,
+                person.id(),
+                name.id,
+                address.id,
+                now,
             ],
         );
         let data = json!({ "client": key.id, "consent": id, "scopes": scopes });

@@ -35,8 +35,14 @@ impl Signon {
             "INSERT INTO signon_proofs (region, hash, contact, email, person, sealed, made_at, until_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             values![
-                self.region(), token.hash(), self.vault().search_hash("contact of a resident", &proved.contact),
-                proved.by_email, person.id(), &sealed.id, now, now.plus_seconds(LASTS),
+                self.region(),
+                token.hash(),
+                self.vault().search_hash("contact of a resident", &proved.contact),
+                proved.by_email,
+                person.id(),
+                &sealed.id,
+                now,
+                now.plus_seconds(LASTS),
             ],
         );
         self.store().commit(self.rows(vec![keep, seal, row]), now).await?;

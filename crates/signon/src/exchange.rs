@@ -98,12 +98,7 @@ impl Signon {
     ///
     /// # Errors
     /// Unknown, over, used, another client's, a scope that was not given, or the officer may no longer sign on.
-    pub(crate) async fn refreshed(
-        &self,
-        key: &Key,
-        token: &str,
-        asked: Option<&str>,
-    ) -> Result<Issued, OAuthError> {
+    pub(crate) async fn refreshed(&self, key: &Key, token: &str, asked: Option<&str>) -> Result<Issued, OAuthError> {
         if !key.kind.signs_on() {
             return Err(OAuthError::UnauthorizedClient);
         }
@@ -164,13 +159,8 @@ impl Signon {
         let now = self.now();
         let until = now.plus_seconds(LASTS).min(family.until);
         let scope = scopes.join(" ");
-        let access = Access {
-            client: &family.client,
-            family: &family.id,
-            scopes: &scope,
-            resource: &family.resource,
-            until,
-        };
+        let access =
+            Access { client: &family.client, family: &family.id, scopes: &scope, resource: &family.resource, until };
         let (access_token, access_row) = self.access(&access, now);
         let used = Statement::new(
             "UPDATE signon_once SET used_at = $3 WHERE region = $1 AND hash = $2 AND used_at = 0",

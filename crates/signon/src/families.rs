@@ -75,8 +75,18 @@ impl Signon {
              proved_at, made_at, until_at, ended_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
             values![
-                self.region(), &family, &sign_on.key.id, sign_on.subject, sign_on.officer, sign_on.consent, held,
-                sign_on.scopes.join(" "), sign_on.resource, sign_on.nonce, sign_on.proved_at, now,
+                self.region(),
+                &family,
+                &sign_on.key.id,
+                sign_on.subject,
+                sign_on.officer,
+                sign_on.consent,
+                held,
+                sign_on.scopes.join(" "),
+                sign_on.resource,
+                sign_on.nonce,
+                sign_on.proved_at,
+                now,
                 now.plus_seconds(lasts),
             ],
         );
@@ -84,7 +94,12 @@ impl Signon {
             "INSERT INTO signon_once (region, hash, kind, family, redirect, challenge, made_at, until_at, used_at) \
              VALUES ($1, $2, 'kode', $3, $4, $5, $6, $7, 0)",
             values![
-                self.region(), hash_secret(&code), &family, sign_on.redirect, sign_on.challenge, now,
+                self.region(),
+                hash_secret(&code),
+                &family,
+                sign_on.redirect,
+                sign_on.challenge,
+                now,
                 now.plus_seconds(CODE_LASTS),
             ],
         );
@@ -147,7 +162,10 @@ impl Signon {
                 "UPDATE signon_families SET ended_at = $3 WHERE region = $1 AND id = $2 AND ended_at = 0",
                 values![self.region(), family, now],
             ),
-            Statement::new("DELETE FROM signon_access WHERE region = $1 AND family = $2", values![self.region(), family]),
+            Statement::new(
+                "DELETE FROM signon_access WHERE region = $1 AND family = $2",
+                values![self.region(), family],
+            ),
         ]
     }
 

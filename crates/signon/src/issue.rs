@@ -108,7 +108,13 @@ impl Signon {
             "INSERT INTO signon_access (region, hash, client, family, scopes, resource, made_at, until_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             values![
-                self.region(), hash_secret(&token), access.client, access.family, access.scopes, access.resource, now,
+                self.region(),
+                hash_secret(&token),
+                access.client,
+                access.family,
+                access.scopes,
+                access.resource,
+                now,
                 access.until,
             ],
         );
@@ -208,7 +214,10 @@ impl Signon {
     }
 
     /// The sign-on of an access token, with what the token covers; none for a program's own.
-    pub(crate) async fn sign_on_of(&self, token: &str) -> Result<Option<(crate::families::Family, String)>, OAuthError> {
+    pub(crate) async fn sign_on_of(
+        &self,
+        token: &str,
+    ) -> Result<Option<(crate::families::Family, String)>, OAuthError> {
         let Some(kept) = self.kept_access(token).await?.filter(|kept| !kept.family.is_empty()) else {
             return Ok(None);
         };

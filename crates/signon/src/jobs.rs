@@ -56,7 +56,8 @@ impl Signon {
                 statements.push(Statement::new(gone, values![self.region(), before]));
             }
         }
-        let sql = "SELECT hash, person FROM signon_proofs WHERE region = $1 AND until_at <= $2 ORDER BY until_at LIMIT $3";
+        let sql =
+            "SELECT hash, person FROM signon_proofs WHERE region = $1 AND until_at <= $2 ORDER BY until_at LIMIT $3";
         let proofs = self.store().rows(sql, &values![self.region(), now, TURN]).await?;
         for row in &proofs {
             statements.extend(self.forgotten(row.text(0)?, row.text(1)?, now));

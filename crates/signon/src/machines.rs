@@ -52,7 +52,8 @@ impl Tokens {
         let last = one.checked.load(Ordering::Relaxed);
         let fresh = (0..BELIEVED).contains(&now.micros().saturating_sub(last));
         // Of many calls at once, one asks the store; the others go on believing for as long as that takes.
-        let asks = !fresh && one.checked.compare_exchange(last, now.micros(), Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        let asks =
+            !fresh && one.checked.compare_exchange(last, now.micros(), Ordering::Relaxed, Ordering::Relaxed).is_ok();
         if asks { Remembered::Ask } else { Remembered::Believed(Arc::clone(&one.machine)) }
     }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod authorize;
 mod consents;
+mod described;
 mod endpoints;
 mod key;
 mod keys;
@@ -29,7 +30,7 @@ pub fn room(signon: Signon) -> Room {
         MenuItem { label: "sambung-menu-saya", href: "/aplikasi-saya", shown: Shown::Officers(|_| true) },
         MenuItem { label: "sambung-menu-kunci", href: "/pengembang/kunci", shown: Shown::Officers(Manage::allows) },
     ];
-    let routes = programs().merge(people()).merge(officers()).with_state(signon);
+    let routes = programs().merge(people()).merge(officers()).described(described::part).with_state(signon);
     Room { name: "signon", routes, menu, locale: LOCALE }
 }
 

@@ -59,8 +59,11 @@ impl Signon {
         if has(PROFILE) && !told.name.is_empty() {
             claims.insert("name".to_owned(), json!(told.name));
         }
-        let (scope, name, verified) =
-            if told.by_email { (EMAIL, "email", "email_verified") } else { (PHONE, "phone_number", "phone_number_verified") };
+        let (scope, name, verified) = if told.by_email {
+            (EMAIL, "email", "email_verified")
+        } else {
+            (PHONE, "phone_number", "phone_number_verified")
+        };
         if has(scope) {
             claims.insert(name.to_owned(), json!(told.contact));
             claims.insert(verified.to_owned(), json!(true));

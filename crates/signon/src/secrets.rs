@@ -151,7 +151,8 @@ impl Signon {
 
     /// When the last secret of each key ends, by key; keys without a living one are not in it.
     pub(crate) async fn secrets_end(&self) -> Result<std::collections::HashMap<String, Instant>, StoreError> {
-        let sql = "SELECT client, MAX(until_at) FROM signon_secrets WHERE region = $1 AND until_at > $2 GROUP BY client";
+        let sql =
+            "SELECT client, MAX(until_at) FROM signon_secrets WHERE region = $1 AND until_at > $2 GROUP BY client";
         let rows = self.store().rows(sql, &values![self.region(), self.now()]).await?;
         rows.iter().map(|row| Ok((row.string(0)?, row.instant(1)?))).collect()
     }

@@ -27,7 +27,8 @@ impl Ring {
     /// The published set (RFC 7517).
     pub fn published(&self, now: Instant) -> Value {
         let plan = rotation::plan(&self.made, now);
-        let keys: Vec<Value> = plan.published.iter().filter_map(|at| self.public.get(*at)).map(PublicKey::jwk).collect();
+        let keys: Vec<Value> =
+            plan.published.iter().filter_map(|at| self.public.get(*at)).map(PublicKey::jwk).collect();
         json!({ "keys": keys })
     }
 
@@ -125,11 +126,8 @@ impl Signon {
             let mut statements = vec![row.exactly_one()];
             statements.extend(store::erasure(self.region(), &old.person, now));
             let gone = event("signing_key.forgotten", now, &Actor::System, json!({ "kid": old.public.kid }));
-            let commit = Commit {
-                events: vec![gone],
-                statements,
-                ..Commit::new(self.region(), "signon/keys", ANY_VERSION)
-            };
+            let commit =
+                Commit { events: vec![gone], statements, ..Commit::new(self.region(), "signon/keys", ANY_VERSION) };
             match self.store().commit_waiting(commit, now).await {
                 // Another node was faster.
                 Ok(_) | Err(CommitError::Guard) => {}

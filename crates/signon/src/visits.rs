@@ -91,8 +91,14 @@ impl Signon {
             "INSERT INTO signon_visits (region, id, client, unit, officer, kind, reason, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             values![
-                self.region(), Id::new(now, self.chance()).to_string(), note.client, note.unit, note.officer,
-                note.kind.word(), note.reason, now,
+                self.region(),
+                Id::new(now, self.chance()).to_string(),
+                note.client,
+                note.unit,
+                note.officer,
+                note.kind.word(),
+                note.reason,
+                now,
             ],
         );
         (event(note.kind.event(), now, &signer(note.officer), data), row)

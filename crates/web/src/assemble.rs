@@ -26,6 +26,7 @@ pub fn assemble(mut frame: Frame, rooms: Vec<Room>) -> Result<Router, FrameError
     let files: Vec<_> = rooms.iter().flat_map(|room| room.locale.iter().copied()).collect();
     let menu = rooms.iter().flat_map(|room| room.menu.iter().copied()).collect();
     frame.furnish(&files, menu)?;
+    frame.described = rooms.iter().flat_map(|room| room.routes.described.iter().copied()).collect();
     let mut doors = BTreeSet::new();
     let mut router = Router::new();
     for room in rooms.into_iter().chain([crate::style_page::room()]) {

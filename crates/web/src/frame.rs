@@ -136,6 +136,7 @@ pub struct Frame {
     pub(crate) throttle: Throttle,
     pub(crate) texts: Catalogue,
     pub(crate) menu: Vec<MenuItem>,
+    pub(crate) described: Vec<crate::room::Described>,
     pub(crate) assets: crate::assets::Assets,
 }
 
@@ -173,6 +174,7 @@ impl Frame {
             throttle: Throttle::new(settings.limits.throttle_times),
             texts: Catalogue::new(crate::LOCALE, &settings.texts)?,
             menu: Vec::new(),
+            described: Vec::new(),
             assets: crate::assets::Assets::new(&settings.city),
             settings,
         })
@@ -219,6 +221,16 @@ impl Frame {
     }
 
     /// Adds the rooms' texts and menus.
+    /// What the rooms say of their JSON, put together: `paths` and `components` of an OpenAPI document. Of two parts that
+    /// describe the same, the later one counts.
+    pub fn described(&self) -> serde_json::Value {
+        let mut all = serde_json::json!({});
+        for part in &self.described {
+            crate::json::laid(&mut all, part());
+        }
+        all
+    }
+
     pub(crate) fn furnish(&mut self, files: &[(Lang, &str)], menu: Vec<MenuItem>) -> Result<(), FrameError> {
         let all: Vec<_> = crate::LOCALE.iter().chain(files).copied().collect();
         self.texts = Catalogue::new(&all, &self.settings.texts)?;

@@ -15,6 +15,18 @@ pub fn json(value: &impl Serialize) -> Answer {
     Ok((StatusCode::OK, [(header::CONTENT_TYPE, kind)], body).into_response())
 }
 
+/// Lays one object over another: what both hold as objects is laid together, else the upper one counts.
+pub(crate) fn laid(below: &mut serde_json::Value, above: serde_json::Value) {
+    match (below.as_object_mut(), above) {
+        (Some(all), serde_json::Value::Object(more)) => {
+            for (name, value) in more {
+                laid(all.entry(name).or_insert(serde_json::Value::Null), value);
+            }
+        }
+        (_, above) => *below = above,
+    }
+}
+
 /// A problem as in RFC 9457. `code` is stable; `detail` is for people; `more` are further members.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem<'a> {

@@ -105,6 +105,41 @@ impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Program<S> {
     }
 }
 
+/// Anyone; where a token comes along, the program whose token covers `S`. A token that is dead or too narrow is refused,
+/// never overlooked: a program must not believe that it acts as itself where it does not.
+#[derive(Clone, Debug)]
+pub struct Caller<S> {
+    /// What answers need.
+    pub view: View,
+    /// The program, if one called.
+    pub machine: Option<Arc<Machine>>,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S: Scope> Who for Caller<S> {
+    const WHO: &'static str = Visitor::WHO;
+}
+
+impl<S> Deref for Caller<S> {
+    type Target = View;
+    fn deref(&self) -> &View {
+        &self.view
+    }
+}
+
+impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Caller<S> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &T) -> Result<Self, Error> {
+        if parts.headers.contains_key(http::header::AUTHORIZATION) {
+            let Program { view, machine, .. } = Program::<S>::from_request_parts(parts, state).await?;
+            return Ok(Self { view, machine: Some(machine), scope: PhantomData });
+        }
+        let view = Visitor::from_request_parts(parts, state).await?.view;
+        Ok(Self { view, machine: None, scope: PhantomData })
+    }
+}
+
 /// The token of `Authorization: Bearer …`; none where that field stands twice or holds something else. Never of a query.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut fields = headers.get_all(http::header::AUTHORIZATION).iter();

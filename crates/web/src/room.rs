@@ -69,7 +69,12 @@ pub struct Door {
 pub struct Routes<S = ()> {
     pub(crate) router: Router<S>,
     pub(crate) doors: Vec<Door>,
+    pub(crate) described: Vec<Described>,
 }
+
+/// A part of the description of the public JSON: an object with `paths` and, where they need any, `components`, as
+/// OpenAPI 3.1 has them.
+pub type Described = fn() -> serde_json::Value;
 
 impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
     fn default() -> Self {
@@ -80,7 +85,14 @@ impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// No doors yet.
     pub fn new() -> Self {
-        Self { router: Router::new(), doors: Vec::new() }
+        Self { router: Router::new(), doors: Vec::new(), described: Vec::new() }
+    }
+
+    /// Describes the JSON behind these doors; `/api/v1/openapi.json` puts all parts together ([`crate::Frame::described`]).
+    #[must_use]
+    pub fn described(mut self, part: Described) -> Self {
+        self.described.push(part);
+        self
     }
 
     /// A page. GET changes nothing, ever.
@@ -115,19 +127,20 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     fn door(mut self, path: &'static str, method: &'static str, who: &'static str, route: MethodRouter<S>) -> Self {
         self.doors.push(Door { path, method, who });
-        Self { router: self.router.route(path, route), doors: self.doors }
+        Self { router: self.router.route(path, route), ..self }
     }
 
     /// Gives the handlers their state.
     pub fn with_state<Other>(self, state: S) -> Routes<Other> {
-        Routes { router: self.router.with_state(state), doors: self.doors }
+        Routes { router: self.router.with_state(state), doors: self.doors, described: self.described }
     }
 
     /// Both sets of doors.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.doors.extend(other.doors);
-        Self { router: self.router.merge(other.router), doors: self.doors }
+        self.described.extend(other.described);
+        Self { router: self.router.merge(other.router), ..self }
     }
 
     /// Every door with who may pass it.

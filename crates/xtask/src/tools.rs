@@ -67,28 +67,23 @@ pub struct Wanted {
 }
 
 /// Everything that the whole test run needs beside Rust.
-pub const WANTED: [Wanted; 7] = [
+pub const WANTED: [Wanted; 8] = [
     Wanted { packages: &["postgresql"], is_there: || postgres().is_some() },
     Wanted {
         packages: &["chromium", "chromium-driver"],
         is_there: || chromium().is_some() && chromedriver().is_some(),
     },
     Wanted { packages: &["w3m"], is_there: || find(&["w3m"]).is_some() },
+    Wanted { packages: &["mariadb-server"], is_there: || mariadb().is_some() },
+    Wanted { packages: &["openssh-server", "openssh-client"], is_there: || sshd().is_some() },
     Wanted { packages: &["poppler-utils", "qpdf", "zbar-tools"], is_there: reads_pdf },
     Wanted { packages: &["nginx-light"], is_there: || Path::new("/usr/sbin/nginx").is_file() },
-    Wanted { packages: &["openssh-server"], is_there: || Path::new("/usr/sbin/sshd").is_file() },
     Wanted { packages: &PHP_PACKAGES, is_there: || php().is_some() },
 ];
 
 /// PHP as agencies run it, and the HTTP client of Laravel as Debian packages it.
-const PHP_PACKAGES: [&str; 6] = [
-    "php-cli",
-    "php-curl",
-    "php-mbstring",
-    "php-guzzlehttp-guzzle",
-    "php-illuminate-container",
-    "php-illuminate-http",
-];
+const PHP_PACKAGES: [&str; 6] =
+    ["php-cli", "php-curl", "php-mbstring", "php-guzzlehttp-guzzle", "php-illuminate-container", "php-illuminate-http"];
 
 /// PHP, where the HTTP client of Laravel is there too.
 pub fn php() -> Option<PathBuf> {
@@ -98,6 +93,22 @@ pub fn php() -> Option<PathBuf> {
 /// Whether the programs are there with which tests read a letter as a stranger would.
 pub fn reads_pdf() -> bool {
     ["pdfinfo", "pdffonts", "pdftotext", "pdftoppm", "qpdf", "zbarimg"].iter().all(|name| find(&[name]).is_some())
+}
+
+/// MariaDB's server, which feeds read like an agency's.
+pub fn mariadb() -> Option<PathBuf> {
+    server("mariadbd").filter(|_| find(&["mariadb-install-db"]).is_some())
+}
+
+/// OpenSSH's server, from which feeds fetch files.
+pub fn sshd() -> Option<PathBuf> {
+    server("sshd").filter(|_| find(&["sftp"]).is_some() && find(&["ssh-keygen"]).is_some())
+}
+
+/// A server's program; Debian keeps these off the search path of others than root.
+fn server(name: &str) -> Option<PathBuf> {
+    let debian = Path::new("/usr/sbin").join(name);
+    find(&[name]).or_else(|| debian.is_file().then_some(debian))
 }
 
 /// The browser of the journeys.

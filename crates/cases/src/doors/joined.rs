@@ -218,8 +218,19 @@ pub struct FeedTable {
 pub trait Feeds: Send + Sync {
     /// All tables.
     fn tables(&self) -> Answer<'_, Result<Vec<FeedTable>, String>>;
-    /// Answers `GET path?query` of a table.
-    fn answer<'a>(&'a self, table: &'a str, path: &'a str, query: &'a str) -> Answer<'a, FeedAnswer>;
+    /// Answers `GET path?query` of a table, without any personal column.
+    fn answer<'a>(&'a self, table: &'a str, path: &'a str, query: &'a str) -> Answer<'a, FeedAnswer> {
+        self.answer_for(table, path, query, &[])
+    }
+    /// The same for a grant that names these fields ([`CallGrant::fields`]): a personal column is answered only where it is
+    /// named, so that a grant without fields gives none.
+    fn answer_for<'a>(
+        &'a self,
+        table: &'a str,
+        path: &'a str,
+        query: &'a str,
+        fields: &'a [String],
+    ) -> Answer<'a, FeedAnswer>;
 }
 
 /// A key of a program, as far as other rooms need it.

@@ -66,7 +66,8 @@ pub trait ContactCodes: Send + Sync {
     /// Sends a code to what was typed. The caller counts by address before it asks.
     fn order(&self, wish: ContactWish) -> Answer<'_, Result<CodeOrdered, String>>;
     /// Tries a code: counted first, then compared. `typed` is the contact of the order, typed the same way or another.
-    fn attempt<'a>(&'a self, handle: &'a Token, typed: &'a str, code: &'a str) -> Answer<'a, Result<CodeTried, String>>;
+    fn attempt<'a>(&'a self, handle: &'a Token, typed: &'a str, code: &'a str)
+    -> Answer<'a, Result<CodeTried, String>>;
 }
 
 /// A region without any way to send codes.

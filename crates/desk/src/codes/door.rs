@@ -18,7 +18,12 @@ impl ContactCodes for Desk {
         Box::pin(async move { self.order_for(&wish).await.map_err(|error| format!("{error:?}")) })
     }
 
-    fn attempt<'a>(&'a self, handle: &'a Token, typed: &'a str, code: &'a str) -> Answer<'a, Result<CodeTried, String>> {
+    fn attempt<'a>(
+        &'a self,
+        handle: &'a Token,
+        typed: &'a str,
+        code: &'a str,
+    ) -> Answer<'a, Result<CodeTried, String>> {
         Box::pin(async move { self.attempt_for(handle, typed, code).await.map_err(|error| format!("{error:?}")) })
     }
 }

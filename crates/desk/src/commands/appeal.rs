@@ -84,6 +84,7 @@ impl Desk {
         };
         let definition = Arc::clone(&first.definition);
         let ready = Ready {
+            sent_by: None,
             id: Id::new(self.now(), self.chance()).to_string(),
             answers: residents(&definition, &first.answers),
             contact: first.facts.contact.clone().unwrap_or_default(),

@@ -5,7 +5,7 @@ use super::send_key;
 use crate::Desk;
 use crate::codes::Way;
 use crate::drafts::Taken;
-use crate::events::{Contact, Facts};
+use crate::events::{Contact, Facts, SentBy};
 use crate::ledger::{Whose, envelopes, stream};
 use crate::model::Receipt;
 use crate::number;
@@ -51,6 +51,8 @@ pub struct OpenCase {
     pub at_counter: Option<Officer>,
     /// The officer who asks for a unit, where the case is one between offices.
     pub asker: Option<Asker>,
+    /// The application that sends it for the resident.
+    pub sent_by: Option<SentBy>,
     /// Key of the form, made when it was drawn.
     pub form_key: String,
     /// Language in which the resident is told.
@@ -90,6 +92,7 @@ pub(super) struct Ready {
     pub district: String,
     pub taken: Taken,
     pub flags: Vec<String>,
+    pub sent_by: Option<SentBy>,
 }
 
 impl Desk {
@@ -126,7 +129,7 @@ impl Desk {
         let district = self.district_of(cases::answers::village(&definition, &answers));
         let flags = self.flags_of(&answers);
         let id = Id::new(now, self.chance()).to_string();
-        let ready = Ready { id, definition, answers, contact, district, taken, flags };
+        let ready = Ready { id, definition, answers, contact, district, taken, flags, sent_by: wish.sent_by.clone() };
         let decision = self.decide_opening(&wish, &ready, &mut sealer, now);
         let mut commit = self.opening_commit(&ready, &decision, &person, sealer)?;
         // The person's key must stand before what it seals.
@@ -262,6 +265,7 @@ impl Desk {
             first_answer: None,
             finish: None,
             contact: Some(ready.contact.clone()),
+            sent_by: ready.sent_by.clone(),
             original: None,
         }
     }

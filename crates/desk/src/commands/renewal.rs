@@ -160,6 +160,7 @@ impl Desk {
         let now = self.now();
         let mut sealer = Sealer::new(&self.0.vault, &person, self.chance(), now);
         let ready = Ready {
+            sent_by: None,
             id: Id::new(now, self.chance()).to_string(),
             contact: first.facts.contact.clone().unwrap_or_default(),
             district: self.district_of(cases::answers::village(&definition, &answers)),

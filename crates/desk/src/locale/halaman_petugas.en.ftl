@@ -1,5 +1,7 @@
 # Pages of officers: inbox, case, export, services, calendar.
 meja-menu-kotak = Inbox
+meja-aplikasi = My applications
+meja-aplikasi-semua = All my applications
 meja-menu-loket = Counter
 meja-menu-kalender = Calendar
 

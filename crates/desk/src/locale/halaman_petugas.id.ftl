@@ -1,5 +1,7 @@
 # Halaman petugas: kotak masuk, kasus, ekspor, layanan, kalender.
 meja-menu-kotak = Kotak masuk
+meja-aplikasi = Aplikasi saya
+meja-aplikasi-semua = Semua aplikasi saya
 meja-menu-loket = Loket
 meja-menu-kalender = Kalender
 

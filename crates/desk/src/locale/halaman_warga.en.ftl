@@ -365,6 +365,8 @@ warga-boleh-rahasia = secret
 warga-boleh-tidak = with a name
 
 api-tanpa-kunci = Send an Idempotency-Key: 8 to 64 characters that the app makes once for each report
+api-tanpa-parameter = Name the service or the report to which this file belongs
+api-tanpa-langkah = Name the step that is worked on
 api-tidak-terbaca = The request is no report that can be read
 
 # One-time links

@@ -360,6 +360,8 @@ warga-boleh-rahasia = rahasia
 warga-boleh-tidak = dengan nama
 
 api-tanpa-kunci = Sertakan Idempotency-Key: 8 sampai 64 huruf yang dibuat aplikasi satu kali untuk setiap laporan
+api-tanpa-parameter = Sebutkan layanan atau laporan tempat berkas ini
+api-tanpa-langkah = Sebutkan langkah yang dikerjakan
 api-tidak-terbaca = Isi permintaan bukan laporan yang dapat dibaca
 
 # Tautan sekali

@@ -4,7 +4,7 @@ use super::joint::Joint;
 use super::submissions::Submission;
 use crate::Desk;
 use crate::commands::{Mandated, OnceLink};
-use crate::events::ContactProof;
+use crate::events::{ContactProof, SentBy};
 use crate::history::{ClockLine, Entry, Teller};
 use crate::ledger::Loaded;
 use crate::model::{CaseFile, CaseHead, Holder};
@@ -36,6 +36,8 @@ pub struct CaseView {
     pub imported: Option<ImportedText>,
     /// Name and contact; absent without the right.
     pub identity: Option<Identity>,
+    /// The agency's application that sent it for the resident; absent without the right to the text.
+    pub sent_by: Option<SentBy>,
     /// How the contact was proved; absent without the right to the text, or where the service asks nothing.
     pub proof: Option<ContactProof>,
     /// What the resident changed with each sending after the first, oldest first; empty without the right to the text.
@@ -203,6 +205,7 @@ impl Desk {
             answers: if sight.text { loaded.answers.clone() } else { Answers::new() },
             identity,
             proof: loaded.facts.contact.as_ref().and_then(|contact| contact.proof).filter(|_| sight.text),
+            sent_by: loaded.facts.sent_by.clone().filter(|_| sight.text),
             submissions: self.submissions(&loaded, sight).await?,
             files: if sight.text { self.files_of(&head.id).await? } else { Vec::new() },
             clocks: loaded.case.clock_views(&calendar, now),
@@ -303,7 +306,7 @@ impl Desk {
         let holders = self.holders_of(loaded);
         let may = |holder: &&Holder| match viewer {
             Viewer::Stranger => false,
-            Viewer::Reporter => holder.is_reporter(),
+            Viewer::Reporter | Viewer::Sender => holder.is_reporter(),
             Viewer::Officer(officer) => may_work(officer, holder, &role_of).is_some(),
         };
         let steps: Vec<&str> = holders.iter().filter(may).map(|holder| holder.step.as_str()).collect();
@@ -336,7 +339,7 @@ impl Desk {
                 let complaint = loaded.definition.kind == Kind::Complaint;
                 Can { support: open && !head.secret && complaint, ..Can::default() }
             }
-            Viewer::Reporter => Can {
+            Viewer::Reporter | Viewer::Sender => Can {
                 add_info: open && !loaded.case.mandate_is_over(self.now()),
                 mandate: cases::may_be_withdrawn(&loaded.definition, &loaded.case),
                 withdraw: cases::may_be_withdrawn(&loaded.definition, &loaded.case)

@@ -7,6 +7,10 @@ use serde_json::Value;
 pub const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
 /// So many references are followed one after the other.
 const HOPS: usize = 16;
+/// So much is looked at: operations of a description, parameters or answers of one of them, forms of one body.
+const MOST_OPERATIONS: usize = 1000;
+const MOST_PARTS: usize = 100;
+const MOST_FORMS: usize = 10;
 
 /// A service as its description has it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,7 +136,8 @@ impl Api {
             let (item, at) = follow(root, item, at);
             let shared = parameters(root, item, &at);
             for (method, value) in item.as_object().into_iter().flatten() {
-                if METHODS.contains(&method.as_str()) && value.is_object() {
+                let fits = METHODS.contains(&method.as_str()) && value.is_object();
+                if fits && operations.len() < MOST_OPERATIONS {
                     let at = format!("{at}/{method}");
                     operations.push(operation(root, (method, template), (value, at), &shared));
                 }
@@ -181,7 +186,7 @@ fn operation(
         let (body, at) = follow(root, body, format!("{pointer}/requestBody"));
         Body { required: flag(body, "required"), media: media(root, body, &at), pointer: at }
     });
-    let replies = value.get("responses").and_then(Value::as_object).into_iter().flatten();
+    let replies = value.get("responses").and_then(Value::as_object).into_iter().flatten().take(MOST_PARTS);
     Operation {
         method: method.to_ascii_uppercase(),
         template: template.to_owned(),
@@ -215,7 +220,7 @@ fn parameters(root: &Value, holder: &Value, pointer: &str) -> Vec<Parameter> {
             pointer,
         }
     };
-    list.enumerate().map(one).collect()
+    list.enumerate().take(MOST_PARTS).map(one).collect()
 }
 
 fn media(root: &Value, holder: &Value, pointer: &str) -> Vec<Media> {
@@ -226,7 +231,7 @@ fn media(root: &Value, holder: &Value, pointer: &str) -> Vec<Media> {
         schema: value.get("schema").cloned(),
         example: example(root, value),
     };
-    kinds.map(one).collect()
+    kinds.take(MOST_FORMS).map(one).collect()
 }
 
 /// `example`, the first of `examples`, or the example of the schema.

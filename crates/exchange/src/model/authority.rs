@@ -70,11 +70,17 @@ fn not_after(der: &[u8]) -> Option<Instant> {
         0x18 => text.to_owned(),
         _ => return None,
     };
-    let digits = text.strip_suffix('Z').filter(|digits| digits.len() == 14 && digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let digits =
+        text.strip_suffix('Z').filter(|digits| digits.len() == 14 && digits.bytes().all(|b| b.is_ascii_digit()))?;
     let (date, time) = digits.split_at(8);
     Instant::parse(&format!(
         "{}-{}-{}T{}:{}:{}Z",
-        &date[..4], &date[4..6], &date[6..], &time[..2], &time[2..4], &time[4..]
+        &date[..4],
+        &date[4..6],
+        &date[6..],
+        &time[..2],
+        &time[2..4],
+        &time[4..]
     ))
     .ok()
 }

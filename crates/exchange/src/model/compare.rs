@@ -8,6 +8,9 @@ use definition::Say;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// So many compatible differences are told, and as many more that break.
+const MOST: usize = 500;
+
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -89,6 +92,10 @@ struct Both<'a> {
 
 impl Both<'_> {
     fn say(&mut self, breaks: bool, pointer: &str, say: Say) {
+        // What breaks is never left out; of the rest nobody reads more.
+        if self.found.len() >= if breaks { 2 * MOST } else { MOST } {
+            return;
+        }
         let one = Difference { breaks, pointer: pointer.to_owned(), say };
         if !self.found.contains(&one) {
             self.found.push(one);
@@ -130,13 +137,20 @@ impl Both<'_> {
         for now in is.parameters.iter().filter(outside) {
             if !was.parameters.iter().any(|one| one.name == now.name && one.place == now.place) {
                 let said = format!("{} ({})", now.name, now.place);
-                let say = if now.required { must("parameter baru", "new parameter", &said) } else { added("parameter", "parameter", &said) };
+                let say = if now.required {
+                    must("parameter baru", "new parameter", &said)
+                } else {
+                    added("parameter", "parameter", &said)
+                };
                 self.say(now.required, &now.pointer, say);
             }
         }
         let path = |one: &Operation| -> Vec<super::api::Parameter> {
             let named = super::lint::names_in(&one.template);
-            named.iter().filter_map(|name| one.parameters.iter().find(|p| p.place == "path" && p.name == *name).cloned()).collect()
+            named
+                .iter()
+                .filter_map(|name| one.parameters.iter().find(|p| p.place == "path" && p.name == *name).cloned())
+                .collect()
         };
         for (before, now) in path(was).iter().zip(&path(is)) {
             let said = format!("{} (path)", now.name);
@@ -148,7 +162,11 @@ impl Both<'_> {
         match (was, is) {
             (None, None) => {}
             (None, Some(body)) => {
-                let say = if body.required { must("isi", "body", "requestBody") } else { added("isi", "body", "requestBody") };
+                let say = if body.required {
+                    must("isi", "body", "requestBody")
+                } else {
+                    added("isi", "body", "requestBody")
+                };
                 self.say(body.required, &body.pointer, say);
             }
             (Some(_), None) => self.say(true, pointer, gone("isi", "body", "requestBody")),
@@ -204,7 +222,11 @@ impl Both<'_> {
             // A field that must be sent, within one that was there before.
             let holder = field.path.rsplit_once('.').map_or("", |(holder, _)| holder);
             let breaks = way == Way::Request && field.required && before.contains_key(holder);
-            let say = if breaks { must("kolom baru", "new field", &field.path) } else { added("kolom", "field", &field.path) };
+            let say = if breaks {
+                must("kolom baru", "new field", &field.path)
+            } else {
+                added("kolom", "field", &field.path)
+            };
             self.say(breaks, &field.pointer, say);
         }
     }
@@ -221,8 +243,16 @@ impl Both<'_> {
             let narrower = from.is_empty() || (!to.is_empty() && to.iter().all(|kind| from.contains(kind)));
             let breaks = if way == Way::Request { !wider } else { !narrower };
             let say = Say::new(
-                format!("jenis `{said}` berubah dari {} menjadi {}", worded(&from, "apa saja"), worded(&to, "apa saja")),
-                format!("the type of `{said}` changes from {} to {}", worded(&from, "anything"), worded(&to, "anything")),
+                format!(
+                    "jenis `{said}` berubah dari {} menjadi {}",
+                    worded(&from, "apa saja"),
+                    worded(&to, "apa saja")
+                ),
+                format!(
+                    "the type of `{said}` changes from {} to {}",
+                    worded(&from, "anything"),
+                    worded(&to, "anything")
+                ),
             );
             self.say(breaks, &is.pointer, say);
         }
@@ -238,7 +268,10 @@ impl Both<'_> {
         let narrowed = !is.choices.is_empty() && (was.choices.is_empty() || !gone.is_empty());
         if narrowed {
             let gone = if gone.is_empty() { "…".to_owned() } else { gone.join(", ") };
-            let say = Say::new(format!("pilihan `{said}` berkurang: {gone}"), format!("choices of `{said}` are gone: {gone}"));
+            let say = Say::new(
+                format!("pilihan `{said}` berkurang: {gone}"),
+                format!("choices of `{said}` are gone: {gone}"),
+            );
             self.say(way == Way::Request, &is.pointer, say);
         }
         let fresh = missing(&is.choices, &was.choices);

@@ -67,7 +67,11 @@ pub fn read(text: &str) -> Result<Document, Box<Diagnostic>> {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut tree = Tree { text, ..Tree::default() };
-    if text.trim_start().starts_with('{') { json(&mut tree)? } else { yaml(&mut tree)? }
+    if text.trim_start().starts_with('{') {
+        json(&mut tree)?
+    } else {
+        yaml(&mut tree)?
+    }
     let value = tree.root.ok_or_else(|| bad("E001", ("berkasnya kosong".into(), "the file is empty".into()), None))?;
     if !value.is_object() {
         return Err(bad("E001", ("ini bukan objek".into(), "this is no object".into()), Some(0..1)));
@@ -130,10 +134,8 @@ impl Tree<'_> {
     fn counted(&mut self, at: &Range<usize>) -> Result<(), Box<Diagnostic>> {
         self.values += 1;
         if self.values > MOST_VALUES {
-            let said = (
-                format!("isinya lebih dari {MOST_VALUES} nilai"),
-                format!("it holds more than {MOST_VALUES} values"),
-            );
+            let said =
+                (format!("isinya lebih dari {MOST_VALUES} nilai"), format!("it holds more than {MOST_VALUES} values"));
             return Err(bad("E001", said, Some(at.clone())));
         }
         Ok(())

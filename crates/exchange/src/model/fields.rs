@@ -14,8 +14,16 @@ const STEPS: usize = 5_000;
 
 /// What limits a value may have.
 pub const LIMITS: [&str; 10] = [
-    "minimum", "exclusiveMinimum", "minLength", "minItems", "maximum", "exclusiveMaximum", "maxLength", "maxItems",
-    "pattern", "format",
+    "minimum",
+    "exclusiveMinimum",
+    "minLength",
+    "minItems",
+    "maximum",
+    "exclusiveMaximum",
+    "maxLength",
+    "maxItems",
+    "pattern",
+    "format",
 ];
 
 /// One field.
@@ -164,7 +172,13 @@ mod tests {
     fn listed(root: &Value, schema: &Value) -> Vec<String> {
         let said = |one: &Field| {
             let types: Vec<&str> = one.types.iter().map(String::as_str).collect();
-            format!("{}:{}{}{}", one.path, types.join("|"), if one.required { "!" } else { "" }, if one.personal { "*" } else { "" })
+            format!(
+                "{}:{}{}{}",
+                one.path,
+                types.join("|"),
+                if one.required { "!" } else { "" },
+                if one.personal { "*" } else { "" }
+            )
         };
         fields(root, schema, "/s").iter().map(said).collect()
     }
@@ -175,7 +189,8 @@ mod tests {
             "nik": {"type": "string", "x-pribadi": "spesifik"}, "umur": {"type": ["integer", "null"]}}}}}});
         let schema = json!({"type": "object", "required": ["data"], "properties": {
             "data": {"type": "array", "items": {"$ref": "#/components/schemas/P"}}, "jumlah": {"type": "integer"}}});
-        let expected = [":object!", "data:array|object!", "data.nik:string!*", "data.umur:integer|null", "jumlah:integer"];
+        let expected =
+            [":object!", "data:array|object!", "data.nik:string!*", "data.umur:integer|null", "jumlah:integer"];
         assert_eq!(listed(&root, &schema), expected);
     }
 
@@ -195,7 +210,10 @@ mod tests {
         let mut thicket = serde_json::Map::new();
         for level in 0..30 {
             let next = format!("#/l{}", level + 1);
-            thicket.insert(format!("l{level}"), json!({"allOf": [{"$ref": next}, {"$ref": next}, {"properties": {"p": {"$ref": next}}}]}));
+            thicket.insert(
+                format!("l{level}"),
+                json!({"allOf": [{"$ref": next}, {"$ref": next}, {"properties": {"p": {"$ref": next}}}]}),
+            );
         }
         let root = Value::Object(thicket);
         assert!(fields(&root, &json!({"$ref": "#/l0"}), "/s").len() <= MOST);

@@ -15,6 +15,9 @@ use serde_json::Value;
 /// A description has so many operations at most.
 pub const MOST_OPERATIONS: usize = 200;
 
+/// So many findings are kept: nobody reads more, and a hostile file must not cost time.
+const MOST_FOUND: usize = 1000;
+
 /// Reads a description and holds it against every rule, errors first.
 pub fn check(text: &str) -> (Option<Document>, Vec<Diagnostic>) {
     match read(text) {
@@ -57,6 +60,9 @@ struct Linter<'a> {
 impl Linter<'_> {
     /// Keeps a finding: what is wrong, and how to mend it.
     fn say(&mut self, code: &'static str, pointer: &str, (id, en): (String, String), (how, how_en): (&str, &str)) {
+        if self.found.len() >= MOST_FOUND {
+            return;
+        }
         let one = Diagnostic::new(code, pointer, Say::new(id, en)).at(self.document.place(pointer)).help(how, how_en);
         if !self.found.contains(&one) {
             self.found.push(one);
@@ -70,7 +76,9 @@ impl Linter<'_> {
 
 /// The same sentence in both languages with its values put in.
 macro_rules! both {
-    ($id:literal, $en:literal) => { (format!($id), format!($en)) };
+    ($id:literal, $en:literal) => {
+        (format!($id), format!($en))
+    };
 }
 use both;
 

@@ -97,7 +97,9 @@ fn bundled(root: &Value, schema: &Value) -> Value {
     let mut defs = Map::new();
     let mut known = BTreeSet::new();
     while let Some(pointer) = wanted.pop() {
-        if known.insert(pointer.clone()) && let Some(found) = root.pointer(&pointer) {
+        if known.insert(pointer.clone())
+            && let Some(found) = root.pointer(&pointer)
+        {
             let one = moved(found, &mut wanted);
             defs.insert(defined(&pointer), one);
         }
@@ -123,7 +125,9 @@ fn moved(value: &Value, wanted: &mut Vec<String>) -> Value {
                 wanted.push(pointer.to_owned());
                 out.insert("$ref".into(), json!(format!("#/$defs/{}", defined(pointer))));
             }
-            if out.shift_remove("nullable") == Some(json!(true)) && let Some(Value::String(kind)) = out.get("type") {
+            if out.shift_remove("nullable") == Some(json!(true))
+                && let Some(Value::String(kind)) = out.get("type")
+            {
                 let kinds = json!([kind, "null"]);
                 out.insert("type".into(), kinds);
             }
@@ -169,7 +173,8 @@ pub fn reply_fields(root: &Value, api: &Api, operations: &[String]) -> Vec<(Stri
     let mut known: Vec<(String, bool)> = Vec::new();
     let named = |one: &&Operation| operations.is_empty() || operations.contains(&one.id);
     for reply in api.operations.iter().filter(named).flat_map(|one| &one.replies).filter(|reply| reply.is_success()) {
-        let Some((schema, media)) = json_of(&reply.media).and_then(|media| Some((media.schema.as_ref()?, media))) else {
+        let Some((schema, media)) = json_of(&reply.media).and_then(|media| Some((media.schema.as_ref()?, media)))
+        else {
             continue;
         };
         for field in super::fields::fields(root, schema, &format!("{}/schema", media.pointer)) {

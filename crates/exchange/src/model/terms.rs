@@ -128,7 +128,9 @@ pub fn header(typed: &str) -> Option<String> {
 
 /// Whether this can be the value of a header field: visible ASCII, at most 4000 characters.
 pub fn is_header_value(value: &str) -> bool {
-    (1..=4000).contains(&value.len()) && value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && value.trim() == value
+    (1..=4000).contains(&value.len())
+        && value.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+        && value.trim() == value
 }
 
 #[cfg(test)]
@@ -143,9 +145,24 @@ mod tests {
         assert_eq!(address("http://127.0.0.1:9001", OURS).unwrap(), "http://127.0.0.1:9001");
         assert_eq!(address("http://[::1]:9001/a", OURS).unwrap(), "http://[::1]:9001/a");
         for wrong in [
-            "", "simpus", "http://simpus.internal", "ftp://a/b", "https://u:p@a/b", "https://u@a", "https://a/b?c=d",
-            "https://a/b#c", "https://a/../b", "https://a/%2e%2e/b", "https://a\\b", "https://a b", "https://a\n/b",
-            "file:///etc/passwd", "https://", "javascript:1", "http://127.0.0.1.example.org", "//a/b",
+            "",
+            "simpus",
+            "http://simpus.internal",
+            "ftp://a/b",
+            "https://u:p@a/b",
+            "https://u@a",
+            "https://a/b?c=d",
+            "https://a/b#c",
+            "https://a/../b",
+            "https://a/%2e%2e/b",
+            "https://a\\b",
+            "https://a b",
+            "https://a\n/b",
+            "file:///etc/passwd",
+            "https://",
+            "javascript:1",
+            "http://127.0.0.1.example.org",
+            "//a/b",
         ] {
             assert_eq!(address(wrong, OURS), Err(Fault::Address), "{wrong:?}");
         }

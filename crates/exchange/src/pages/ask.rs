@@ -75,12 +75,17 @@ async fn drawn(
     (session, key, form): (&Session, &str, FormKey),
     (status, error, sent): (StatusCode, String, Submission),
 ) -> Answer {
-    let offer = exchange.seen(session, key).await?;
+    let offer = exchange.askable(session, key).await?;
     let root = exchange.description(&offer.digest).await?;
     let api = Api::of(&root);
     let ticked = |name: &str, value: &str| sent.all(name).any(|one| one == value);
     let operation = |one: &crate::model::api::Operation| Tick {
-        label: format!("{} {} – {}", one.method, one.template, if one.summary.is_empty() { &one.id } else { &one.summary }),
+        label: format!(
+            "{} {} – {}",
+            one.method,
+            one.template,
+            if one.summary.is_empty() { &one.id } else { &one.summary }
+        ),
         ticked: ticked("operasi", &one.id),
         value: one.id.clone(),
         personal: false,

@@ -56,7 +56,11 @@ pub(super) async fn page(officer: Signed, State(exchange): State<Exchange>) -> A
     let page = Page {
         rows: offers.iter().map(row).collect(),
         first: if wish.after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
-        next: offers.last().filter(|_| more).map(|last| v.with_query("sesudah", &last.key.to_string())).unwrap_or_default(),
+        next: offers
+            .last()
+            .filter(|_| more)
+            .map(|last| v.with_query("sesudah", &last.key.to_string()))
+            .unwrap_or_default(),
         search: wish.search,
         v,
     };
@@ -70,8 +74,11 @@ async fn metadata(exchange: &Exchange, offer: &Offer) -> Result<Value, Refused> 
     let fields = reply_fields(&root, &api, &[]);
     let personal: Vec<&String> = fields.iter().filter(|(_, personal)| *personal).map(|(path, _)| path).collect();
     let names: Vec<&String> = fields.iter().map(|(path, _)| path).collect();
-    let operations: Vec<Value> =
-        api.operations.iter().map(|one| json!({ "id": one.id, "metode": one.method, "alamat": one.template })).collect();
+    let operations: Vec<Value> = api
+        .operations
+        .iter()
+        .map(|one| json!({ "id": one.id, "metode": one.method, "alamat": one.template }))
+        .collect();
     Ok(json!({
         "kunci": offer.key.to_string(), "nama": offer.name, "guna": offer.about, "pemilik": offer.key.unit,
         "nama_pemilik": exchange.agency(&offer.key.unit), "aplikasi": offer.key.application, "versi": offer.key.version,
@@ -95,8 +102,20 @@ pub(super) async fn json(_: Signed, State(exchange): State<Exchange>) -> Answer 
 }
 
 const HEAD: [&str; 14] = [
-    "kunci", "nama", "guna", "pemilik", "nama_pemilik", "aplikasi", "versi", "keadaan", "alamat", "protokol", "keamanan", "kolom",
-    "kolom_pribadi", "sampai",
+    "kunci",
+    "nama",
+    "guna",
+    "pemilik",
+    "nama_pemilik",
+    "aplikasi",
+    "versi",
+    "keadaan",
+    "alamat",
+    "protokol",
+    "keamanan",
+    "kolom",
+    "kolom_pribadi",
+    "sampai",
 ];
 
 pub(super) async fn csv(_: Signed, State(exchange): State<Exchange>) -> Answer {

@@ -161,6 +161,9 @@ fn plain(value: &Value) -> String {
 pub(super) async fn openapi(visitor: Visitor, State(exchange): State<Exchange>, Path(parts): Path<Parts>) -> Answer {
     let key = key_of(&parts);
     let offer = readable(&exchange, &visitor.view, &key).await?;
+    if offer.digest.is_empty() {
+        return Err(Refused::NotThere.into());
+    }
     let root = exchange.description(&offer.digest).await?;
     let token = format!("{}/oauth/token", exchange.deps().public_url);
     let mut answer = web::json(&document(&root, &exchange.server(&key), &token))?;

@@ -113,7 +113,8 @@ pub(super) async fn csv(officer: May<Read>, State(exchange): State<Exchange>) ->
 }
 
 pub(super) async fn page(officer: May<Read>, State(exchange): State<Exchange>, Path(id): Path<String>) -> Answer {
-    drawn(officer.view, &exchange, (&officer.session, &id), (StatusCode::OK, String::new(), Submission::default())).await
+    drawn(officer.view, &exchange, (&officer.session, &id), (StatusCode::OK, String::new(), Submission::default()))
+        .await
 }
 
 async fn drawn(

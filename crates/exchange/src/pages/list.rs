@@ -50,7 +50,11 @@ pub(super) async fn page(officer: May<Read>, Held(exchange): Held<Exchange>) -> 
         near: exchange.warnings(&session).await?.len(),
         waiting: exchange.requests(&session, (true, ""), 100).await?.len(),
         first: if wish.after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
-        next: offers.last().filter(|_| more).map(|last| v.with_query("sesudah", &last.key.to_string())).unwrap_or_default(),
+        next: offers
+            .last()
+            .filter(|_| more)
+            .map(|last| v.with_query("sesudah", &last.key.to_string()))
+            .unwrap_or_default(),
         rows: offers.iter().map(|offer| row(&v, &exchange, offer)).collect(),
         search: wish.search,
         v,

@@ -37,12 +37,17 @@ async fn drawn(
     let applications = own_applications(exchange, session, sent.text("aplikasi")).await?;
     let tables = exchange.deps().feeds.tables().await.map_err(Error::failed)?;
     let own = tables.into_iter().filter(|table| acts_for(session, &table.unit));
-    let tables = Choice::all(own.map(|table| (table.id, format!("{} ({})", table.name, table.application))), sent.text("umpan"));
+    let tables =
+        Choice::all(own.map(|table| (table.id, format!("{} ({})", table.name, table.application))), sent.text("umpan"));
     web::page_with(status, &Page { v, error, sent, applications, tables })
 }
 
 /// Applications for which this officer acts.
-pub(super) async fn own_applications(exchange: &Exchange, session: &Session, chosen: &str) -> Result<Vec<Choice>, Error> {
+pub(super) async fn own_applications(
+    exchange: &Exchange,
+    session: &Session,
+    chosen: &str,
+) -> Result<Vec<Choice>, Error> {
     let all = exchange.deps().applications.all().await.map_err(Error::failed)?;
     let own = all.iter().filter(|one| one.alive && acts_for(session, &one.unit));
     let named = own.map(|one| (one.id.clone(), format!("{} – {}", one.name, exchange.agency(&one.unit))));

@@ -78,12 +78,22 @@ impl Page {
 
 fn findings(v: &View, found: &[Diagnostic], text: &str) -> Vec<Finding> {
     let one = |finding: &Diagnostic| {
-        let (kind, word) = if finding.severity() == Severity::Error { ("stop", "tukar-galat") } else { ("wait", "tukar-peringatan-satu") };
-        let place = finding.position(text).map(|(line, column)| v.t2("tukar-baris", "baris", line.to_string(), "kolom", column.to_string()));
+        let (kind, word) = if finding.severity() == Severity::Error {
+            ("stop", "tukar-galat")
+        } else {
+            ("wait", "tukar-peringatan-satu")
+        };
+        let place = finding
+            .position(text)
+            .map(|(line, column)| v.t2("tukar-baris", "baris", line.to_string(), "kolom", column.to_string()));
         Finding {
             tag: web::component::tag(kind, v.t(word)),
             code: finding.code,
-            place: [place.unwrap_or_default(), finding.path.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+            place: [place.unwrap_or_default(), finding.path.clone()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
             what: finding.say.lang(v.lang()).to_owned(),
             how: finding.label.as_ref().map(|label| label.lang(v.lang()).to_owned()).unwrap_or_default(),
         }

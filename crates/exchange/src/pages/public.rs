@@ -68,7 +68,11 @@ pub(super) async fn list(visitor: Visitor, State(exchange): State<Exchange>) -> 
     let page = ListPage {
         rows: offers.iter().map(row).collect(),
         first: if wish.after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
-        next: offers.last().filter(|_| more).map(|last| v.with_query("sesudah", &last.key.to_string())).unwrap_or_default(),
+        next: offers
+            .last()
+            .filter(|_| more)
+            .map(|last| v.with_query("sesudah", &last.key.to_string()))
+            .unwrap_or_default(),
         search: wish.search,
         v,
     };

@@ -87,7 +87,12 @@ pub(super) async fn page(officer: May<Read>, State(exchange): State<Exchange>, P
     drawn(officer.view, &exchange, (&officer.session, &case), (StatusCode::OK, String::new())).await
 }
 
-async fn drawn(v: View, exchange: &Exchange, (session, case): (&Session, &str), (status, error): (StatusCode, String)) -> Answer {
+async fn drawn(
+    v: View,
+    exchange: &Exchange,
+    (session, case): (&Session, &str),
+    (status, error): (StatusCode, String),
+) -> Answer {
     let asked = exchange.request(session, case).await?;
     let personal = personal_fields(exchange, &asked).await?;
     let part = asked.narrowed.clone();
@@ -144,8 +149,12 @@ pub(super) async fn narrow(
         "" => 0,
         typed => typed.parse().unwrap_or(-1),
     };
-    let narrowed =
-        Narrowed { operations: owned("operasi"), fields: owned("kolom"), per_minute: whole("menit"), per_day: whole("hari") };
+    let narrowed = Narrowed {
+        operations: owned("operasi"),
+        fields: owned("kolom"),
+        per_minute: whole("menit"),
+        per_day: whole("hari"),
+    };
     match in_time(&v, "pertukaran batas", &sent, exchange.narrow(&session, &case, &narrowed)).await? {
         Ok(()) => web::redirect(&format!("/pertukaran/permintaan/{case}")),
         Err(refused) => {

@@ -32,7 +32,10 @@ pub(super) async fn page(officer: May<Read>, State(exchange): State<Exchange>) -
         kind: v.t(&format!("tukar-akhir-{}", one.kind)).to_owned(),
         agency: exchange.agency(&one.unit),
         until: v.words().date(last_day(one.until, exchange.zone())),
-        near: web::component::tag(if one.level > 2 { "late" } else { "wait" }, v.t(&format!("tukar-dekat-{}", one.level))),
+        near: web::component::tag(
+            if one.level > 2 { "late" } else { "wait" },
+            v.t(&format!("tukar-dekat-{}", one.level)),
+        ),
     };
     let rows = exchange.warnings(&session).await?.iter().map(row).collect();
     web::page(&Page { rows, v })

@@ -1,5 +1,6 @@
 //! Rooms that join the agencies' applications: inventory, exchange, gateway, events, sign-on, feeds, portal.
 
+use super::front::FrontDoor;
 use super::late::Later;
 use super::{Doors, address};
 use crate::config::{Config, RegionConfig};
@@ -20,7 +21,7 @@ use store::{Job, Projection, Store};
 use web::outgoing::Reach;
 
 /// Mapping files of old systems, below the data folder.
-const FEEDS: &str = "umpan";
+pub const FEEDS: &str = "umpan";
 /// Where agencies drop files, below the data folder.
 const DROPS: &str = "titipan";
 /// Credentials of old systems, below the data folder where systemd hands none over.
@@ -42,7 +43,7 @@ pub struct Joined {
     pub feeds: Feeds,
     /// The developer portal.
     pub portal: Portal,
-    front: Later<Router>,
+    front: FrontDoor,
 }
 
 /// What every room is handed.
@@ -54,8 +55,6 @@ pub(super) struct Ground<'a> {
     pub world: &'a World,
     pub doors: &'a Doors,
     pub desk: &'a Desk,
-    /// Desk shows what officers may sign on to.
-    pub launcher: &'a Later<Signon>,
 }
 
 /// A room's dependencies that all of them have.
@@ -77,7 +76,7 @@ macro_rules! deps {
 
 impl Joined {
     pub(super) async fn open(ground: Ground<'_>) -> anyhow::Result<Self> {
-        let joins = Later::<Vec<Arc<dyn Joins>>>::default();
+        let (joins, clients) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Signon>::default());
         let applications = inventory(&ground, &joins).await?;
         let feeds = old_systems(&ground).await?;
         let exchange = Exchange::open(deps!(ground, exchange {
@@ -85,7 +84,7 @@ impl Joined {
             applications: Arc::new(applications.clone()),
             feeds: Arc::new(feeds.clone()),
             requests: Arc::new(ground.desk.clone()),
-            clients: Arc::new(ground.launcher.clone()),
+            clients: Arc::new(clients.clone()),
         }))
         .await?;
         let signon = Signon::open(deps!(ground, signon {
@@ -95,7 +94,8 @@ impl Joined {
             codes: Arc::new(ground.desk.clone()),
         }))
         .await?;
-        ground.launcher.is(signon.clone());
+        clients.is(signon.clone());
+        ground.desk.launches_by(Arc::new(signon.clone()));
         let gateway = calls(&ground, (&exchange, &signon, &feeds)).await?;
         let events = leaving(&ground, &applications).await?;
         joins.is(vec![
@@ -104,7 +104,7 @@ impl Joined {
             Arc::new(events.clone()),
             Arc::new(feeds.clone()),
         ]);
-        let front = Later::default();
+        let front = FrontDoor::default();
         let portal = Portal::new(portal::Deps {
             public_url: address(ground.config, ground.region).to_owned(),
             store: ground.store.clone(),
@@ -114,7 +114,7 @@ impl Joined {
             directories: Arc::new(exchange.clone()),
             showcase: Arc::new(exchange.clone()),
             statuses: Arc::new(gateway.clone()),
-            caller: Arc::new(front.clone()),
+            caller: front.caller(),
         });
         Ok(Self { applications, exchange, gateway, events, signon, feeds, portal, front })
     }
@@ -151,7 +151,7 @@ impl Joined {
     /// Calls go past the house; the portal's console then knows the whole.
     pub(super) fn beside(&self, house: Router) -> Router {
         let whole = gateway::beside(self.gateway.clone(), house);
-        self.front.is(whole.clone());
+        self.front.lead_to(&whole);
         whole
     }
 }

@@ -162,6 +162,7 @@ fn welcome(house: &House, address: &str, folder: &Path, phone: Option<&Phone>) -
         format!("  5. {address}/transparansi: apakah janji ditepati?"),
         format!("  6. {address}/rencana: rencana induk contoh; sebagai pimpinan juga {address}/dasbor/rencana dan {address}/dasbor/aksi"),
     ]);
+    lines.push(format!("     {address}/aplikasi: seratus aplikasi contoh; petanya di {address}/aplikasi/graf"));
     if let Some(phone) = phone {
         lines.push(format!(
             "  7. {address}/layanan/surat-domisili meminta kode ke ponsel pemohon; baca hasilnya sebagai pemeriksa"

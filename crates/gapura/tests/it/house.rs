@@ -31,6 +31,41 @@ pub(crate) async fn databases() -> Vec<Option<String>> {
     all
 }
 
+/// A house of Kabupaten Jombang with its services, and its data folder. Its agencies' applications stand on this machine.
+pub(crate) async fn built(folder: &Path, database: Option<String>, address: &str, world: World) -> (House, PathBuf) {
+    let data = folder.join("kota");
+    let wish = Init { region: "35.17".to_owned(), database, kunci: None, garis_dasar: None };
+    let house = founding::found(&data, &wish, world.clone()).await.unwrap();
+    let city = house.cities.first().unwrap();
+    founding::furnish(city).await.unwrap();
+    founding::publish(city, Lang::Id).await.unwrap();
+    house.store.close().await;
+    let path = data.join(gapura::config::FILE);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text.replace("# kali = 1", "kali = 1000").replace("http://127.0.0.1:8017", address);
+    let text = text.replace("# jaringan = [\"10.1.0.0/16\"]", "jaringan = [\"127.0.0.0/8\"]");
+    std::fs::write(&path, text).unwrap();
+    let config = Config::read(&data).unwrap();
+    let store = data::open(&config, &data).await.unwrap();
+    (House::open(config, &data, store, world).await.unwrap(), data)
+}
+
+/// An officer with a password; the name is also the account.
+pub(crate) async fn hire(house: &House, name: &str, role: Role, unit: &str) {
+    let city = house.cities.first().unwrap();
+    let new = NewOfficer {
+        sign_in: name.to_owned(),
+        name: format!("Petugas {name}"),
+        email: String::new(),
+        grants: vec![Grant { role, unit: unit.to_owned() }],
+    };
+    let now = city.desk.now();
+    let added = city.identity.add_officer(&new, &Actor::Operator, now).await;
+    let (id, _) = added.unwrap();
+    let done = city.identity.set_password(&id, PASSWORD, &Actor::Operator, now);
+    done.await.unwrap();
+}
+
 /// Kabupaten Jombang on a Monday morning, with its services.
 pub(crate) struct Home {
     pub house: House,
@@ -53,20 +88,7 @@ impl Home {
     ) -> Self {
         let clock = SetClock::at("2026-11-23T08:00:00+07:00");
         let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press };
-        let data = folder.join("kota");
-        let wish = Init { region: "35.17".to_owned(), database, kunci: None, garis_dasar: None };
-        let house = founding::found(&data, &wish, world.clone()).await.unwrap();
-        let city = house.cities.first().unwrap();
-        founding::furnish(city).await.unwrap();
-        founding::publish(city, Lang::Id).await.unwrap();
-        house.store.close().await;
-        let path = data.join(gapura::config::FILE);
-        let text = std::fs::read_to_string(&path).unwrap();
-        let text = text.replace("# kali = 1", "kali = 1000").replace("http://127.0.0.1:8017", address);
-        std::fs::write(&path, text).unwrap();
-        let config = Config::read(&data).unwrap();
-        let store = data::open(&config, &data).await.unwrap();
-        let house = House::open(config, &data, store, world).await.unwrap();
+        let (house, data) = built(folder, database, address, world).await;
         let router = house.router().await.unwrap();
         Self { house, router, clock, data }
     }
@@ -84,19 +106,7 @@ impl Home {
 
     /// An officer with a password; the name is also the account.
     pub async fn hire(&self, name: &str, role: Role, unit: &str) {
-        let city = self.house.cities.first().unwrap();
-        let new = NewOfficer {
-            sign_in: name.to_owned(),
-            name: format!("Petugas {name}"),
-            email: String::new(),
-            grants: vec![Grant { role, unit: unit.to_owned() }],
-        };
-        let now = city.desk.now();
-        let officers = &city.identity;
-        let added = officers.add_officer(&new, &Actor::Operator, now).await;
-        let (id, _) = added.unwrap();
-        let done = officers.set_password(&id, PASSWORD, &Actor::Operator, now);
-        done.await.unwrap();
+        hire(&self.house, name, role, unit).await;
     }
 
     /// A browser in which nobody has signed in.
@@ -107,12 +117,7 @@ impl Home {
     /// A browser in which this officer has signed in, through the form.
     pub async fn officer(&self, name: &str) -> Visitor {
         let mut visitor = self.visitor();
-        let page = visitor.get("/masuk").await;
-        let mut fields = page.fields("/masuk");
-        set(&mut fields, "nama", name);
-        set(&mut fields, "sandi", PASSWORD);
-        let reply = visitor.post("/masuk", &fields).await;
-        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{name}: {}", reply.text());
+        visitor.sign_in(name).await;
         visitor
     }
 
@@ -150,6 +155,16 @@ pub(crate) struct Visitor {
 impl Visitor {
     pub fn new(router: Router) -> Self {
         Self { router, cookies: Vec::new(), host: "127.0.0.1:8017", origin: "http://127.0.0.1:8017" }
+    }
+
+    /// Signs an officer in, through the form.
+    pub async fn sign_in(&mut self, name: &str) {
+        let page = self.get("/masuk").await;
+        let mut fields = page.fields("/masuk");
+        set(&mut fields, "nama", name);
+        set(&mut fields, "sandi", PASSWORD);
+        let reply = self.post("/masuk", &fields).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{name}: {}", reply.text());
     }
 
     pub async fn get(&mut self, path: &str) -> Page {

@@ -63,6 +63,16 @@ impl Client {
         self.send("GET", path, &[("cookie", cookie)], Bytes::new()).await
     }
 
+    /// As a program with a token; `bearer` is the whole field.
+    pub async fn bearer(&mut self, path: &str, bearer: &str) -> Result<Reply, Gone> {
+        self.send("GET", path, &[("authorization", bearer)], Bytes::new()).await
+    }
+
+    /// The same, to take something away.
+    pub async fn delete(&mut self, path: &str, bearer: &str) -> Result<Reply, Gone> {
+        self.send("DELETE", path, &[("authorization", bearer)], Bytes::new()).await
+    }
+
     pub async fn post(&mut self, path: &str, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Result<Reply, Gone> {
         self.send("POST", path, headers, body.into()).await
     }

@@ -25,7 +25,6 @@ pub(super) struct Got {
     pub first: Pieces,
     /// What was not.
     pub rest: Option<Rest>,
-    place: Option<OwnedSemaphorePermit>,
 }
 
 /// The part of a long answer that is still to come.
@@ -36,12 +35,13 @@ pub(super) struct Rest {
     /// Largest size; 0: no limit.
     pub most: u64,
     pub idle: Duration,
-    pub place: Option<OwnedSemaphorePermit>,
+    /// Given back when it is dropped with the body.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Got {
     fn new(status: StatusCode, headers: HeaderMap, first: Pieces) -> Self {
-        Self { status, headers, first, rest: None, place: None }
+        Self { status, headers, first, rest: None }
     }
 
     /// An answer of our own making.
@@ -51,11 +51,10 @@ impl Got {
         Self::new(status, headers, Pieces([Bytes::from(body)].into()))
     }
 
-    /// Keeps the call's place for as long as something of it is under way.
+    /// Keeps the call's place for as long as something of it is still to come.
     pub fn holding(mut self, place: OwnedSemaphorePermit) -> Self {
-        match &mut self.rest {
-            Some(rest) => rest.place = Some(place),
-            None => self.place = Some(place),
+        if let Some(rest) = &mut self.rest {
+            rest._place = Some(place);
         }
         self
     }
@@ -98,7 +97,7 @@ impl Got {
             None => got.cut_down(open),
             Some(_) if cuts || got.first.bytes() > most => Err(Why::AnswerTooLarge),
             Some(body) => {
-                got.rest = Some(Rest { body, exact, most: callable.most_answer, idle, place: None });
+                got.rest = Some(Rest { body, exact, most: callable.most_answer, idle, _place: None });
                 Ok(got)
             }
         }

@@ -4,6 +4,7 @@ use super::answer::Got;
 use super::{Asked, Open, REQUEST_ID, micros};
 use crate::body::{Cut, Passed, Sent, read};
 use crate::gateway::Gateway;
+use crate::limits::Shared;
 use crate::model::headers::strip_request;
 use crate::refusal::Why;
 use crate::upstream::{Server, Upstream};
@@ -67,14 +68,20 @@ impl Gateway {
             Ok(response) => self.taken(open, server, response).await,
             Err(why) => Err(blamed(&open.passed, why)),
         };
-        let now = self.deps().clock.now();
-        match &outcome {
+        self.learn(&shared, &outcome);
+        outcome
+    }
+
+    /// What the outcome says about the upstream; what the caller did wrong says nothing.
+    fn learn(&self, shared: &Shared, outcome: &Result<Got, Why>) {
+        match outcome {
+            Err(Why::RequestTooLarge | Why::RequestBroken) => {}
             Err(Why::Unreachable | Why::Silent | Why::AnswerBroken | Why::Forbidden) => {
+                let now = self.deps().clock.now();
                 shared.breaker(|breaker| breaker.failed(now));
             }
             _ => shared.breaker(web::outgoing::Breaker::answered),
         }
-        outcome
     }
 
     async fn taken(&self, open: &Open, server: &Server, response: Response<Incoming>) -> Result<Got, Why> {

@@ -51,6 +51,7 @@ gerbang-garam-kiriman = Salt of the request
 gerbang-garam-jawaban = Salt of the answer
 gerbang-kuitansi = Download receipt
 gerbang-periksa = How to check
+gerbang-urutan = Order of the fields of an entry:
 gerbang-periksa-1 = Hash of the entry: SHA-256 over one zero byte and the entry.
 gerbang-periksa-2 = Hash of the request (sent_hash): SHA-256 over its salt and the request that you kept.
 gerbang-periksa-3 = Hash of the answer (got_hash): SHA-256 over its salt and the answer that you got.

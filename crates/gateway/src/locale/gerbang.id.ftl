@@ -51,6 +51,7 @@ gerbang-garam-kiriman = Garam kiriman
 gerbang-garam-jawaban = Garam jawaban
 gerbang-kuitansi = Unduh kuitansi
 gerbang-periksa = Cara memeriksa
+gerbang-urutan = Urutan isi catatan:
 gerbang-periksa-1 = Sidik catatan: SHA-256 atas satu bita nol dan isi catatan.
 gerbang-periksa-2 = Sidik kiriman (sent_hash): SHA-256 atas garam kiriman dan isi kiriman yang Anda simpan.
 gerbang-periksa-3 = Sidik jawaban (got_hash): SHA-256 atas garam jawaban dan isi jawaban yang Anda terima.

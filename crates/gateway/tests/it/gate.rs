@@ -279,7 +279,7 @@ impl Gate {
         let events = self.ledger.store.events_after(REGION, 0, 10_000).await.unwrap();
         let recorded = events.into_iter().filter(|event| event.fact.name == gateway::RECORDED);
         let calls = recorded.flat_map(|event| event.fact.data["calls"].as_array().unwrap().clone());
-        calls.map(|entry| serde_json::from_str(entry.as_str().unwrap()).unwrap()).collect()
+        calls.map(|entry| named(entry.as_str().unwrap())).collect()
     }
 
     /// Codes of all entries, in order.
@@ -313,6 +313,14 @@ impl Gate {
         });
         address
     }
+}
+
+/// An entry with the names of its fields.
+pub fn named(entry: &str) -> Value {
+    let values: Vec<Value> = serde_json::from_str(entry).unwrap();
+    let names = gateway::model::leaf::FIELDS.map(str::to_owned);
+    assert_eq!(values.len(), names.len());
+    names.into_iter().zip(values).collect()
 }
 
 pub fn request(method: &str, path: &str, token: &str, body: impl Into<Body>) -> Request<Body> {

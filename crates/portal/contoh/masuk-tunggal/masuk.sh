@@ -12,7 +12,7 @@ tantangan=$(printf %s "$bukti" | openssl dgst -sha256 -binary | base64 | tr '+/'
 
 echo "Buka alamat ini, lalu tempel alamat tempat peramban berakhir:" >&2
 echo "$url/oauth/authorize?response_type=code&client_id=$GAPURA_CLIENT_ID&redirect_uri=$kembali&scope=\
-openid%20profile&state=$state&nonce=$nonce&code_challenge=$tantangan&code_challenge_method=S256"
+openid%20profile&state=$state&nonce=$nonce&code_challenge=$tantangan&code_challenge_method=S256" >&2
 read -r alamat
 
 case "$alamat" in

@@ -139,7 +139,7 @@ pengembang-pasir-jawaban = Sample answers
 pengembang-pasir-kosong = No sample answers yet
 pengembang-pasir-kosong-kata = Sample answers come from the description of a service. Open services that have examples will stand here.
 pengembang-pasir-peristiwa = Sample events
-pengembang-pasir-peristiwa-kata = They look like the answer of /api/v1/events. Their numbers belong to nobody.
+pengembang-pasir-peristiwa-kata = With a sandbox key, /api/v1/events gives one sample of each type. They look like these; their numbers belong to nobody.
 
 pengembang-status-judul = State of services
 pengembang-status-kata = State at { $saat }, with figures of the last day.

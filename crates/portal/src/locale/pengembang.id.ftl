@@ -139,7 +139,7 @@ pengembang-pasir-jawaban = Jawaban contoh
 pengembang-pasir-kosong = Belum ada jawaban contoh
 pengembang-pasir-kosong-kata = Jawaban contoh datang dari uraian layanan. Layanan yang terbuka dan memiliki contoh akan tampil di sini.
 pengembang-pasir-peristiwa = Peristiwa contoh
-pengembang-pasir-peristiwa-kata = Bentuknya sama dengan jawaban /api/v1/events. Nomornya bukan milik siapa pun.
+pengembang-pasir-peristiwa-kata = Dengan kunci kotak pasir, /api/v1/events memberi satu contoh setiap jenis. Bentuknya seperti ini; nomornya bukan milik siapa pun.
 
 pengembang-status-judul = Keadaan layanan
 pengembang-status-kata = Keadaan pada { $saat }, dengan angka satu hari terakhir.

@@ -39,9 +39,8 @@ pub(super) async fn page(visitor: Visitor, Room(portal): Room<Portal>) -> Answer
     let v = visitor.view;
     let services = portal.services(v.session()).await.or_fail()?;
     let healths = portal.healths().await.or_fail()?;
-    let troubled = services.iter().filter(|one| {
-        matches!(state(healths.get(&one.callable.key)), State::Down | State::Slow)
-    });
+    let troubled =
+        services.iter().filter(|one| matches!(state(healths.get(&one.callable.key)), State::Down | State::Slow));
     let topics = TOPICS.iter().map(|topic| {
         let text = |part: &str| v.t(&format!("pengembang-{}-{part}", topic.id)).to_owned();
         (format!("/pengembang/mulai/{}", topic.id), text("judul"), text("singkat"))

@@ -56,11 +56,7 @@ pub(super) async fn page(visitor: Visitor, State(portal): State<Portal>, Path(id
     web::page(&page)
 }
 
-pub(super) async fn file(
-    _: Visitor,
-    State(portal): State<Portal>,
-    Path((id, name)): Path<(String, String)>,
-) -> Answer {
+pub(super) async fn file(_: Visitor, State(portal): State<Portal>, Path((id, name)): Path<(String, String)>) -> Answer {
     let topic = guides::topic(&id).ok_or_else(Error::not_found)?;
     let (example, language) = guides::file(topic, &name).ok_or_else(Error::not_found)?;
     kept(&name, "text/plain; charset=utf-8", example.text(language, portal.public_url()))

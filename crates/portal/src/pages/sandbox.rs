@@ -62,7 +62,10 @@ mod tests {
         for event in &events {
             assert_eq!(event["specversion"], "1.0");
             for name in ["id", "source", "type", "time"] {
-                assert!(event[name].as_str().is_some_and(|text| !text.is_empty() && text.is_ascii()), "{name}: {event}");
+                assert!(
+                    event[name].as_str().is_some_and(|text| !text.is_empty() && text.is_ascii()),
+                    "{name}: {event}"
+                );
             }
         }
     }

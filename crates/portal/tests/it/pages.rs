@@ -106,8 +106,7 @@ async fn troubled_services_go_first_and_numbers_stand_in_words() {
     let html = site.get(KOMINFO, "/pengembang/status").await.1;
     assert!(html.find(CLOSED).unwrap() < html.find(OPEN).unwrap());
     assert!(html.contains("Putus") && html.contains("Normal") && html.contains("0,5"), "{html}");
-    let told: serde_json::Value =
-        serde_json::from_str(&site.get(None, "/pengembang/status.json").await.1).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&site.get(None, "/pengembang/status.json").await.1).unwrap();
     assert_eq!(told["buku_besar"], "normal");
     assert_eq!(told["layanan"][0]["keadaan"], "normal");
     assert_eq!(told["layanan"][0]["panggilan"], 200);

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use cases::doors::{
-    Agencies, Agency, Answer, Application, Applications, CallGrant, Callable, Directories, Directory, Health, Operation,
-    Showcase, ShownService, Statuses, Upstream,
+    Agencies, Agency, Answer, Application, Applications, CallGrant, Callable, Directories, Directory, Health,
+    Operation, Showcase, ShownService, Statuses, Upstream,
 };
 use http_body_util::BodyExt as _;
 use kernel::{Instant, OfficerId, Role, Token};

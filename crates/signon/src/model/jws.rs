@@ -87,8 +87,7 @@ impl SigningKey {
     /// Opens what [`SigningKey::new_secret`] made.
     pub fn open(secret: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(secret).ok()?;
-        let pair =
-            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &bytes, &SystemRandom::new()).ok()?;
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &bytes, &SystemRandom::new()).ok()?;
         let public = PublicKey::read(&URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()))?;
         Some(Self { public, pair })
     }

@@ -114,7 +114,8 @@ async fn enter(v: &View, signon: &Signon, headers: &HeaderMap, asked: &Asked) ->
 
 /// The sign-in page, and back to this request, as an officer.
 fn sign_in(query: &str) -> String {
-    let to: String = url::form_urlencoded::byte_serialize(format!("/oauth/authorize?{query}&sebagai=petugas").as_bytes()).collect();
+    let to: String =
+        url::form_urlencoded::byte_serialize(format!("/oauth/authorize?{query}&sebagai=petugas").as_bytes()).collect();
     format!("/masuk?ke={to}")
 }
 

@@ -46,13 +46,13 @@ impl Fields {
             let label = v.t(&format!("sambung-peran-{}", role.word())).to_owned();
             tick(role.word(), label, roles.contains(&role))
         };
-        let audience = |word: &str| {
-            tick(word, v.t(&format!("sambung-petugas-{word}")).to_owned(), terms.officers.word() == word)
-        };
+        let audience =
+            |word: &str| tick(word, v.t(&format!("sambung-petugas-{word}")).to_owned(), terms.officers.word() == word);
         let mistakes = match refused {
-            Some(Refused::Terms(found)) => found.iter().map(|(field, mistake)| {
-                (*field, v.t(&format!("sambung-salah-{}", mistake.word())).to_owned())
-            }).collect(),
+            Some(Refused::Terms(found)) => found
+                .iter()
+                .map(|(field, mistake)| (*field, v.t(&format!("sambung-salah-{}", mistake.word())).to_owned()))
+                .collect(),
             _ => BTreeMap::new(),
         };
         Self {
@@ -313,9 +313,7 @@ pub(super) async fn new_secret(
     let days = |name: &str| sent.text(name).trim().parse::<i64>().unwrap_or(-1);
     let act = signon.new_secret(&session, &id, days("hari"), days("peralihan"));
     match in_time(&v, FORM, &sent, act).await? {
-        Ok(secret) => {
-            drawn(v, &signon, &session, &id, Shown { secret: Some(secret), ..Shown::default() }).await
-        }
+        Ok(secret) => drawn(v, &signon, &session, &id, Shown { secret: Some(secret), ..Shown::default() }).await,
         Err(refused) => answered(v, &signon, &session, &id, (Err(refused), None)).await,
     }
 }

@@ -90,7 +90,20 @@ pub(super) async fn csv(officer: May<Manage>, State(signon): State<Signon>) -> A
     let keys = signon.keys(&session, ("", false), "", FILE).await.or_fail()?;
     let ends = signon.secrets_end().await.or_fail()?;
     let date = |at: Option<Instant>| at.map(|at| v.words().machine(at)).unwrap_or_default();
-    let head = ["kunci", "nama", "aplikasi", "dinas", "jenis", "cakupan", "petugas", "warga", "dibuat", "dipakai", "rahasia_sampai", "dicabut"];
+    let head = [
+        "kunci",
+        "nama",
+        "aplikasi",
+        "dinas",
+        "jenis",
+        "cakupan",
+        "petugas",
+        "warga",
+        "dibuat",
+        "dipakai",
+        "rahasia_sampai",
+        "dicabut",
+    ];
     let mut lines = vec![head.map(str::to_owned)];
     lines.extend(keys.iter().map(|key| {
         let residents = if key.terms.residents { "ya" } else { "tidak" };

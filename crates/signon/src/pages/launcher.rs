@@ -28,7 +28,8 @@ pub(super) async fn page(officer: Signed, State(signon): State<Signon>) -> Answe
     let many = all.len() > MANY;
     let named = |one: Launch| Launch { unit: signon.unit_name(&one.unit), ..one };
     let rows = all.into_iter().map(named);
-    let rows = rows.filter(|one| one.name.to_lowercase().contains(&wanted) || one.unit.to_lowercase().contains(&wanted));
+    let rows =
+        rows.filter(|one| one.name.to_lowercase().contains(&wanted) || one.unit.to_lowercase().contains(&wanted));
     let rows = rows.collect();
     web::page(&Page { search, many, rows, v })
 }

@@ -227,13 +227,16 @@ pub(super) async fn attempt(
     v.frame().throttle().check(TRIES, &v.address())?;
     let token = Token::parse(handle).filter(|_| !expired);
     let tried = match &token {
-        Some(token) => signon.deps().codes.attempt(token, typed, form.text("kode")).await.map_err(web::Error::failed)?,
+        Some(token) => {
+            signon.deps().codes.attempt(token, typed, form.text("kode")).await.map_err(web::Error::failed)?
+        }
         None => CodeTried::Over,
     };
     match tried {
         CodeTried::Proved(proved) => {
             let kept = signon.keep_proof(&proved).await?;
-            let to = asked.map_or_else(|| "/izin-aplikasi".to_owned(), |_| format!("/oauth/authorize?{query}&sebagai=warga"));
+            let to = asked
+                .map_or_else(|| "/izin-aplikasi".to_owned(), |_| format!("/oauth/authorize?{query}&sebagai=warga"));
             with_handle(v, kept.secret(), web::redirect(&to)?)
         }
         CodeTried::Wrong(left) => {

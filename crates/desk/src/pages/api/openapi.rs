@@ -1,20 +1,39 @@
-//! `/api/v1/openapi.json`: OpenAPI 3.1 of the public JSON, figures included.
+//! `/api/v1/openapi.json`: OpenAPI 3.1 of the public JSON: what the desk and figures answer, and what the other rooms say
+//! of theirs ([`web::Routes::described`]).
+
+mod programs;
 
 use serde_json::{Value as Json, json};
 
-/// The whole document.
-pub(super) fn document(city: &str, public_url: &str) -> Json {
-    json!({
+/// The whole document, out of what the rooms describe.
+pub(super) fn document(city: &str, public_url: &str, described: Json) -> Json {
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": format!("Gapura: {city}"),
             "version": "1",
-            "summary": "Services, reports and figures of one city, as everyone may see them.",
+            "summary": "Services, reports and figures of one city, as everyone may see them; reports and cases as programs of its agencies may work on them.",
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "servers": [{ "url": public_url }],
-        "paths": paths(),
-        "components": { "schemas": schemas(), "responses": responses() },
+    });
+    for part in ["paths", "components"] {
+        document[part] = described.get(part).cloned().unwrap_or_else(|| json!({}));
+    }
+    document
+}
+
+/// The desk's own part. The names of schemas and the answer `Problem` are everybody's to refer to.
+pub(super) fn part() -> Json {
+    let (mut paths, mut schemas) = (paths(), schemas());
+    for (all, more) in [(&mut paths, programs::paths()), (&mut schemas, programs::schemas())] {
+        if let (Some(all), Json::Object(more)) = (all.as_object_mut(), more) {
+            all.extend(more);
+        }
+    }
+    json!({
+        "paths": paths,
+        "components": { "schemas": schemas, "responses": responses(), "securitySchemes": programs::security() },
     })
 }
 
@@ -32,14 +51,18 @@ fn paths() -> Json {
         }},
         "/api/v1/laporan": { "post": {
             "operationId": "sendReport", "summary": "Sends a report. The same key with the same contents gives the same receipt.",
-            "parameters": [parameter("Idempotency-Key", "header", "8 to 64 visible characters, made by the app once for each report.")],
-            "requestBody": { "required": true, "content": { "application/json": { "schema": reference("Report") } } },
+            "description": "Without a token as a stranger; with a token of scope laporan.tulis as the application of an agency, which may then follow it and speak for the resident.",
+            "parameters": [idempotency_key()],
+            "requestBody": body("Report"),
+            "security": [{}, { "oauth": ["laporan.tulis"] }],
             "responses": sent(),
         }},
         "/api/v1/laporan/{number}": { "get": {
             "operationId": "getReport", "summary": "What everyone may know of a report. Secret ones are answered like unknown ones.",
+            "description": "With a token of scope laporan.baca also what the resident may do now (for the application that sent it) and what the case says without what is personal (for the agency that holds it).",
             "parameters": [number],
-            "responses": ok("PublicReport", &["404"]),
+            "security": [{}, { "oauth": ["laporan.baca"] }],
+            "responses": ok("PublicReport", &["401", "403", "404"]),
         }},
         "/api/v1/transparansi": { "get": {
             "operationId": "getFigures", "summary": "The figures of /transparansi.",
@@ -62,6 +85,18 @@ fn reference(schema: &str) -> Json {
 
 fn parameter(name: &str, place: &str, description: &str) -> Json {
     json!({ "name": name, "in": place, "required": true, "description": description, "schema": { "type": "string" } })
+}
+
+fn idempotency_key() -> Json {
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": true,
+        "description": "8 to 64 visible characters, made by the app once for each sending.",
+        "schema": { "type": "string", "pattern": "^[!#-&(-~]{8,64}$" }, "example": "laporan-7f3a91c2",
+    })
+}
+
+fn body(schema: &str) -> Json {
+    json!({ "required": true, "content": { "application/json": { "schema": reference(schema) } } })
 }
 
 fn optional(name: &str, description: &str) -> Json {
@@ -88,7 +123,8 @@ fn sent() -> Json {
     json!({
         "201": content("Receipt", "Taken in."),
         "200": content("Receipt", "Taken in before: the first receipt again."),
-        "400": problem(), "404": problem(), "409": problem(), "422": problem(), "429": problem(), "503": problem(),
+        "400": problem(), "401": problem(), "403": problem(), "404": problem(), "409": problem(), "422": problem(),
+        "429": problem(), "503": problem(), "default": problem(),
     })
 }
 
@@ -197,7 +233,12 @@ fn report() -> Json {
             },
             "anonymous": { "type": "boolean", "default": false }, "secret": { "type": "boolean", "default": false },
             "name": text(), "phone": text(), "email": text(),
+            "draft": { "type": "string", "description": "Handle of the draft with its files, as /api/v1/unggahan gave it." },
         },
+        "examples": [{
+            "service": "jalan-rusak",
+            "answers": { "lokasi": { "desa": "35.17.01.2001", "patokan": "depan pasar" }, "jenis_rusak": "lubang", "bahaya": "tidak" },
+        }],
     })
 }
 
@@ -219,6 +260,7 @@ fn public_report() -> Json {
             "moved_at": instant(), "due_at": instant(), "waits_for_calendar": { "type": ["integer", "null"] },
             "answered_at": instant(), "ended_at": instant(), "end": maybe(), "outcome": maybe(), "closed_by": maybe(),
             "answer": maybe(), "supporters": { "type": "integer" }, "history": list(entry),
+            "follow": reference("Follow"), "work": reference("Work"),
         }),
     )
 }
@@ -242,7 +284,7 @@ mod tests {
 
     #[test]
     fn every_reference_leads_somewhere() {
-        let document = document("Kabupaten Jombang", "https://lapor.contoh.go.id");
+        let document = document("Kabupaten Jombang", "https://lapor.contoh.go.id", part());
         let mut seen = 0;
         each(&document, &mut |to| {
             seen += 1;
@@ -254,7 +296,7 @@ mod tests {
 
     #[test]
     fn every_operation_has_a_name_of_its_own_and_answers() {
-        let document = document("Kabupaten Jombang", "https://lapor.contoh.go.id");
+        let document = document("Kabupaten Jombang", "https://lapor.contoh.go.id", part());
         let mut names = Vec::new();
         for operation in
             document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values())

@@ -1,25 +1,24 @@
-//! `/api/v1/laporan`: a report is sent, and what everyone may know of one.
+//! `/api/v1/laporan`: a report is sent, and what everyone may know of one. A program that says who it is sends as the
+//! application of its agency.
 
+use super::programs::{self, APPLICATION, Reading, Sending};
 use crate::commands::OpenCase;
 use crate::model::{Due, Holder, Receipt, due_at};
 use crate::queries::CaseView;
 use crate::refusal::{DeskError, DeskRefusal};
+use crate::requests::typed;
 use crate::rights::Viewer;
 use crate::{Desk, pages::citizen::words};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use definition::model::Channel;
 use definition::{Definition, FieldError};
 use kernel::{CaseNumber, Lang};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
-use web::{Answer, Purpose, View, Visitor};
-
-/// Reports from one address.
-const SENDING: Purpose = Purpose { name: "api-kirim", burst: 120, per_hour: 1200 };
-/// Longest idempotency key.
-const KEY: usize = 64;
+use web::{Answer, Caller, View};
 
 /// What an app sends.
 #[derive(Debug, Deserialize)]
@@ -37,42 +36,42 @@ struct Report {
     phone: String,
     #[serde(default)]
     email: String,
+    /// Handle of the draft with its files, as `/api/v1/unggahan` gave it.
+    #[serde(default)]
+    draft: String,
 }
 
-pub(super) async fn send(visitor: Visitor, State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Answer {
-    let v = &visitor.view;
-    v.frame().throttle().check(SENDING, &v.address())?;
-    let Some(key) = idempotency_key(&headers) else {
-        let title = v.t("api-tanpa-kunci");
-        return web::problem(StatusCode::BAD_REQUEST, "kunci-pengiriman", title, json!({}));
-    };
+pub(super) async fn send(
+    caller: Caller<Sending>,
+    State(desk): State<Desk>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
+    let v = &caller.view;
+    programs::counted(v, caller.machine.as_deref())?;
+    let Some(key) = programs::key(&headers, caller.machine.as_deref()) else { return programs::keyless(v) };
     let report: Report = match serde_json::from_slice(&body) {
         Ok(report) => report,
-        Err(error) => {
-            let more = json!({ "detail": error.to_string() });
-            return web::problem(StatusCode::UNPROCESSABLE_ENTITY, "tidak-terbaca", v.t("api-tidak-terbaca"), more);
-        }
+        Err(error) => return programs::unreadable(v, &error),
     };
-    let definition = desk.catalogue().service(&report.service).ok_or(DeskRefusal::NoSuchService)?;
-    let input = match definition::plain::answers(&definition, &report.answers) {
-        Ok(answers) => web::form::input(&web::form::texts(&answers)),
-        Err(misfits) => {
-            let errors = misfits.iter().map(
-                |misfit| json!({ "field": misfit.field, "code": misfit.code, "message": misfit.say.lang(v.lang()) }),
-            );
-            return wrong(v, errors.collect());
-        }
+    let definition = desk.catalogue().offered_service(&report.service).ok_or(DeskRefusal::NoSuchService)?;
+    let input = match typed(&definition, &report.answers) {
+        Ok(input) => input,
+        Err(misfits) => return programs::misfits(v, &misfits),
     };
+    let sent_by = caller.machine.as_deref().map(programs::sent_by);
+    let channel = if sent_by.is_some() { APPLICATION } else { Channel::Web.key() };
     let wish = OpenCase {
         service: report.service,
         input,
-        draft: String::new(),
+        draft: report.draft,
         anonymous: report.anonymous,
         secret: report.secret,
         name: report.name,
         phone: report.phone,
         email: report.email,
-        channel: "web".to_owned(),
+        channel: channel.to_owned(),
+        sent_by,
         form_key: key,
         lang: v.lang(),
         ..OpenCase::default()
@@ -84,14 +83,7 @@ pub(super) async fn send(visitor: Visitor, State(desk): State<Desk>, headers: He
     }
 }
 
-/// The key that makes two sendings one; apart from those of our own forms.
-fn idempotency_key(headers: &HeaderMap) -> Option<String> {
-    let key = headers.get("idempotency-key")?.to_str().ok()?.trim().trim_matches('"');
-    let fits = (8..=KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    fits.then(|| format!("api:{key}"))
-}
-
-fn said(definition: &Definition, errors: &[FieldError], lang: Lang) -> Vec<Json> {
+pub(super) fn said(definition: &Definition, errors: &[FieldError], lang: Lang) -> Vec<Json> {
     let each = errors.iter().map(|error| {
         let label = definition.fields.get(&error.field).map(|field| field.label.as_str());
         json!({ "field": error.field, "label": label, "code": error.code, "message": error.say.lang(lang) })
@@ -99,7 +91,7 @@ fn said(definition: &Definition, errors: &[FieldError], lang: Lang) -> Vec<Json>
     each.collect()
 }
 
-fn wrong(v: &View, errors: Vec<Json>) -> Answer {
+pub(super) fn wrong(v: &View, errors: Vec<Json>) -> Answer {
     let (title, more) = (v.t("tolak-isian-keliru"), json!({ "errors": errors }));
     web::problem(StatusCode::UNPROCESSABLE_ENTITY, "isian-keliru", title, more)
 }
@@ -135,14 +127,16 @@ fn missing(due: Due) -> Option<i16> {
     }
 }
 
-pub(super) async fn one(visitor: Visitor, State(desk): State<Desk>, Path(number): Path<String>) -> Answer {
+pub(super) async fn one(caller: Caller<Reading>, State(desk): State<Desk>, Path(number): Path<String>) -> Answer {
     let number = CaseNumber::parse(&number).map_err(|_| DeskRefusal::NoSuchCase)?;
-    let view = desk.view(&number, &Viewer::Stranger).await?;
-    web::json(&public(&visitor, &desk, &view))
+    match caller.machine.as_deref() {
+        Some(machine) => programs::seen(&caller, &desk, &number, machine).await,
+        None => web::json(&public(&caller, &desk, &desk.view(&number, &Viewer::Stranger).await?)),
+    }
 }
 
 /// What everyone may know of a case that is not secret.
-fn public(v: &View, desk: &Desk, view: &CaseView) -> Json {
+pub(super) fn public(v: &View, desk: &Desk, view: &CaseView) -> Json {
     let (head, zone) = (&view.head, v.city().zone);
     let holder = |holder: &Holder| {
         json!({

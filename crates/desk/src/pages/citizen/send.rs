@@ -173,6 +173,7 @@ impl Sending<'_> {
             device_at: on_device,
             at_counter: None,
             asker: None,
+            sent_by: None,
             form_key: self.key.to_string(),
             lang: self.v.lang(),
             code: text(CODE),

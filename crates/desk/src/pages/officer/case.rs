@@ -198,5 +198,9 @@ pub(super) fn coordinate(case: &CaseView) -> String {
 fn channel(v: &View, case: &CaseView) -> String {
     let key = format!("meja-saluran-{}", case.head.channel);
     let name = if v.has(&key) { v.t(&key).to_owned() } else { case.head.channel.clone() };
-    if case.head.is_imported() { format!("{name} ({}, {})", case.head.source, case.head.outside) } else { name }
+    match &case.sent_by {
+        Some(by) => format!("{name} ({}, {})", by.application, by.unit),
+        None if case.head.is_imported() => format!("{name} ({}, {})", case.head.source, case.head.outside),
+        None => name,
+    }
 }

@@ -9,6 +9,7 @@ use crate::model::{CaseHead, Status};
 use crate::{Desk, Officer};
 use askama::Template;
 use axum::extract::State;
+use cases::doors::Launch;
 use kernel::CaseNumber;
 use web::{Answer, Permission, Signed, View};
 
@@ -31,6 +32,8 @@ struct Page {
     clear: String,
     selects: Vec<Select>,
     export: Option<String>,
+    /// Applications that open with this account.
+    launches: Vec<Launch>,
 }
 
 struct TabLink {
@@ -72,7 +75,9 @@ pub(super) async fn page(who: Signed, State(desk): State<Desk>) -> Answer {
         return web::redirect(&format!("/kerja/kasus/{number}"));
     }
     let may_export = ExportCases::allows(&who.session);
-    web::page(&Page::read(who.view, &desk, &officer, &filter, may_export).await?)
+    let mut page = Page::read(who.view, &desk, &officer, &filter, may_export).await?;
+    page.launches = desk.launches(&who.session).await;
+    web::page(&page)
 }
 
 impl Page {
@@ -112,6 +117,7 @@ impl Page {
             },
             export: (may_export && filter.tab != Tab::Sample && !found.rows.is_empty()).then(|| filter.as_query()),
             rows: found.rows.into_iter().map(|row| line(&v, desk, row)).collect(),
+            launches: Vec::new(),
             v,
         })
     }

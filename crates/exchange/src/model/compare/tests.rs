@@ -43,25 +43,46 @@ fn with(pointer: &str, value: Option<Value>) -> Value {
 fn each_change_that_breaks_a_caller_is_found_and_said() {
     let cases = [
         (with(OPERATION, None), "operasi `POST /pasien/{nik}` hilang"),
-        (with(&format!("{OPERATION}/operationId"), Some(json!("baru"))), "`operationId` berubah dari `ubah` menjadi `baru`"),
-        (with(&format!("{OPERATION}/parameters/-"), Some(json!({"name": "x", "in": "query", "required": true}))), "parameter baru `x (query)` sekarang wajib"),
+        (
+            with(&format!("{OPERATION}/operationId"), Some(json!("baru"))),
+            "`operationId` berubah dari `ubah` menjadi `baru`",
+        ),
+        (
+            with(&format!("{OPERATION}/parameters/-"), Some(json!({"name": "x", "in": "query", "required": true}))),
+            "parameter baru `x (query)` sekarang wajib",
+        ),
         (with(&format!("{OPERATION}/parameters/1"), None), "parameter `tahun (query)` hilang"),
-        (with(&format!("{OPERATION}/parameters/1/required"), Some(json!(true))), "parameter `tahun (query)` sekarang wajib"),
-        (with(&format!("{OPERATION}/parameters/1/schema/minimum"), Some(json!(2010))), "`minimum` dari `tahun (query)`"),
+        (
+            with(&format!("{OPERATION}/parameters/1/required"), Some(json!(true))),
+            "parameter `tahun (query)` sekarang wajib",
+        ),
+        (
+            with(&format!("{OPERATION}/parameters/1/schema/minimum"), Some(json!(2010))),
+            "`minimum` dari `tahun (query)`",
+        ),
         (with(&format!("{OPERATION}/parameters/0/schema/maxLength"), Some(json!(10))), "`maxLength` dari `nik (path)`"),
         (with(&format!("{OPERATION}/requestBody"), None), "isi `requestBody` hilang"),
         (with(&format!("{OPERATION}/requestBody/required"), Some(json!(true))), "isi `requestBody` sekarang wajib"),
         (with(&format!("{SENT}/required/-"), Some(json!("status"))), "kolom `status` sekarang wajib"),
         (with(&format!("{SENT}/properties/nama"), None), "kolom `nama` hilang"),
-        (with(&format!("{SENT}/properties/nama/type"), Some(json!("integer"))), "jenis `nama` berubah dari string menjadi integer"),
+        (
+            with(&format!("{SENT}/properties/nama/type"), Some(json!("integer"))),
+            "jenis `nama` berubah dari string menjadi integer",
+        ),
         (with(&format!("{SENT}/properties/nama/pattern"), Some(json!("^a"))), "`pattern` dari `nama`"),
         (with(&format!("{SENT}/properties/status/enum"), Some(json!(["a"]))), "pilihan `status` berkurang: \"b\""),
         (with(&format!("{OPERATION}/responses/200"), None), "jawaban `200` hilang"),
         (with(&format!("{ANSWERED}/properties/umur"), None), "kolom `umur` hilang"),
         (with(&format!("{ANSWERED}/required/0"), None), "kolom `nama` tidak lagi wajib"),
         (with(&format!("{ANSWERED}/properties/umur/type"), Some(json!("string"))), "jenis `umur` berubah"),
-        (with(&format!("{ANSWERED}/properties/umur/type"), Some(json!(["integer", "null"]))), "jenis `umur` berubah dari integer menjadi integer/null"),
-        (with(&format!("{OPERATION}/responses/200/content/application~1json"), None), "bentuk isi `application/json` hilang"),
+        (
+            with(&format!("{ANSWERED}/properties/umur/type"), Some(json!(["integer", "null"]))),
+            "jenis `umur` berubah dari integer menjadi integer/null",
+        ),
+        (
+            with(&format!("{OPERATION}/responses/200/content/application~1json"), None),
+            "bentuk isi `application/json` hilang",
+        ),
     ];
     for (new, sentence) in cases {
         let found = compare(&base(), &new);

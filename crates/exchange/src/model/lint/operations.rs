@@ -18,7 +18,12 @@ pub(super) fn look(linter: &mut Linter<'_>) {
         if let Some(first) = ids.insert(one.id.clone(), name).filter(|_| !one.id.is_empty()) {
             let id = &one.id;
             let said = both!("`operationId` `{id}` sudah dipakai {first}", "`operationId` `{id}` is used by {first}");
-            linter.say("E016", &format!("{}/operationId", one.pointer), said, ("beri nama lain", "give it another name"));
+            linter.say(
+                "E016",
+                &format!("{}/operationId", one.pointer),
+                said,
+                ("beri nama lain", "give it another name"),
+            );
         }
         parameters(linter, one);
         replies(linter, one);
@@ -29,7 +34,12 @@ fn identity(linter: &mut Linter<'_>, one: &Operation) {
     let name = format!("{} {}", one.method, one.template);
     if one.id.is_empty() {
         let said = both!("{name} tidak punya `operationId`", "{name} has no `operationId`");
-        linter.say("E015", &one.pointer, said, ("tulis nama tetap; izin menyebutnya", "write a lasting name; grants name it"));
+        linter.say(
+            "E015",
+            &one.pointer,
+            said,
+            ("tulis nama tetap; izin menyebutnya", "write a lasting name; grants name it"),
+        );
     } else if !is_id(&one.id) {
         let id = &one.id;
         let said = both!("`operationId` `{id}` tidak sah", "`operationId` `{id}` is not valid");
@@ -51,7 +61,10 @@ fn parameters(linter: &mut Linter<'_>, one: &Operation) {
     let names = names_in(&one.template);
     for name in &names {
         if !one.parameters.iter().any(|parameter| parameter.place == "path" && parameter.name == *name) {
-            let said = both!("parameter `{name}` dari alamat belum diuraikan", "the parameter `{name}` of the address is not described");
+            let said = both!(
+                "parameter `{name}` dari alamat belum diuraikan",
+                "the parameter `{name}` of the address is not described"
+            );
             let how = ("tambahkan ke `parameters` dengan `in: path`", "add it to `parameters` with `in: path`");
             linter.say("E019", &one.pointer, said, how);
         }
@@ -61,7 +74,10 @@ fn parameters(linter: &mut Linter<'_>, one: &Operation) {
         let twice = |other: &Parameter| other.name == parameter.name && other.place == parameter.place;
         if one.parameters.iter().take(at).any(twice) {
             let (name, place) = (&parameter.name, &parameter.place);
-            let said = both!("parameter `{name}` ({place}) diuraikan dua kali", "the parameter `{name}` ({place}) is described twice");
+            let said = both!(
+                "parameter `{name}` ({place}) diuraikan dua kali",
+                "the parameter `{name}` ({place}) is described twice"
+            );
             linter.say("E022", &parameter.pointer, said, ("hapus salah satu", "remove one of them"));
         }
     }
@@ -72,18 +88,40 @@ fn parameter_of(linter: &mut Linter<'_>, parameter: &Parameter, names: &[&str]) 
     let at = &parameter.pointer;
     let place_is_known = ["path", "query", "header", "cookie"].contains(&place.as_str());
     if name.is_empty() || !place_is_known {
-        let said = both!("parameter tanpa `name`, atau `in` tidak dikenal", "a parameter without `name`, or with an unknown `in`");
+        let said = both!(
+            "parameter tanpa `name`, atau `in` tidak dikenal",
+            "a parameter without `name`, or with an unknown `in`"
+        );
         linter.say("E021", at, said, ("`in` adalah path, query atau header", "`in` is path, query or header"));
         return;
     }
     if place == "path" && (!names.contains(&name.as_str()) || !parameter.required) {
-        let said = both!("parameter `{name}` tidak ada di alamat, atau belum `required: true`", "the parameter `{name}` is not in the address, or not `required: true`");
-        linter.say("E020", at, said, ("samakan namanya dengan `{nama}` di alamat", "give it the name of the `{name}` in the address"));
+        let said = both!(
+            "parameter `{name}` tidak ada di alamat, atau belum `required: true`",
+            "the parameter `{name}` is not in the address, or not `required: true`"
+        );
+        linter.say(
+            "E020",
+            at,
+            said,
+            ("samakan namanya dengan `{nama}` di alamat", "give it the name of the `{name}` in the address"),
+        );
     }
     let reserved = ["authorization", "accept", "content-type", "host", "content-length", "connection"];
     if place == "cookie" || (place == "header" && reserved.contains(&name.to_ascii_lowercase().as_str())) {
-        let said = both!("parameter `{name}` ({place}) tidak sampai ke layanan", "the parameter `{name}` ({place}) does not reach the service");
-        linter.say("E023", at, said, ("gerbang memakai atau menghapusnya; pilih nama lain", "the gateway uses or removes it; choose another name"));
+        let said = both!(
+            "parameter `{name}` ({place}) tidak sampai ke layanan",
+            "the parameter `{name}` ({place}) does not reach the service"
+        );
+        linter.say(
+            "E023",
+            at,
+            said,
+            (
+                "gerbang memakai atau menghapusnya; pilih nama lain",
+                "the gateway uses or removes it; choose another name",
+            ),
+        );
     }
     if parameter.about.trim().is_empty() {
         let said = both!("parameter `{name}` tanpa `description`", "the parameter `{name}` has no `description`");
@@ -91,7 +129,10 @@ fn parameter_of(linter: &mut Linter<'_>, parameter: &Parameter, names: &[&str]) 
     }
     if (place == "query" || place == "path") && super::bodies::is_personal(name) {
         let said = both!("data pribadi `{name}` berada di alamat", "the personal value `{name}` stands in the address");
-        let how = ("alamat tercatat di banyak log; kirim lewat isi (post)", "addresses are logged in many places; send it in a body (post)");
+        let how = (
+            "alamat tercatat di banyak log; kirim lewat isi (post)",
+            "addresses are logged in many places; send it in a body (post)",
+        );
         linter.say("W109", at, said, how);
     }
     if parameter.schema.is_null() {
@@ -105,17 +146,28 @@ fn replies(linter: &mut Linter<'_>, one: &Operation) {
     let at = format!("{}/responses", one.pointer);
     if one.replies.is_empty() {
         let said = both!("{name} tidak menjawab apa pun", "{name} has no responses");
-        linter.say("E024", &one.pointer, said, ("tulis `responses` dengan paling sedikit satu 2xx", "write `responses` with at least one 2xx"));
+        linter.say(
+            "E024",
+            &one.pointer,
+            said,
+            ("tulis `responses` dengan paling sedikit satu 2xx", "write `responses` with at least one 2xx"),
+        );
         return;
     }
     for reply in &one.replies {
         let status = &reply.status;
         let digits = status.as_bytes();
-        let code = digits.len() == 3 && (b'1'..=b'5').contains(&digits[0]) && status[1..].bytes().all(|b| b.is_ascii_digit());
+        let code =
+            digits.len() == 3 && (b'1'..=b'5').contains(&digits[0]) && status[1..].bytes().all(|b| b.is_ascii_digit());
         let range = ["1XX", "2XX", "3XX", "4XX", "5XX", "default"].contains(&status.as_str());
         if !code && !range {
             let said = both!("status `{status}` tidak dikenal", "the status `{status}` is not known");
-            linter.say("E026", &reply.pointer, said, ("tulis misalnya \"200\" atau default", "write for example \"200\" or default"));
+            linter.say(
+                "E026",
+                &reply.pointer,
+                said,
+                ("tulis misalnya \"200\" atau default", "write for example \"200\" or default"),
+            );
         }
     }
     if !one.replies.iter().any(super::super::api::Reply::is_success) {

@@ -16,15 +16,21 @@ pub(super) fn look(linter: &mut Linter<'_>) {
         .into_iter()
         .flatten()
         .filter(|(template, _)| !template.starts_with("x-"))
-        .map(|(template, item)| (template.clone(), item.as_object().into_iter().flat_map(|one| one.keys().cloned()).collect()))
+        .map(|(template, item)| {
+            (template.clone(), item.as_object().into_iter().flat_map(|one| one.keys().cloned()).collect())
+        })
         .collect();
     let mut shapes: BTreeMap<String, String> = BTreeMap::new();
     for (template, keys) in &all {
         let pointer = format!("/paths/{}", part(template));
         template_of(linter, template, &pointer);
         if let Some(first) = shapes.insert(shape(template), template.clone()) {
-            let said = both!("`{template}` sama bagi pemanggil dengan `{first}`", "`{template}` is the same to callers as `{first}`");
-            let how = ("gabungkan keduanya, atau bedakan bagian tetapnya", "merge them, or let their fixed parts differ");
+            let said = both!(
+                "`{template}` sama bagi pemanggil dengan `{first}`",
+                "`{template}` is the same to callers as `{first}`"
+            );
+            let how =
+                ("gabungkan keduanya, atau bedakan bagian tetapnya", "merge them, or let their fixed parts differ");
             linter.say("E013", &pointer, said, how);
         }
         for key in keys.iter().filter(|key| !METHODS.contains(&key.as_str())) {
@@ -71,7 +77,12 @@ fn method(linter: &mut Linter<'_>, key: &str, pointer: &str) {
     }
     if ["trace", "options", "connect"].contains(&key) {
         let said = both!("metode `{key}` tidak ditawarkan", "the method `{key}` is not offered");
-        linter.say("E014", pointer, said, ("hapus; gerbang menjawabnya sendiri atau menolaknya", "remove it; the gateway refuses it"));
+        linter.say(
+            "E014",
+            pointer,
+            said,
+            ("hapus; gerbang menjawabnya sendiri atau menolaknya", "remove it; the gateway refuses it"),
+        );
     } else {
         let said = both!("`{key}` bukan metode", "`{key}` is no method");
         let how = ("pakai get, put, post, delete, patch atau head", "use get, put, post, delete, patch or head");

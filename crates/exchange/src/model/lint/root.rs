@@ -32,7 +32,12 @@ fn info(linter: &mut Linter<'_>) {
     }
     if text(&info, "version").trim().is_empty() {
         let said = both!("`info.version` belum diisi, atau bukan teks", "`info.version` is missing, or no text");
-        linter.say("E006", "/info/version", said, ("tulis misalnya `version: \"1.0\"`", "write for example `version: \"1.0\"`"));
+        linter.say(
+            "E006",
+            "/info/version",
+            said,
+            ("tulis misalnya `version: \"1.0\"`", "write for example `version: \"1.0\"`"),
+        );
     }
     if text(&info, "description").trim().is_empty() {
         let said = both!("`info.description` belum diisi", "`info.description` is missing");
@@ -62,7 +67,10 @@ fn ignored(linter: &mut Linter<'_>) {
     let security = ["/security", "/components/securitySchemes"].into_iter().find(|pointer| there(pointer));
     if servers {
         let said = both!("`servers` tidak dipakai", "`servers` is not used");
-        let how = ("alamatnya diganti alamat gerbang; alamat asal ditulis di ketentuan", "the gateway's address takes its place");
+        let how = (
+            "alamatnya diganti alamat gerbang; alamat asal ditulis di ketentuan",
+            "the gateway's address takes its place",
+        );
         linter.say("W102", "/servers", said, how);
     }
     if let Some(pointer) = security {

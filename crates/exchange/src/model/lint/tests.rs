@@ -81,11 +81,25 @@ fn every_code_in_the_checker_is_explained_and_none_is_left_over() {
 
 #[test]
 fn what_counts_is_counted() {
-    let many: String = (0..=MOST_OPERATIONS).map(|n| format!("  /a{n}: {{ get: {{ operationId: a{n} }} }}\n")).collect();
+    let many: String =
+        (0..=MOST_OPERATIONS).map(|n| format!("  /a{n}: {{ get: {{ operationId: a{n} }} }}\n")).collect();
     assert!(with(&format!("paths:\n{many}")).contains("E008"));
     let many: String = (0..600).map(|n| format!("      k{n}: {{ type: integer }}\n")).collect();
     let wide = format!("components:\n  schemas:\n    Pasien:\n     properties:\n{many}");
     assert!(with(&wide).contains("W114"));
+}
+
+#[test]
+fn a_thicket_of_parts_is_looked_at_within_bounds() {
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>().join(",");
+    let parameters = many(20_000, &|_| "{\"name\":\"a\",\"in\":\"query\"}".into());
+    let schemas = many(5_000, &|n| format!("\"S{n}\":{{\"$ref\":\"#/components/schemas/S{}\"}}", n + 1));
+    let operations = many(5_000, &|n| format!("\"/a{n}\":{{\"get\":{{\"parameters\":[{}]}}}}", if n == 0 { &parameters } else { "" }));
+    let text = format!("{{\"openapi\":\"3.1.0\",\"paths\":{{{operations}}},\"components\":{{\"schemas\":{{{schemas}}}}}}}");
+    let (document, found) = check(&text);
+    assert!(found.len() <= 200 && codes(&found).contains("E008"), "{:?}", codes(&found));
+    let document = document.unwrap();
+    assert!(crate::model::compare::compare(&document.value, &serde_json::json!({})).len() <= 1000);
 }
 
 #[test]
@@ -96,7 +110,11 @@ fn a_finding_has_its_place_in_the_file_and_says_what_to_do() {
     let (line, _) = one.position(&text).unwrap();
     assert_eq!(text.lines().nth(line - 1).unwrap().trim(), "operationId: daftarPasien");
     assert!(line > 30 && one.label.is_some());
-    assert!(one.render("pasien.yaml", &text, kernel::Lang::Id).contains("pasien.yaml:"), "{}", one.render("p", &text, kernel::Lang::Id));
+    assert!(
+        one.render("pasien.yaml", &text, kernel::Lang::Id).contains("pasien.yaml:"),
+        "{}",
+        one.render("p", &text, kernel::Lang::Id)
+    );
     assert!(!sound(&found));
 }
 
@@ -113,8 +131,8 @@ fn words_that_speak_of_a_person_are_known_and_words_for_things_are_not() {
 #[test]
 fn addresses_that_could_deceive_the_gateway_are_errors() {
     for wrong in [
-        "pasien", "/a//b", "/a/../b", "/a/./b", "/a%2fb", "/a\\\\b", "/a?b", "/a#b", "/a b", "/{a}{b}", "/a-{b}", "/{}", "/{a}/{a}",
-        "/é", "/a;b", "/a:b", "/*",
+        "pasien", "/a//b", "/a/../b", "/a/./b", "/a%2fb", "/a\\\\b", "/a?b", "/a#b", "/a b", "/{a}{b}", "/a-{b}",
+        "/{}", "/{a}/{a}", "/é", "/a;b", "/a:b", "/*",
     ] {
         let snippet = format!("paths: {{ \"{wrong}\": {{ get: {{ operationId: x }} }} }}");
         assert!(with(&snippet).contains("E012"), "{wrong}");
@@ -123,7 +141,8 @@ fn addresses_that_could_deceive_the_gateway_are_errors() {
 
 #[test]
 fn both_versions_of_the_format_and_a_schema_that_holds_itself_are_fine() {
-    let itself = "components: { schemas: { Pasien: { properties: { ibu: { $ref: \"#/components/schemas/Pasien\" } } } } }";
+    let itself =
+        "components: { schemas: { Pasien: { properties: { ibu: { $ref: \"#/components/schemas/Pasien\" } } } } }";
     assert!(with(itself).is_empty(), "{:?}", with(itself));
     let old = SAMPLE.replace("3.1.0", "3.0.3");
     assert!(check(&old).1.is_empty());

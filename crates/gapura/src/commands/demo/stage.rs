@@ -70,6 +70,8 @@ pub async fn play(config: &Config, folder: &Path, samples: bool, lang: Lang) -> 
         let planner = stage.officers.get("perencana").context("perencana")?;
         super::indicators::play(city, planner, present).await?;
         super::meetings::play(city, &stage.officers, present).await.context("rapat")?;
+        let operator = applications::rights::Author::operator(crate::commands::OPERATOR);
+        city.joined.applications.fill_sample(&operator).await.context("aplikasi")?;
     }
     house.store.close().await;
     Ok(())

@@ -1,0 +1,315 @@
+//! Three agencies, their applications, a table of feeds, a key that ends, and a desk that opens and ends cases.
+
+use cases::doors::{
+    Agencies, Agency, Answer, Application, Applications, Client, Clients, FeedAnswer, FeedTable, Feeds, NotRequested,
+    Request, RequestEnd, Requested, Requests,
+};
+use exchange::model::terms::Terms;
+use exchange::{Ask, Deps, Exchange, NewOffer};
+use kernel::{Actor, CaseNumber, Instant, NewEvent, OfficerId, Role, Zone};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use store::{ANY_VERSION, Commit};
+use testkit::Ledger;
+use web::{Grant, Session};
+
+pub const REGION: &str = "35.17";
+pub const URL: &str = "https://gapura.jombang.example";
+pub const KEY: &str = "dinas-kesehatan/simpus/pasien/v1";
+pub const PATIENTS: &str = include_str!("../data/pasien.yaml");
+
+struct Offices;
+
+fn agency(unit: &str) -> Agency {
+    Agency { unit: unit.into(), name: format!("Nama {unit}"), short: unit.into() }
+}
+
+impl Agencies for Offices {
+    fn all(&self) -> Arc<[Agency]> {
+        ["dinas-kesehatan", "dinas-sosial", "dinas-kominfo"].map(agency).into()
+    }
+    fn agency(&self, unit: &str) -> Option<Agency> {
+        self.all().iter().find(|one| one.unit == unit).cloned()
+    }
+    fn find(&self, _: &str) -> Option<Agency> {
+        None
+    }
+    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
+        None
+    }
+    fn title_name(&self, title: &str, _: &str) -> String {
+        title.into()
+    }
+}
+
+struct Inventory;
+
+fn application(id: &str, unit: &str, alive: bool) -> Application {
+    Application {
+        id: id.into(),
+        name: format!("Aplikasi {id}"),
+        unit: unit.into(),
+        address: None,
+        internal: true,
+        alive,
+    }
+}
+
+impl Applications for Inventory {
+    fn all(&self) -> Answer<'_, Result<Arc<[Application]>, String>> {
+        let all = [
+            application("bansos", "dinas-sosial", true),
+            application("simpus", "dinas-kesehatan", true),
+            application("tua", "dinas-kesehatan", false),
+        ];
+        Box::pin(async { Ok(all.into()) })
+    }
+    fn application<'a>(&'a self, id: &'a str) -> Answer<'a, Result<Option<Application>, String>> {
+        Box::pin(async move { Ok(self.all().await?.iter().find(|one| one.id == id).cloned()) })
+    }
+}
+
+struct Tables;
+
+impl Feeds for Tables {
+    fn tables(&self) -> Answer<'_, Result<Vec<FeedTable>, String>> {
+        let openapi = json!({
+            "openapi": "3.1.0", "info": {"title": "Kamar", "version": "1", "description": "Kamar kosong"},
+            "paths": {"/": {"get": {"operationId": "daftar", "summary": "Kamar", "parameters": [
+                {"name": "batas", "in": "query", "description": "Batas", "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object", "properties": {
+                    "kamar": {"type": "string"}}}, "example": {"kamar": "A1"}}}}, "default": {"description": "gagal"}}}}},
+        });
+        let one = FeedTable {
+            id: "kamar".into(),
+            name: "Kamar".into(),
+            application: "simpus".into(),
+            unit: "dinas-kesehatan".into(),
+            openapi: openapi.to_string(),
+        };
+        Box::pin(async { Ok(vec![one]) })
+    }
+    fn answer<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str) -> Answer<'a, FeedAnswer> {
+        Box::pin(async { FeedAnswer { status: 200, body: Vec::new() } })
+    }
+}
+
+/// Keys of programs; each test says when the one secret ends.
+pub struct Keys(pub Mutex<Instant>);
+
+impl Clients for Keys {
+    fn of_units<'a>(&'a self, units: &'a [String]) -> Answer<'a, Result<Vec<Client>, String>> {
+        let one = Client {
+            id: "k1".into(),
+            name: "Bansos".into(),
+            application: "bansos".into(),
+            unit: "dinas-sosial".into(),
+            scopes: Vec::new(),
+            sandbox: false,
+            secret_until: *self.0.lock().unwrap(),
+        };
+        let own = units.contains(&one.unit);
+        Box::pin(async move { Ok(if own { vec![one] } else { Vec::new() }) })
+    }
+}
+
+/// The desk: opens what it is asked to, ends what a test says.
+#[derive(Default)]
+pub struct Desk {
+    cases: Mutex<BTreeMap<String, (String, Requested)>>,
+}
+
+impl Requests for Desk {
+    fn open(&self, request: Request) -> Answer<'_, Result<Requested, NotRequested>> {
+        let mut cases = self.cases.lock().unwrap();
+        if let Some((_, known)) = cases.values().find(|(key, _)| *key == request.key) {
+            let known = known.clone();
+            return Box::pin(async { Ok(known) });
+        }
+        let count = cases.len() as u64 + 1;
+        let opened = Requested {
+            case: format!("kasus-{count}"),
+            number: CaseNumber::new("PMH", 2027, count),
+            service: request.service,
+            answers: request.answers,
+            holder: "dinas-kesehatan".into(),
+            due: None,
+            end: None,
+        };
+        cases.insert(opened.case.clone(), (request.key, opened.clone()));
+        Box::pin(async { Ok(opened) })
+    }
+    fn of<'a>(&'a self, case: &'a str) -> Answer<'a, Result<Option<Requested>, String>> {
+        let known = self.cases.lock().unwrap().get(case).map(|(_, one)| one.clone());
+        Box::pin(async { Ok(known) })
+    }
+}
+
+pub struct Office {
+    pub ledger: Ledger,
+    pub exchange: Exchange,
+    pub desk: Arc<Desk>,
+    pub keys: Arc<Keys>,
+}
+
+/// An officer of a unit.
+pub fn officer(id: &str, role: Role, unit: &str) -> Session {
+    Session {
+        officer: OfficerId(id.into()),
+        name: id.into(),
+        grants: vec![Grant { role, unit: unit.into() }],
+        form_secret: vec![7; 32],
+        confirmed_at: Instant::from_seconds(0),
+    }
+}
+
+pub fn health() -> Session {
+    officer("dinkes", Role::Liaison, "dinas-kesehatan")
+}
+
+pub fn social() -> Session {
+    officer("dinsos", Role::Liaison, "dinas-sosial")
+}
+
+pub fn team() -> Session {
+    officer("kominfo", Role::Liaison, "dinas-kominfo")
+}
+
+pub fn deps(ledger: &Ledger, desk: &Arc<Desk>, keys: &Arc<Keys>) -> Deps {
+    Deps {
+        region: REGION.into(),
+        city: "Kabupaten Jombang".into(),
+        zone: Zone::Wib,
+        public_url: URL.into(),
+        store: ledger.store.clone(),
+        clock: Arc::new(ledger.clock.clone()),
+        chance: Arc::new(ledger.chance.clone()),
+        agencies: Arc::new(Offices),
+        staff: Arc::new(testkit::Names),
+        applications: Arc::new(Inventory),
+        feeds: Arc::new(Tables),
+        requests: Arc::clone(desk) as Arc<dyn Requests>,
+        clients: Arc::clone(keys) as Arc<dyn Clients>,
+    }
+}
+
+/// On each database, on 1 March 2027.
+pub async fn offices() -> Vec<Office> {
+    let mut offices = Vec::new();
+    for ledger in testkit::ledgers(exchange::MIGRATIONS).await {
+        let desk = Arc::new(Desk::default());
+        let keys = Arc::new(Keys(Mutex::new(Instant::parse("2099-01-01T00:00:00Z").unwrap())));
+        let exchange = Exchange::open(deps(&ledger, &desk, &keys)).await.unwrap();
+        offices.push(Office { ledger, exchange, desk, keys });
+    }
+    offices
+}
+
+pub fn new_offer() -> NewOffer {
+    NewOffer {
+        application: "simpus".into(),
+        service: "pasien".into(),
+        name: "Data pasien".into(),
+        about: "Pasien puskesmas untuk bantuan sosial".into(),
+        terms: Terms { upstream: "https://simpus.internal/api".into(), ..Terms::default() },
+    }
+}
+
+/// What the social agency asks for.
+pub fn ask(key: &str) -> Ask {
+    Ask {
+        offer: KEY.into(),
+        application: "bansos".into(),
+        operations: vec!["daftarPasien".into(), "bacaPasien".into()],
+        fields: vec!["data".into(), "data.nik".into(), "nik".into()],
+        whole: false,
+        purpose: "Mencocokkan penerima bantuan sosial".into(),
+        basis: "Perbup 12/2026 pasal 4".into(),
+        months: 6,
+        renews: None,
+        key: key.into(),
+    }
+}
+
+impl Office {
+    pub fn at(&self, moment: &str) {
+        self.ledger.clock.set(Instant::parse(moment).unwrap());
+    }
+
+    pub fn days_on(&self, days: i64) {
+        self.ledger.clock.advance(days * 86_400);
+    }
+
+    /// The service of patients, published.
+    pub async fn published(&self) {
+        self.exchange.register(&health(), &new_offer()).await.unwrap();
+        let uploaded = self.exchange.upload(&health(), KEY, PATIENTS.as_bytes()).await.unwrap();
+        assert!(uploaded.kept && uploaded.found.is_empty(), "{uploaded:?}");
+        self.exchange.publish(&health(), KEY).await.unwrap();
+    }
+
+    /// Ends a case at the desk, and lets the worker hear of it.
+    pub async fn end(&self, case: &str, end: &str) {
+        self.ended(case, end).await;
+        self.work().await;
+    }
+
+    pub async fn ended(&self, case: &str, end: &str) {
+        let now = self.ledger.now();
+        let outcome = RequestEnd {
+            end: end.into(),
+            granted: end != "ditolak",
+            at: now,
+            officer: None,
+            unit: "dinas-kesehatan".into(),
+            reason: String::new(),
+        };
+        self.desk.cases.lock().unwrap().get_mut(case).unwrap().1.end = Some(outcome);
+        self.hear(case, exchange::SERVICE).await;
+    }
+
+    /// The log says that a case of a service ended.
+    pub async fn hear(&self, case: &str, service: &str) {
+        let now = self.ledger.now();
+        let data = json!({ "end": "x", "desk": { "service": service } });
+        let event = NewEvent { name: "case.ended".into(), happened_at: now, actor: Actor::System, data };
+        let commit = Commit { events: vec![event], ..Commit::new(REGION, format!("case/{case}"), ANY_VERSION) };
+        self.ledger.store.commit(commit, now).await.unwrap();
+    }
+
+    /// One round of the worker.
+    pub async fn work(&self) {
+        for projection in exchange::projections() {
+            while self.ledger.store.run_projection(&*projection, REGION, 1000, self.ledger.now()).await.unwrap() > 0 {}
+        }
+        for job in exchange::jobs(&self.exchange) {
+            job.run(self.ledger.now()).await.unwrap();
+        }
+    }
+
+    /// Names of the events of the log of this room, in order.
+    pub async fn happened(&self) -> Vec<String> {
+        self.ledger.store.sequence(REGION).await.unwrap();
+        let events = self.ledger.store.events_after(REGION, 0, 1000).await.unwrap();
+        events.into_iter().filter(|one| one.stream.starts_with("exchange/")).map(|event| event.fact.name).collect()
+    }
+
+    /// Everything in the log as one text.
+    pub async fn log(&self) -> String {
+        self.ledger.store.sequence(REGION).await.unwrap();
+        let events = self.ledger.store.events_after(REGION, 0, 1000).await.unwrap();
+        events.iter().map(|event| event.fact.data.to_string()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whom the outbox tells, and the key of each notice.
+    pub async fn told(&self) -> Vec<String> {
+        let sql = "SELECT payload FROM store_outbox WHERE region = $1 ORDER BY once_key";
+        let rows = self.ledger.store.rows(sql, &store::values![REGION]).await.unwrap();
+        let one = |row: &store::Row| {
+            let order: serde_json::Value = serde_json::from_str(row.text(0).unwrap()).unwrap();
+            format!("{} {}", order["unit"].as_str().unwrap(), order["once"].as_str().unwrap())
+        };
+        rows.iter().map(one).collect()
+    }
+}
