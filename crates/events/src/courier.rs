@@ -133,7 +133,10 @@ impl Events {
 
 impl Rounds {
     /// A turn is over: what it looked at need not be looked at again.
-    fn ended(&mut self, done: Result<(String, Result<Turned, Refused>), tokio::task::JoinError>) -> Result<Turned, Refused> {
+    fn ended(
+        &mut self,
+        done: Result<(String, Result<Turned, Refused>), tokio::task::JoinError>,
+    ) -> Result<Turned, Refused> {
         let (id, turned) = done.map_err(|error| Refused::Failed(error.to_string()))?;
         self.busy.remove(&id);
         match turned {

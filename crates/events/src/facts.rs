@@ -8,7 +8,8 @@ use crate::room::Events;
 use kernel::Instant;
 use store::{Row, StoreError, values};
 
-const COLUMNS: &str = "f.log_index, f.fact, f.subject, f.unit, f.service, f.area, f.secret, f.happened_at, f.recorded_at, f.data";
+const COLUMNS: &str =
+    "f.log_index, f.fact, f.subject, f.unit, f.service, f.area, f.secret, f.happened_at, f.recorded_at, f.data";
 
 impl Events {
     /// Up to which index the log has been looked through.

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
-mod attempts;
 mod aside;
+mod attempts;
 mod courier;
 mod facts;
 mod feed;
@@ -22,8 +22,8 @@ mod sweep;
 mod told;
 mod trial;
 
-pub use attempts::Attempt;
 pub use aside::{Aside, Range};
+pub use attempts::Attempt;
 pub use feed::{Asked, Page};
 pub use keys::PublicKey;
 pub use pages::{LOCALE, room};

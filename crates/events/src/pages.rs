@@ -22,11 +22,8 @@ pub const LOCALE: &[(Lang, &str)] =
 
 /// The pages of this room.
 pub fn room(events: Events) -> Room {
-    let menu = vec![MenuItem {
-        label: "peristiwa-menu",
-        href: "/langganan",
-        shown: Shown::Officers(Subscribe::allows),
-    }];
+    let menu =
+        vec![MenuItem { label: "peristiwa-menu", href: "/langganan", shown: Shown::Officers(Subscribe::allows) }];
     let routes = officers().merge(programs()).merge(public()).described(described::part).with_state(events);
     Room { name: "events", routes, menu, locale: LOCALE }
 }

@@ -190,7 +190,12 @@ pub(crate) struct Listed {
 
 impl Events {
     /// Subscriptions of those units, or all, by id; one more than `limit` says that there are more.
-    pub(crate) async fn listed(&self, scope: &Scope, listed: &Listed, limit: i64) -> Result<Vec<Subscription>, Refused> {
+    pub(crate) async fn listed(
+        &self,
+        scope: &Scope,
+        listed: &Listed,
+        limit: i64,
+    ) -> Result<Vec<Subscription>, Refused> {
         let mut values = values![self.region(), &listed.after];
         let mut sql = format!("SELECT {COLUMNS} FROM events_subscriptions WHERE region = $1 AND id > $2");
         let mut add = |text: &str, value: Value| {

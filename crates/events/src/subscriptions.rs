@@ -50,9 +50,8 @@ impl Events {
     pub async fn subscribe(&self, scope: &Scope, new: NewSubscription, by: &Actor) -> Result<Opened, Refused> {
         let target = target::check(new.target.trim(), &self.own_addresses())?;
         let known = self.deps().applications.application(&new.application).await.map_err(Refused::Failed)?;
-        let application = known
-            .filter(|one| one.alive && scope.reaches(&one.unit, &one.id))
-            .ok_or(Refused::Application)?;
+        let application =
+            known.filter(|one| one.alive && scope.reaches(&one.unit, &one.id)).ok_or(Refused::Application)?;
         if self.of_application(&application.id).await?.len() >= MOST {
             return Err(Refused::Many);
         }

@@ -135,8 +135,14 @@ mod tests {
         let object = origin().object(&one(123));
         assert_eq!(object["id"], "3517-123");
         assert_eq!(object["source"], "https://gapura.jombangkab.go.id/api/v1/events");
-        assert_eq!((&object["time"], &object["recordedtime"]), (&json!("2027-03-01T02:00:00Z"), &json!("2027-03-01T02:00:01Z")));
-        assert_eq!(object["dataschema"], "https://gapura.jombangkab.go.id/api/v1/peristiwa/id.go.kab.gapura.case.opened.v1");
+        assert_eq!(
+            (&object["time"], &object["recordedtime"]),
+            (&json!("2027-03-01T02:00:00Z"), &json!("2027-03-01T02:00:01Z"))
+        );
+        assert_eq!(
+            object["dataschema"],
+            "https://gapura.jombangkab.go.id/api/v1/peristiwa/id.go.kab.gapura.case.opened.v1"
+        );
         assert_eq!(object["data"]["number"], "PGD-2027-000001-2");
     }
 
@@ -148,7 +154,10 @@ mod tests {
     #[test]
     fn headers_need_no_encoding_and_hold_no_content_type_of_their_own() {
         for (name, value) in origin().headers(&one(7)) {
-            assert!(value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'%' && byte != b'"'), "{name}: {value}");
+            assert!(
+                value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'%' && byte != b'"'),
+                "{name}: {value}"
+            );
             assert!(name.starts_with("ce-") && name != "ce-datacontenttype");
         }
     }

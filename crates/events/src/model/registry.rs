@@ -108,8 +108,7 @@ fn is_code(text: &str) -> bool {
 fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    bytes.len() == 10
-        && (0..10).all(|at| if at == 4 || at == 7 { bytes.get(at) == Some(&b'-') } else { digit(at) })
+    bytes.len() == 10 && (0..10).all(|at| if at == 4 || at == 7 { bytes.get(at) == Some(&b'-') } else { digit(at) })
 }
 
 /// One field of a kind of fact.
@@ -320,7 +319,8 @@ mod tests {
     fn every_shipped_kind_has_a_well_formed_type_and_every_example_has_its_shape() {
         for kind in shipped().kinds() {
             let name = kind.name();
-            let well_formed = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            let well_formed =
+                |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
             assert!(name.split('.').all(well_formed), "{name}");
             for field in &kind.fields {
                 let example = field.shape.example(&field.example);

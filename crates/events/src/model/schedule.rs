@@ -3,8 +3,7 @@
 use kernel::Instant;
 
 /// Seconds to wait after the first, second, … failure in a row; the last one repeats.
-const PAUSES: [i64; 9] =
-    [5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600];
+const PAUSES: [i64; 9] = [5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600];
 /// Seconds of failure after which a subscription stops.
 pub const PATIENCE: i64 = 7 * 24 * 3600;
 /// The longest that a receiver may ask us to wait.

@@ -12,12 +12,7 @@ use kernel::{Instant, Zone};
 use web::{Answer, May, Submission, View};
 
 /// Back to the page, or the page again with why nothing was changed.
-async fn answered(
-    v: View,
-    events: &Events,
-    (scope, id): (&Scope, &str),
-    done: Result<(), Option<Refused>>,
-) -> Answer {
+async fn answered(v: View, events: &Events, (scope, id): (&Scope, &str), done: Result<(), Option<Refused>>) -> Answer {
     match done {
         Ok(()) => web::redirect(&format!("/langganan/{id}")),
         Err(refused) => {

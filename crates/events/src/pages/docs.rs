@@ -83,8 +83,6 @@ pub(super) async fn schema(_: Visitor, State(events): State<Events>, Path(name):
 
 /// The public keys of `v1a`, the present one first.
 pub(super) async fn keys(_: Visitor, State(events): State<Events>) -> Answer {
-    let key = |key: &crate::PublicKey| {
-        json!({ "key": key.key, "since": moment(key.made_at), "until": key.until.map(moment) })
-    };
+    let key = |key: &crate::PublicKey| json!({ "key": key.key, "since": moment(key.made_at), "until": key.until.map(moment) });
     web::json(&json!({ "keys": events.public_keys().await?.iter().map(key).collect::<Vec<_>>() }))
 }

@@ -54,7 +54,8 @@ pub(super) async fn page(officer: May<Subscribe>, State(events): State<Events>) 
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let known = events.known().await?;
-    let state = |state: Standing| (state.word().to_owned(), v.t(&format!("peristiwa-keadaan-{}", state.word())).to_owned());
+    let state =
+        |state: Standing| (state.word().to_owned(), v.t(&format!("peristiwa-keadaan-{}", state.word())).to_owned());
     let page = Page {
         next: found.last().filter(|_| more).map(|last| v.with_query("sesudah", &last.id)).unwrap_or_default(),
         first: if wish.after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
@@ -96,7 +97,18 @@ pub(super) async fn csv(officer: May<Subscribe>, State(events): State<Events>) -
     let scope = Scope::of(&officer.session);
     let found = events.listed(&scope, &listed(&officer.view), EXPORTED).await?;
     let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let head = ["kunci", "aplikasi", "dinas", "tujuan", "format", "tanda_tangan", "keadaan", "sebab", "terkirim", "disisihkan"];
+    let head = [
+        "kunci",
+        "aplikasi",
+        "dinas",
+        "tujuan",
+        "format",
+        "tanda_tangan",
+        "keadaan",
+        "sebab",
+        "terkirim",
+        "disisihkan",
+    ];
     out.write_record(head).or_fail()?;
     for one in &found {
         let (delivered, aside) = (one.delivered.to_string(), one.aside.to_string());

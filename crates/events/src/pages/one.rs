@@ -135,7 +135,10 @@ fn tried(v: &View, one: &Attempt) -> Tried {
     let carried = match (one.first, one.last) {
         (0, _) => v.t("peristiwa-uji").to_owned(),
         (first, last) if first == last => first.to_string(),
-        (first, last) => v.tf("peristiwa-rentang-n", &[("dari", &first.to_string()), ("sampai", &last.to_string()), ("jumlah", &one.count)]),
+        (first, last) => v.tf(
+            "peristiwa-rentang-n",
+            &[("dari", &first.to_string()), ("sampai", &last.to_string()), ("jumlah", &one.count)],
+        ),
     };
     let kind = if one.outcome == "diterima" { "good" } else { "late" };
     let code = one.status.map_or_else(|| one.why.clone(), |status| status.to_string());

@@ -22,7 +22,10 @@ async fn a_program_fetches_events_page_by_page_along_the_link() {
     let mut ids = Vec::new();
     loop {
         let reply = site.call("portal", "GET", &path, &Json::Null).await;
-        assert_eq!((reply.status, reply.header("content-type")), (StatusCode::OK, "application/cloudevents-batch+json"));
+        assert_eq!(
+            (reply.status, reply.header("content-type")),
+            (StatusCode::OK, "application/cloudevents-batch+json")
+        );
         let body = reply.json();
         let events = body.as_array().unwrap();
         if events.is_empty() {
@@ -82,7 +85,10 @@ async fn a_key_for_trying_out_gets_samples_and_no_deliveries() {
     assert!(!reply.body.contains("PGD-2027-000001-1"), "nothing real");
     let body = json!({ "target": "https://a.go.id/x" });
     let made = site.call("coba-simpus", "POST", "/api/v1/langganan", &body).await;
-    assert_eq!((made.status, made.json()["code"].as_str().unwrap().to_owned()), (StatusCode::FORBIDDEN, "peristiwa-uji-coba".to_owned()));
+    assert_eq!(
+        (made.status, made.json()["code"].as_str().unwrap().to_owned()),
+        (StatusCode::FORBIDDEN, "peristiwa-uji-coba".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -92,7 +98,8 @@ async fn a_program_keeps_its_own_subscriptions_from_making_to_ending() {
     let body = json!({ "target": receiver.address, "types": ["case.opened"], "format": "batch", "signature": "v1" });
     let made = site.call("simpus", "POST", "/api/v1/langganan", &body).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
-    let (id, secret) = (made.json()["id"].as_str().unwrap().to_owned(), made.json()["secret"].as_str().unwrap().to_owned());
+    let (id, secret) =
+        (made.json()["id"].as_str().unwrap().to_owned(), made.json()["secret"].as_str().unwrap().to_owned());
     assert_eq!((&made.json()["state"], &made.json()["test_failed"]), (&json!("aktif"), &json!("")));
     assert!(receiver.take().remove(0).is_signed(&secret));
     office.cases(1..=3, "dinas-pupr").await;
@@ -128,14 +135,14 @@ async fn a_target_that_does_not_take_the_test_leaves_the_subscription_waiting() 
 #[tokio::test]
 async fn bodies_that_are_wrong_are_refused_whole() {
     let (_, site) = opened().await;
-    for body in [
-        json!({}),
-        json!([]),
-        json!({ "target": 5 }),
-        json!({ "target": "https://a.go.id/", "rahasia": "x" }),
-    ] {
+    for body in [json!({}), json!([]), json!({ "target": 5 }), json!({ "target": "https://a.go.id/", "rahasia": "x" })]
+    {
         let reply = site.call("simpus", "POST", "/api/v1/langganan", &body).await;
-        assert_eq!((reply.status, &reply.json()["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("peristiwa-isi")), "{body}");
+        assert_eq!(
+            (reply.status, &reply.json()["code"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("peristiwa-isi")),
+            "{body}"
+        );
     }
     let wrong = json!({ "target": "https://a.go.id/", "format": "xml" });
     assert_eq!(site.call("simpus", "POST", "/api/v1/langganan", &wrong).await.json()["code"], "peristiwa-pilihan");

@@ -23,7 +23,12 @@ fn run(command: &mut Command, task: &str) -> String {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(task.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -96,6 +101,7 @@ async fn the_php_example_of_the_page_for_developers_verifies_deliveries() {
     let now = kernel::Clock::now(&kernel::SystemClock);
     let task = task(Format::Structured, now).await;
     let mut php = Command::new(php);
-    let output = run(php.arg(format!("{SCRIPTS}/periksa.php")).arg(format!("{EXAMPLES}/periksa.php")), &task.to_string());
+    let output =
+        run(php.arg(format!("{SCRIPTS}/periksa.php")).arg(format!("{EXAMPLES}/periksa.php")), &task.to_string());
     assert_eq!(output.lines().collect::<Vec<_>>(), ["3517-3", "3517-4"]);
 }

@@ -24,7 +24,8 @@ async fn events_arrive_in_order_whole_and_signed() {
         office.cases(1..=5, "dinas-pupr").await;
         assert_eq!(office.deliver().await, 5);
         let seen = receiver.take();
-        let numbers: Vec<_> = seen.iter().map(|one| one.json()["data"]["number"].as_str().unwrap().to_owned()).collect();
+        let numbers: Vec<_> =
+            seen.iter().map(|one| one.json()["data"]["number"].as_str().unwrap().to_owned()).collect();
         assert_eq!(numbers, (1..=5).map(|n| format!("PGD-2027-{n:06}-1")).collect::<Vec<_>>());
         for one in &seen {
             assert!(one.is_signed(&secret) && one.method == "POST");

@@ -113,7 +113,9 @@ async fn planted_words_leave_by_no_field() {
 async fn filters_narrow_and_one_call_looks_at_a_bounded_part_of_the_log() {
     let office = office().await;
     office.cases(1..=3, "dinas-pupr").await;
-    office.happen("service.published", "desk/services", json!({ "service": "sampah", "version": 2, "hash": "ab" })).await;
+    office
+        .happen("service.published", "desk/services", json!({ "service": "sampah", "version": 2, "hash": "ab" }))
+        .await;
     let registry = office.events.registry().clone();
     let wish = |kinds: &[&str], services: &[&str], areas: &[&str]| {
         let owned = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();

@@ -145,8 +145,7 @@ pub fn wanted(application: &str, target: &str) -> NewSubscription {
 
 impl Office {
     pub async fn happen(&self, name: &str, stream: &str, data: Json) {
-        let event =
-            NewEvent { name: name.into(), happened_at: self.ledger.now(), actor: Actor::System, data };
+        let event = NewEvent { name: name.into(), happened_at: self.ledger.now(), actor: Actor::System, data };
         let commit = Commit { events: vec![event], ..Commit::new(REGION, stream, ANY_VERSION) };
         self.ledger.store.commit(commit, self.ledger.now()).await.unwrap();
     }
@@ -213,7 +212,8 @@ impl Machines for Programs {
     fn machine<'a>(&'a self, token: &'a str, now: Instant) -> Pending<'a, Result<Option<Arc<Machine>>, web::Error>> {
         let (name, sandbox) = token.strip_prefix("coba-").map_or((token, false), |rest| (rest, true));
         let known = Inventory::list().iter().find(|one| one.id == name).cloned();
-        let scopes = if token == "usang" { vec![] } else { vec!["peristiwa.baca".into(), "peristiwa.langganan".into()] };
+        let scopes =
+            if token == "usang" { vec![] } else { vec!["peristiwa.baca".into(), "peristiwa.langganan".into()] };
         let machine = known.map(|one| {
             Arc::new(Machine {
                 client: format!("kunci-{name}"),

@@ -88,7 +88,10 @@ async fn agencies_see_their_own_subscriptions_and_kominfo_all() {
         let html = site.get(Some(who), "/langganan").await.body;
         (html.contains(&health), html.contains(&roads))
     };
-    assert_eq!((sees(HEALTH).await, sees(ROADS).await, sees(KOMINFO).await), ((true, false), (false, true), (true, true)));
+    assert_eq!(
+        (sees(HEALTH).await, sees(ROADS).await, sees(KOMINFO).await),
+        ((true, false), (false, true), (true, true))
+    );
     for path in ["", "/uji", "/keadaan", "/kunci", "/ulang", "/penghapusan"] {
         let path = format!("/langganan/{roads}{path}");
         let reply = if path.ends_with(&roads) {
@@ -128,7 +131,8 @@ async fn an_application_of_another_agency_or_out_of_use_is_refused_and_what_was_
 async fn a_test_that_fails_says_why_and_the_answer_is_shown_harmless() {
     let (office, site) = opened().await;
     let receiver = Receiver::start().await;
-    let opened = office.events.subscribe(&Scope::All, wanted("simpus", &receiver.address), &Actor::System).await.unwrap();
+    let opened =
+        office.events.subscribe(&Scope::All, wanted("simpus", &receiver.address), &Actor::System).await.unwrap();
     receiver.then([Does::Answers(500, Vec::new(), b"<script>alert(1)</script>".to_vec())]);
     let page = format!("/langganan/{}", opened.id);
     let reply = site.send(HEALTH, (&page, &format!("{page}/uji")), &[]).await;
@@ -176,15 +180,15 @@ async fn only_kominfo_changes_the_key_of_the_city() {
         assert_eq!(office.events.public_keys().await.unwrap().len(), count.min(2), "one and the one before");
     }
     let key = office.events.public_keys().await.unwrap().remove(0).key;
-    assert!(site.get(Some(HEALTH), "/langganan").await.body.contains(&key.replace('+', "&#43;")) || key.contains('+') || {
-        site.get(Some(HEALTH), "/langganan").await.body.contains(&key)
-    });
+    assert!(site.get(Some(HEALTH), "/langganan").await.body.contains(&key));
 }
 
 #[tokio::test]
 async fn the_page_for_developers_names_every_type_its_fields_and_who_gets_them() {
     let (office, site) = opened().await;
-    for (path, words) in [("/pengembang/peristiwa", "dinas pemegang"), ("/pengembang/peristiwa?bahasa=en", "the agency that holds it")] {
+    for (path, words) in
+        [("/pengembang/peristiwa", "dinas pemegang"), ("/pengembang/peristiwa?bahasa=en", "the agency that holds it")]
+    {
         let reply = site.get(None, path).await;
         assert_eq!(reply.status, StatusCode::OK);
         assert!(reply.body.contains(words));

@@ -59,7 +59,9 @@ async fn an_event_that_is_refused_four_times_is_set_aside_and_the_others_go_on()
         assert_eq!((aside.len(), aside[0].subject.as_str(), aside[0].status), (1, "PGD-2027-000001-1", Some(400)));
         let attempts = office.events.attempts(&one, 0, 10).await.unwrap();
         assert_eq!(attempts.last().map(|first| first.first), Some(0), "the test is the first attempt");
-        assert!(attempts.iter().any(|attempt| attempt.answer == b"nomor tidak dikenal" && attempt.outcome == "ditolak"));
+        assert!(
+            attempts.iter().any(|attempt| attempt.answer == b"nomor tidak dikenal" && attempt.outcome == "ditolak")
+        );
         receiver.take();
         let index = aside[0].index;
         office.events.send_again(&Scope::All, &id, Range::Indices(index, index), &BY).await.unwrap();
@@ -119,7 +121,10 @@ async fn after_a_week_of_trouble_it_stops_tells_the_liaison_and_goes_on_where_it
         assert_eq!((one.state, one.reason.as_str(), one.delivered), (State::Stopped, "tak_terjangkau", 0));
         let messages = office.messages().await;
         assert_eq!(messages.len(), 1);
-        assert_eq!(messages[0]["to"], serde_json::json!({ "kind": "staff", "unit": "dinas-kesehatan", "role": "liaison" }));
+        assert_eq!(
+            messages[0]["to"],
+            serde_json::json!({ "kind": "staff", "unit": "dinas-kesehatan", "role": "liaison" })
+        );
         assert!(!messages[0].to_string().contains("127.0.0.1"), "references only");
         assert!(office.happened().await.contains(&"subscription.stopped".to_owned()));
         receiver.take();
@@ -128,7 +133,8 @@ async fn after_a_week_of_trouble_it_stops_tells_the_liaison_and_goes_on_where_it
         assert!(receiver.take().is_empty(), "it stays stopped until somebody resumes it");
         office.events.resume(&Scope::All, &id, &BY).await.unwrap();
         office.deliver().await;
-        let subjects: Vec<_> = receiver.take().iter().map(|one| one.json()["type"].as_str().unwrap().to_owned()).collect();
+        let subjects: Vec<_> =
+            receiver.take().iter().map(|one| one.json()["type"].as_str().unwrap().to_owned()).collect();
         assert_eq!(subjects[..2], ["id.go.kab.gapura.case.opened.v1", "id.go.kab.gapura.case.opened.v1"]);
     }
 }
