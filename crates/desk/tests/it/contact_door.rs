@@ -51,7 +51,11 @@ async fn a_code_of_the_door_bears_five_tries_and_ten_minutes() {
     for town in offices().await {
         let handle = sent(&town, PHONE).await;
         let code = town.code(handle.secret()).await;
-        assert_eq!(town.desk.attempt(&handle, PHONE, "bukan").await.unwrap(), CodeTried::Wrong(5), "a slip, not a guess");
+        assert_eq!(
+            town.desk.attempt(&handle, PHONE, "bukan").await.unwrap(),
+            CodeTried::Wrong(5),
+            "a slip, not a guess"
+        );
         for left in [4, 3, 2, 1] {
             assert_eq!(town.desk.attempt(&handle, PHONE, &other(&code)).await.unwrap(), CodeTried::Wrong(left));
         }

@@ -266,13 +266,16 @@ fn wished(v: &View, wish: &Terms) -> Vec<(String, String)> {
     rows
 }
 
+/// What became of a form: nothing, because it lay open for too long (none) or was refused.
+type Done = Result<(), Option<Refused>>;
+
 /// Back to the key, or the key with what was wrong.
 async fn answered(
     v: View,
     signon: &Signon,
     session: &Session,
     id: &str,
-    (done, typed): (Result<(), Option<Refused>>, Option<(String, Terms)>),
+    (done, typed): (Done, Option<(String, Terms)>),
 ) -> Answer {
     match done {
         Ok(()) => web::redirect(&at(id)),

@@ -10,7 +10,8 @@ use signon::{NewKey, Refused};
 async fn an_agency_registers_keys_of_its_own_living_applications_only() {
     for office in offices().await {
         let key = |application: &str| NewKey { application: application.into(), ..program(&["layanan.panggil"]) };
-        let register = async |who: web::Session, new| office.signon.register(&who, new, office.form_key()).await.map(drop);
+        let register =
+            async |who: web::Session, new| office.signon.register(&who, new, office.form_key()).await.map(drop);
         assert_eq!(register(liaison(), key("simpus")).await, Ok(()));
         assert_eq!(register(liaison(), key("presensi")).await, Err(Refused::NotOwn));
         assert_eq!(register(verifier(), key("simpus")).await, Err(Refused::NotOwn));

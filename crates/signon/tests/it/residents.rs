@@ -48,7 +48,10 @@ async fn a_resident_proves_a_number_and_the_application_learns_what_was_allowed(
         assert_eq!(known["phone_number_verified"], true);
         assert!(known.get("peran").is_none() && known.get("email").is_none());
         let happened = office.happened().await;
-        assert!(["consent.given", "sign_on.granted"].iter().all(|name| happened.iter().any(|one| one == name)), "{happened:?}");
+        assert!(
+            ["consent.given", "sign_on.granted"].iter().all(|name| happened.iter().any(|one| one == name)),
+            "{happened:?}"
+        );
         let log = format!("{:?}", office.ledger.store.events_after(crate::office::REGION, 0, 100).await.unwrap());
         assert!(!log.contains(NUMBER) && !log.contains("Sulastri"));
         let again = site.ask("GET", &begin, &[("cookie", &cookie)], "").await;
