@@ -6,10 +6,12 @@ use serde_json::{Map, Value as Json, json};
 /// The whole description.
 pub(super) fn document(feed: &Feed) -> Json {
     let errors = json!({ "$ref": "#/components/responses/Salah" });
-    let ok = |schema: &str| {
-        let content = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{schema}") } } });
-        json!({ "description": "Berhasil", "content": content })
+    let ok = |schema: &str, example: &Json| {
+        let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
+        json!({ "description": "Berhasil", "content": { "application/json": { "schema": schema, "example": example } } })
     };
+    let row = example(feed);
+    let list = json!({ "umpan": feed.id, "per": "2026-01-31T07:00:00+07:00", "ubah_terakhir": 1, "baris": [row] });
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -22,7 +24,7 @@ pub(super) fn document(feed: &Feed) -> Json {
                 "operationId": "daftar",
                 "summary": "Daftar baris",
                 "parameters": parameters(feed),
-                "responses": { "200": ok("Daftar"), "400": errors, "503": errors },
+                "responses": { "200": ok("Daftar", &list), "400": errors, "503": errors },
             } },
             "/skema": { "get": {
                 "operationId": "skema",
@@ -33,7 +35,7 @@ pub(super) fn document(feed: &Feed) -> Json {
                 "operationId": "satu",
                 "summary": "Satu baris, menurut `_id` atau kuncinya",
                 "parameters": [{ "name": "kunci", "in": "path", "required": true, "schema": { "type": "string" } }],
-                "responses": { "200": ok("Baris"), "404": errors, "503": errors },
+                "responses": { "200": ok("Baris", &row), "404": errors, "503": errors },
             } },
         },
         "components": { "schemas": schemas(feed), "responses": { "Salah": {
@@ -85,6 +87,27 @@ fn schemas(feed: &Feed) -> Json {
         },
     });
     json!({ "Daftar": list, "Baris": schema(feed) })
+}
+
+/// A row as it could be, for trying out; a text with a pattern is left out, because none is made up that fits.
+fn example(feed: &Feed) -> Json {
+    let mut out = Map::new();
+    out.insert("_id".to_owned(), json!("0123456789abcdef0123456789abcdef"));
+    out.insert("_ubah".to_owned(), json!(1));
+    for (id, column) in feed.columns.iter().filter(|(_, column)| column.personal.is_none()) {
+        let value = match column.kind {
+            Kind::Text if column.pattern.is_some() => continue,
+            Kind::Text => json!("contoh"),
+            Kind::Whole => json!(12),
+            Kind::Decimal => json!(1.5),
+            Kind::Date => json!("2026-01-31"),
+            Kind::Choice => json!(column.choices.first()),
+            Kind::YesNo => json!(true),
+            Kind::Area => json!("35.17.01.2001"),
+        };
+        out.insert(id.clone(), value);
+    }
+    Json::Object(out)
 }
 
 /// JSON Schema of a row.

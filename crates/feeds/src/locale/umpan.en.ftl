@@ -5,6 +5,7 @@ umpan-pengantar = Each feed reads one table from files or from a database view. 
 umpan-berkas-rusak = The file { $berkas } cannot be used
 umpan-berkas-rusak-saran = Mend the file. Check it with: gapura umpan cek. Then restart Gapura.
 umpan-baris-n = Line { $baris }:
+umpan-id-terpakai = The id of this feed is taken by another file.
 umpan-dan-lagi = (and { $jumlah } more findings)
 umpan-cari = Search feeds or applications
 umpan-kosong = There is no feed here

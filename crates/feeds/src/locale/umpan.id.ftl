@@ -5,6 +5,7 @@ umpan-pengantar = Setiap umpan membaca satu tabel dari berkas atau pandangan bas
 umpan-berkas-rusak = Berkas { $berkas } tidak dapat dipakai
 umpan-berkas-rusak-saran = Perbaiki berkasnya. Periksa dengan: gapura umpan cek. Lalu jalankan ulang Gapura.
 umpan-baris-n = Baris { $baris }:
+umpan-id-terpakai = Id umpan ini sudah dipakai berkas lain.
 umpan-dan-lagi = (dan { $jumlah } temuan lain)
 umpan-cari = Cari umpan atau aplikasi
 umpan-kosong = Tidak ada umpan di sini

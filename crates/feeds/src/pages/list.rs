@@ -8,7 +8,6 @@ use crate::rights::{Read, Work, sees};
 use crate::standing::Standing;
 use askama::Template;
 use axum::extract::State;
-use kernel::Lang;
 use std::collections::HashMap;
 use std::sync::Arc;
 use web::{Answer, Markup, May, Permission as _, Session, View};
@@ -114,11 +113,10 @@ fn broken(v: &View, feeds: &Feeds) -> Vec<Broken> {
         let first = one.findings.first();
         let line = first.and_then(|first| first.position(&one.file.text)).map(|(line, _)| line.to_string());
         let say = first.map(|first| format!("{} {}", first.code, first.say.lang(v.lang())));
-        let taken = if v.lang() == Lang::En { "its id is taken" } else { "id-nya sudah dipakai" };
         Broken {
             file: one.file.name.clone(),
             line: line.unwrap_or_default(),
-            say: say.unwrap_or_else(|| taken.to_owned()),
+            say: say.unwrap_or_else(|| v.t("umpan-id-terpakai").to_owned()),
             more: one.findings.len().saturating_sub(1),
         }
     };

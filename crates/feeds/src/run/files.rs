@@ -21,7 +21,7 @@ impl Feeds {
                 let mut remote = self.seen().remote.remove(&feed.id).unwrap_or_default();
                 let got = sftp::fetch((pull, drop), &self.deps().drops, &self.deps().secrets, &mut remote).await;
                 self.seen().remote.insert(feed.id.clone(), remote);
-                got.map(drop_count)
+                got.map(|_| ())
             }
             _ => Ok(()),
         };
@@ -154,8 +154,6 @@ impl Feeds {
         let _ = background(move || folder::sweep(&folder, &first)).await;
     }
 }
-
-fn drop_count(_: usize) {}
 
 fn read(feed: &Feed, copied: &Copied, mut taking: Taking) -> Result<Taken, Failed> {
     let Some(drop) = feed.files() else {

@@ -15,6 +15,13 @@ async fn a_table_describes_itself_and_marks_what_is_personal() {
     let row = &document["components"]["schemas"]["Baris"]["properties"];
     assert_eq!((&row["nip"]["x-pribadi"], &row["nip"]["pattern"]), (&json!("umum"), &json!("^(?:[0-9]{18})$")));
     assert_eq!((&row["status"]["enum"], &row["tmt"]["format"]), (&json!(["Aktif", "Pensiun", null]), &json!("date")));
+    let tried =
+        &document["paths"]["/"]["get"]["responses"]["200"]["content"]["application/json"]["example"]["baris"][0];
+    assert_eq!(
+        (&tried["status"], tried.get("nip")),
+        (&json!("Aktif"), None),
+        "a row to try out holds nothing personal"
+    );
     let (status, schema) = town.ask("/skema", "", &[]).await;
     assert_eq!((status, &schema), (200, &document["components"]["schemas"]["Baris"]));
 }
