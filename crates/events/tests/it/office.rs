@@ -222,6 +222,7 @@ impl Machines for Programs {
                 scopes: scopes.into(),
                 until: now.plus_seconds(600),
                 sandbox,
+                resource: None,
             })
         });
         Box::pin(std::future::ready(Ok(machine)))
