@@ -44,6 +44,7 @@ mod sheets;
 mod sources;
 mod story;
 mod studio;
+mod substitutes;
 mod town;
 mod tracking;
 mod uploads;

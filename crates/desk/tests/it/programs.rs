@@ -35,6 +35,7 @@ impl Machines for Keys {
                 scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
                 until: now.plus_seconds(600),
                 sandbox: token == "coba",
+                resource: None,
             })
         });
         Box::pin(std::future::ready(Ok(found)))
