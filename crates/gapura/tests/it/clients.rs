@@ -76,16 +76,9 @@ async fn schemathesis_finds_nothing_between_our_openapi_and_our_answers() {
     let key = living.program().await;
     let token = token(&living, &key, "peristiwa.baca peristiwa.langganan laporan.baca laporan.tulis").await;
     told(&mut python, &living, &key);
-    python.current_dir(folder.path()).args([
-        "-m",
-        "schemathesis.cli",
-        "run",
-        "--max-examples",
-        "15",
-        "--seed",
-        "20261129",
-    ]);
-    python.args(["--header", &format!("Authorization: Bearer {token}"), "--no-color"]);
+    python.current_dir(folder.path()).args(["-m", "schemathesis.cli", "--config-file"]);
+    python.arg(scripts().join("schemathesis.toml")).args(["run", "--no-color", "--seed", "20261129"]);
+    python.args(["--max-examples", "15", "--header", &format!("Authorization: Bearer {token}")]);
     let said = ran(python.arg(format!("{}/api/v1/openapi.json", living.url))).await;
     println!("{said}");
 }
