@@ -76,18 +76,11 @@ async fn schemathesis_finds_nothing_between_our_openapi_and_our_answers() {
     let key = living.program().await;
     let token = token(&living, &key, "peristiwa.baca peristiwa.langganan laporan.baca laporan.tulis").await;
     told(&mut python, &living, &key);
-    python.current_dir(folder.path()).args([
-        "-m",
-        "schemathesis.cli",
-        "run",
-        "--max-examples",
-        "15",
-        "--seed",
-        "20261129",
-    ]);
-    python.args(["--header", &format!("Authorization: Bearer {token}"), "--no-color"]);
+    python.current_dir(folder.path()).args(["-m", "schemathesis.cli", "--config-file"]);
+    python.arg(scripts().join("schemathesis.toml")).args(["run", "--no-color", "--seed", "20261129"]);
+    python.args(["--max-examples", "15", "--header", &format!("Authorization: Bearer {token}")]);
     let said = ran(python.arg(format!("{}/api/v1/openapi.json", living.url))).await;
-    println!("{said}");
+    assert!(said.contains(" passed"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -189,10 +182,11 @@ fn written(folder: &Path, living: &Living, topic: &str, (name, language): (&str,
 
 /// The program that runs an example in its language.
 fn started(language: Language, example: &Path) -> Option<Command> {
+    let there = |variable: &str, program: &str| std::env::var_os(variable).map(|_| Command::new(program));
     let mut command = match language {
         Language::Curl => Command::new("sh"),
-        Language::Python => Command::new("python3"),
-        Language::JavaScript => std::env::var_os("GAPURA_TEST_NODE_CLIENTS").map(|_| Command::new("node"))?,
+        Language::Python => there("GAPURA_TEST_PYTHON_CLIENTS", "python3")?,
+        Language::JavaScript => there("GAPURA_TEST_NODE_CLIENTS", "node")?,
         Language::Php => php()?,
         Language::Laravel => {
             let mut command = php()?;

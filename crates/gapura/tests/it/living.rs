@@ -186,8 +186,10 @@ impl Living {
     pub async fn service_at(&self, address: SocketAddr) -> String {
         let exchange = &self.city().joined.exchange;
         let ani = self.session("ani").await;
-        let terms =
-            exchange::model::terms::Terms { upstream: format!("http://{address}"), ..exchange::model::terms::Terms::default() };
+        let terms = exchange::model::terms::Terms {
+            upstream: format!("http://{address}"),
+            ..exchange::model::terms::Terms::default()
+        };
         let new = NewOffer {
             application: "simpus".into(),
             service: "pasien".into(),
