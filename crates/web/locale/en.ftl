@@ -7,6 +7,7 @@ web-menu = Main menu
 web-menu-bagian = Pages of this part
 web-menu-kerja = Work
 web-menu-angka = Figures and plan
+web-menu-aplikasi = Applications
 web-menu-atur = Set up
 web-keluar = Sign out
 web-pemerintah = Government of

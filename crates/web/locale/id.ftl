@@ -7,6 +7,7 @@ web-menu = Menu utama
 web-menu-bagian = Halaman di bagian ini
 web-menu-kerja = Kerja
 web-menu-angka = Angka dan rencana
+web-menu-aplikasi = Aplikasi
 web-menu-atur = Atur
 web-keluar = Keluar
 web-pemerintah = Pemerintah

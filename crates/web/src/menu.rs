@@ -5,9 +5,10 @@
 use crate::{MenuItem, Shown, View};
 
 /// The parts of the officers' side: the key of the name, and what its addresses begin with.
-const PARTS: [(&str, &[&str]); 3] = [
-    ("web-menu-kerja", &["/kerja"]),
+const PARTS: [(&str, &[&str]); 4] = [
+    ("web-menu-kerja", &["/kerja", "/aplikasi-saya"]),
     ("web-menu-angka", &["/transparansi", "/dasbor", "/rencana"]),
+    ("web-menu-aplikasi", &["/aplikasi", "/pertukaran", "/langganan", "/umpan", "/pengembang"]),
     ("web-menu-atur", &["/atur", "/surat-tugas"]),
 ];
 

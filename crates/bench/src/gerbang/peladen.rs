@@ -105,6 +105,7 @@ fn still(upstream: SocketAddr) -> Still {
         scopes: Arc::new([gateway::SCOPE.to_owned()]),
         until,
         sandbox: false,
+        resource: None,
     };
     Still { directory: Arc::new(directory), machine: Arc::new(machine) }
 }

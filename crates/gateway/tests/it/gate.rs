@@ -173,6 +173,7 @@ pub fn machine(application: &str) -> Machine {
         scopes: Arc::new([gateway::SCOPE.to_owned()]),
         until: Instant::parse("2027-12-31T00:00:00+07:00").unwrap(),
         sandbox: false,
+        resource: None,
     }
 }
 
