@@ -95,7 +95,8 @@ impl Applications {
             "revision": revision,
         });
         let name = if known.is_some() { "application.changed" } else { "application.recorded" };
-        let mut statements = vec![keep, self.record_row((slug, known), cells, (&officer(by), now))?];
+        // The guard first: who saw an older revision is told so, not that its change is there already.
+        let mut statements = vec![self.record_row((slug, known), cells, (&officer(by), now))?, keep];
         statements.extend(self.health_row(slug, known.map(|(app, _)| app), cells));
         Ok((event(name, now, by, data), statements))
     }
@@ -194,7 +195,7 @@ impl Applications {
                 seen
             ],
         );
-        Ok((event("application.moved", now, by, data), vec![keep, row.exactly_one()]))
+        Ok((event("application.moved", now, by, data), vec![row.exactly_one(), keep]))
     }
 
     /// What replaces an application, as it is kept: a slug, `layanan:ID`, or `-`.

@@ -44,6 +44,11 @@ struct Page {
     health: Option<(Markup, String)>,
     looks: Vec<(String, String)>,
     changes: Vec<(String, String, Vec<String>)>,
+    acts: Acts,
+}
+
+/// What the forms of the page offer.
+struct Acts {
     stages: Vec<Choice>,
     proposals: Vec<Choice>,
     ways: Vec<Choice>,
@@ -90,13 +95,10 @@ async fn drawn(
     let (changes, looks) = (room.changes(slug).await?, room.health_history(slug).await?);
     let complete = review.complete.get(at).cloned().unwrap_or_default();
     let shown = FIELDS.iter().filter(|field| !app.cell(field.name).is_empty() && field.name != "nama");
-    let named = |(word, prefix): (&str, &str)| (word.to_owned(), v.t(&format!("{prefix}{word}")).to_owned());
     let field = |name: &&'static str| v.t(&format!("aplikasi-isi-{name}")).to_owned();
     let cell = |name: &'static str| {
         (field(&name), worded(&v, room, name, app.cell(name)), matches!(name, "alamat" | "periksa"))
     };
-    let all = inventory.apps.iter().filter(|one| one.slug != slug && one.stage.alive());
-    let other = |one: &App| (one.slug.clone(), format!("{} ({})", one.name(), room.unit_name(one.unit())));
     let page = Page {
         writes: writes(session).covers(app.unit()),
         stage: web::component::tag(app.stage.tag(), v.t(&format!("aplikasi-tahap-{}", app.stage.word()))),
@@ -110,36 +112,13 @@ async fn drawn(
         waiting: inventory.open_proposal(slug).is_some(),
         twins: review.twins_of(at).take(10).filter_map(|two| super::twins::row(&v, room, &review, two)).collect(),
         links: links(&v, room, &review, slug),
-        health: inventory.health.get(slug).map(|one| {
-            let tag = web::component::tag(one.state.tag(), v.t(&format!("aplikasi-buka-{}", one.state.word())));
-            (
-                tag,
-                v.t2(
-                    "aplikasi-buka-sejak",
-                    "sejak",
-                    v.words().moment(one.since),
-                    "dilihat",
-                    v.words().moment(one.checked_at),
-                ),
-            )
-        }),
+        health: health(&v, &inventory, slug),
         looks: looks
             .iter()
             .map(|(at, state, _)| (v.words().moment(at), v.t(&format!("aplikasi-buka-{}", state.word())).to_owned()))
             .collect(),
         changes: changed(&v, room, &changes).await,
-        stages: Choice::all(
-            Stage::ALL.into_iter().filter(|one| *one != app.stage).map(|one| named((one.word(), "aplikasi-tahap-"))),
-            "",
-        ),
-        proposals: Choice::all(
-            Proposal::ALL.map(|one| named((one.word(), "aplikasi-usul-"))),
-            review.advice.get(at).map_or("", |advice| advice.proposal.word()),
-        ),
-        ways: Choice::all(rungs(&v).into_iter().skip(1), "api"),
-        others: all.map(other).collect(),
-        services: (room.deps().services)().into_iter().map(|one| (format!("layanan:{}", one.id), one.name)).collect(),
-        today: room.today().to_string(),
+        acts: acts(&v, room, &review, (at, app)),
         slug: app.slug.clone(),
         name: app.name().to_owned(),
         unit: room.unit_name(app.unit()),
@@ -148,6 +127,33 @@ async fn drawn(
         v,
     };
     web::page_with(status, &page)
+}
+
+fn acts(v: &View, room: &Applications, review: &Review, (at, app): (usize, &App)) -> Acts {
+    let named = |(word, prefix): (&str, &str)| (word.to_owned(), v.t(&format!("{prefix}{word}")).to_owned());
+    let all = review.inventory.apps.iter().filter(|one| one.slug != app.slug && one.stage.alive());
+    let other = |one: &App| (one.slug.clone(), format!("{} ({})", one.name(), room.unit_name(one.unit())));
+    Acts {
+        stages: Choice::all(
+            Stage::ALL.into_iter().filter(|one| *one != app.stage).map(|one| named((one.word(), "aplikasi-tahap-"))),
+            "",
+        ),
+        proposals: Choice::all(
+            Proposal::ALL.map(|one| named((one.word(), "aplikasi-usul-"))),
+            review.advice.get(at).map_or("", |advice| advice.proposal.word()),
+        ),
+        ways: Choice::all(rungs(v).into_iter().skip(1), "api"),
+        others: all.map(other).collect(),
+        services: (room.deps().services)().into_iter().map(|one| (format!("layanan:{}", one.id), one.name)).collect(),
+        today: room.today().to_string(),
+    }
+}
+
+fn health(v: &View, inventory: &crate::Inventory, slug: &str) -> Option<(Markup, String)> {
+    let one = inventory.health.get(slug)?;
+    let tag = web::component::tag(one.state.tag(), v.t(&format!("aplikasi-buka-{}", one.state.word())));
+    let (since, looked) = (v.words().moment(one.since), v.words().moment(one.checked_at));
+    Some((tag, v.t2("aplikasi-buka-sejak", "sejak", since, "dilihat", looked)))
 }
 
 fn stage_about(v: &View, room: &Applications, inventory: &crate::Inventory, app: &App) -> String {
