@@ -90,7 +90,7 @@ impl Feeds for Tables {
         };
         Box::pin(async { Ok(vec![one]) })
     }
-    fn answer<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str) -> Answer<'a, FeedAnswer> {
+    fn answer_for<'a>(&'a self, _: &'a str, _: &'a str, _: &'a str, _: &'a [String]) -> Answer<'a, FeedAnswer> {
         Box::pin(async { FeedAnswer { status: 200, body: Vec::new() } })
     }
 }
@@ -143,6 +143,9 @@ impl Requests for Desk {
     fn of<'a>(&'a self, case: &'a str) -> Answer<'a, Result<Option<Requested>, String>> {
         let known = self.cases.lock().unwrap().get(case).map(|(_, one)| one.clone());
         Box::pin(async { Ok(known) })
+    }
+    fn link<'a>(&'a self, case: &'a str) -> Answer<'a, Option<String>> {
+        Box::pin(async move { Some(format!("/lacak/{case}/kunci")) })
     }
 }
 
