@@ -136,7 +136,7 @@ impl Asked {
                 crate::access::named(&left)
             }
         };
-        (!operations.is_empty()).then(|| Narrowed {
+        (!operations.is_empty()).then_some(Narrowed {
             operations,
             fields,
             per_minute: part.per_minute,

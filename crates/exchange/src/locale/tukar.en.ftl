@@ -139,6 +139,7 @@ tukar-nomor = Number
 tukar-hari = Day
 tukar-permintaan-nomor = Request { $nomor }
 tukar-buka-kasus = Open its case
+tukar-ikuti-kasus = Follow and mend its case
 tukar-batasi = Choose what is given
 tukar-batasi-kata = Save this choice first, then decide "partly" in the case. Without it, "give" gives everything.
 tukar-minta-semua = All fields.

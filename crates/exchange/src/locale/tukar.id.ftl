@@ -139,6 +139,7 @@ tukar-nomor = Nomor
 tukar-hari = Hari
 tukar-permintaan-nomor = Permintaan { $nomor }
 tukar-buka-kasus = Buka kasusnya
+tukar-ikuti-kasus = Ikuti dan perbaiki kasusnya
 tukar-batasi = Pilih apa yang diberikan
 tukar-batasi-kata = Simpan pilihan ini dulu, lalu putuskan "beri sebagian" di kasusnya. Tanpa itu, "beri" memberikan semua.
 tukar-minta-semua = Semua kolom.

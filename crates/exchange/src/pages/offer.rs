@@ -17,7 +17,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use definition::{Diagnostic, Severity};
-use web::{Answer, Error, Markup, May, Session, Submission, View};
+use web::{Answer, Markup, May, Session, Submission, View};
 
 #[derive(Template)]
 #[template(path = "layanan.html")]
@@ -239,7 +239,7 @@ pub(super) async fn description(
             let breaking = uploaded.differences.iter().filter(|one| one.breaks).count();
             let errors = uploaded.found.iter().filter(|one| one.severity() == Severity::Error).count();
             let refused = if errors > 0 { Refused::Unsound(errors) } else { Refused::Breaks(breaking) };
-            let (status, error) = unsent(&v, Some(refused)).map_err(Error::from)?;
+            let (status, error) = unsent(&v, Some(refused))?;
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let with = Drawn { status, error, sent: Submission::default(), upload: Some((uploaded, text)) };
             drawn(v, &exchange, (&session, &key), with).await

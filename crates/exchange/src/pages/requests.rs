@@ -47,6 +47,8 @@ struct Page {
     state: Markup,
     when: String,
     narrows: bool,
+    /// Where the asking agency follows and mends its case.
+    link: String,
     whole: bool,
     operations: Vec<Tick>,
     fields: Vec<Tick>,
@@ -95,8 +97,11 @@ async fn drawn(
 ) -> Answer {
     let asked = exchange.request(session, case).await?;
     let personal = personal_fields(exchange, &asked).await?;
-    let part = asked.narrowed.clone();
-    let given = part.clone().unwrap_or_else(|| Narrowed {
+    let link = match acts_for(session, &asked.asker) {
+        true => exchange.deps().requests.link(case).await.unwrap_or_default(),
+        false => String::new(),
+    };
+    let given = asked.narrowed.clone().unwrap_or_else(|| Narrowed {
         operations: asked.operations.clone(),
         fields: asked.fields.clone(),
         ..Narrowed::default()
@@ -112,6 +117,7 @@ async fn drawn(
         owner: exchange.agency(&asked.owner),
         state: state_tag(&v, asked.state),
         when: v.words().moment(asked.asked_at),
+        link,
         narrows: asked.state.is_open() && acts_for(session, &asked.owner),
         whole: asked.fields.is_empty(),
         operations: asked.operations.iter().map(|one| tick(one, &given.operations)).collect(),

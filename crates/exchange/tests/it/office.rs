@@ -144,6 +144,9 @@ impl Requests for Desk {
         let known = self.cases.lock().unwrap().get(case).map(|(_, one)| one.clone());
         Box::pin(async { Ok(known) })
     }
+    fn link<'a>(&'a self, case: &'a str) -> Answer<'a, Option<String>> {
+        Box::pin(async move { Some(format!("/lacak/{case}/kunci")) })
+    }
 }
 
 pub struct Office {

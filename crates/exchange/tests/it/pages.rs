@@ -51,7 +51,10 @@ async fn from_a_form_to_a_grant_in_the_browser() {
         let narrowing = format!("{to}/batas");
         let part = [("operasi", "bacaPasien"), ("kolom", "nik"), ("menit", "10"), ("hari", "")];
         assert_eq!(site.send(HEALTH, (&to, &narrowing), &part).await.0, StatusCode::SEE_OTHER);
-        assert!(!site.get(SOCIAL, &to).await.1.contains(&narrowing), "who asks does not narrow");
+        let asking = site.get(SOCIAL, &to).await.1;
+        assert!(!asking.contains(&narrowing), "who asks does not narrow");
+        assert!(asking.contains("/lacak/kasus-1/kunci"), "who asks follows and mends the case");
+        assert!(!site.get(HEALTH, &to).await.1.contains("/kunci"), "that address is for who asks only");
         office.end("kasus-1", "sebagian").await;
         let held = site.get(SOCIAL, "/pertukaran/izin?sisi=dipegang").await.1;
         let grant = held.split("href=\"/pertukaran/izin/").nth(1).unwrap().split('"').next().unwrap();
@@ -134,7 +137,8 @@ async fn a_closed_service_is_documented_for_its_own_agency_only() {
     let site = Site::new(&office);
     let page = format!("/pertukaran/layanan/{KEY}");
     let drawn = site.get(HEALTH, &page).await.1;
-    for value in ["value=\"Data pasien\"", "value=\"https://simpus.internal/api\"", "value=\"10240\"", "value=\"600\""] {
+    for value in ["value=\"Data pasien\"", "value=\"https://simpus.internal/api\"", "value=\"10240\"", "value=\"600\""]
+    {
         assert!(drawn.contains(value), "what stands is what the form shows: {value}");
     }
     let terms = [
