@@ -311,15 +311,14 @@ impl Desk {
     }
 
     fn facts_after(&self, loaded: &Loaded, case: &Case) -> Facts {
-        let mut facts =
-            Facts {
-                first_answer: None,
-                finish: None,
-                contact: None,
-                sent_by: None,
-                original: None,
-                ..loaded.facts.clone()
-            };
+        let mut facts = Facts {
+            first_answer: None,
+            finish: None,
+            contact: None,
+            sent_by: None,
+            original: None,
+            ..loaded.facts.clone()
+        };
         if case.village.as_ref().is_some_and(|village| *village != facts.village) {
             facts.district = self.district_of(case.village.as_deref());
             facts.village = case.village.clone().unwrap_or_default();

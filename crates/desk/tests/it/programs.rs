@@ -149,7 +149,8 @@ async fn a_dead_token_is_refused_also_where_strangers_may_come() {
         assert_eq!(page.status, StatusCode::UNAUTHORIZED);
         assert!(page.headers.contains_key(header::WWW_AUTHENTICATE));
     }
-    let page = call(&site, "jiwa", &format!("{path}/aksi"), Some(json!({ "step": "survei", "action": "selesai" }))).await;
+    let page =
+        call(&site, "jiwa", &format!("{path}/aksi"), Some(json!({ "step": "survei", "action": "selesai" }))).await;
     assert_eq!(page.status, StatusCode::FORBIDDEN, "a scope that it lacks: {}", page.html);
     for path in ["tambahan", "tanggapan", "aksi", "jawaban"] {
         let page = call(&site, "", &format!("/api/v1/laporan/{number}/{path}"), Some(json!({ "code": "x" }))).await;
@@ -163,7 +164,9 @@ async fn a_key_for_trying_out_reaches_no_real_report() {
     let (number, code) = sent(&site, "jiwa").await;
     let path = format!("/api/v1/laporan/{number}");
     let said = json!({ "code": code, "text": "halo" });
-    for (path, body) in [("/api/v1/laporan", Some(report())), (&*path, None), (&*format!("{path}/tambahan"), Some(said))] {
+    for (path, body) in
+        [("/api/v1/laporan", Some(report())), (&*path, None), (&*format!("{path}/tambahan"), Some(said))]
+    {
         let page = call(&site, "coba", path, body).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{path}: {}", page.html);
         assert_eq!(json_of(&page)["code"], "kunci-coba");
@@ -283,7 +286,10 @@ async fn a_program_of_another_agency_can_neither_act_nor_answer() {
     let act = json!({ "step": "survei", "action": "anggarkan", "reason": "x" });
     assert_eq!(call(&site, "lain", &format!("{path}/aksi"), Some(act)).await.status, StatusCode::NOT_FOUND);
     let words = json!({ "text": "Akan kami perbaiki" });
-    assert_eq!(call(&site, "lain", &format!("{path}/jawaban"), Some(words.clone())).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        call(&site, "lain", &format!("{path}/jawaban"), Some(words.clone())).await.status,
+        StatusCode::NOT_FOUND
+    );
     let answered = call(&site, "sipr", &format!("{path}/jawaban"), Some(words)).await;
     assert_eq!(json_of(&answered)["answer"], "Akan kami perbaiki", "{}", answered.html);
 }
@@ -295,7 +301,10 @@ async fn what_a_program_cannot_know_or_misspells_is_refused_by_field() {
     let path = format!("/api/v1/laporan/{number}/aksi");
     for (act, status) in [
         (json!({ "step": "survei", "action": "terbang" }), StatusCode::CONFLICT),
-        (json!({ "step": "survei", "action": "anggarkan", "answers": { "asing": 1 } }), StatusCode::UNPROCESSABLE_ENTITY),
+        (
+            json!({ "step": "survei", "action": "anggarkan", "answers": { "asing": 1 } }),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
         (json!({ "step": "survei", "action": "anggarkan", "role": "kepala" }), StatusCode::UNPROCESSABLE_ENTITY),
         (json!({ "step": "survei", "action": "anggarkan", "version": 1 }), StatusCode::CONFLICT),
         (json!({ "step": "survei", "action": "tolak", "reason_code": "khayal" }), StatusCode::UNPROCESSABLE_ENTITY),

@@ -18,9 +18,7 @@ pub(super) fn part() -> Json {
 
 fn paths() -> Json {
     let id = json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } });
-    let on = |operation: &str, summary: &str, schema: &str| {
-        json!({ "operationId": operation, "summary": summary, "security": keeps(), "responses": answers(schema) })
-    };
+    let on = |operation: &str, summary: &str, schema: &str| json!({ "operationId": operation, "summary": summary, "security": keeps(), "responses": answers(schema) });
     let mut create = on("createSubscription", "Makes a subscription and tries it out at once.", "SubscriptionMade");
     create["requestBody"] = body("NewSubscription");
     create["responses"]["201"] = create["responses"]["200"].take();
@@ -131,10 +129,9 @@ fn schemas() -> Json {
     let (text, maybe, whole) =
         (|| json!({ "type": "string" }), || json!({ "type": ["string", "null"] }), || json!({ "type": "integer" }));
     let texts = || json!({ "type": "array", "items": { "type": "string" } });
-    let object = |required: Json, properties: Json| json!({ "type": "object", "required": required, "properties": properties });
-    let closed = |required: Json, properties: Json| {
-        json!({ "type": "object", "required": required, "properties": properties, "additionalProperties": false })
-    };
+    let object =
+        |required: Json, properties: Json| json!({ "type": "object", "required": required, "properties": properties });
+    let closed = |required: Json, properties: Json| json!({ "type": "object", "required": required, "properties": properties, "additionalProperties": false });
     json!({
         "CloudEvent": object(json!(["specversion", "id", "source", "type", "sequence"]), json!({
             "specversion": text(), "id": text(), "source": text(), "type": text(), "subject": text(), "time": text(),

@@ -92,11 +92,7 @@ pub(super) fn misfits(v: &View, misfits: &[plain::Misfit]) -> Answer {
 }
 
 pub(super) fn sent_by(machine: &Machine) -> SentBy {
-    SentBy {
-        application: machine.application.clone(),
-        client: machine.client.clone(),
-        unit: machine.unit.clone(),
-    }
+    SentBy { application: machine.application.clone(), client: machine.client.clone(), unit: machine.unit.clone() }
 }
 
 /// How a case stands, for a program: what everyone may know; for the application that sent it also what the resident may
@@ -146,9 +142,9 @@ fn follow(v: &View, view: &CaseView) -> Json {
 
 /// An action as a program needs to know it.
 pub(super) fn action(offered: &Offered) -> Json {
-    let items = offered.action.evidence.iter().map(|item| {
-        json!({ "id": item.id, "label": item.label(), "type": item.kind.key(), "required": item.required })
-    });
+    let items = offered.action.evidence.iter().map(
+        |item| json!({ "id": item.id, "label": item.label(), "type": item.kind.key(), "required": item.required }),
+    );
     json!({
         "step": offered.step,
         "action": offered.id,
@@ -261,12 +257,7 @@ impl<B: DeserializeOwned> Call<B> {
 }
 
 /// The program's application sent this case, and the resident gave it the code.
-async fn speaks_for(
-    who: &Program<Sending>,
-    desk: &Desk,
-    number: &CaseNumber,
-    code: &str,
-) -> Result<(), web::Error> {
+async fn speaks_for(who: &Program<Sending>, desk: &Desk, number: &CaseNumber, code: &str) -> Result<(), web::Error> {
     who.view.frame().throttle().check(CODES, number.as_str())?;
     match desk.tie(number, &who.machine).await {
         Ok(tie) if tie.sent => Ok(desk.opens(number, code).await?),

@@ -41,12 +41,7 @@ struct Report {
     draft: String,
 }
 
-pub(super) async fn send(
-    caller: Caller<Sending>,
-    State(desk): State<Desk>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+pub(super) async fn send(caller: Caller<Sending>, State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Answer {
     let v = &caller.view;
     programs::counted(v, caller.machine.as_deref())?;
     let Some(key) = programs::key(&headers, caller.machine.as_deref()) else { return programs::keyless(v) };
