@@ -64,7 +64,7 @@ impl Applications {
         let hash = kernel::ids::hash_secret(&format!("{salt}{text}"));
         let statement = Statement::new(
             "INSERT INTO applications_changes (region, slug, revision, kind, salt, text, written_by, written_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
             values![self.region(), slug, revision, kind, &salt, text, officer(by), now],
         );
         (TextRef { id: format!("{slug}/{revision}"), hash }, statement)

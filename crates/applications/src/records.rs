@@ -95,7 +95,7 @@ impl Applications {
             "revision": revision,
         });
         let name = if known.is_some() { "application.changed" } else { "application.recorded" };
-        // The guard first: who saw an older revision is told so, not that its change is there already.
+        // The guard of the row decides: who saw an older revision is told so, not that a change of that number is there.
         let mut statements = vec![self.record_row((slug, known), cells, (&officer(by), now))?, keep];
         statements.extend(self.health_row(slug, known.map(|(app, _)| app), cells));
         Ok((event(name, now, by, data), statements))
