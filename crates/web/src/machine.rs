@@ -98,7 +98,8 @@ impl<T: Send + Sync, S: Scope> FromRequestParts<T> for Program<S> {
         let frame = view.frame();
         let machine = frame.settings.machines.machine(token, frame.now()).await?;
         let machine = machine.ok_or_else(|| Error::no_machine("Bearer error=\"invalid_token\""))?;
-        if !machine.covers(S::NAME) {
+        // A token that is bound to one service of the gateway opens nothing else (RFC 8707).
+        if machine.resource.is_some() || !machine.covers(S::NAME) {
             return Err(Error::no_scope(S::NAME));
         }
         Ok(Self { view, machine, scope: PhantomData })

@@ -15,6 +15,9 @@ impl Gateway {
     pub(super) fn judge(&self, open: &mut Open, asked: &Asked<'_>) -> Result<usize, Why> {
         let now = self.deps().clock.now();
         let sandbox = open.record.machine.sandbox;
+        if !open.record.machine.reaches(&open.record.callable.key) {
+            return Err(Why::NoScope);
+        }
         let granted = match open.record.granted.clone() {
             Some(granted) => Some(granted),
             None if sandbox => None,

@@ -45,6 +45,16 @@ async fn an_expired_token_and_one_for_something_else_are_refused() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_bound_to_one_service_opens_no_other() {
+    let gate = open().await;
+    let path = format!("/x/{KEY}/pasien");
+    for (bound, status) in [(KEY, StatusCode::OK), ("dinas-kesehatan/simpus/lain/v1", StatusCode::FORBIDDEN)] {
+        gate.know("terikat", web::Machine { resource: Some(bound.to_owned()), ..machine("e-rapor") });
+        assert_eq!(code(&gate, &path, "terikat").await.0, status, "{bound}");
+    }
+}
+
+#[tokio::test]
 async fn a_service_opens_only_under_a_grant_that_runs() {
     let gate = open().await;
     let path = format!("/x/{KEY}/pasien");
