@@ -4,15 +4,15 @@ mod aplikasi;
 mod gerakan;
 mod indikator;
 mod instrumen;
-mod umpan;
 mod pertukaran;
+mod umpan;
 
 pub use aplikasi::Aplikasi;
 pub use gerakan::Gerakan;
 pub use indikator::{HitungIndikator, Indikator};
 pub use instrumen::{Hitung, Instrumen};
-pub use umpan::Umpan;
 pub use pertukaran::Pertukaran;
+pub use umpan::Umpan;
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;

@@ -79,7 +79,8 @@ fn workbook() -> Result<PathBuf> {
     let path = crate::machine::pictures()?.join("sekolah.xlsx");
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    let rows = [["NPSN", "Nama sekolah", "Jumlah siswa"], ["20501001", "SDN Jombatan 1", "312"], ["", "Tanpa nomor", "5"]];
+    let rows =
+        [["NPSN", "Nama sekolah", "Jumlah siswa"], ["20501001", "SDN Jombatan 1", "312"], ["", "Tanpa nomor", "5"]];
     for (at, row) in (0..).zip(rows) {
         sheet.write_row(at, 0, row)?;
     }
@@ -195,7 +196,13 @@ async fn granted(town: &Town, office: &Browser, service: &str, (liaison, head): 
 }
 
 /// A key for Kominfo's dashboard: `client_id` and secret as the page shows them once.
-async fn key(office: &Browser, fill: &[(&str, &str)], ticks: &[(&str, &str)], kind: &str, app: &str) -> Result<(String, String)> {
+async fn key(
+    office: &Browser,
+    fill: &[(&str, &str)],
+    ticks: &[(&str, &str)],
+    kind: &str,
+    app: &str,
+) -> Result<(String, String)> {
     office.go(&format!("/pengembang/kunci/baru?jenis={kind}&aplikasi={app}")).await?;
     let form = office.form("form#kunci").await?;
     form.select("aplikasi", app).await?;
@@ -219,7 +226,8 @@ async fn key(office: &Browser, fill: &[(&str, &str)], ticks: &[(&str, &str)], ki
 async fn call(town: &Town, simpus: &Simpus, (client, secret): &(String, String)) -> Result<()> {
     let token = token(&town.base, client, secret, "layanan.panggil").await?;
     let base = &town.base;
-    let visit = ask(&format!("{base}/x/dinas-kesehatan/simpus/kunjungan/v1/kunjungan/K-1"), Asked::With(&token)).await?;
+    let visit =
+        ask(&format!("{base}/x/dinas-kesehatan/simpus/kunjungan/v1/kunjungan/K-1"), Asked::With(&token)).await?;
     ensure!(visit.status == 200 && visit.json["poli"] == "Gigi", "{visit:?}");
     ensure!(simpus.asked() == 1, "the upstream was asked {} times", simpus.asked());
     let staff = ask(&format!("{base}/x/bkpsdm/simpeg/pegawai/v1/"), Asked::With(&token)).await?;
@@ -304,10 +312,8 @@ async fn three_applications_become_one_system_and_one_gives_way_to_a_definition(
         return Ok(());
     }
     let Some(database) = mariadb::open(TABLE)? else { return Ok(()) };
-    let mappings = [
-        ("pegawai.toml", staff_mapping(&database.socket.display().to_string())),
-        ("sekolah.toml", SCHOOLS.to_owned()),
-    ];
+    let mappings =
+        [("pegawai.toml", staff_mapping(&database.socket.display().to_string())), ("sekolah.toml", SCHOOLS.to_owned())];
     let town = Town::with_old_systems(&mappings, &[("simpeg", mariadb::PASSWORD)]).await?;
     for officer in PEOPLE {
         town.hire(officer).await?;

@@ -79,20 +79,26 @@ impl Joined {
         let (joins, clients) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Signon>::default());
         let applications = inventory(&ground, &joins).await?;
         let feeds = old_systems(&ground).await?;
-        let exchange = Exchange::open(deps!(ground, exchange {
-            staff: Arc::new(ground.doors.identity.clone()),
-            applications: Arc::new(applications.clone()),
-            feeds: Arc::new(feeds.clone()),
-            requests: Arc::new(ground.desk.clone()),
-            clients: Arc::new(clients.clone()),
-        }))
+        let exchange = Exchange::open(deps!(
+            ground,
+            exchange {
+                staff: Arc::new(ground.doors.identity.clone()),
+                applications: Arc::new(applications.clone()),
+                feeds: Arc::new(feeds.clone()),
+                requests: Arc::new(ground.desk.clone()),
+                clients: Arc::new(clients.clone()),
+            }
+        ))
         .await?;
-        let signon = Signon::open(deps!(ground, signon {
-            staff: Arc::new(ground.doors.identity.clone()),
-            applications: Arc::new(applications.clone()),
-            directories: Arc::new(exchange.clone()),
-            codes: Arc::new(ground.desk.clone()),
-        }))
+        let signon = Signon::open(deps!(
+            ground,
+            signon {
+                staff: Arc::new(ground.doors.identity.clone()),
+                applications: Arc::new(applications.clone()),
+                directories: Arc::new(exchange.clone()),
+                codes: Arc::new(ground.desk.clone()),
+            }
+        ))
         .await?;
         clients.is(signon.clone());
         ground.desk.launches_by(Arc::new(signon.clone()));
@@ -160,26 +166,35 @@ async fn inventory(ground: &Ground<'_>, joins: &Later<Vec<Arc<dyn Joins>>>) -> a
     let running = ground.desk.clone();
     let services = move || {
         let known = running.catalogue();
-        known.running().map(|service| applications::model::advice::OwnService::new(&service.id, &service.name)).collect()
+        known
+            .running()
+            .map(|service| applications::model::advice::OwnService::new(&service.id, &service.name))
+            .collect()
     };
-    Ok(Applications::open(deps!(ground, applications {
-        staff: Arc::new(ground.doors.identity.clone()),
-        joins: vec![Arc::new(joins.clone())],
-        requests: Arc::new(ground.desk.clone()),
-        services: Arc::new(services),
-        probes: Arc::new(applications::Web::new(ground.region.networks()).map_err(anyhow::Error::msg)?),
-    }))
+    Ok(Applications::open(deps!(
+        ground,
+        applications {
+            staff: Arc::new(ground.doors.identity.clone()),
+            joins: vec![Arc::new(joins.clone())],
+            requests: Arc::new(ground.desk.clone()),
+            services: Arc::new(services),
+            probes: Arc::new(applications::Web::new(ground.region.networks()).map_err(anyhow::Error::msg)?),
+        }
+    ))
     .await?)
 }
 
 async fn old_systems(ground: &Ground<'_>) -> anyhow::Result<Feeds> {
     let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-    Ok(Feeds::open(deps!(ground, feeds {
-        staff: Arc::new(ground.doors.identity.clone()),
-        files: feeds::read_folder(&ground.data.join(FEEDS)),
-        drops: ground.data.join(DROPS),
-        secrets: feeds::Secrets::new(credentials.into_iter().chain([ground.data.join(SECRETS)]).collect()),
-    }))
+    Ok(Feeds::open(deps!(
+        ground,
+        feeds {
+            staff: Arc::new(ground.doors.identity.clone()),
+            files: feeds::read_folder(&ground.data.join(FEEDS)),
+            drops: ground.data.join(DROPS),
+            secrets: feeds::Secrets::new(credentials.into_iter().chain([ground.data.join(SECRETS)]).collect()),
+        }
+    ))
     .await?)
 }
 
@@ -205,11 +220,14 @@ async fn calls(
 
 async fn leaving(ground: &Ground<'_>, applications: &Applications) -> anyhow::Result<Events> {
     let hosts = ground.region.host.iter().map(|host| format!("https://{host}"));
-    Ok(Events::open(deps!(ground, events {
-        own_addresses: hosts.collect(),
-        reach: Reach::Public(ground.region.networks()),
-        authority: None,
-        applications: Arc::new(applications.clone()),
-    }))
+    Ok(Events::open(deps!(
+        ground,
+        events {
+            own_addresses: hosts.collect(),
+            reach: Reach::Public(ground.region.networks()),
+            authority: None,
+            applications: Arc::new(applications.clone()),
+        }
+    ))
     .await?)
 }

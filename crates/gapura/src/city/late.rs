@@ -1,8 +1,6 @@
 //! Rooms that ask each other: what is opened first holds the place of what comes after it.
 
-use cases::doors::{
-    Answer, Client, Clients, Joins, Offered, Traffic,
-};
+use cases::doors::{Answer, Client, Clients, Joins, Offered, Traffic};
 use kernel::Instant;
 use signon::Signon;
 use std::sync::{Arc, OnceLock};

@@ -176,7 +176,11 @@ mod tests {
         let own = Ok(("a-1".to_owned(), Some("gps_x".to_owned())));
         assert_eq!(said(&[&basic], ""), own);
         assert_eq!(said(&[&basic], "client_id=a-1"), own);
-        assert_eq!(said(&[&format!("Basic {}", STANDARD.encode("a%2D1:gps%5Fx"))], ""), own, "encoded as the rule says");
+        assert_eq!(
+            said(&[&format!("Basic {}", STANDARD.encode("a%2D1:gps%5Fx"))], ""),
+            own,
+            "encoded as the rule says"
+        );
         assert_eq!(said(&[], "client_id=a-1&client_secret=gps_x"), own);
         assert_eq!(said(&[], "client_id=a-1"), Ok(("a-1".to_owned(), None)));
         assert_eq!(said(&[&basic], "client_secret=gps_x"), Err("invalid_request"));
