@@ -12,6 +12,8 @@ use web::{Grant, Machine};
 
 /// Ids of programs among those of officers: no account has a colon in its id.
 const PREFIX: &str = "aplikasi:";
+/// The scope without which a program is nothing to the cases of its agency.
+pub(crate) const WORK: &str = "laporan.kerja";
 
 /// Whether an act was a program's.
 pub(crate) fn is_program(id: &OfficerId) -> bool {
@@ -116,6 +118,8 @@ fn tie(loaded: &Loaded, machine: &Machine) -> Tie {
     let mut tokens = loaded.case.tokens.iter();
     Tie {
         sent: sent.is_some_and(|by| !by.application.is_empty() && by.application == machine.application),
-        holds: !machine.unit.is_empty() && tokens.any(|token| token.working && token.unit == machine.unit),
+        holds: machine.covers(WORK)
+            && !machine.unit.is_empty()
+            && tokens.any(|token| token.working && token.unit == machine.unit),
     }
 }

@@ -122,11 +122,7 @@ impl City {
         jobs.extend(joined.jobs());
         jobs.push(Box::new(figures::Overdue::new(store.clone(), regency.code.as_str())));
         jobs.push(Box::new(store::Housekeeping::new(store.clone(), &regency.code)));
-        let mut projections = desk::projections();
-        projections.extend(letters::projections());
-        projections.extend(programme::projections(regency.zone));
-        projections.extend(joined.projections());
-        projections.push(Box::new(figures::Cells(regency.zone)));
+        let projections = projections(&regency, &joined);
         let (store, world) = (store.clone(), world.clone());
         Ok(Self {
             regency,
@@ -333,6 +329,16 @@ async fn letters(
         bsre: region.tanda_tangan.as_ref().map(letters::bsre::Bsre::new).transpose()?.map(Arc::new),
     })
     .await?)
+}
+
+/// Tables that follow the log.
+fn projections(regency: &Regency, joined: &Joined) -> Vec<Box<dyn Projection>> {
+    let mut projections = desk::projections();
+    projections.extend(letters::projections());
+    projections.extend(programme::projections(regency.zone));
+    projections.extend(joined.projections());
+    projections.push(Box::new(figures::Cells(regency.zone)));
+    projections
 }
 
 /// What the system knows of itself, as evidence and as indicators: each room answers for its own.

@@ -51,7 +51,7 @@ struct Kept {
 }
 
 impl Signon {
-    /// The keys; the first one is made when it is first needed.
+    /// The keys; the first one is made here only where the worker has not done so yet.
     pub(crate) async fn ring(&self) -> Result<Arc<Ring>, OAuthError> {
         let now = self.now();
         let known = self.ring_slot().read().unwrap_or_else(PoisonError::into_inner).clone();
@@ -106,12 +106,13 @@ impl Signon {
         self.store().commit_waiting(commit, now).await.map(drop)
     }
 
-    /// Makes the next key and forgets the oldest as the calendar says; how many changes were made.
+    /// Makes the first and the next key and forgets the oldest as the calendar says; how many changes were made.
     pub(crate) async fn rotate(&self, now: Instant) -> Result<u64, CommitError> {
         let kept = self.kept_keys().await?;
         if kept.is_empty() {
-            // Nobody has signed on yet: nothing to rotate.
-            return Ok(0);
+            // So that whoever reads our keys finds one, and reading makes none.
+            self.make_key(now).await?;
+            return Ok(1);
         }
         let made: Vec<Instant> = kept.iter().map(|one| one.made_at).collect();
         let plan = rotation::plan(&made, now);

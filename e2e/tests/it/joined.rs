@@ -14,6 +14,7 @@ use crate::people::{act, report, sign_in};
 use crate::town::Town;
 use anyhow::{Context, Result, ensure};
 use calls::{Asked, ask, token};
+use fantoccini::Locator;
 use party::{Party, Settings};
 use simpus::Simpus;
 use std::path::PathBuf;
@@ -35,6 +36,9 @@ const APPLICATIONS: [(&str, &str, &str); 4] = [
     ("Data Sekolah", "dinas-pendidikan", "Mencatat sekolah dan siswanya dengan Excel"),
     ("Dasbor Kota", "dinas-kominfo", "Menampilkan keadaan kota kepada pimpinan"),
 ];
+
+/// The service that Health offers.
+const VISITS: &str = "dinas-kesehatan/simpus/kunjungan/v1";
 
 /// What stands in MariaDB.
 const TABLE: &str = "CREATE TABLE pegawai (nip VARCHAR(18), nama VARCHAR(100), golongan VARCHAR(5)); \
@@ -63,7 +67,7 @@ fn staff_mapping(socket: &str) -> String {
     format!(
         "#: format umpan 1\n[umpan]\nid = \"pegawai\"\nnama = \"Pegawai daerah\"\naplikasi = \"simpeg\"\n\
          unit = \"bkpsdm\"\nkunci = [\"nip\"]\nsetiap = \"15 menit\"\n\n[sumber]\n\
-         basisdata = \"mysql://pembaca@localhost/simpeg?socket={socket}\"\nsandi_dari = \"simpeg\"\npandangan = \"v_pegawai\"\n\n\
+         sql = \"mysql://pembaca@{socket}/simpeg\"\nsandi_dari = \"simpeg\"\npandangan = \"v_pegawai\"\n\n\
          [kolom.nip]\njenis = \"teks\"\nwajib = true\npribadi = \"umum\"\n\n[kolom.nama]\njenis = \"teks\"\npribadi = \"umum\"\n\n\
          [kolom.golongan]\njenis = \"teks\"\ncari = true\n"
     )
@@ -166,14 +170,34 @@ async fn read_old_systems(town: &Town, office: &Browser) -> Result<()> {
         town.settle().await?;
     }
     office.go("/umpan/pegawai").await?;
-    office.sees("2 baris").await?;
+    office.sees("Baris sekarang\n2").await?;
     sign_in(office, "umi").await?;
     office.go("/umpan/sekolah").await?;
-    office.sees("NPSN").await
+    office.sees("Baris sekarang\n1").await
+}
+
+/// Ticks all of these boxes.
+async fn tick(office: &Browser, css: &str) -> Result<()> {
+    for one in office.client.find_all(Locator::Css(css)).await? {
+        one.click().await?;
+    }
+    Ok(())
+}
+
+/// The number of the case that the page leads to.
+async fn case_of(office: &Browser) -> Result<String> {
+    let link = office.wait_for(Locator::Css("main a[href^='/kerja/kasus/']")).await?;
+    let path = link.attr("href").await?.context("the page names its case")?;
+    Ok(path.trim_start_matches("/kerja/kasus/").to_owned())
 }
 
 /// Kominfo asks for a service, its owner judges and its head agrees: the number of the case.
-async fn granted(town: &Town, office: &Browser, service: &str, (liaison, head): (&str, &str)) -> Result<()> {
+async fn granted(
+    town: &Town,
+    office: &Browser,
+    (service, fields): (&str, &[&str]),
+    (liaison, head): (&str, &str),
+) -> Result<()> {
     sign_in(office, "laila").await?;
     office.go(&format!("/pertukaran/minta/{service}")).await?;
     let form = office.form("form[action^='/pertukaran/minta/']").await?;
@@ -181,17 +205,20 @@ async fn granted(town: &Town, office: &Browser, service: &str, (liaison, head): 
     form.fill("tujuan", "Menampilkan angka di dasbor pimpinan").await?;
     form.fill("dasar", "Perpres 95/2018").await?;
     form.fill("bulan", "12").await?;
-    if office.has("input[name=semua]").await? {
+    tick(office, "input[name=operasi]").await?;
+    if fields.is_empty() {
         form.choose("semua", "ya").await?;
+    }
+    for field in fields {
+        form.choose("kolom", field).await?;
     }
     form.send().await?;
     town.settle().await?;
-    let number = office.texts("a[href^='/kerja/kasus/'], a[href^='/lacak/']").await?;
-    let number = number.first().context("the request names its case")?.clone();
+    let number = case_of(office).await?;
     sign_in(office, liaison).await?;
-    act(office, &number, "beri", &[]).await?;
+    act(office, &number, "penilaian.beri", &[]).await?;
     sign_in(office, head).await?;
-    act(office, &number, "setujui", &[]).await?;
+    act(office, &number, "persetujuan.setujui", &[]).await?;
     town.settle().await
 }
 
@@ -228,12 +255,13 @@ async fn call(town: &Town, simpus: &Simpus, (client, secret): &(String, String))
     let base = &town.base;
     let visit =
         ask(&format!("{base}/x/dinas-kesehatan/simpus/kunjungan/v1/kunjungan/K-1"), Asked::With(&token)).await?;
-    ensure!(visit.status == 200 && visit.json["poli"] == "Gigi", "{visit:?}");
+    ensure!(visit.status == 200 && visit.json["poli"] == "Gigi", "visit: {visit:?}");
+    ensure!(visit.json.get("nama_pasien").is_none(), "what was not granted does not pass: {visit:?}");
     ensure!(simpus.asked() == 1, "the upstream was asked {} times", simpus.asked());
     let staff = ask(&format!("{base}/x/bkpsdm/simpeg/pegawai/v1/"), Asked::With(&token)).await?;
     ensure!(staff.json.to_string().contains("III/c"), "{staff:?}");
     let none = ask(&format!("{base}/x/dinas-pendidikan/data-sekolah/sekolah/v1/"), Asked::With(&token)).await?;
-    ensure!(none.status == 403, "{none:?}");
+    ensure!(none.status == 403, "not granted: {none:?}");
     Ok(())
 }
 
@@ -290,12 +318,11 @@ async fn retire(town: &Town, office: &Browser) -> Result<()> {
     form.select("usulan", "ganti").await?;
     form.fill("alasan", "Layanan daring kota sudah mencakupnya").await?;
     form.send().await?;
-    let number = office.texts("a[href^='/kerja/kasus/']").await?;
-    let number = number.first().context("the proposal names its case")?.clone();
+    let number = case_of(office).await?;
     sign_in(office, "umi").await?;
-    act(office, &number, "setuju", &[]).await?;
+    act(office, &number, "tanggapan.setuju", &[]).await?;
     sign_in(office, "hendra").await?;
-    act(office, &number, "setujui", &[]).await?;
+    act(office, &number, "putusan.setujui", &[]).await?;
     town.settle().await?;
     office.go("/aplikasi/data-sekolah").await?;
     let form = office.form("form#daur").await?;
@@ -326,9 +353,9 @@ async fn three_applications_become_one_system_and_one_gives_way_to_a_definition(
         offer_table(office, "slamet", "simpeg", "pegawai").await.context("table of MariaDB")?;
         offer_table(office, "umi", "data-sekolah", "sekolah").await.context("table of Excel")?;
         let health = ("joko", "kartini");
-        granted(&town, office, "dinas-kesehatan/simpus/kunjungan/v1", health).await.context("grant")?;
+        granted(&town, office, (VISITS, &["nomor", "puskesmas", "poli"]), health).await.context("grant")?;
         town.hire(("dewi", "Dewi, kepala badan", "kepala", "bkpsdm")).await?;
-        granted(&town, office, "bkpsdm/simpeg/pegawai/v1", ("slamet", "dewi")).await.context("second grant")?;
+        granted(&town, office, ("bkpsdm/simpeg/pegawai/v1", &[]), ("slamet", "dewi")).await.context("second grant")?;
         sign_in(office, "laila").await?;
         let scopes = [("cakupan", "layanan.panggil"), ("cakupan", "peristiwa.baca")];
         let keys = key(office, &[("nama", "Dasbor")], &scopes, "program", "dasbor-kota").await.context("key")?;

@@ -27,8 +27,11 @@ struct Part {
     title: String,
     about: String,
     known: String,
-    rows: Vec<(String, String, Vec<(String, String)>)>,
+    rows: Vec<Row>,
 }
+
+/// A field, one of its values, and addresses and names of the applications that have it.
+type Row = (String, String, Vec<(String, String)>);
 
 /// Applications named beside one value.
 const NAMED: usize = 8;

@@ -94,7 +94,7 @@ fn graph(room: &Applications, review: &Review, (scope, unit): (&Scope, &str), jo
     }
     let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (group, nodes) in groups.values().enumerate() {
-        nodes.iter().enumerate().for_each(|(at, (_, slug))| drop(places.insert(slug, (group, at))));
+        places.extend(nodes.iter().enumerate().map(|(at, (_, slug))| (*slug, (group, at))));
     }
     let node = |(at, _): &(usize, &str)| Node {
         name: review.inventory.apps.get(*at).map(|app| app.name().to_owned()).unwrap_or_default(),

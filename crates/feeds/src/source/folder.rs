@@ -220,8 +220,10 @@ pub(crate) fn sweep(folder: &Path, first: &str) {
 
 /// Puts a file that came by browser into the folder, whole or not at all, and marks it.
 pub(crate) fn deposit(root: &Path, drop: &Drop, name: &str, bytes: &[u8]) -> Result<(), Failed> {
-    let folder = folder(root, drop)?;
     let failed = |error: io::Error| Failed::Stopped(error.into());
+    // The first file may come by the browser, before anybody made the folder on the server.
+    fs::create_dir_all(root.join(&drop.folder)).map_err(failed)?;
+    let folder = folder(root, drop)?;
     let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;

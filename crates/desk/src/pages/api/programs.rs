@@ -32,7 +32,7 @@ const CODES: Purpose = Purpose { name: "api-kode", burst: 10, per_hour: 30 };
 const KEY: usize = 64;
 
 macro_rules! scope {
-    ($(#[$doc:meta])* $name:ident, $word:literal) => {
+    ($(#[$doc:meta])* $name:ident, $word:expr) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub(super) struct $name;
@@ -52,7 +52,7 @@ scope!(
 );
 scope!(
     /// Acts on cases that its agency holds.
-    Working, "laporan.kerja"
+    Working, crate::programs::WORK
 );
 
 /// Counts one call; a key for trying out gets no further.
@@ -245,13 +245,14 @@ pub(super) struct Call<B> {
 }
 
 impl<B: DeserializeOwned> Call<B> {
-    pub fn read<S>(who: &Program<S>, number: &str, headers: &HeaderMap, body: &Bytes) -> Result<Self, Answer> {
-        counted(&who.view, Some(&who.machine)).map_err(Err)?;
-        let number = CaseNumber::parse(number).map_err(|_| Err(DeskRefusal::NoSuchCase.into()))?;
-        let Some(key) = key(headers, Some(&who.machine)) else { return Err(keyless(&who.view)) };
+    pub fn read<S>(who: &Program<S>, number: &str, headers: &HeaderMap, body: &Bytes) -> Result<Self, Box<Answer>> {
+        counted(&who.view, Some(&who.machine)).map_err(|error| Box::new(Err(error)))?;
+        let number = CaseNumber::parse(number).map_err(|_| Box::new(Err(DeskRefusal::NoSuchCase.into())))?;
+        let Some(key) = key(headers, Some(&who.machine)) else { return Err(Box::new(keyless(&who.view))) };
         match serde_json::from_slice(body) {
-            Ok(body) => Ok(Self { number, key, body }),
-            Err(error) => Err(unreadable(&who.view, &error)),
+            // A key counts within its case: the one with which the case was sent is none of these.
+            Ok(body) => Ok(Self { key: format!("{key}/{number}"), number, body }),
+            Err(error) => Err(Box::new(unreadable(&who.view, &error))),
         }
     }
 }
@@ -276,7 +277,7 @@ pub(super) async fn add(
 ) -> Answer {
     let Call { number, key, body } = match Call::<Addition>::read(&who, &number, &headers, &body) {
         Ok(call) => call,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     speaks_for(&who, &desk, &number, &body.code).await?;
     let said = Said { text: body.text, draft: body.draft, form_key: key };
@@ -294,7 +295,7 @@ pub(super) async fn reply(
 ) -> Answer {
     let Call { number, key, body } = match Call::<Acted>::read(&who, &number, &headers, &body) {
         Ok(call) => call,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     speaks_for(&who, &desk, &number, &body.code).await?;
     let done = match (body.action.is_empty(), body.rating) {

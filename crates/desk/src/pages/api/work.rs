@@ -33,7 +33,7 @@ pub(super) async fn act(
 ) -> Answer {
     let Call { number, key, body } = match Call::<Acted>::read(&who, &number, &headers, &body) {
         Ok(call) => call,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     if body.step.is_none() {
         let title = who.view.t("api-tanpa-langkah");
@@ -58,7 +58,7 @@ pub(super) async fn answer(
 ) -> Answer {
     let Call { number, key, body } = match Call::<Words>::read(&who, &number, &headers, &body) {
         Ok(call) => call,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     let answered = desk.answer_as_program(&number, (&who.machine, &key), &body.text).await;
     done(&who.view, &desk, (&number, &who.machine), answered).await
