@@ -75,7 +75,7 @@ fn staff_mapping(socket: &str) -> String {
 
 const SCHOOLS: &str = "#: format umpan 1\n[umpan]\nid = \"sekolah\"\nnama = \"Sekolah\"\naplikasi = \"data-sekolah\"\n\
     unit = \"dinas-pendidikan\"\nkunci = [\"npsn\"]\nsetiap = \"1 hari\"\n\n[sumber]\nfolder = \"sekolah\"\npola = \"*.xlsx\"\n\n\
-    [kolom.npsn]\ndari = \"NPSN\"\njenis = \"teks\"\nwajib = true\n\n[kolom.nama]\ndari = \"Nama sekolah\"\njenis = \"teks\"\n\
+    [kolom.npsn]\ndari = \"NPSN\"\njenis = \"teks\"\nwajib = true\n\n[kolom.sekolah]\ndari = \"Nama sekolah\"\njenis = \"teks\"\n\
     wajib = true\n\n[kolom.siswa]\ndari = \"Jumlah siswa\"\njenis = \"bulat\"\n";
 
 /// The list of schools as the agency keeps it.
@@ -133,7 +133,7 @@ async fn offer(office: &Browser, simpus: &Simpus) -> Result<()> {
     form.choose("terbuka", "ya").await?;
     form.send().await?;
     office.send("form[action$='/penerbitan']").await?;
-    office.sees("Terbit").await
+    office.wait_for(Locator::Css("form[action$='/penghentian']")).await.map(|_| ()).context("it is published")
 }
 
 /// An agency offers the table of its old system.
@@ -151,7 +151,7 @@ async fn offer_table(office: &Browser, who: &str, application: &str, table: &str
     form.choose("terbuka", "ya").await?;
     form.send().await?;
     office.send("form[action$='/penerbitan']").await?;
-    office.sees("Terbit").await
+    office.wait_for(Locator::Css("form[action$='/penghentian']")).await.map(|_| ()).context("it is published")
 }
 
 /// The old systems are read: the view by the clock, the file as it was brought; its bad row is told.
@@ -276,8 +276,13 @@ async fn subscribe(town: &Town, office: &Browser, subscriber: &Subscriber) -> Re
     office.sees("whsec_").await?;
     office.follow("main .actions a").await?;
     office.send("form[action$='/uji']").await?;
+    subscriber.away(true);
     office.go("/").await?;
     report(office, false, false).await?;
+    town.settle().await?;
+    ensure!(!subscriber.types().iter().any(|one| one.contains("case.opened")), "it was away");
+    subscriber.away(false);
+    town.clock.advance(600);
     town.settle().await?;
     let types = subscriber.types();
     ensure!(types.iter().any(|one| one.contains("case.opened")), "{types:?}");
@@ -326,9 +331,9 @@ async fn retire(town: &Town, office: &Browser) -> Result<()> {
     town.settle().await?;
     office.go("/aplikasi/data-sekolah").await?;
     let form = office.form("form#daur").await?;
-    form.select("tahap", "pensiun").await?;
+    form.select("tahap", "dipensiunkan").await?;
     form.fill("alasan", "Diganti layanan kota").await?;
-    form.select("pengganti", "sekolah").await?;
+    form.select("pengganti", "layanan:sekolah").await?;
     form.send().await?;
     office.sees("Dipensiunkan").await
 }
