@@ -332,7 +332,7 @@ async fn retire(town: &Town, office: &Browser) -> Result<()> {
     office.go("/aplikasi/data-sekolah").await?;
     let form = office.form("form#daur").await?;
     form.select("tahap", "dipensiunkan").await?;
-    form.fill("alasan", "Diganti layanan kota").await?;
+    form.fill("sebab", "Diganti layanan kota").await?;
     form.select("pengganti", "layanan:sekolah").await?;
     form.send().await?;
     office.sees("Dipensiunkan").await

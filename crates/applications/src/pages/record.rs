@@ -293,7 +293,7 @@ pub(super) async fn step(
     let act = async {
         let to = Stage::parse(sent.text("tahap")).ok_or(Refused::Step(crate::model::stage::BadStep::Same))?;
         let day = sent.text("tanggal").parse().map_err(|_| Refused::Step(crate::model::stage::BadStep::Day))?;
-        let step = Step { to, day, reason: sent.text("alasan"), successor: sent.text("pengganti") };
+        let step = Step { to, day, reason: sent.text("sebab"), successor: sent.text("pengganti") };
         room.step(&Author::of(&session), &slug, step, sent.text("revisi").parse().unwrap_or(-1)).await
     };
     let done = in_time(&v, FORM, &sent, act).await?;

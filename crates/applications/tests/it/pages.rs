@@ -158,7 +158,7 @@ async fn an_officer_records_mends_and_moves_an_application_in_the_browser() {
     assert_eq!(site.send(RSUD, ("/aplikasi/bed-info/ubah", page), &other).await.0, StatusCode::CONFLICT);
     let step = "/aplikasi/bed-info/tahap";
     let retire =
-        [("revisi", "1"), ("tahap", "dipensiunkan"), ("tanggal", "2027-03-01"), ("alasan", "Sudah ada di SIMRS")];
+        [("revisi", "1"), ("tahap", "dipensiunkan"), ("tanggal", "2027-03-01"), ("sebab", "Sudah ada di SIMRS")];
     let (status, html) = site.send(RSUD, (page, step), &retire).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("Sebutkan penggantinya"));
