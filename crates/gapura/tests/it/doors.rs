@@ -110,6 +110,7 @@ async fn tried(visitor: &Visitor, method: &str, path: &str) -> Page {
     let mut visitor = visitor.clone();
     match method {
         "GET" => visitor.get(path).await,
+        "DELETE" => visitor.send("DELETE", path, "", Vec::new()).await,
         _ => visitor.form(path, &Vec::new()).await,
     }
 }

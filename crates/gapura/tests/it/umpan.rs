@@ -44,7 +44,7 @@ fn a_dropped_file_is_tried_without_a_trace_and_then_read() {
     std::fs::write(kota.join("titipan/simpeg/a.csv.selesai"), "").unwrap();
     let (code, out) = said(folder.path(), "umpan jalan pegawai --coba --data kota --json");
     assert_eq!((code, last(&out)["runs"][0]["counts"]["inserted"].clone()), (Some(0), 1.into()), "{out}");
-    assert!(out.contains("baris 3 nip: pola (*)") && kota.join("titipan/simpeg/a.csv").exists(), "{out}");
+    assert!(out.contains("baris 3: nip pola (*)") && kota.join("titipan/simpeg/a.csv").exists(), "{out}");
     let (code, out) = said(folder.path(), "umpan jalan pegawai --data kota --json");
     assert_eq!((code, last(&out)["runs"][0]["run"].clone()), (Some(0), 1.into()), "{out}");
     assert!(!kota.join("titipan/simpeg/a.csv").exists() && kota.join("titipan/simpeg/arsip").exists());
