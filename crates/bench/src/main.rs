@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod aplikasi;
 mod buku;
 mod create;
 mod definisi;
@@ -22,7 +23,8 @@ use anyhow::{Context, Result, ensure};
 use server::City;
 use std::path::{Path, PathBuf};
 
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
+    "aplikasi",
     "buku",
     "create",
     "definisi",
@@ -64,6 +66,7 @@ async fn measure(part: &str, gapura: &Path, folder: &Path) -> Result<()> {
     let folder = folder.join(part);
     std::fs::create_dir_all(&folder)?;
     match part {
+        "aplikasi" => aplikasi::run(gapura, &folder).await,
         "buku" => buku::run(gapura, &folder).await,
         "create" => create::run(gapura, &folder).await,
         "definisi" => definisi::run(),

@@ -200,7 +200,7 @@ async fn a_list_is_imported_in_the_browser_with_its_agencies_mapped_by_hand() {
 }
 
 #[tokio::test]
-async fn the_graph_of_a_hundred_applications_is_drawn_with_every_name_and_stays_within_its_time() {
+async fn the_graph_of_a_hundred_applications_is_drawn_with_every_name() {
     let ledger = testkit::ledgers(applications::MIGRATIONS).await.remove(0);
     let office = office(ledger, Offices::of_sample()).await;
     office.room.fill_sample(&crate::office::author(&kominfo())).await.unwrap();

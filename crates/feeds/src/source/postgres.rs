@@ -5,6 +5,7 @@ use crate::model::{Relation, View};
 use crate::taking::Taking;
 use crate::value::Written;
 use futures_util::{StreamExt as _, TryStreamExt as _};
+use std::error::Error as _;
 use std::time::Duration;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, Error, NoTls};
@@ -108,7 +109,9 @@ fn quoted(name: &str) -> String {
 /// What the server said, without the values that its sentence may quote.
 fn said(error: &Error, view: &View) -> Failed {
     let Some(code) = error.code() else {
-        return Failed::Away;
+        // Said by the driver and not by the network: the server asks for a password, and none was given.
+        let network = error.is_closed() || error.source().is_none_or(|cause| cause.is::<std::io::Error>());
+        return if network { Failed::Away } else { Failed::Login };
     };
     match code {
         code if *code == SqlState::QUERY_CANCELED || *code == SqlState::LOCK_NOT_AVAILABLE => {

@@ -69,13 +69,13 @@ async fn on_postgres(name: &str) -> Option<(Old, String)> {
     let mut old = Old::Postgres(client);
     let role = format!("{name}_gapura");
     old.does(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path TO {name}")).await;
-    let there = format!("DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    let there = format!("DO $$ BEGIN CREATE ROLE {role} LOGIN PASSWORD 'sandi-rahasia'; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
     for line in [there.as_str(), TABLE, ROWS, VIEW] {
         old.does(line).await;
     }
     old.does(&format!("GRANT USAGE ON SCHEMA {name} TO {role}; GRANT SELECT ON v_pasien TO {role}")).await;
-    let user = url.split("://").nth(1)?.split('@').next()?.to_owned();
-    Some((old, format!("sql = \"{}\"", url.replace(&format!("{user}@"), &format!("{role}@")))))
+    let (_, server) = url.split_once('@')?;
+    Some((old, format!("sql = \"postgres://{role}@{server}\"\nsandi_dari = \"simrs\"")))
 }
 
 /// Both servers with the view, and how it is called there.
@@ -183,6 +183,7 @@ async fn a_view_that_writes_writes_nothing() {
         let town = town(&format!("{source}\npandangan = \"{view}\"")).await;
         let ran = run(&town).await;
         assert_eq!((ran.outcome, old.count().await), ("gagal", 2), "{ran:?}");
+        assert_ne!(ran.notes, ["server tidak dapat dihubungi"], "the view was reached");
     }
 }
 
@@ -210,6 +211,15 @@ async fn a_wrong_password_a_missing_credential_and_a_server_that_is_away_are_tol
     assert_eq!(run(&town(away).await).await.notes, ["server tidak dapat dihubungi"]);
     let missing = "sql = \"mysql://gapura@127.0.0.1:1/simrs\"\nsandi_dari = \"tidak-ada\"\npandangan = \"v\"";
     assert!(run(&town(missing).await).await.notes[0].contains("kredensial `tidak-ada`"));
+    if let Some((_, source)) = on_postgres("sandi").await {
+        let town = town(&format!("{source}\npandangan = \"sandi.v_pasien\"")).await;
+        std::fs::write(town.drops.path().join("rahasia/simrs"), "salah-sekali").unwrap();
+        // A server may trust whoever comes from its own machine; then it asks nobody for a password.
+        let ran = run(&town).await;
+        assert!(ran.outcome == "baik" || ran.notes == ["server menolak pengguna atau kata sandinya"], "{ran:?}");
+        let unsaid = source.replace("\nsandi_dari = \"simrs\"", "\npandangan = \"sandi.v_pasien\"");
+        assert_eq!(run(&self::town(&unsaid).await).await.outcome, ran.outcome);
+    }
     let Some((_, source)) = on_mariadb("sandi").await else { return };
     let town = town(&format!("{source}\npandangan = \"v_pasien\"")).await;
     std::fs::write(town.drops.path().join("rahasia/simrs"), "salah-sekali").unwrap();
