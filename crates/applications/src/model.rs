@@ -8,6 +8,7 @@ pub mod field;
 pub mod graph;
 pub mod intake;
 pub mod ladder;
+pub mod likely;
 pub mod mapping;
 pub mod name;
 pub mod stage;

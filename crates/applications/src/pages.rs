@@ -157,10 +157,7 @@ fn worded(v: &View, room: &Applications, name: &str, value: &str) -> String {
     match name {
         "pemilik" => room.unit_name(value),
         "urusan" => find(affairs(), value).map_or(value, |word| word.name(v.lang())).to_owned(),
-        "data" => {
-            let named = |id: &str| find(data(), id).map_or(id, |word| word.name(v.lang())).to_owned();
-            value.split(',').map(named).collect::<Vec<_>>().join(", ")
-        }
+        "data" => data_worded(v, value),
         "biaya" => value.parse().map_or_else(|_| value.to_owned(), |rupiah| kernel::Rupiah(rupiah).to_string()),
         "jumlah_pengguna" => value.parse::<i64>().map_or_else(|_| value.to_owned(), |count| v.words().count(count)),
         "kontrak_akhir" | "audit" | "sejak" => day_worded(v, value),
@@ -168,6 +165,12 @@ fn worded(v: &View, room: &Applications, name: &str, value: &str) -> String {
         _ if v.has(&choice) => v.t(&choice).to_owned(),
         _ => value.replace('\n', "; "),
     }
+}
+
+/// Kinds of data by their names.
+fn data_worded(v: &View, value: &str) -> String {
+    let named = |id: &str| find(data(), id).map_or(id, |word| word.name(v.lang())).to_owned();
+    value.split(',').map(named).collect::<Vec<_>>().join(", ")
 }
 
 fn day_worded(v: &View, value: &str) -> String {

@@ -157,6 +157,11 @@ const DOWN: i32 = 14;
 /// Share of the words of a service's name that an application must say to be like it.
 const LIKE: f64 = 0.6;
 
+/// What every application has before its first fact, for each of [`Proposal::ALL`].
+pub fn base() -> [u32; 4] {
+    WEIGHTS.dasar.points()
+}
+
 /// What to do with one application. Retired ones are past advice: they are kept as they are.
 pub fn advice(app: &App, known: &Known<'_>) -> Advice {
     let reasons: Vec<Reason> = facts(app, known)
@@ -167,7 +172,7 @@ pub fn advice(app: &App, known: &Known<'_>) -> Advice {
             points: WEIGHTS.fakta.get(fact).copied().unwrap_or_default().points(),
         })
         .collect();
-    let mut points = WEIGHTS.dasar.points();
+    let mut points = base();
     for reason in &reasons {
         points.iter_mut().zip(reason.points).for_each(|(sum, more)| *sum += more);
     }
@@ -255,7 +260,7 @@ fn held(app: &App, known: &Known<'_>) -> Vec<(&'static str, String)> {
     }
     let shared: Vec<&str> = app.data().into_iter().filter(|data| known.shared_data.contains(data)).collect();
     if !shared.is_empty() {
-        facts.push(("data-bersama", shared.join(", ")));
+        facts.push(("data-bersama", shared.join(",")));
     }
     if known.rung >= Rung::Api {
         facts.push(("tersambung", String::new()));

@@ -1,7 +1,7 @@
 //! Names: slugs that are stable for life, keys by which an import knows a row again, words that say what is done.
 
 use super::field::Cells;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of addresses below `/aplikasi` that no slug may be.
 const RESERVED: [&str; 14] = [
@@ -129,9 +129,18 @@ pub fn place(address: &str) -> Option<String> {
 
 /// Words that say what an application does, each once: lower case, no endings of grammar, nothing that every application says.
 pub fn words(text: &str) -> BTreeSet<String> {
+    spelled(text).into_keys().collect()
+}
+
+/// The same words, each with how it is written where it stands first.
+pub fn spelled(text: &str) -> BTreeMap<String, String> {
     let lower = text.to_lowercase();
     let split = lower.split(|letter: char| !letter.is_alphanumeric());
-    split.filter(|word| word.len() > 1 && !EMPTY.contains(word)).map(|word| stem(word).to_owned()).collect()
+    let mut found = BTreeMap::new();
+    for word in split.filter(|word| word.len() > 1 && !EMPTY.contains(word)) {
+        found.entry(stem(word).to_owned()).or_insert_with(|| word.to_owned());
+    }
+    found
 }
 
 /// A word without the endings `-nya`, `-kan`, `-an`, where four letters stay; enough to let *perizinan* meet *perizin*.

@@ -45,7 +45,7 @@ pub(super) async fn page(officer: May<Read>, State(room): State<Applications>) -
     let scope = reads(&session);
     let mut ladders: Vec<(String, Ladder)> =
         review.ladders().into_iter().filter(|(unit, _)| scope.covers(unit)).collect();
-    ladders.sort_by_cached_key(|(unit, _)| room.unit_name(unit));
+    ladders.sort_by_cached_key(|(unit, _)| room.unit_name(unit).to_lowercase());
     let missing = missing(&review);
     let none = BTreeMap::new();
     let row = |(unit, ladder): &(String, Ladder)| {

@@ -5,6 +5,7 @@ use crate::applications::Applications;
 use crate::imports::Import;
 use crate::model::field::FIELDS;
 use crate::model::intake::{Intake, names};
+use crate::model::likely::Likely;
 use crate::model::mapping::{Mapping, plain};
 use crate::refusal::Refused;
 use crate::rights::{Author, Write, writes};
@@ -31,7 +32,7 @@ struct Page {
     about: String,
     done: bool,
     columns: Vec<Column>,
-    unknown: Vec<(String, String, String, Vec<Choice>)>,
+    unknown: Vec<Unknown>,
     figures: Vec<(String, String)>,
     rejected: Vec<(String, String, String)>,
     repairs: Vec<(String, String, String)>,
@@ -44,6 +45,14 @@ struct Column {
     title: String,
     examples: String,
     fields: Vec<Choice>,
+}
+
+/// A name that no agency has, how many rows bear it, and the agencies to choose from: those that it may mean, then all.
+struct Unknown {
+    name: String,
+    rows: String,
+    likely: Vec<(String, String)>,
+    units: Vec<Choice>,
 }
 
 const FORM: &str = "aplikasi impor";
@@ -189,24 +198,19 @@ fn columns(v: &View, import: &Import) -> Vec<Column> {
     import.grid.head.iter().enumerate().map(column).collect()
 }
 
-/// Names of agencies that no unit has: name, how many rows, its number on the page, units to choose from.
-fn unknown(
-    v: &View,
-    room: &Applications,
-    session: &Session,
-    (import, intake): (&Import, &Intake),
-) -> Vec<(String, String, String, Vec<Choice>)> {
+fn unknown(v: &View, room: &Applications, session: &Session, (import, intake): (&Import, &Intake)) -> Vec<Unknown> {
     let scope = writes(session);
     let agencies = room.deps().agencies.all();
-    let own: Vec<(String, String)> = std::iter::once((String::new(), v.t("aplikasi-pilih").to_owned()))
-        .chain(agencies.iter().filter(|one| scope.covers(&one.unit)).map(|one| (one.unit.clone(), one.name.clone())))
-        .collect();
-    let one = |(at, (key, name, count)): (usize, (String, String, u32))| {
-        let chosen = import.mapping.dinas.get(&key).map_or("", String::as_str);
-        let rows = v.t1("aplikasi-impor-n-baris", "jumlah", i64::from(count));
-        (name, rows, at.to_string(), Choice::all(own.clone(), chosen))
+    let own: Vec<(String, String)> =
+        agencies.iter().filter(|one| scope.covers(&one.unit)).map(|one| (one.unit.clone(), one.name.clone())).collect();
+    let likely = Likely::new(own.iter().map(|(_, name)| name.as_str()));
+    let one = |(key, name, count): (String, String, u32)| Unknown {
+        rows: v.t1("aplikasi-impor-n-baris", "jumlah", i64::from(count)),
+        likely: likely.of(&name).into_iter().filter_map(|at| own.get(at).cloned()).collect(),
+        units: Choice::all(own.clone(), import.mapping.dinas.get(&key).map_or("", String::as_str)),
+        name,
     };
-    names(&intake.unknown).into_iter().enumerate().map(one).collect()
+    names(&intake.unknown).into_iter().map(one).collect()
 }
 
 fn figures(v: &View, import: &Import, intake: &Intake) -> Vec<(String, String)> {

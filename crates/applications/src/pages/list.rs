@@ -147,7 +147,7 @@ pub(super) fn units(room: &Applications, session: &Session, review: &Review) -> 
     let units: BTreeSet<&str> = seen(session, apps).into_iter().filter_map(|at| apps.get(at)).map(App::unit).collect();
     let mut named: Vec<(String, String)> =
         units.into_iter().map(|unit| (unit.to_owned(), room.unit_name(unit))).collect();
-    named.sort_by(|one, other| one.1.cmp(&other.1));
+    named.sort_by_cached_key(|one| one.1.to_lowercase());
     named
 }
 

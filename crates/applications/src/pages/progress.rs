@@ -51,7 +51,7 @@ pub(super) async fn page(officer: May<Read>, State(room): State<Applications>) -
     };
     let mut moved: Vec<(String, String, String)> =
         now.iter().filter(|(unit, _)| scope.covers(unit)).map(moved).collect();
-    moved.sort();
+    moved.sort_by_cached_key(|(name, ..)| name.to_lowercase());
     let page = Page {
         keeps: keeps(&session),
         chart: if points.len() > 1 { Some(chart(&v, &points)?) } else { None },

@@ -3,7 +3,7 @@
 
 use super::{Choice, in_time, percent, rung_tag, rungs, seen, unsent, worded};
 use crate::applications::Applications;
-use crate::model::advice::{Advice, Proposal};
+use crate::model::advice::{Advice, Proposal, Reason, base};
 use crate::model::app::App;
 use crate::model::field::FIELDS;
 use crate::model::ladder::{Joined, Link, Seen, rung};
@@ -175,17 +175,18 @@ fn stage_about(v: &View, room: &Applications, inventory: &crate::Inventory, app:
 fn proposed(v: &View, advice: Option<&Advice>, complete: u32) -> Proposed {
     let proposal = advice.map_or(Proposal::Keep, |advice| advice.proposal);
     let word = |proposal: Proposal| v.t(&format!("aplikasi-usul-{}", proposal.word())).to_owned();
-    let reason = |one: &crate::model::advice::Reason| {
-        let brings = Proposal::ALL.into_iter().zip(one.points).filter(|(_, points)| *points > 0);
-        let brings = brings.map(|(proposal, points)| format!("{} +{points}", word(proposal)));
-        let about = if one.about.parse::<jiff::civil::Date>().is_ok() {
-            super::day_worded(v, &one.about)
-        } else {
-            one.about.clone()
-        };
-        let fact = v.t1(&format!("aplikasi-fakta-{}", one.fact), "hal", about);
-        (fact, brings.collect::<Vec<_>>().join(", "))
+    let brings = |points: [u32; 4]| {
+        let some = Proposal::ALL.into_iter().zip(points).filter(|(_, points)| *points > 0);
+        some.map(|(proposal, points)| format!("{} +{points}", word(proposal))).collect::<Vec<_>>().join(", ")
     };
+    let reason = |one: &Reason| {
+        let about = match one.fact {
+            "data-bersama" => super::data_worded(v, &one.about),
+            _ => super::day_worded(v, &one.about),
+        };
+        (v.t1(&format!("aplikasi-fakta-{}", one.fact), "hal", about), brings(one.points))
+    };
+    let start = (v.t("aplikasi-fakta-dasar").to_owned(), brings(base()));
     Proposed {
         tag: web::component::tag(proposal.tag(), &word(proposal)),
         weak: complete < WEAK,
@@ -194,7 +195,7 @@ fn proposed(v: &View, advice: Option<&Advice>, complete: u32) -> Proposed {
                 Proposal::ALL.into_iter().zip(advice.points).map(|(one, points)| (word(one), points)).collect()
             })
             .unwrap_or_default(),
-        reasons: advice.map(|advice| advice.reasons.iter().map(reason).collect()).unwrap_or_default(),
+        reasons: advice.iter().flat_map(|advice| advice.reasons.iter().map(reason)).chain([start]).collect(),
     }
 }
 

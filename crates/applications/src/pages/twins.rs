@@ -2,6 +2,7 @@
 
 use super::{asked, keeps};
 use crate::applications::Applications;
+use crate::model::name::spelled;
 use crate::model::twins::Twins;
 use crate::model::vocabulary::{affairs, data, find};
 use crate::review::Review;
@@ -57,7 +58,10 @@ pub(super) fn row(v: &View, room: &Applications, review: &Review, two: &Twins) -
     };
     let mut reasons = Vec::new();
     if !two.words.is_empty() {
-        reasons.push(v.t1("aplikasi-kembar-kata", "kata", two.words.join(", ")));
+        let app = review.inventory.apps.get(two.one)?;
+        let spelled = spelled(&format!("{} {}", app.cell("fungsi"), app.name()));
+        let words: Vec<&str> = two.words.iter().map(|word| spelled.get(word).unwrap_or(word).as_str()).collect();
+        reasons.push(v.t1("aplikasi-kembar-kata", "kata", words.join(", ")));
     }
     if !two.services.is_empty() {
         reasons.push(v.t1("aplikasi-kembar-layanan", "layanan", two.services.join(", ")));
