@@ -7,7 +7,7 @@ use crate::report::{self, Meter, with};
 use crate::server::{City, Server};
 use anyhow::{Result, ensure};
 use hyper::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
@@ -60,7 +60,11 @@ pub async fn run(gapura: &Path, folder: &Path) -> Result<()> {
     take_in(&city, folder)?;
     let server = city.serve(&[]).await?;
     let cookie = sign_in(&server, &link, OFFICER).await?;
-    join(&server, &cookie).await?;
+    let first = join(&server, &cookie).await?;
+    report::print(
+        "aplikasi_sesudah_ubah",
+        with(first, json!({ "applications": APPLICATIONS, "target_p95_ms": TARGET_MS })),
+    );
     for (name, path) in [
         ("aplikasi_daftar", "/aplikasi"),
         ("aplikasi_cari", "/aplikasi?q=perizinan"),
@@ -102,18 +106,24 @@ fn take_in(city: &City, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Declares links on the pages of the applications, as an officer would.
-async fn join(server: &Server, cookie: &str) -> Result<()> {
+/// Declares links on the pages of the applications, as an officer would; gives the times of the graph right after each.
+async fn join(server: &Server, cookie: &str) -> Result<Value> {
     let mut connection = Connection::open(server.address, Some(cookie.to_owned())).await?;
     let path = |at: usize| format!("/aplikasi/aplikasi-{at:04}");
     let (_, body) = connection.send(&Shot::get(path(0))).await?;
     let page = forms::text(&body);
     let token = forms::token(&page, &format!("{}/sambungan", path(0)))?;
+    let mut times = Vec::new();
     for at in 0..LINKS {
         let other = format!("aplikasi-{:04}", (at * 37 + 11) % APPLICATIONS);
         let fields = [("_tanda", token), ("arah", "beri"), ("lain", &other), ("cara", "api"), ("isi", "contoh")];
         let (answer, body) = connection.send(&Shot::form(format!("{}/sambungan", path(at)), &fields)).await?;
         ensure!(answer.status() == StatusCode::SEE_OTHER, "{other}: {}", forms::text(&body));
+        let start = Instant::now();
+        connection.send(&Shot::get("/aplikasi/graf")).await?;
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
     }
-    Ok(())
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times.get(times.len() * share / 100).copied().map(report::round);
+    Ok(json!({ "p50_ms": at(50), "p95_ms": at(95), "what": "the graph right after a link was declared" }))
 }
