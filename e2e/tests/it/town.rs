@@ -14,10 +14,11 @@ use identity::NewOfficer;
 use identity::model::officer::Grant;
 use kernel::ids::SystemChance;
 use kernel::{Actor, Instant, Lang, Role};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use testkit::SetClock;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 
 /// Password of every officer.
 pub const PASSWORD: &str = "pintu-gerbang-contoh";
@@ -89,8 +90,7 @@ impl Town {
     pub async fn steering() -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
-        let clock = SetClock::default();
-        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
+        let (clock, world) = world();
         let wish = Init { region: "00".to_owned(), database: None, kunci: None, garis_dasar: None };
         let house = founding::found(&home, &wish, world.clone()).await?;
         let city = house.cities.first().context("no region")?;
@@ -132,7 +132,7 @@ impl Town {
     pub async fn with_old_systems(mappings: &[(&str, String)], secrets: &[(&str, &str)]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
-        let (clock, world) = Self::built(&home, async |_| Ok(())).await?;
+        let (clock, world) = Self::built(&home).await?;
         let write = |folder: &str, name: &str, text: &str| {
             std::fs::create_dir_all(home.join(folder))?;
             std::fs::write(home.join(folder).join(name), text)
@@ -153,37 +153,35 @@ impl Town {
     async fn peopled((permits, phone, sources): (bool, Option<Phone>, &str), thirty: bool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let home = folder.path().join("kota");
-        let more = async |city: &gapura::city::City| {
+        let (clock, world) = Self::built(&home).await?;
+        if permits || thirty {
+            let config = Config::read(&home)?;
+            let store = data::open(&config, &home).await?;
+            let house = House::open(config, &home, store, world.clone()).await?;
+            let city = house.cities.first().context("no region")?;
             if permits {
                 allow(city, &permit(sources)).await?;
             }
             if thirty {
                 staff(city).await?;
             }
-            Ok(())
-        };
-        let (clock, world) = Self::built(&home, more).await?;
+            house.store.close().await;
+        }
         Self::serve(folder, &home, (phone, sources), (clock, world)).await
     }
 
-    /// The city's data folder, with its services, its officers and whatever more is wanted.
-    async fn built(
-        home: &std::path::Path,
-        more: impl AsyncFnOnce(&gapura::city::City) -> Result<()>,
-    ) -> Result<(SetClock, World)> {
-        let clock = SetClock::default();
-        let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
-        let wish = Init { region: "35.17".to_owned(), database: None, kunci: None, garis_dasar: None };
-        let house = founding::found(home, &wish, world.clone()).await?;
-        let city = house.cities.first().context("no region")?;
-        founding::furnish(city).await?;
-        founding::publish(city, Lang::Id).await?;
-        for officer in OFFICERS {
-            employ(city, officer).await?;
+    /// A copy of the city's data folder, which holds its services and its officers, and of the key that lies beside it.
+    async fn built(home: &Path) -> Result<(SetClock, World)> {
+        let founded = founded().await?;
+        std::fs::create_dir_all(home)?;
+        for entry in std::fs::read_dir(founded)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                std::fs::copy(entry.path(), home.join(entry.file_name()))?;
+            }
         }
-        more(city).await?;
-        house.store.close().await;
-        Ok((clock, world))
+        std::fs::copy(founded.with_extension("kunci"), home.with_extension("kunci"))?;
+        Ok(world())
     }
 
     /// The same behind a line that can be cut, as a phone is in the hills.
@@ -229,7 +227,7 @@ impl Town {
 
     async fn serve(
         folder: tempfile::TempDir,
-        home: &std::path::Path,
+        home: &Path,
         (phone, sources): (Option<Phone>, &str),
         (clock, world): (SetClock, World),
     ) -> Result<Self> {
@@ -305,6 +303,37 @@ impl Town {
         worker::settle(city, &self.house.store, &self.clock).await;
         Ok(())
     }
+}
+
+/// The first day of every story, and what the program asks the machine for.
+fn world() -> (SetClock, World) {
+    let clock = SetClock::default();
+    let world = World { clock: Arc::new(clock.clone()), chance: Arc::new(SystemChance::new()), press: None };
+    (clock, world)
+}
+
+/// The data folder that most stories begin with: checking all services takes longer than copying what came of it.
+async fn founded() -> Result<&'static Path> {
+    static FOUNDED: OnceCell<PathBuf> = OnceCell::const_new();
+    let found = async || {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("awal");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        std::fs::create_dir_all(&folder)?;
+        let home = folder.join("kota");
+        let wish = Init { region: "35.17".to_owned(), database: None, kunci: None, garis_dasar: None };
+        let house = founding::found(&home, &wish, world().1).await?;
+        let city = house.cities.first().context("no region")?;
+        founding::furnish(city).await?;
+        founding::publish(city, Lang::Id).await?;
+        for officer in OFFICERS {
+            employ(city, officer).await?;
+        }
+        house.store.close().await;
+        Ok::<_, anyhow::Error>(home)
+    };
+    FOUNDED.get_or_try_init(found).await.map(PathBuf::as_path)
 }
 
 /// The example; beside registers it asks for no proof of the contact, which is a story of its own.
