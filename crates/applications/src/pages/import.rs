@@ -1,6 +1,6 @@
 //! `/aplikasi/impor`: a table is brought, its columns and agencies are mapped, it is taken in, and what came of it is told.
 
-use super::{Choice, in_time, unsent};
+use super::said;
 use crate::applications::Applications;
 use crate::imports::Import;
 use crate::model::field::FIELDS;
@@ -11,7 +11,8 @@ use crate::rights::{Author, Write, writes};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, May, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "impor.html")]
@@ -70,7 +71,7 @@ pub(super) async fn bring(officer: May<Write>, State(room): State<Applications>,
     match in_time(&v, FORM, &sent, act).await? {
         Ok(id) => web::redirect(&format!("/aplikasi/impor/{id}")),
         Err(refused) => {
-            let unsent = unsent(&v, refused.as_ref())?;
+            let unsent = unsent(&v, refused, |one| said(&v, one))?;
             listed(v, &session, &room, unsent).await
         }
     }
@@ -99,7 +100,7 @@ pub(super) async fn act(
     match in_time(&v, FORM, &sent, act).await? {
         Ok(()) => web::redirect(&format!("/aplikasi/impor/{id}")),
         Err(refused) => {
-            let unsent = unsent(&v, refused.as_ref())?;
+            let unsent = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &session, &room, &id, unsent).await
         }
     }
@@ -184,7 +185,7 @@ fn columns(v: &View, import: &Import) -> Vec<Column> {
         let examples =
             cells.take(2).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join("; ");
         let chosen = import.mapping.field(title).map_or("", |field| field.name);
-        Column { at, title: title.clone(), examples, fields: Choice::all(fields(), chosen) }
+        Column { at, title: title.clone(), examples, fields: Choice::all(fields(), [chosen]) }
     };
     import.grid.head.iter().enumerate().map(column).collect()
 }
@@ -204,7 +205,7 @@ fn unknown(
     let one = |(at, (key, name, count)): (usize, (String, String, u32))| {
         let chosen = import.mapping.dinas.get(&key).map_or("", String::as_str);
         let rows = v.t1("aplikasi-impor-n-baris", "jumlah", i64::from(count));
-        (name, rows, at.to_string(), Choice::all(own.clone(), chosen))
+        (name, rows, at.to_string(), Choice::all(own.clone(), [chosen]))
     };
     names(&intake.unknown).into_iter().enumerate().map(one).collect()
 }
