@@ -6,21 +6,10 @@ use crate::model::ladder::rung_word;
 use crate::review::Review;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::{Map, Value, json};
-use web::csv_safe;
+use web::csv_table;
 
 /// What stands beside the fields of a record.
 const MORE: [&str; 8] = ["id", "tahap", "sejak", "pengganti", "kelengkapan", "sambungan", "usulan", "putusan"];
-
-/// Why a table was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum TableError {
-    /// As CSV.
-    #[error("csv: {0}")]
-    Csv(#[from] csv::Error),
-    /// As a spreadsheet.
-    #[error("xlsx: {0}")]
-    Xlsx(#[from] XlsxError),
-}
 
 fn head() -> Vec<&'static str> {
     FIELDS.iter().map(|field| field.name).chain(MORE).collect()
@@ -50,29 +39,16 @@ fn rows(review: &Review, at: &[usize]) -> Vec<Vec<String>> {
     at.iter().filter_map(row).collect()
 }
 
-/// As CSV, with a byte order mark, because spreadsheets take the file for Latin otherwise.
-///
-/// # Errors
-/// It cannot be written.
-pub fn to_csv(review: &Review, at: &[usize]) -> Result<Vec<u8>, TableError> {
-    written(&head(), &rows(review, at))
-}
-
-/// Any table as CSV.
-pub(crate) fn written(head: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, TableError> {
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(head)?;
-    for row in rows {
-        out.write_record(row.iter().map(|cell| csv_safe(cell).into_owned()))?;
-    }
-    Ok(out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?)
+/// As CSV.
+pub fn to_csv(review: &Review, at: &[usize]) -> Vec<u8> {
+    csv_table(head(), rows(review, at))
 }
 
 /// As XLSX; texts are texts, never formulas.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn to_xlsx(review: &Review, at: &[usize]) -> Result<Vec<u8>, TableError> {
+pub fn to_xlsx(review: &Review, at: &[usize]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Aplikasi")?.set_freeze_panes(1, 1)?;
@@ -86,7 +62,7 @@ pub fn to_xlsx(review: &Review, at: &[usize]) -> Result<Vec<u8>, TableError> {
             sheet.write_string(row, column, cell)?;
         }
     }
-    Ok(book.save_to_buffer()?)
+    book.save_to_buffer()
 }
 
 /// As JSON: applications with their fields, by domain of the SPBE architecture, and the links between them.

@@ -5,12 +5,9 @@ mod list;
 mod one;
 
 use crate::feeds::Feeds;
-use crate::refusal::Refused;
 use crate::rights::Read;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
-use kernel::{Lang, Refusal as _};
-use web::{Answer, Argument, Markup, MenuItem, OrFail as _, Permission as _, Room, Routes, Shown, View};
+use kernel::Lang;
+use web::{Markup, MenuItem, Permission as _, Room, Routes, Shown, View};
 
 /// The texts of this room.
 pub const LOCALE: &[(Lang, &str)] =
@@ -42,32 +39,4 @@ fn state_tag(v: &View, state: &str) -> Markup {
         _ => "plain",
     };
     web::component::tag(kind, v.t(&format!("umpan-keadaan-{state}")))
-}
-
-/// A refusal in words.
-fn said(v: &View, refused: &Refused) -> String {
-    let values = refused.arguments();
-    let named: Vec<(&str, &dyn Argument)> =
-        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(&format!("tolak-{}", refused.code()), &named)
-}
-
-/// The value of one part of the query.
-fn asked(v: &View, name: &str) -> String {
-    let mut pairs = url::form_urlencoded::parse(v.query().as_bytes());
-    let found = pairs.find(|(found, _)| found == name);
-    found.map(|(_, value)| value.chars().take(100).collect()).unwrap_or_default()
-}
-
-fn csv_file(name: &str, rows: &[Vec<String>]) -> Answer {
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    for row in rows {
-        out.write_record(row.iter().map(|cell| web::csv_safe(cell).into_owned())).or_fail()?;
-    }
-    let bytes = out.into_inner().map_err(|error| csv::Error::from(error.into_error())).or_fail()?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?),
-    ];
-    Ok((headers, bytes).into_response())
 }

@@ -8,11 +8,9 @@ use crate::Gateway;
 use crate::monitor::Filter;
 use crate::refusal::Refused;
 use crate::rights::Read;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
 use jiff::civil::Date;
 use kernel::Lang;
-use web::{Answer, Markup, MenuItem, OrFail as _, Permission as _, Room, Routes, Shown, View};
+use web::{Markup, MenuItem, Permission as _, Room, Routes, Shown, View};
 
 /// The texts of this room.
 pub const LOCALE: &[(Lang, &str)] =
@@ -35,34 +33,20 @@ pub fn room(room: Gateway) -> Room {
     Room { name: "gateway", routes, menu, locale: LOCALE }
 }
 
-/// One entry of a list to choose from.
-struct Choice {
-    value: &'static str,
-    label: String,
-    chosen: bool,
-}
-
-/// The value of one part of the query.
-fn asked(v: &View, name: &str) -> String {
-    let mut pairs = url::form_urlencoded::parse(v.query().as_bytes());
-    let found = pairs.find(|(found, _)| found == name);
-    found.map(|(_, value)| value.trim().chars().take(200).collect()).unwrap_or_default()
-}
-
 /// What the query asks for; with `days`, the last so many days where it names none.
 fn filter(v: &View, days: Option<i64>) -> Result<Filter, Refused> {
     let day = |name: &str| -> Result<Option<Date>, Refused> {
-        let text = asked(v, name);
+        let text = v.asked(name);
         if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Refused::Day) }
     };
     let usual = || days.map(|days| v.now().plus_seconds((1 - days) * 86_400).date(v.city().zone));
     Ok(Filter {
         from: day("dari")?.or_else(usual),
         until: day("sampai")?,
-        service: asked(v, "layanan"),
-        client: asked(v, "pemanggil"),
-        outcome: asked(v, "hasil"),
-        search: asked(v, "q").to_lowercase(),
+        service: v.asked("layanan"),
+        client: v.asked("pemanggil"),
+        outcome: v.asked("hasil"),
+        search: v.asked("q").to_lowercase(),
     })
 }
 
@@ -93,22 +77,4 @@ fn outcome(v: &View, status: i64, phase: &str) -> Markup {
 /// The name of an agency; its slug where it is not known.
 fn agency(gateway: &Gateway, unit: &str) -> String {
     gateway.deps().agencies.agency(unit).map_or_else(|| unit.to_owned(), |agency| agency.short)
-}
-
-fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Answer {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-/// A table as CSV; texts that a spreadsheet would compute are kept from it.
-fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(head)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| web::csv_safe(cell).into_owned()))?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }

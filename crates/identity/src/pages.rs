@@ -10,9 +10,8 @@ mod sign_in;
 
 use crate::identity::Identity;
 use crate::permission::{ManageOfficers, SeeLetters, SeeOfficers};
-use crate::refusal::Refused;
-use kernel::{Actor, Lang, Refusal, Role};
-use web::{Argument, MenuItem, Permission, Room, Routes, Session, Shown, View};
+use kernel::{Actor, Lang, Role};
+use web::{MenuItem, Permission, Room, Routes, Session, Shown, View};
 
 /// Sign-in, own account, and the administration of officers and agencies.
 pub fn room(identity: Identity) -> Room {
@@ -61,14 +60,6 @@ pub fn room(identity: Identity) -> Room {
 /// The texts of this room.
 pub const LOCALE: &[(Lang, &str)] =
     &[(Lang::Id, include_str!("locale/id.ftl")), (Lang::En, include_str!("locale/en.ftl"))];
-
-/// A refusal in the reader's words.
-fn sentence(v: &View, refused: Refused) -> String {
-    let values = refused.arguments();
-    let named: Vec<(&str, &dyn Argument)> =
-        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(&format!("tolak-{}", refused.code()), &named)
-}
 
 /// A role in the reader's words.
 fn role_name(v: &View, role: Role) -> String {

@@ -12,8 +12,8 @@ use crate::letters::Letters;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use cases::doors::{LetterFile, LetterState};
-use kernel::{Lang, Refusal, Role};
-use web::{Answer, Argument, Markup, MenuItem, OrFail, Permission, Room, Routes, Session, Shown, Submission, View};
+use kernel::{Lang, Role};
+use web::{Answer, Markup, MenuItem, OrFail, Permission, Room, Routes, Session, Shown, Submission, View};
 
 /// Reads the register of the own unit.
 #[derive(Clone, Copy, Debug)]
@@ -107,14 +107,6 @@ fn manner<'a>(v: &'a View, way: &str) -> &'a str {
 /// That a form was made here, for this officer and this purpose.
 fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
     v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
-}
-
-/// A refusal in words, with what to do about it.
-fn said(v: &View, refusal: &crate::Refused) -> String {
-    let values = refusal.arguments();
-    let named: Vec<(&str, &dyn Argument)> =
-        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(&format!("tolak-{}", refusal.code()), &named)
 }
 
 /// A script of this room, kept by the browser for a day.

@@ -5,7 +5,7 @@ use crate::queries::Letter;
 use jiff::civil::{Date, DateTime};
 use kernel::Instant;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-use web::csv_safe;
+use web::{csv_safe, csv_table, media};
 
 const COLUMNS: [(&str, f64); 13] = [
     ("nomor", 26.0),
@@ -54,28 +54,19 @@ impl Shape {
     /// Its media type.
     pub const fn media(self) -> &'static str {
         match self {
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => media::CSV,
+            Self::Xlsx => media::XLSX,
         }
     }
 }
 
-/// Why there is no table.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum TableError {
-    #[error("csv: {0}")]
-    Csv(#[from] csv::Error),
-    #[error("xlsx: {0}")]
-    Xlsx(#[from] XlsxError),
-}
-
 /// The letters as a file of this shape.
-pub(crate) fn table(letters: &Letters, rows: &[Letter], shape: Shape) -> Result<Vec<u8>, TableError> {
+pub(crate) fn table(letters: &Letters, rows: &[Letter], shape: Shape) -> Result<Vec<u8>, XlsxError> {
     let today = letters.today();
     let rows = rows.iter().map(|letter| cells(letter, today));
     match shape {
-        Shape::Csv => Ok(csv(letters, rows)?),
-        Shape::Xlsx => Ok(xlsx(letters, rows)?),
+        Shape::Csv => Ok(csv(letters, rows)),
+        Shape::Xlsx => xlsx(letters, rows),
     }
 }
 
@@ -98,19 +89,13 @@ fn cells(letter: &Letter, today: Date) -> [Cell; 13] {
     ]
 }
 
-fn csv(letters: &Letters, rows: impl Iterator<Item = [Cell; 13]>) -> Result<Vec<u8>, csv::Error> {
-    // With a byte order mark, because spreadsheets take the file for Latin otherwise.
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(COLUMNS.map(|(name, _)| name))?;
-    for row in rows {
-        let texts = row.map(|cell| match cell {
-            Cell::Text(text) => csv_safe(&text).into_owned(),
-            Cell::Day(day) => day.map(|day| day.to_string()).unwrap_or_default(),
-            Cell::Moment(at) => at.map(|at| at.rfc3339(letters.deps().zone)).unwrap_or_default(),
-        });
-        out.write_record(texts)?;
-    }
-    out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+fn csv(letters: &Letters, rows: impl Iterator<Item = [Cell; 13]>) -> Vec<u8> {
+    let text = |cell: Cell| match cell {
+        Cell::Text(text) => text,
+        Cell::Day(day) => day.map(|day| day.to_string()).unwrap_or_default(),
+        Cell::Moment(at) => at.map(|at| at.rfc3339(letters.deps().zone)).unwrap_or_default(),
+    };
+    csv_table(COLUMNS.map(|(name, _)| name), rows.map(|row| row.map(text)))
 }
 
 fn xlsx(letters: &Letters, rows: impl Iterator<Item = [Cell; 13]>) -> Result<Vec<u8>, XlsxError> {

@@ -15,10 +15,9 @@ use crate::model::stage::Stage;
 use crate::movement::Movement;
 use crate::refusal::Refused;
 use crate::rights::{Read, Score, Summarise};
-use axum::http::StatusCode;
 use definition::Number;
-use kernel::{Lang, Refusal as _, RefusalKind};
-use web::{Argument, Error, Markup, MenuItem, Permission as _, Room, Routes, Shown, Submission, View};
+use kernel::Lang;
+use web::{Markup, MenuItem, Permission as _, Room, Routes, Shown, View};
 
 /// The texts of this room.
 pub const LOCALE: &[(Lang, &str)] =
@@ -94,59 +93,11 @@ fn secretariat() -> Routes<Movement> {
         .post("/dasbor/gerakan/terima", take::take)
 }
 
-/// One entry of a list to choose from.
-pub(crate) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub chosen: bool,
-}
-
-impl Choice {
-    fn all(all: impl IntoIterator<Item = (String, String)>, chosen: &str) -> Vec<Self> {
-        let one = |(value, label): (String, String)| Self { chosen: value == chosen, value, label };
-        all.into_iter().map(one).collect()
-    }
-}
-
-/// The value of one part of the query.
-fn asked(v: &View, name: &str) -> String {
-    let mut pairs = url::form_urlencoded::parse(v.query().as_bytes());
-    let found = pairs.find(|(found, _)| found == name);
-    found.map(|(_, value)| value.chars().take(200).collect()).unwrap_or_default()
-}
-
 /// A refusal in words.
 fn said(v: &View, refused: &Refused) -> String {
-    if let Refused::Summary(bad) = refused {
-        return take::worded(v, bad);
-    }
-    let values = refused.arguments();
-    let named: Vec<(&str, &dyn Argument)> =
-        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(&format!("tolak-{}", refused.code()), &named)
-}
-
-/// What a form made here in time does: forged is an error, one that lay too long does nothing and is told so.
-async fn in_time<T>(
-    v: &View,
-    form: &str,
-    sent: &Submission,
-    act: impl Future<Output = Result<T, Refused>>,
-) -> Result<Result<T, Option<Refused>>, Error> {
-    let (_, expired) = v.stamped(form, sent.text("_tanda"))?;
-    Ok(if expired { Err(None) } else { act.await.map_err(Some) })
-}
-
-/// Status and sentence of a form that changed nothing, where its reader can mend that; else the refusal is the answer.
-fn unsent(v: &View, refused: Option<Refused>) -> Result<(StatusCode, String), Error> {
-    let Some(refused) = refused else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, v.t("gerakan-formulir-lama").to_owned()));
-    };
-    match refused.kind() {
-        RefusalKind::Invalid => Ok((StatusCode::UNPROCESSABLE_ENTITY, said(v, &refused))),
-        RefusalKind::Conflict => Ok((StatusCode::CONFLICT, said(v, &refused))),
-        RefusalKind::Forbidden => Ok((StatusCode::FORBIDDEN, said(v, &refused))),
-        _ => Err(refused.into()),
+    match refused {
+        Refused::Summary(bad) => take::worded(v, bad),
+        _ => v.said(refused),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::board::Line;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use web::csv_safe;
+use web::csv_table;
 
 const HEAD: [&str; 12] = [
     "kode",
@@ -18,17 +18,6 @@ const HEAD: [&str; 12] = [
     "tonggak_terlambat",
     "ringkasan_detik",
 ];
-
-/// Why a table was not written.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum TableError {
-    /// As CSV.
-    #[error("csv: {0}")]
-    Csv(#[from] csv::Error),
-    /// As a spreadsheet.
-    #[error("xlsx: {0}")]
-    Xlsx(#[from] XlsxError),
-}
 
 fn cells(line: &Line) -> [String; 12] {
     let shown = |value: Option<String>| value.unwrap_or_default();
@@ -49,18 +38,13 @@ fn cells(line: &Line) -> [String; 12] {
     ]
 }
 
-/// As CSV, with a byte order mark, because spreadsheets take the file for Latin otherwise.
-pub(crate) fn to_csv(lines: &[Line]) -> Result<Vec<u8>, TableError> {
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(HEAD)?;
-    for line in lines {
-        out.write_record(cells(line).iter().map(|cell| csv_safe(cell).into_owned()))?;
-    }
-    Ok(out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?)
+/// As CSV.
+pub(crate) fn to_csv(lines: &[Line]) -> Vec<u8> {
+    csv_table(HEAD, lines.iter().map(cells))
 }
 
 /// As XLSX; texts are texts, never formulas.
-pub(crate) fn to_xlsx(lines: &[Line]) -> Result<Vec<u8>, TableError> {
+pub(crate) fn to_xlsx(lines: &[Line]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Daerah")?.set_freeze_panes(1, 2)?;
@@ -74,5 +58,5 @@ pub(crate) fn to_xlsx(lines: &[Line]) -> Result<Vec<u8>, TableError> {
             sheet.write_string(row, column, cell)?;
         }
     }
-    Ok(book.save_to_buffer()?)
+    book.save_to_buffer()
 }

@@ -31,7 +31,7 @@ use crate::skills;
 use crate::standings::Standing;
 use crate::steering;
 use kernel::{Lang, Role};
-use web::{Argument, Markup, MenuItem, Permission, Room, Routes, Session, Shown, Submission, View};
+use web::{Markup, MenuItem, Permission, Room, Routes, Session, Shown, Submission, View};
 
 /// Writes the plan, its analysis and its promises; answers proposals.
 #[derive(Clone, Copy, Debug)]
@@ -170,24 +170,6 @@ pub const LOCALE: &[(Lang, &str)] = &[
     (Lang::En, include_str!("locale/monev.en.ftl")),
 ];
 
-/// One entry of a list to choose from.
-pub(crate) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub chosen: bool,
-}
-
-impl Choice {
-    pub(crate) fn all<'a>(
-        all: impl IntoIterator<Item = (String, String)>,
-        chosen: impl IntoIterator<Item = &'a str>,
-    ) -> Vec<Self> {
-        let chosen: Vec<&str> = chosen.into_iter().collect();
-        let one = |(value, label): (String, String)| Self { chosen: chosen.contains(&value.as_str()), value, label };
-        all.into_iter().map(one).collect()
-    }
-}
-
 /// Pillars by id, with their names.
 fn pillars(v: &View) -> Vec<(String, String)> {
     reference().pillars.keys().map(|id| (id.clone(), pillar_name(v, id))).collect()
@@ -305,27 +287,9 @@ pub(crate) fn link(text: &str) -> Option<&str> {
     (sound && (text.starts_with("https://") || ours)).then_some(text)
 }
 
-/// The value of one part of the query.
-pub(crate) fn asked(v: &View, name: &str) -> String {
-    let found = query(v).into_iter().find(|(found, _)| found == name);
-    found.map(|(_, value)| value.chars().take(400).collect()).unwrap_or_default()
-}
-
-fn query(v: &View) -> Vec<(String, String)> {
-    url::form_urlencoded::parse(v.query().as_bytes()).into_owned().collect()
-}
-
 /// That a form was made here, for this visitor and this purpose.
 pub(crate) fn genuine(v: &View, form: &str, sent: &Submission) -> Result<(), web::Error> {
     v.check_token(form, sent.text("_tanda")).map(drop).map_err(|_| web::Error::forged())
-}
-
-/// A refusal in words.
-pub(crate) fn said(v: &View, refusal: &impl kernel::Refusal) -> String {
-    let values = kernel::Refusal::arguments(refusal);
-    let named: Vec<(&str, &dyn Argument)> =
-        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(&format!("tolak-{}", kernel::Refusal::code(refusal)), &named)
 }
 
 /// Whether a refusal is shown on the page itself, because the person can mend it there.

@@ -2,13 +2,13 @@
 
 use crate::programme::Programme;
 use crate::refusal::Refused;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::header;
 use axum::response::IntoResponse as _;
 use paper::book::{Book, values};
 use paper::docx;
 use std::sync::Arc;
 use tokio::sync::{Mutex, Semaphore};
-use web::{Answer, OrFail as _};
+use web::Answer;
 
 /// Documents that are being made or wait for it; who comes then is told to come back.
 const WAITING: usize = 5;
@@ -62,20 +62,8 @@ impl Default for Queue {
 /// The program holds no press, it failed, or too many documents are being made.
 pub async fn answer(programme: &Programme, book: &Book, form: Form, name: &str) -> Answer {
     let file = programme.made(book, form).await?;
-    let named =
-        HeaderValue::from_str(&format!("attachment; filename=\"{}.{}\"", safe(name), form.ending())).or_fail()?;
-    let headers: [(HeaderName, HeaderValue); 3] = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(form.media())),
-        (header::CONTENT_DISPOSITION, named),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, file).into_response())
-}
-
-/// Letters, digits, `-`, `_` and `.`; a file is called nothing else.
-fn safe(name: &str) -> String {
-    let kept = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
-    name.chars().map(|character| if kept(character) { character } else { '-' }).collect()
+    let file = web::download(&format!("{name}.{}", form.ending()), form.media(), file)?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], file).into_response())
 }
 
 impl Programme {
@@ -112,11 +100,6 @@ impl Programme {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_name_of_a_file_ends_no_header() {
-        assert_eq!(safe("buku-2 \"a\"\r\nX: y"), "buku-2--a---X--y");
-    }
 
     #[test]
     fn a_form_is_known_by_its_ending() {

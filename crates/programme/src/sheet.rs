@@ -8,42 +8,23 @@ use crate::refusal::Refused;
 use ::sheet::grid;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
-use web::{Session, csv_safe};
+use web::{Session, csv_safe, csv_table};
 
 /// Most promises of one file.
 pub const MOST: i64 = 5000;
 /// Most rows that are brought in at once.
 const ROWS: usize = 1000;
 
-/// Why a table was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum TableError {
-    /// As CSV.
-    #[error("csv: {0}")]
-    Csv(#[from] csv::Error),
-    /// As a spreadsheet.
-    #[error("xlsx: {0}")]
-    Xlsx(#[from] XlsxError),
-}
-
-/// Promises as CSV, with a byte order mark, because spreadsheets take the file for Latin otherwise.
-///
-/// # Errors
-/// The writer failed.
-pub fn to_csv(promises: &[Promise]) -> Result<Vec<u8>, TableError> {
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(header())?;
-    for promise in promises {
-        out.write_record(row(promise).iter().map(|cell| csv_safe(cell).into_owned()))?;
-    }
-    Ok(out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?)
+/// Promises as CSV.
+pub fn to_csv(promises: &[Promise]) -> Vec<u8> {
+    csv_table(header(), promises.iter().map(row))
 }
 
 /// Promises as XLSX; texts are texts, never formulas.
 ///
 /// # Errors
 /// The writer failed.
-pub fn to_xlsx(promises: &[Promise]) -> Result<Vec<u8>, TableError> {
+pub fn to_xlsx(promises: &[Promise]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Program")?.set_freeze_panes(1, 2)?;
@@ -57,7 +38,7 @@ pub fn to_xlsx(promises: &[Promise]) -> Result<Vec<u8>, TableError> {
             write(sheet, (at, column), &cell)?;
         }
     }
-    Ok(book.save_to_buffer()?)
+    book.save_to_buffer()
 }
 
 fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &str) -> Result<(), XlsxError> {

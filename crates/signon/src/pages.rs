@@ -13,12 +13,10 @@ mod residents;
 mod token;
 mod visits;
 
-use crate::refusal::Refused;
 use crate::rights::Manage;
 use crate::signon::Signon;
-use axum::http::StatusCode;
-use kernel::{Lang, Refusal as _, RefusalKind};
-use web::{Error, MenuItem, Permission as _, Room, Routes, Shown, Submission, View};
+use kernel::Lang;
+use web::{MenuItem, Permission as _, Room, Routes, Shown};
 
 /// The texts of this room.
 pub const LOCALE: &[(Lang, &str)] =
@@ -75,47 +73,4 @@ fn officers() -> Routes<Signon> {
         .post("/pengembang/kunci/{id}/persetujuan", key::answer)
         .get("/pengembang/kunci/{id}/masuk", visits::page)
         .get("/pengembang/kunci/{id}/masuk.csv", visits::csv)
-}
-
-/// One entry of a list to choose from.
-pub(crate) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub chosen: bool,
-}
-
-/// The value of one part of the query.
-fn asked(v: &View, name: &str) -> String {
-    let mut pairs = url::form_urlencoded::parse(v.query().as_bytes());
-    let found = pairs.find(|(found, _)| found == name);
-    found.map(|(_, value)| value.chars().take(200).collect()).unwrap_or_default()
-}
-
-/// A refusal in words.
-fn said(v: &View, refused: &Refused) -> String {
-    v.t(&format!("tolak-{}", refused.code())).to_owned()
-}
-
-/// What a form made here in time does: forged is an error, one that lay too long does nothing and is told so.
-async fn in_time<T>(
-    v: &View,
-    form: &str,
-    sent: &Submission,
-    act: impl Future<Output = Result<T, Refused>>,
-) -> Result<Result<T, Option<Refused>>, Error> {
-    let (_, expired) = v.stamped(form, sent.text("_tanda"))?;
-    Ok(if expired { Err(None) } else { act.await.map_err(Some) })
-}
-
-/// Status and sentence of a form that changed nothing, where its reader can mend that; else the refusal is the answer.
-fn unsent(v: &View, refused: Option<&Refused>) -> Result<(StatusCode, String), Error> {
-    let Some(refused) = refused else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, v.t("sambung-formulir-lama").to_owned()));
-    };
-    match refused.kind() {
-        RefusalKind::Invalid => Ok((StatusCode::UNPROCESSABLE_ENTITY, said(v, refused))),
-        RefusalKind::Conflict => Ok((StatusCode::CONFLICT, said(v, refused))),
-        RefusalKind::Forbidden => Ok((StatusCode::FORBIDDEN, said(v, refused))),
-        _ => Err(refused.clone().into()),
-    }
 }

@@ -19,6 +19,7 @@ web-halaman = Pages
 web-ke-awal = To the start
 web-berikutnya = Next
 web-cari = Search
+web-formulir-lama = This form was open for too long. Check it, then send it once more.
 web-tema-otomatis = Automatic
 web-tema-terang = Light
 web-tema-gelap = Dark

@@ -19,6 +19,7 @@ web-halaman = Halaman
 web-ke-awal = Ke awal
 web-berikutnya = Berikutnya
 web-cari = Cari
+web-formulir-lama = Formulir ini terlalu lama terbuka. Periksa isinya, lalu kirim sekali lagi.
 web-tema-otomatis = Otomatis
 web-tema-terang = Terang
 web-tema-gelap = Gelap

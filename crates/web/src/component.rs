@@ -98,6 +98,29 @@ pub fn text_field(name: &str, label: &str, value: &str, kind: &str, hint: &str, 
     Markup::trusted(out)
 }
 
+/// One entry of a list to choose from; the macro `choose` draws the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What its reader sees.
+    pub label: String,
+    /// Whether it is chosen already.
+    pub chosen: bool,
+}
+
+impl Choice {
+    /// All entries, as value and label; those whose value is among `chosen` are.
+    pub fn all<'a>(
+        all: impl IntoIterator<Item = (String, String)>,
+        chosen: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Self> {
+        let chosen: Vec<&str> = chosen.into_iter().collect();
+        let one = |(value, label): (String, String)| Self { chosen: chosen.contains(&value.as_str()), value, label };
+        all.into_iter().map(one).collect()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "standard.html")]
 struct StandardPage<'a> {
@@ -115,4 +138,43 @@ pub fn standard(view: &View, standard: &Standard) -> Result<Markup, Error> {
     let published = standard.components.len().min(6);
     let (first, rest) = standard.components.split_at(published);
     Markup::of(&StandardPage { v: view, standard, first, rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Template)]
+    #[template(
+        source = r#"{% import "components.html" as c %}{% call c::choose("tahap", "Tahap", all, stages) %}{% endcall %}"#,
+        ext = "html"
+    )]
+    struct Filter<'a> {
+        all: &'a str,
+        stages: Vec<Choice>,
+    }
+
+    fn stages(chosen: &[&str]) -> Vec<Choice> {
+        let named = [("baru", "Baru & belum dibaca"), ("usai", "Selesai")];
+        Choice::all(named.map(|(value, label)| (value.to_owned(), label.to_owned())), chosen.iter().copied())
+    }
+
+    #[test]
+    fn what_is_chosen_is_marked() {
+        let marked = |chosen: &[&str]| stages(chosen).iter().map(|one| one.chosen).collect::<Vec<_>>();
+        assert_eq!([marked(&[]), marked(&["usai"])], [[false, false], [false, true]]);
+        assert_eq!(marked(&["usai", "baru", "lain"]), [true, true]);
+    }
+
+    #[test]
+    fn a_list_to_choose_from_begins_with_all_where_there_is_such_an_entry() {
+        let drawn = |all| Filter { all, stages: stages(&["usai"]) }.render().unwrap();
+        let list = |first: &str| {
+            let entry = r#"<option value="baru">Baru &#38; belum dibaca</option>"#;
+            let chosen = r#"<option value="usai" selected>Selesai</option>"#;
+            format!(r#"<select id="f-tahap" name="tahap">{first}{entry}{chosen}</select>"#)
+        };
+        assert!(drawn("Semua").contains(&list(r#"<option value="">Semua</option>"#)), "{}", drawn("Semua"));
+        assert!(drawn("").contains(&list("")));
+    }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// The value cannot be written as JSON.
 pub fn json(value: &impl Serialize) -> Answer {
     let body = serde_json::to_vec(value).map_err(Error::failed)?;
-    let kind = HeaderValue::from_static("application/json");
+    let kind = HeaderValue::from_static(crate::media::JSON);
     Ok((StatusCode::OK, [(header::CONTENT_TYPE, kind)], body).into_response())
 }
 

@@ -1,4 +1,11 @@
-//! What the bytes of a document are, whatever its name and its sender say.
+//! Media types: of the files that rooms write, and what the bytes of a document are, whatever its name and its sender say.
+
+/// A table as CSV.
+pub const CSV: &str = "text/csv; charset=utf-8";
+/// A spreadsheet (Office Open XML).
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// JSON.
+pub const JSON: &str = "application/json";
 
 /// The media type of a PDF, a JPEG or a PNG by its first bytes; `None` for everything else.
 pub fn document(bytes: &[u8]) -> Option<&'static str> {

@@ -125,7 +125,8 @@ fn from_pairs(body: &[u8], limits: &Limits) -> Result<Submission, Error> {
     Ok(submission)
 }
 
-fn decode(encoded: &[u8]) -> String {
+/// A name or value of an encoded form or query.
+pub(crate) fn decode(encoded: &[u8]) -> String {
     let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let bytes: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
     String::from_utf8_lossy(&bytes).into_owned()
@@ -204,7 +205,7 @@ fn too_large(frame: &Frame, bytes: u64) -> Error {
 }
 
 /// Line ends become `\n`; NUL and other control characters, and marks that turn the direction of writing, go.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| matches!(c, '\n' | '\t') || !hidden(*c)).collect()
 }
 

@@ -191,12 +191,22 @@ pub fn settings(now: Instant, sessions: Sessions) -> Settings {
 /// # Panics
 /// When the texts cannot be used.
 pub fn view(lang: Lang, files: &[(Lang, &str)]) -> View {
-    let frame = Frame::new(settings(Instant::from_seconds(1_804_239_000), Sessions::default()));
-    let Ok(mut frame) = frame else { panic!("the frame of the test city") };
+    view_of("/", lang, files)
+}
+
+/// The same of the page at `address`.
+pub(crate) fn view_of(address: &str, lang: Lang, files: &[(Lang, &str)]) -> View {
+    view_at(Instant::from_seconds(1_804_239_000), address, lang, files)
+}
+
+/// The same at another moment.
+pub(crate) fn view_at(now: Instant, address: &str, lang: Lang, files: &[(Lang, &str)]) -> View {
+    let Ok(mut frame) = Frame::new(settings(now, Sessions::default())) else { panic!("the frame of the test city") };
     if let Err(error) = frame.furnish(files, Vec::new()) {
         panic!("{error}");
     }
-    let request = http::Request::get(format!("/?bahasa={}", lang.code())).body(());
+    let language = format!("bahasa={}", lang.code());
+    let request = http::Request::get(address).header(http::header::COOKIE, language).body(());
     let Ok(request) = request else { panic!("a request") };
     let (parts, ()) = request.into_parts();
     let asked = Asked::read(&frame, &parts);

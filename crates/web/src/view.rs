@@ -1,9 +1,11 @@
 //! What a template knows about the request it answers.
 
+mod query;
+mod texts;
+
 use crate::error::Error;
 use crate::format::Words;
 use crate::frame::{City, Frame};
-use crate::i18n::Argument;
 use crate::session::{Session, cookie, read_cookie};
 use crate::token::{FormKey, FormToken, TokenError};
 use definition::model::Kind;
@@ -164,36 +166,6 @@ impl View {
         self.request.session.get().and_then(Option::as_ref)
     }
 
-    /// A text without arguments; `key` or `key.attribute`.
-    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        let (texts, lang) = (&self.frame.texts, self.request.lang);
-        self.about.map_or_else(|| texts.text(lang, key), |about| texts.text_about(lang, key, about))
-    }
-
-    /// A text with arguments, as handlers call it: `v.tf("unggah-maks", &[("ukuran", &size)])`.
-    pub fn tf(&self, key: &str, arguments: &[(&str, &dyn Argument)]) -> String {
-        let (texts, lang) = (&self.frame.texts, self.request.lang);
-        match self.about {
-            Some(about) => texts.filled(lang, &texts.key_about(lang, key, about), arguments),
-            None => texts.filled(lang, key, arguments),
-        }
-    }
-
-    /// A text with one argument, as templates call it: `{{ v.t1("unggah-maks", "ukuran", size) }}`.
-    pub fn t1(&self, key: &str, name: &str, value: impl Argument) -> String {
-        self.tf(key, &[(name, &value)])
-    }
-
-    /// A text with two arguments, as templates call it: `{{ v.t2("dari", "n", n, "m", m) }}`.
-    pub fn t2(&self, key: &str, one: &str, first: impl Argument, other: &str, second: impl Argument) -> String {
-        self.tf(key, &[(one, &first), (other, &second)])
-    }
-
-    /// Whether there is such a text.
-    pub fn has(&self, key: &str) -> bool {
-        self.frame.texts.has(self.request.lang, key)
-    }
-
     /// Writes dates and numbers for this reader.
     pub fn words(&self) -> Words {
         Words { lang: self.request.lang, zone: self.city().zone }
@@ -202,30 +174,6 @@ impl View {
     /// The address of an asset by its plain name (`gapura.css`), with its hash.
     pub fn asset(&self, name: &str) -> &str {
         self.frame.assets.address(name)
-    }
-
-    /// This page in another language.
-    pub fn in_language(&self, code: &str) -> String {
-        self.with_query("bahasa", code)
-    }
-
-    /// This page in another theme.
-    pub fn in_theme(&self, word: &str) -> String {
-        self.with_query("tema", word)
-    }
-
-    /// This page with one query value set and all others kept; `halaman` and the like for lists.
-    pub fn with_query(&self, name: &str, value: &str) -> String {
-        let mut query = String::new();
-        for pair in self.request.query.split('&').filter(|pair| !pair.is_empty()) {
-            let found = pair.split('=').next().unwrap_or(pair);
-            if found != name && !matches!(found, "bahasa" | "tema" | "hemat") {
-                query.push_str(pair);
-                query.push('&');
-            }
-        }
-        let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
-        format!("{}?{query}{name}={value}", self.path())
     }
 
     /// A hidden token for a form, with a new form key.

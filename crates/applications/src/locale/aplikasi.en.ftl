@@ -103,7 +103,6 @@ aplikasi-simpan = Save
 aplikasi-kembali = Back
 aplikasi-pilih = (choose)
 aplikasi-boleh-kosong = { $isian } (optional)
-aplikasi-formulir-lama = This form lay open too long. Look again, then send it.
 aplikasi-cari = Search name or function
 aplikasi-tampilkan = Show
 aplikasi-semua = All

@@ -103,7 +103,6 @@ aplikasi-simpan = Simpan
 aplikasi-kembali = Kembali
 aplikasi-pilih = (pilih)
 aplikasi-boleh-kosong = { $isian } (boleh kosong)
-aplikasi-formulir-lama = Formulir ini terlalu lama terbuka. Periksa, lalu kirim lagi.
 aplikasi-cari = Cari nama atau fungsi
 aplikasi-tampilkan = Tampilkan
 aplikasi-semua = Semua

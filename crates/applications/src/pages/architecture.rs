@@ -1,7 +1,7 @@
 //! `/aplikasi/arsitektur`: the inventory by the six domains of the SPBE architecture (Perpres 95/2018 art. 6–12).
 
 use super::list::chosen;
-use super::{Choice, asked, keeps, worded};
+use super::{keeps, worded};
 use crate::applications::Applications;
 use crate::model::app::App;
 use crate::model::field::{Domain, FIELDS, PERSONAL};
@@ -9,6 +9,7 @@ use crate::rights::Read;
 use askama::Template;
 use axum::extract::State;
 use std::collections::BTreeMap;
+use web::component::Choice;
 use web::{Answer, May, View};
 
 #[derive(Template)]
@@ -41,11 +42,11 @@ pub(super) async fn page(officer: May<Read>, State(room): State<Applications>) -
     let review = room.review().await?;
     let living = |at: &usize| review.inventory.apps.get(*at).filter(|app| app.stage.alive());
     let apps: Vec<&App> = chosen(&v, &session, &review).iter().filter_map(living).collect();
-    let unit = asked(&v, "dinas");
+    let unit = v.asked("dinas");
     let page = Page {
         keeps: keeps(&session),
         domains: Domain::ALL.into_iter().map(|domain| part(&v, &room, domain, &apps)).collect(),
-        units: Choice::all(super::list::units(&room, &session, &review), &unit),
+        units: Choice::all(super::list::units(&room, &session, &review), [unit.as_str()]),
         query: url::form_urlencoded::Serializer::new(String::new()).append_pair("dinas", &unit).finish(),
         v,
     };

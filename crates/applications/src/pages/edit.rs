@@ -1,6 +1,6 @@
 //! The form of a record: drawn from its fields, the same for a new one and for a change.
 
-use super::{Choice, in_time, unsent};
+use super::said;
 use crate::applications::Applications;
 use crate::model::app::App;
 use crate::model::field::{FIELDS, Field, Mistake, Shape, entries};
@@ -10,7 +10,8 @@ use crate::rights::{Author, Scope, Write, writes};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, May, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "isian.html")]
@@ -65,7 +66,7 @@ pub(super) async fn create(officer: May<Write>, State(room): State<Applications>
     match in_time(&v, FORM, &sent, room.write(&author, None, &value)).await? {
         Ok(slug) => web::redirect(&format!("/aplikasi/{slug}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused.as_ref())?;
+            let (status, error) = unsent(&v, refused.clone(), |one| said(&v, one))?;
             let form = Form { app: None, value: &value, refused: refused.as_ref(), error };
             drawn(v, &session, &room, (status, form))
         }
@@ -99,7 +100,7 @@ pub(super) async fn change(
     match in_time(&v, FORM, &sent, room.write(&author, Some((&slug, seen)), &value)).await? {
         Ok(slug) => web::redirect(&format!("/aplikasi/{slug}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused.as_ref())?;
+            let (status, error) = unsent(&v, refused.clone(), |one| said(&v, one))?;
             let form = Form { app: Some(app), value: &value, refused: refused.as_ref(), error };
             drawn(v, &session, &room, (status, form))
         }
@@ -169,20 +170,12 @@ fn choices(v: &View, (room, session): (&Applications, &Session), field: &Field, 
             words.iter().map(word).collect()
         }
         Shape::Affair => named(affairs()),
-        Shape::Data => {
-            let held = entries(value, &[',']);
-            let choice = |one: &Word| Choice {
-                chosen: held.contains(&one.id.as_str()),
-                value: one.id.clone(),
-                label: one.name(v.lang()).to_owned(),
-            };
-            return data().iter().map(choice).collect();
-        }
+        Shape::Data => return Choice::all(named(data()), entries(value, &[','])),
         Shape::Unit => units(room, session),
         _ => return Vec::new(),
     };
     all.insert(0, (String::new(), v.t("aplikasi-pilih").to_owned()));
-    Choice::all(all, value)
+    Choice::all(all, [value])
 }
 
 /// Agencies for which this officer writes.

@@ -1,7 +1,7 @@
 //! `/aplikasi/graf`: declared links beside observed traffic, drawn for A3 and as a table.
 
 use super::list::units;
-use super::{Choice, asked, keeps, rung_tag};
+use super::{keeps, rung_tag};
 use crate::applications::Applications;
 use crate::model::drawing::{Texts, drawn};
 use crate::model::graph::{Edge, Graph, Group, Node, fitted};
@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::State;
 use cases::doors::Rung;
 use std::collections::{BTreeMap, BTreeSet};
+use web::component::Choice;
 use web::{Answer, Markup, May, View};
 
 const PAGE: usize = 100;
@@ -43,19 +44,19 @@ struct Row {
 pub(super) async fn page(officer: May<Read>, State(room): State<Applications>) -> Answer {
     let (v, session) = (officer.view, officer.session);
     let review = room.review().await?;
-    let (scope, unit, state) = (reads(&session), asked(&v, "dinas"), asked(&v, "keadaan"));
+    let (scope, unit, state) = (reads(&session), v.asked("dinas"), v.asked("keadaan"));
     let joined = touching(&review, &scope, &unit);
     let graph = graph(&room, &review, (&scope, &unit), &joined);
     let texts = texts(&v, &graph, &joined);
     let graph = fitted(graph);
     let all: Vec<&&Joined> = joined.iter().filter(|one| state.is_empty() || one.seen.word() == state).collect();
-    let from: usize = asked(&v, "sesudah").parse().unwrap_or(0);
+    let from: usize = v.asked("sesudah").parse().unwrap_or(0);
     let states = [Seen::Both, Seen::Declared, Seen::Observed].map(Seen::word);
     let named = states.map(|word| (word.to_owned(), v.t(&format!("aplikasi-garis-{word}")).to_owned()));
     let page = Page {
         keeps: keeps(&session),
-        units: Choice::all(units(&room, &session, &review), &unit),
-        states: Choice::all(named, &state),
+        units: Choice::all(units(&room, &session, &review), [unit.as_str()]),
+        states: Choice::all(named, [state.as_str()]),
         about: texts.about.clone(),
         drawing: if graph.edges.is_empty() { None } else { Markup::drawing(drawn(&graph, &texts)) },
         by_agency: graph.by_agency,

@@ -1,6 +1,6 @@
 //! `/aplikasi/impor`: a table is brought, its columns and agencies are mapped, it is taken in, and what came of it is told.
 
-use super::{Choice, in_time, unsent};
+use super::said;
 use crate::applications::Applications;
 use crate::imports::Import;
 use crate::model::field::FIELDS;
@@ -12,7 +12,8 @@ use crate::rights::{Author, Write, writes};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, May, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "impor.html")]
@@ -79,7 +80,7 @@ pub(super) async fn bring(officer: May<Write>, State(room): State<Applications>,
     match in_time(&v, FORM, &sent, act).await? {
         Ok(id) => web::redirect(&format!("/aplikasi/impor/{id}")),
         Err(refused) => {
-            let unsent = unsent(&v, refused.as_ref())?;
+            let unsent = unsent(&v, refused, |one| said(&v, one))?;
             listed(v, &session, &room, unsent).await
         }
     }
@@ -108,7 +109,7 @@ pub(super) async fn act(
     match in_time(&v, FORM, &sent, act).await? {
         Ok(()) => web::redirect(&format!("/aplikasi/impor/{id}")),
         Err(refused) => {
-            let unsent = unsent(&v, refused.as_ref())?;
+            let unsent = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &session, &room, &id, unsent).await
         }
     }
@@ -193,7 +194,7 @@ fn columns(v: &View, import: &Import) -> Vec<Column> {
         let examples =
             cells.take(2).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join("; ");
         let chosen = import.mapping.field(title).map_or("", |field| field.name);
-        Column { at, title: title.clone(), examples, fields: Choice::all(fields(), chosen) }
+        Column { at, title: title.clone(), examples, fields: Choice::all(fields(), [chosen]) }
     };
     import.grid.head.iter().enumerate().map(column).collect()
 }
@@ -207,7 +208,7 @@ fn unknown(v: &View, room: &Applications, session: &Session, (import, intake): (
     let one = |(key, name, count): (String, String, u32)| Unknown {
         rows: v.t1("aplikasi-impor-n-baris", "jumlah", i64::from(count)),
         likely: likely.of(&name).into_iter().filter_map(|at| own.get(at).cloned()).collect(),
-        units: Choice::all(own.clone(), import.mapping.dinas.get(&key).map_or("", String::as_str)),
+        units: Choice::all(own.clone(), import.mapping.dinas.get(&key).map(String::as_str)),
         name,
     };
     names(&intake.unknown).into_iter().map(one).collect()

@@ -1,6 +1,6 @@
 //! `/aplikasi`: the list, filtered and read on by name.
 
-use super::{Choice, asked, keeps, percent, rung_tag, rungs, seen};
+use super::{keeps, percent, rung_tag, rungs, seen};
 use crate::applications::Applications;
 use crate::model::advice::Proposal;
 use crate::model::app::App;
@@ -11,6 +11,7 @@ use crate::rights::{Read, Write};
 use askama::Template;
 use axum::extract::State;
 use std::collections::BTreeSet;
+use web::component::Choice;
 use web::{Answer, Markup, May, Permission as _, Session, View};
 
 const PAGE: usize = 50;
@@ -49,7 +50,7 @@ struct Row {
 
 /// Places of the applications that an officer reads and the filter of the address lets through, in the order of the list.
 pub(super) fn chosen(v: &View, session: &Session, review: &Review) -> Vec<usize> {
-    let [unit, stage, rung, proposal, search] = FILTER.map(|name| asked(v, name));
+    let [unit, stage, rung, proposal, search] = FILTER.map(|name| v.asked(name));
     let search = search.trim().to_lowercase();
     let fits = |at: &usize| {
         let Some(app) = review.inventory.apps.get(*at) else { return false };
@@ -70,7 +71,7 @@ pub(super) async fn page(officer: May<Read>, State(room): State<Applications>) -
     let review = room.review().await?;
     let chosen = chosen(&v, &session, &review);
     let apps = &review.inventory.apps;
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let slug = |at: &usize| apps.get(*at).map(|app| app.slug.as_str());
     let from = chosen.iter().position(|at| slug(at) == Some(&after)).map_or(0, |at| at + 1);
     let shown: Vec<usize> = chosen.iter().skip(from).take(PAGE).copied().collect();
@@ -82,11 +83,14 @@ pub(super) async fn page(officer: May<Read>, State(room): State<Applications>) -
         keeps: keeps(&session),
         writes: Write::allows(&session),
         figures: figures(&v, &session, &review),
-        units: Choice::all(units(&room, &session, &review), &asked(&v, "dinas")),
-        stages: Choice::all(named(&Stage::ALL.map(Stage::word), "aplikasi-tahap-"), &asked(&v, "tahap")),
-        rungs: Choice::all(rungs(&v), &asked(&v, "sambungan")),
-        proposals: Choice::all(named(&Proposal::ALL.map(Proposal::word), "aplikasi-usul-"), &asked(&v, "usulan")),
-        search: asked(&v, "q"),
+        units: Choice::all(units(&room, &session, &review), [v.asked("dinas").as_str()]),
+        stages: Choice::all(named(&Stage::ALL.map(Stage::word), "aplikasi-tahap-"), [v.asked("tahap").as_str()]),
+        rungs: Choice::all(rungs(&v), [v.asked("sambungan").as_str()]),
+        proposals: Choice::all(
+            named(&Proposal::ALL.map(Proposal::word), "aplikasi-usul-"),
+            [v.asked("usulan").as_str()],
+        ),
+        search: v.asked("q"),
         found: i64::try_from(chosen.len()).unwrap_or(i64::MAX),
         rows: shown.iter().filter_map(|at| Some(row(&v, &room, &review, (*at, apps.get(*at)?)))).collect(),
         next: last.map(|slug| v.with_query("sesudah", slug)).unwrap_or_default(),

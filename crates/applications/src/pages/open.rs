@@ -1,6 +1,5 @@
 //! `/aplikasi/publik`: applications that residents may open. Nothing of technology, security, people or cost.
 
-use super::asked;
 use crate::applications::Applications;
 use crate::model::app::App;
 use askama::Template;
@@ -23,13 +22,13 @@ const PAGE: usize = 50;
 pub(super) async fn page(visitor: Visitor, State(room): State<Applications>) -> Answer {
     let v = visitor.view;
     let inventory = room.inventory().await?;
-    let search = asked(&v, "q").trim().to_lowercase();
+    let search = v.asked("q").to_lowercase();
     let open = |app: &&App| {
         let said = |name: &str| app.cell(name).to_lowercase().contains(&search);
         app.public() && app.stage.alive() && !app.cell("alamat").is_empty() && (said("nama") || said("fungsi"))
     };
     let all: Vec<&App> = inventory.apps.iter().filter(open).collect();
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let from = all.iter().position(|app| app.slug == after).map_or(0, |at| at + 1);
     let shown: Vec<&App> = all.iter().skip(from).take(PAGE).copied().collect();
     let row = |app: &&App| {
@@ -45,7 +44,7 @@ pub(super) async fn page(visitor: Visitor, State(room): State<Applications>) -> 
             .unwrap_or_default(),
         first: if after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
         found: i64::try_from(all.len()).unwrap_or(i64::MAX),
-        search: asked(&v, "q"),
+        search: v.asked("q"),
         v,
     };
     web::page(&page)

@@ -1,7 +1,7 @@
 //! `/aplikasi/{slug}`: everything about one application: what it is, what is missing, what is proposed and why, who is
 //! like it, what it is joined to, whether it opens, how it changed.
 
-use super::{Choice, in_time, percent, rung_tag, rungs, seen, unsent, worded};
+use super::{percent, rung_tag, rungs, said, seen, worded};
 use crate::applications::Applications;
 use crate::model::advice::{Advice, Proposal, Reason, base};
 use crate::model::app::App;
@@ -18,7 +18,8 @@ use axum::http::StatusCode;
 use cases::doors::Rung;
 use kernel::OfficerId;
 use std::sync::Arc;
-use web::{Answer, Markup, May, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, Markup, May, Sent, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "rinci.html")]
@@ -136,13 +137,13 @@ fn acts(v: &View, room: &Applications, review: &Review, (at, app): (usize, &App)
     Acts {
         stages: Choice::all(
             Stage::ALL.into_iter().filter(|one| *one != app.stage).map(|one| named((one.word(), "aplikasi-tahap-"))),
-            "",
+            [],
         ),
         proposals: Choice::all(
             Proposal::ALL.map(|one| named((one.word(), "aplikasi-usul-"))),
-            review.advice.get(at).map_or("", |advice| advice.proposal.word()),
+            review.advice.get(at).map(|advice| advice.proposal.word()),
         ),
-        ways: Choice::all(rungs(v).into_iter().skip(1), "api"),
+        ways: Choice::all(rungs(v).into_iter().skip(1), ["api"]),
         others: all.map(other).collect(),
         services: (room.deps().services)().into_iter().map(|one| (format!("layanan:{}", one.id), one.name)).collect(),
         today: room.today().to_string(),
@@ -269,16 +270,11 @@ async fn changed(v: &View, room: &Applications, changes: &[Change]) -> Vec<(Stri
 }
 
 /// Back to the page, or the page again with what is wrong.
-async fn answered(
-    (v, session): (View, Session),
-    room: &Applications,
-    slug: &str,
-    done: Result<(), Option<Refused>>,
-) -> Answer {
+async fn answered((v, session): (View, Session), room: &Applications, slug: &str, done: Sent<(), Refused>) -> Answer {
     match done {
         Ok(()) => web::redirect(&format!("/aplikasi/{slug}")),
         Err(refused) => {
-            let unsent = unsent(&v, refused.as_ref())?;
+            let unsent = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &session, room, slug, unsent).await
         }
     }

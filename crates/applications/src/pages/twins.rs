@@ -1,6 +1,6 @@
 //! `/aplikasi/kembar`: candidates for merging, best first, with their reasons.
 
-use super::{asked, keeps};
+use super::keeps;
 use crate::applications::Applications;
 use crate::model::name::spelled;
 use crate::model::twins::Twins;
@@ -37,7 +37,7 @@ pub(super) async fn page(officer: May<Read>, State(room): State<Applications>) -
     let scope = reads(&session);
     let mine = |at: usize| review.inventory.apps.get(at).is_some_and(|app| scope.covers(app.unit()));
     let all: Vec<&Twins> = review.twins.iter().filter(|two| mine(two.one) || mine(two.other)).collect();
-    let from: usize = asked(&v, "sesudah").parse().unwrap_or(0);
+    let from: usize = v.asked("sesudah").parse().unwrap_or(0);
     let shown = all.iter().skip(from).take(PAGE);
     let page = Page {
         keeps: keeps(&session),

@@ -106,7 +106,6 @@ peristiwa-sebab-tak-terjangkau = the target was out of order for seven days
 peristiwa-sebab-ditolak = the target refused 20 events in a row
 peristiwa-sebab-dicabut = the target asked to stop (410)
 peristiwa-sebab-jabat-tangan = the target did not answer WebHook-Allowed-Origin
-peristiwa-formulir-lama = The form was open for too long. Check it and send it again.
 peristiwa-judul = Events for developers
 peristiwa-judul-kata = Each event is a CloudEvent 1.0. It is thin and holds no personal data.
 peristiwa-sumber = Source

@@ -106,7 +106,6 @@ peristiwa-sebab-tak-terjangkau = tujuan terganggu selama tujuh hari
 peristiwa-sebab-ditolak = tujuan menolak 20 peristiwa berturut-turut
 peristiwa-sebab-dicabut = tujuan meminta berhenti (410)
 peristiwa-sebab-jabat-tangan = tujuan tidak menjawab WebHook-Allowed-Origin
-peristiwa-formulir-lama = Formulir terlalu lama terbuka. Periksa isinya, lalu kirim lagi.
 peristiwa-judul = Peristiwa untuk pengembang
 peristiwa-judul-kata = Setiap peristiwa adalah CloudEvents 1.0. Isinya ringkas dan tanpa data pribadi.
 peristiwa-sumber = Sumber

@@ -1,7 +1,7 @@
 //! What is done to one subscription: tested, paused, resumed, given a new secret, sent again, ended.
 
 use super::one::{FORM, drawn};
-use super::{form, in_time, unsent};
+use super::{form, said};
 use crate::Events;
 use crate::aside::Range;
 use crate::refusal::Refused;
@@ -9,14 +9,14 @@ use crate::rights::{Scope, Subscribe};
 use crate::told::actor;
 use axum::extract::{Path, State};
 use kernel::{Instant, Zone};
-use web::{Answer, May, Submission, View};
+use web::{Answer, May, Sent, Submission, View, in_time, unsent};
 
 /// Back to the page, or the page again with why nothing was changed.
-async fn answered(v: View, events: &Events, (scope, id): (&Scope, &str), done: Result<(), Option<Refused>>) -> Answer {
+async fn answered(v: View, events: &Events, (scope, id): (&Scope, &str), done: Sent<(), Refused>) -> Answer {
     match done {
         Ok(()) => web::redirect(&format!("/langganan/{id}")),
         Err(refused) => {
-            let unsent = unsent(&v, refused)?;
+            let unsent = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, events, (scope, id), unsent).await
         }
     }

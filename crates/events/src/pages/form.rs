@@ -1,6 +1,6 @@
 //! `/langganan/baru`: a new subscription, and the one page that shows its secret.
 
-use super::{Choice, in_time, unsent};
+use super::said;
 use crate::Events;
 use crate::model::signature::Scheme;
 use crate::model::wish::Wish;
@@ -12,7 +12,8 @@ use crate::told::actor;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use web::{Answer, May, Submission, View};
+use web::component::Choice;
+use web::{Answer, May, Submission, View, in_time, unsent};
 
 const FORM: &str = "langganan baru";
 
@@ -65,10 +66,10 @@ async fn drawn(
     };
     let word = |key: &str, word: &str| (word.to_owned(), v.t(&format!("peristiwa-{key}-{word}")).to_owned());
     let page = Page {
-        applications: Choice::all(named, sent.text("aplikasi")),
+        applications: Choice::all(named, [sent.text("aplikasi")]),
         kinds: events.registry().kinds().iter().map(kind).collect(),
-        formats: Choice::all(Format::ALL.map(|one| word("format", one.word())), sent.text("format")),
-        schemes: Choice::all(Scheme::ALL.map(|one| word("tanda", one.word())), sent.text("tanda")),
+        formats: Choice::all(Format::ALL.map(|one| word("format", one.word())), [sent.text("format")]),
+        schemes: Choice::all(Scheme::ALL.map(|one| word("tanda", one.word())), [sent.text("tanda")]),
         error,
         sent,
         v,
@@ -101,7 +102,7 @@ pub(super) async fn create(officer: May<Subscribe>, State(events): State<Events>
     match in_time(&v, FORM, &sent, act).await? {
         Ok(opened) => secret(v, &opened.id, &opened.secret.text(), true),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &events, &scope, (status, error, sent)).await
         }
     }

@@ -1,6 +1,6 @@
 //! `/langganan`: the subscriptions of the officer's agency, or all; the same as CSV; the public key of the installation.
 
-use super::{Choice, asked, may_rotate, why};
+use super::{may_rotate, why};
 use crate::Events;
 use crate::refusal::Refused;
 use crate::rights::{Rotate, Scope, Subscribe};
@@ -8,15 +8,13 @@ use crate::subscription::{Listed, State as Standing, Subscription};
 use crate::told::actor;
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse as _;
-use web::{Answer, Markup, May, OrFail as _, Submission, View, csv_safe};
+use web::component::Choice;
+use web::{Answer, Markup, May, Submission, View, csv_file};
 
 const PAGE: usize = 50;
 const EXPORTED: i64 = 10_000;
 /// The form that changes the key of the installation.
 const FORM: &str = "langganan kunci kota";
-const CSV: &str = "text/csv; charset=utf-8";
 
 #[derive(Template)]
 #[template(path = "langganan.html")]
@@ -44,7 +42,7 @@ struct Row {
 }
 
 fn listed(v: &View) -> Listed {
-    Listed { search: asked(v, "q"), state: Standing::parse(&asked(v, "keadaan")), after: asked(v, "sesudah") }
+    Listed { search: v.asked("q"), state: Standing::parse(&v.asked("keadaan")), after: v.asked("sesudah") }
 }
 
 pub(super) async fn page(officer: May<Subscribe>, State(events): State<Events>) -> Answer {
@@ -60,7 +58,7 @@ pub(super) async fn page(officer: May<Subscribe>, State(events): State<Events>) 
         next: found.last().filter(|_| more).map(|last| v.with_query("sesudah", &last.id)).unwrap_or_default(),
         first: if wish.after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
         rows: found.iter().map(|one| row(&v, &events, one, known)).collect(),
-        states: Choice::all(Standing::ALL.map(state), &asked(&v, "keadaan")),
+        states: Choice::all(Standing::ALL.map(state), [v.asked("keadaan").as_str()]),
         keys: keys(&v, &events).await?,
         rotates: may_rotate(&officer.session),
         search: wish.search,
@@ -93,43 +91,27 @@ fn row(v: &View, events: &Events, one: &Subscription, known: i64) -> Row {
     }
 }
 
+const HEAD: [&str; 10] =
+    ["kunci", "aplikasi", "dinas", "tujuan", "format", "tanda_tangan", "keadaan", "sebab", "terkirim", "disisihkan"];
+
 pub(super) async fn csv(officer: May<Subscribe>, State(events): State<Events>) -> Answer {
     let scope = Scope::of(&officer.session);
     let found = events.listed(&scope, &listed(&officer.view), EXPORTED).await?;
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let head = [
-        "kunci",
-        "aplikasi",
-        "dinas",
-        "tujuan",
-        "format",
-        "tanda_tangan",
-        "keadaan",
-        "sebab",
-        "terkirim",
-        "disisihkan",
-    ];
-    out.write_record(head).or_fail()?;
-    for one in &found {
-        let (delivered, aside) = (one.delivered.to_string(), one.aside.to_string());
-        let cells = [
-            one.id.as_str(),
-            &one.application,
-            &one.unit,
-            &one.target,
-            one.format.word(),
-            one.scheme.word(),
-            one.state.word(),
-            &one.reason,
-            &delivered,
-            &aside,
-        ];
-        out.write_record(cells.iter().map(|cell| csv_safe(cell).into_owned())).or_fail()?;
-    }
-    let bytes = out.into_inner().map_err(|error| csv::Error::from(error.into_error())).or_fail()?;
-    let headers =
-        [(header::CONTENT_TYPE, CSV), (header::CONTENT_DISPOSITION, "attachment; filename=\"langganan.csv\"")];
-    Ok((headers, bytes).into_response())
+    let row = |one: &Subscription| {
+        [
+            one.id.clone(),
+            one.application.clone(),
+            one.unit.clone(),
+            one.target.clone(),
+            one.format.word().to_owned(),
+            one.scheme.word().to_owned(),
+            one.state.word().to_owned(),
+            one.reason.clone(),
+            one.delivered.to_string(),
+            one.aside.to_string(),
+        ]
+    };
+    csv_file("langganan.csv", HEAD, found.iter().map(row))
 }
 
 pub(super) async fn rotate(officer: May<Rotate>, State(events): State<Events>, sent: Submission) -> Answer {

@@ -1,6 +1,6 @@
 //! `/langganan/{id}`: where a subscription stands, its attempts, and what was set aside.
 
-use super::{asked, why};
+use super::why;
 use crate::Events;
 use crate::attempts::Attempt;
 use crate::refusal::Refused;
@@ -77,9 +77,9 @@ pub(super) async fn drawn(
 ) -> Answer {
     let one = events.own(scope, id).await?;
     let known = events.known().await?;
-    let before = asked(&v, "sebelum").parse().unwrap_or(0);
+    let before = v.asked("sebelum").parse().unwrap_or(0);
     let attempts = events.attempts(&one, before, ATTEMPTS + 1).await?;
-    let lying = events.aside(&one, asked(&v, "sisih").parse().unwrap_or(0), ASIDE + 1).await?;
+    let lying = events.aside(&one, v.asked("sisih").parse().unwrap_or(0), ASIDE + 1).await?;
     let (shown, older) = split(&attempts, ATTEMPTS, |last| v.with_query("sebelum", &last.number.to_string()));
     let (laid, aside_next) = split(&lying, ASIDE, |last| v.with_query("sisih", &last.index.to_string()));
     let named = events.deps().applications.application(&one.application).await.map_err(Refused::Failed)?;

@@ -187,7 +187,6 @@ tukar-batas = Limits
 tukar-arti = Meaning
 tukar-wajib = required
 tukar-usang = deprecated
-tukar-formulir-lama = This form was open for too long. Check what is in it, then send it again.
 tukar-keadaan-rancangan = Draft
 tukar-keadaan-terbit = Published
 tukar-keadaan-usang = Will end

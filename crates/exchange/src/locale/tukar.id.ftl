@@ -187,7 +187,6 @@ tukar-batas = Batas
 tukar-arti = Arti
 tukar-wajib = wajib
 tukar-usang = usang
-tukar-formulir-lama = Formulir ini terbuka terlalu lama. Periksa isinya, lalu kirim lagi.
 tukar-keadaan-rancangan = Rancangan
 tukar-keadaan-terbit = Terbit
 tukar-keadaan-usang = Akan berakhir

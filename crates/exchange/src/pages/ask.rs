@@ -1,7 +1,7 @@
 //! `/pertukaran/minta/…`: an agency asks for access to a service.
 
 use super::new::own_applications;
-use super::{Choice, Parts, asked, key_of, stamped, unsent};
+use super::{Parts, key_of};
 use crate::access::Ask;
 use crate::exchange::Exchange;
 use crate::model::api::Api;
@@ -12,7 +12,8 @@ use crate::rights::Work;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, FormKey, FormToken, May, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, FormKey, FormToken, May, Session, Submission, View, unsent};
 
 #[derive(Template)]
 #[template(path = "minta.html")]
@@ -43,7 +44,7 @@ const FORM: &str = "pertukaran minta";
 
 pub(super) async fn page(officer: May<Work>, State(exchange): State<Exchange>, Path(parts): Path<Parts>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let renews = asked(&v, "perpanjang");
+    let renews = v.asked("perpanjang");
     let sent = if renews.is_empty() { Submission::default() } else { of_grant(&exchange, &session, &renews).await? };
     let key = FormKey::new(exchange.chance());
     drawn(v, &exchange, (&session, &key_of(&parts), key), (StatusCode::OK, String::new(), sent)).await
@@ -120,7 +121,7 @@ pub(super) async fn send(
     sent: Submission,
 ) -> Answer {
     let (v, session, key) = (officer.view, officer.session, key_of(&parts));
-    let (form, expired) = stamped(&v, FORM, &sent)?;
+    let (form, expired) = v.stamped(FORM, sent.text("_tanda"))?;
     let owned = |name: &str| sent.all(name).map(str::to_owned).collect();
     let ask = Ask {
         offer: key.clone(),
@@ -138,7 +139,7 @@ pub(super) async fn send(
     match done {
         Ok(opened) => web::redirect(&format!("/pertukaran/permintaan/{}", opened.case)),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| v.said(one))?;
             // A form that lay too long gets a new key with the page; one that was wrong keeps its own.
             let form = if expired { FormKey::new(exchange.chance()) } else { form };
             drawn(v, &exchange, (&session, &key, form), (status, error, sent)).await

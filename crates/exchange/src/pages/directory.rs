@@ -1,8 +1,8 @@
 //! `/pertukaran/direktori`: the directory of services with their metadata, as SPBE asks for (Perpres 95/2018), for every
 //! officer; the same as CSV and JSON.
 
+use super::cut;
 use super::list::state_tag;
-use super::{CSV, asked, cut, file, table};
 use crate::exchange::Exchange;
 use crate::model::publish::reply_fields;
 use crate::model::{api::Api, term::last_day};
@@ -11,7 +11,7 @@ use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::State;
 use serde_json::{Value, json};
-use web::{Answer, Markup, Signed, View};
+use web::{Answer, Markup, Signed, View, csv_file};
 
 #[derive(Template)]
 #[template(path = "direktori.html")]
@@ -40,7 +40,7 @@ fn wish(search: String, after: String) -> Wish {
 
 pub(super) async fn page(officer: Signed, State(exchange): State<Exchange>) -> Answer {
     let v = officer.view;
-    let wish = wish(asked(&v, "q"), asked(&v, "sesudah"));
+    let wish = wish(v.asked("q"), v.asked("sesudah"));
     let mut offers = exchange.offers(&wish, PAGE).await?;
     let more = cut(&mut offers, PAGE);
     let row = |one: &Offer| Row {
@@ -127,5 +127,5 @@ pub(super) async fn csv(_: Signed, State(exchange): State<Exchange>) -> Answer {
     };
     let row = |one: &Value| HEAD.iter().map(|name| cell(one.get(*name).unwrap_or(&Value::Null))).collect();
     let rows: Vec<Vec<String>> = all(&exchange).await?.iter().map(row).collect();
-    file("direktori.csv", CSV, table(&HEAD, rows)?)
+    csv_file("direktori.csv", HEAD, rows)
 }

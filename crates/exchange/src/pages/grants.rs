@@ -1,6 +1,6 @@
 //! `/pertukaran/izin`: grants that were given and that are held; one of them; the same as CSV.
 
-use super::{CSV, asked, cut, file, in_time, table, unsent};
+use super::cut;
 use crate::exchange::Exchange;
 use crate::grants::{Grant, GrantState, Side};
 use crate::model::term::{last_day, renewable};
@@ -8,7 +8,7 @@ use crate::rights::{Read, Work, acts_for};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, Markup, May, Session, Submission, View};
+use web::{Answer, Markup, May, Session, Submission, View, csv_file, in_time, unsent};
 
 const PAGE: i64 = 50;
 const MOST: i64 = 5_000;
@@ -52,7 +52,7 @@ struct Page {
 }
 
 fn side_of(v: &View) -> Side {
-    if asked(v, "sisi") == "dipegang" { Side::Held } else { Side::Given }
+    if v.asked("sisi") == "dipegang" { Side::Held } else { Side::Given }
 }
 
 fn state_tag(v: &View, exchange: &Exchange, grant: &Grant) -> Markup {
@@ -68,7 +68,7 @@ fn state_tag(v: &View, exchange: &Exchange, grant: &Grant) -> Markup {
 
 pub(super) async fn list(officer: May<Read>, State(exchange): State<Exchange>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let (side, search, before) = (side_of(&v), asked(&v, "q"), asked(&v, "sebelum"));
+    let (side, search, before) = (side_of(&v), v.asked("q"), v.asked("sebelum"));
     let mut all = exchange.grants(&session, (side, &search, &before), PAGE + 1).await?;
     let more = cut(&mut all, PAGE);
     let held = side == Side::Held;
@@ -99,7 +99,7 @@ pub(super) async fn list(officer: May<Read>, State(exchange): State<Exchange>) -
 
 pub(super) async fn csv(officer: May<Read>, State(exchange): State<Exchange>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let all = exchange.grants(&session, (side_of(&v), &asked(&v, "q"), ""), MOST).await?;
+    let all = exchange.grants(&session, (side_of(&v), &v.asked("q"), ""), MOST).await?;
     let day = |at: kernel::Instant| at.date(exchange.zone()).to_string();
     let row = |one: &Grant| {
         let (from, until) = (day(one.from), last_day(one.until, exchange.zone()).to_string());
@@ -109,7 +109,7 @@ pub(super) async fn csv(officer: May<Read>, State(exchange): State<Exchange>) ->
         vec![number, offer, one.owner.clone(), application, one.asker.clone(), operations, fields, from, until, word]
     };
     let head = ["nomor", "layanan", "pemilik", "aplikasi", "peminta", "operasi", "kolom", "mulai", "sampai", "keadaan"];
-    file("izin.csv", CSV, table(&head, all.iter().map(row))?)
+    csv_file("izin.csv", head, all.iter().map(row))
 }
 
 pub(super) async fn page(officer: May<Read>, State(exchange): State<Exchange>, Path(id): Path<String>) -> Answer {
@@ -153,7 +153,7 @@ pub(super) async fn withdraw(
     match in_time(&v, "pertukaran izin", &sent, act).await? {
         Ok(()) => web::redirect(&format!("/pertukaran/izin/{id}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| v.said(one))?;
             drawn(v, &exchange, (&session, &id), (status, error, sent)).await
         }
     }

@@ -1,11 +1,12 @@
 //! `/pertukaran`: services of the own agency, or of all.
 
-use super::{Choice, asked, cut};
+use super::cut;
 use crate::exchange::Exchange;
 use crate::offers::{Offer, PAGE, State, Wish};
 use crate::rights::{Read, Work};
 use askama::Template;
 use axum::extract::State as Held;
+use web::component::Choice;
 use web::{Answer, Markup, May, Permission as _, View};
 
 #[derive(Template)]
@@ -39,14 +40,14 @@ pub(super) fn state_tag(v: &View, state: State) -> Markup {
 
 pub(super) async fn page(officer: May<Read>, Held(exchange): Held<Exchange>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let state = State::parse(&asked(&v, "keadaan"));
-    let wish = Wish { search: asked(&v, "q"), state, after: asked(&v, "sesudah"), ..Exchange::wish_of(&session) };
+    let state = State::parse(&v.asked("keadaan"));
+    let wish = Wish { search: v.asked("q"), state, after: v.asked("sesudah"), ..Exchange::wish_of(&session) };
     let mut offers = exchange.offers(&wish, PAGE).await?;
     let more = cut(&mut offers, PAGE);
     let named = |state: State| (state.word().to_owned(), v.t(&format!("tukar-keadaan-{}", state.word())).to_owned());
     let page = Page {
         works: Work::allows(&session),
-        states: Choice::all(State::ALL.into_iter().map(named), state.map_or("", State::word)),
+        states: Choice::all(State::ALL.into_iter().map(named), state.map(State::word)),
         near: exchange.warnings(&session).await?.len(),
         waiting: exchange.requests(&session, (true, ""), 100).await?.len(),
         first: if wish.after.is_empty() { String::new() } else { v.with_query("sesudah", "") },

@@ -1,6 +1,5 @@
 //! `/pertukaran/layanan-baru`: a service is registered.
 
-use super::{Choice, in_time, unsent};
 use crate::exchange::Exchange;
 use crate::model::terms::Terms;
 use crate::register::NewOffer;
@@ -8,7 +7,8 @@ use crate::rights::{Work, acts_for};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use web::{Answer, Error, May, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, Error, May, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "baru.html")]
@@ -23,7 +23,7 @@ struct Page {
 const FORM: &str = "pertukaran layanan";
 
 pub(super) async fn page(officer: May<Work>, State(exchange): State<Exchange>) -> Answer {
-    let application = super::asked(&officer.view, "aplikasi");
+    let application = officer.view.asked("aplikasi");
     let sent = Submission::of([("aplikasi", application.as_str())]);
     drawn(officer.view, &exchange, &officer.session, (StatusCode::OK, String::new(), sent)).await
 }
@@ -37,8 +37,10 @@ async fn drawn(
     let applications = own_applications(exchange, session, sent.text("aplikasi")).await?;
     let tables = exchange.deps().feeds.tables().await.map_err(Error::failed)?;
     let own = tables.into_iter().filter(|table| acts_for(session, &table.unit));
-    let tables =
-        Choice::all(own.map(|table| (table.id, format!("{} ({})", table.name, table.application))), sent.text("umpan"));
+    let tables = Choice::all(
+        own.map(|table| (table.id, format!("{} ({})", table.name, table.application))),
+        [sent.text("umpan")],
+    );
     web::page_with(status, &Page { v, error, sent, applications, tables })
 }
 
@@ -51,7 +53,7 @@ pub(super) async fn own_applications(
     let all = exchange.deps().applications.all().await.map_err(Error::failed)?;
     let own = all.iter().filter(|one| one.alive && acts_for(session, &one.unit));
     let named = own.map(|one| (one.id.clone(), format!("{} – {}", one.name, exchange.agency(&one.unit))));
-    Ok(Choice::all(named, chosen))
+    Ok(Choice::all(named, [chosen]))
 }
 
 pub(super) async fn register(officer: May<Work>, State(exchange): State<Exchange>, sent: Submission) -> Answer {
@@ -68,7 +70,7 @@ pub(super) async fn register(officer: May<Work>, State(exchange): State<Exchange
     match in_time(&v, FORM, &sent, exchange.register(&session, &new)).await? {
         Ok(key) => web::redirect(&format!("/pertukaran/layanan/{key}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| v.said(one))?;
             drawn(v, &exchange, &session, (status, error, sent)).await
         }
     }

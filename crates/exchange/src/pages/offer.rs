@@ -1,7 +1,7 @@
 //! One version of a service as its agency works on it: terms, secret, description, what comes next.
 
 use super::list::state_tag;
-use super::{Parts, in_time, key_of, unsent};
+use super::{Parts, key_of};
 use crate::exchange::Exchange;
 use crate::model::compare::Difference;
 use crate::model::document::Document;
@@ -17,7 +17,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use definition::{Diagnostic, Severity};
-use web::{Answer, Markup, May, Session, Submission, View};
+use web::{Answer, Markup, May, Sent, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "layanan.html")]
@@ -168,12 +168,12 @@ pub(super) async fn answered(
     v: View,
     exchange: &Exchange,
     (session, key): (&Session, &str),
-    (sent, done): (Submission, super::Sent<()>),
+    (sent, done): (Submission, Sent<(), Refused>),
 ) -> Answer {
     match done {
         Ok(()) => web::redirect(&format!("/pertukaran/layanan/{key}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| v.said(one))?;
             drawn(v, exchange, (session, key), Drawn { status, error, sent, upload: None }).await
         }
     }
@@ -239,7 +239,7 @@ pub(super) async fn description(
             let breaking = uploaded.differences.iter().filter(|one| one.breaks).count();
             let errors = uploaded.found.iter().filter(|one| one.severity() == Severity::Error).count();
             let refused = if errors > 0 { Refused::Unsound(errors) } else { Refused::Breaks(breaking) };
-            let (status, error) = unsent(&v, Some(refused))?;
+            let (status, error) = unsent(&v, Some(refused), |one| v.said(one))?;
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let with = Drawn { status, error, sent: Submission::default(), upload: Some((uploaded, text)) };
             drawn(v, &exchange, (&session, &key), with).await

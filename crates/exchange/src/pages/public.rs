@@ -1,7 +1,7 @@
 //! `/pengembang/layanan` and `/pengembang/perubahan`: which services there are, and what became of them.
 
+use super::cut;
 use super::list::state_tag;
-use super::{asked, cut};
 use crate::changes::Change;
 use crate::exchange::Exchange;
 use crate::model::term::last_day;
@@ -53,7 +53,7 @@ struct Line {
 
 pub(super) async fn list(visitor: Visitor, State(exchange): State<Exchange>) -> Answer {
     let v = visitor.view;
-    let wish = Wish { search: asked(&v, "q"), after: asked(&v, "sesudah"), open: true, ..Wish::default() };
+    let wish = Wish { search: v.asked("q"), after: v.asked("sesudah"), open: true, ..Wish::default() };
     let mut offers = exchange.offers(&wish, PAGE).await?;
     let more = cut(&mut offers, PAGE);
     let row = |one: &Offer| Row {
@@ -81,8 +81,8 @@ pub(super) async fn list(visitor: Visitor, State(exchange): State<Exchange>) -> 
 
 pub(super) async fn changes(visitor: Visitor, State(exchange): State<Exchange>) -> Answer {
     let v = visitor.view;
-    let before = asked(&v, "sebelum");
-    let mut all = exchange.changes((&before, &asked(&v, "layanan")), PAGE + 1).await?;
+    let before = v.asked("sebelum");
+    let mut all = exchange.changes((&before, &v.asked("layanan")), PAGE + 1).await?;
     let more = cut(&mut all, PAGE);
     let line = |one: &Change| {
         let kind = match one.kind.as_str() {
@@ -114,7 +114,7 @@ pub(super) async fn changes(visitor: Visitor, State(exchange): State<Exchange>) 
 
 /// The newest hundred changes, for programs.
 pub(super) async fn changes_json(visitor: Visitor, State(exchange): State<Exchange>) -> Answer {
-    let all = exchange.changes(("", &asked(&visitor.view, "layanan")), 100).await?;
+    let all = exchange.changes(("", &visitor.view.asked("layanan")), 100).await?;
     let one = |change: &Change| {
         json!({
             "id": change.id, "layanan": change.offer, "nama": change.name, "kabar": change.kind, "catatan": change.note,

@@ -1,7 +1,7 @@
 //! `/pertukaran/permintaan`: what was asked for, and what its owner gives of it.
 
 use super::ask::Tick;
-use super::{asked, cut, in_time, unsent};
+use super::cut;
 use crate::exchange::Exchange;
 use crate::model::api::Api;
 use crate::model::publish::reply_fields;
@@ -11,7 +11,7 @@ use crate::rights::{Read, Work, acts_for};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, Markup, May, Session, Submission, View};
+use web::{Answer, Markup, May, Session, Submission, View, in_time, unsent};
 
 const PAGE: i64 = 50;
 
@@ -62,7 +62,7 @@ fn state_tag(v: &View, state: RequestState) -> Markup {
 
 pub(super) async fn list(officer: May<Read>, State(exchange): State<Exchange>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let (open, before) = (asked(&v, "semua").is_empty(), asked(&v, "sebelum"));
+    let (open, before) = (v.asked("semua").is_empty(), v.asked("sebelum"));
     let mut all = exchange.requests(&session, (open, &before), PAGE + 1).await?;
     let more = cut(&mut all, PAGE);
     let row = |one: &Asked| Row {
@@ -164,7 +164,7 @@ pub(super) async fn narrow(
     match in_time(&v, "pertukaran batas", &sent, exchange.narrow(&session, &case, &narrowed)).await? {
         Ok(()) => web::redirect(&format!("/pertukaran/permintaan/{case}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| v.said(one))?;
             drawn(v, &exchange, (&session, &case), (status, error)).await
         }
     }

@@ -1,13 +1,13 @@
 //! Steps in the life of a version: published, deprecated, withdrawn, followed by the next.
 
 use super::offer::{FORM, answered};
-use super::{Parts, in_time, key_of};
+use super::{Parts, key_of};
 use crate::exchange::Exchange;
 use crate::refusal::Refused;
 use crate::rights::Work;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
-use web::{Answer, May, Submission};
+use web::{Answer, May, Submission, in_time};
 
 pub(super) async fn publish(
     officer: May<Work>,

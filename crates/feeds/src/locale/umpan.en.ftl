@@ -38,7 +38,6 @@ umpan-gagal = The last reading failed
 umpan-gagal-kata = What was there before is still used. Mend the cause, then read again.
 umpan-catatan = Notes
 umpan-tidak-jadi = Not done
-umpan-formulir-lama = This page was open for too long. Look again, then send once more.
 umpan-baca-sekarang = Read now
 umpan-jedakan = Pause
 umpan-lanjutkan = Resume

@@ -38,7 +38,6 @@ umpan-gagal = Pembacaan terakhir gagal
 umpan-gagal-kata = Isi sebelumnya tetap dipakai. Perbaiki sebabnya, lalu baca lagi.
 umpan-catatan = Catatan
 umpan-tidak-jadi = Tidak jadi
-umpan-formulir-lama = Halaman ini terlalu lama terbuka. Periksa lagi, lalu kirim sekali lagi.
 umpan-baca-sekarang = Baca sekarang
 umpan-jedakan = Jeda
 umpan-lanjutkan = Lanjutkan

@@ -1,13 +1,11 @@
 //! What officers do on the page of a feed. What changed nothing comes back with the page and says why.
 
-use super::{one, said};
+use super::one;
 use crate::feeds::Feeds;
 use crate::refusal::Refused;
 use crate::rights::Work;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use kernel::{Refusal as _, RefusalKind};
-use web::{Answer, Error, May, Submission};
+use web::{Answer, May, Sent, Submission, in_time, unsent};
 
 /// The name of the forms' token.
 const FORM: &str = "umpan";
@@ -19,7 +17,7 @@ pub(super) async fn ask(
     sent: Submission,
 ) -> Answer {
     let act = async { feeds.ask(&officer.session, &id).await };
-    let done = in_time(&officer, &sent, act).await?;
+    let done = in_time(&officer, FORM, &sent, act).await?;
     answered(officer, &feeds, &id, done).await
 }
 
@@ -30,7 +28,7 @@ pub(super) async fn pause(
     sent: Submission,
 ) -> Answer {
     let act = async { feeds.pause(&officer.session, &id, sent.text("jeda") == "ya").await };
-    let done = in_time(&officer, &sent, act).await?;
+    let done = in_time(&officer, FORM, &sent, act).await?;
     answered(officer, &feeds, &id, done).await
 }
 
@@ -41,7 +39,7 @@ pub(super) async fn accept(
     sent: Submission,
 ) -> Answer {
     let act = async { feeds.accept(&officer.session, &id).await };
-    let done = in_time(&officer, &sent, act).await?;
+    let done = in_time(&officer, FORM, &sent, act).await?;
     answered(officer, &feeds, &id, done).await
 }
 
@@ -52,30 +50,17 @@ pub(super) async fn bring(
     sent: Submission,
 ) -> Answer {
     let act = async { feeds.bring(&officer.session, &id, sent.files_of("berkas").next()).await };
-    let done = in_time(&officer, &sent, act).await?;
+    let done = in_time(&officer, FORM, &sent, act).await?;
     answered(officer, &feeds, &id, done).await
 }
 
-/// A form that lay too long does nothing and is told so; a forged one is an error.
-async fn in_time(
-    officer: &May<Work>,
-    sent: &Submission,
-    act: impl Future<Output = Result<(), Refused>>,
-) -> Result<Result<(), Option<Refused>>, Error> {
-    let (_, expired) = officer.view.stamped(FORM, sent.text("_tanda"))?;
-    Ok(if expired { Err(None) } else { act.await.map_err(Some) })
-}
-
-async fn answered(officer: May<Work>, feeds: &Feeds, id: &str, done: Result<(), Option<Refused>>) -> Answer {
+async fn answered(officer: May<Work>, feeds: &Feeds, id: &str, done: Sent<(), Refused>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let (status, words) = match done {
-        Ok(()) => return web::redirect(&format!("/umpan/{id}")),
-        Err(None) => (StatusCode::UNPROCESSABLE_ENTITY, v.t("umpan-formulir-lama").to_owned()),
-        Err(Some(refused)) => match refused.kind() {
-            RefusalKind::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, said(&v, &refused)),
-            RefusalKind::Conflict => (StatusCode::CONFLICT, said(&v, &refused)),
-            _ => return Err(refused.into()),
-        },
-    };
-    one::drawn(v, &session, feeds, id, Some((status, words))).await
+    match done {
+        Ok(()) => web::redirect(&format!("/umpan/{id}")),
+        Err(refused) => {
+            let unsent = unsent(&v, refused, |one| v.said(one))?;
+            one::drawn(v, &session, feeds, id, Some(unsent)).await
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `/umpan`: the feeds that this officer sees, how they stand, and mapping files that cannot be used.
 
-use super::{asked, csv_file, state_tag};
+use super::state_tag;
 use crate::feeds::Feeds;
 use crate::model::{Feed, Source};
 use crate::refusal::Refused;
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::State;
 use std::collections::HashMap;
 use std::sync::Arc;
-use web::{Answer, Markup, May, Permission as _, Session, View};
+use web::{Answer, Markup, May, Permission as _, Session, View, csv_file};
 
 /// Feeds of a page.
 const PAGE: usize = 50;
@@ -49,9 +49,9 @@ struct Broken {
 pub(super) async fn page(officer: May<Read>, State(feeds): State<Feeds>) -> Answer {
     let (v, session) = (officer.view, officer.session);
     let standings = feeds.standings().await.map_err(Refused::from)?;
-    let search = asked(&v, "q");
+    let search = v.asked("q");
     let all = matching(&feeds, &session, &search);
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let from = all.iter().position(|feed| feed.id == after).map_or(0, |at| at + 1);
     let shown: Vec<&Arc<Feed>> = all.iter().skip(from).take(PAGE).collect();
     let more = shown.last().filter(|_| all.len() > from + PAGE);
@@ -126,11 +126,11 @@ fn broken(v: &View, feeds: &Feeds) -> Vec<Broken> {
 pub(super) async fn csv(officer: May<Read>, State(feeds): State<Feeds>) -> Answer {
     let standings = feeds.standings().await.map_err(Refused::from)?;
     let head = ["id", "nama", "aplikasi", "unit", "keadaan", "jalan", "terakhir_baik", "berikutnya"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    let mut rows = Vec::new();
     let zone = feeds.deps().zone;
-    for feed in matching(&feeds, &officer.session, &asked(&officer.view, "q")) {
+    for feed in matching(&feeds, &officer.session, &officer.view.asked("q")) {
         let Some(one) = standings.get(&feed.id) else { continue };
-        rows.push(vec![
+        rows.push([
             feed.id.clone(),
             feed.name.clone(),
             feed.application.clone(),
@@ -141,5 +141,5 @@ pub(super) async fn csv(officer: May<Read>, State(feeds): State<Feeds>) -> Answe
             one.next.rfc3339(zone),
         ]);
     }
-    csv_file("umpan.csv", &rows)
+    csv_file("umpan.csv", head, rows)
 }

@@ -1,7 +1,7 @@
 //! `/umpan/{id}`: one feed, its columns, its runs, the rejects of the last, and what can be done.
 
 use super::list::{agency, source_word};
-use super::{asked, csv_file, state_tag};
+use super::state_tag;
 use crate::feeds::Feeds;
 use crate::model::{Feed, Kind, Personal};
 use crate::refusal::Refused;
@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::Instant;
-use web::{Answer, Markup, May, Session, View};
+use web::{Answer, Markup, May, Session, View, csv_file};
 
 /// Rejects on the page; the file holds all that are kept.
 const SHOWN: usize = 50;
@@ -72,7 +72,7 @@ pub(super) async fn drawn(
 ) -> Answer {
     let feed = feeds.seen_by(session, id)?;
     let standing = feeds.standing(id).await?;
-    let before = asked(&v, "sebelum").parse().unwrap_or(i64::MAX);
+    let before = v.asked("sebelum").parse().unwrap_or(i64::MAX);
     let runs = feeds.runs(id, before).await.map_err(Refused::from)?;
     let rejects_of = runs.first().map_or(0, |run| run.run);
     let mut rejects = feeds.rejects(id, rejects_of).await.map_err(Refused::from)?;
@@ -135,12 +135,12 @@ fn run(v: &View, one: &RunLine) -> Run {
 
 pub(super) async fn rejects(officer: May<Read>, State(feeds): State<Feeds>, Path(id): Path<String>) -> Answer {
     let feed = feeds.seen_by(&officer.session, &id)?;
-    let run: i64 = asked(&officer.view, "jalan").parse().unwrap_or(0);
+    let run: i64 = officer.view.asked("jalan").parse().unwrap_or(0);
     let head = ["baris", "kolom", "alasan", "keterangan", "isi"];
-    let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for one in feeds.rejects(&feed.id, run).await.map_err(Refused::from)? {
+    let rejects = feeds.rejects(&feed.id, run).await.map_err(Refused::from)?;
+    let rows = rejects.into_iter().map(|one| {
         let said = officer.view.t(&format!("umpan-tolakan-{}", one.code)).to_owned();
-        rows.push(vec![one.row.to_string(), one.column, one.code, said, one.shown]);
-    }
-    csv_file(&format!("tolakan-{}-{run}.csv", feed.id), &rows)
+        [one.row.to_string(), one.column, one.code, said, one.shown]
+    });
+    csv_file(&format!("tolakan-{}-{run}.csv", feed.id), head, rows)
 }

@@ -4,11 +4,9 @@ use super::transparansi::{Asked, Names};
 use crate::model::{COLUMNS, Counts, Grouping, Line, SMALLEST, hidden};
 use crate::queries::{Figures, Question};
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use web::{Answer, Error, Visitor, csv_safe};
+use web::{Answer, Error, Visitor, csv_safe, download, media};
 
 /// The address of the CSV that answers the same question.
 pub(crate) fn address(question: &Question) -> String {
@@ -56,9 +54,7 @@ pub(crate) async fn csv(
     for (line, hide) in lines.iter().zip(hide) {
         text.push_str(&row(line, &name(line), hide));
     }
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let file = HeaderValue::from_static("attachment; filename=\"transparansi.csv\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], text).into_response())
+    download("transparansi.csv", media::CSV, text)
 }
 
 fn row(line: &Line, name: &str, hide: bool) -> String {

@@ -1,12 +1,12 @@
 //! `/pertukaran/panggilan`: who called what, how often, how fast, counted by the hour.
 
-use super::{HOME, agency, asked, bytes, file, filter, table, written};
+use super::{HOME, agency, bytes, filter, written};
 use crate::Gateway;
 use crate::monitor::{Filter, Line};
 use crate::rights::{Read, Seen};
 use askama::Template;
 use axum::extract::State;
-use web::{Answer, May, OrFail as _, View};
+use web::{Answer, May, View, csv_file};
 
 /// Days that are shown where nobody asks for others.
 const DAYS: i64 = 7;
@@ -46,7 +46,7 @@ pub(super) async fn page(officer: May<Read>, State(gateway): State<Gateway>) -> 
     let (v, seen) = (officer.view, Seen::of(&officer.session));
     let filter = filter(&v, Some(DAYS))?;
     let lines = gateway.lines(&seen, &filter).await?;
-    let skip: usize = asked(&v, "lewati").parse().unwrap_or(0);
+    let skip: usize = v.asked("lewati").parse().unwrap_or(0);
     let shown = lines.iter().skip(skip).take(PAGE).map(|line| row(&v, &gateway, line)).collect();
     let more = lines.len() > skip + PAGE;
     web::page(&Page {
@@ -121,5 +121,5 @@ pub(super) async fn csv(officer: May<Read>, State(gateway): State<Gateway>) -> A
         let [service, application, asker] = [&line.service, &line.application, &line.asker].map(String::clone);
         [service, application, asker, calls, failed, refused, sent, got, half, most, last]
     });
-    file("panggilan.csv", "text/csv; charset=utf-8", table(HEAD, rows).or_fail()?)
+    csv_file("panggilan.csv", HEAD, rows)
 }

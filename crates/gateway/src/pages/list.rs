@@ -1,12 +1,13 @@
 //! `/pertukaran/panggilan/catatan`: every record, searched and read on by id; the same as CSV.
 
-use super::{Choice, HOME, agency, asked, file, filter, millis, outcome, table, written};
+use super::{HOME, agency, filter, millis, outcome, written};
 use crate::Gateway;
 use crate::monitor::{Call, Filter};
 use crate::rights::{Read, Seen};
 use askama::Template;
 use axum::extract::State;
-use web::{Answer, Markup, May, OrFail as _, View};
+use web::component::Choice;
+use web::{Answer, Markup, May, View, csv_file};
 
 const PAGE: i64 = 50;
 /// Rows of one file.
@@ -41,7 +42,7 @@ struct Row {
 pub(super) async fn page(officer: May<Read>, State(gateway): State<Gateway>) -> Answer {
     let (v, seen) = (officer.view, Seen::of(&officer.session));
     let filter = filter(&v, None)?;
-    let before = asked(&v, "sebelum");
+    let before = v.asked("sebelum");
     let mut calls = gateway.calls(&seen, &filter, (&before, PAGE + 1)).await?;
     let more = calls.len() > usize::try_from(PAGE).unwrap_or(0);
     calls.truncate(usize::try_from(PAGE).unwrap_or(0));
@@ -61,12 +62,8 @@ pub(super) async fn page(officer: May<Read>, State(gateway): State<Gateway>) -> 
 }
 
 fn outcomes(v: &View, chosen: &str) -> Vec<Choice> {
-    let one = |value: &'static str| Choice {
-        value,
-        label: v.t(&format!("gerbang-hasil-{value}")).to_owned(),
-        chosen: value == chosen,
-    };
-    ["berhasil", "ditolak", "gagal", "terputus"].map(one).into()
+    let named = |word: &str| (word.to_owned(), v.t(&format!("gerbang-hasil-{word}")).to_owned());
+    Choice::all(["berhasil", "ditolak", "gagal", "terputus"].map(named), [chosen])
 }
 
 fn row(v: &View, gateway: &Gateway, call: &Call) -> Row {
@@ -128,5 +125,5 @@ pub(super) async fn csv(officer: May<Read>, State(gateway): State<Gateway>) -> A
             upstream,
         ]
     });
-    file("catatan.csv", "text/csv; charset=utf-8", table(HEAD, rows).or_fail()?)
+    csv_file("catatan.csv", HEAD, rows)
 }

@@ -1,12 +1,12 @@
 //! `/pertukaran/panggilan/catatan/{id}`: one record, its hashes, and how somebody else checks them.
 
-use super::{HOME, agency, bytes, file, millis, outcome};
+use super::{HOME, agency, bytes, millis, outcome};
 use crate::Gateway;
 use crate::monitor::{Call, Receipt};
 use crate::rights::{Read, Seen};
 use askama::Template;
 use axum::extract::{Path, State};
-use web::{Answer, Markup, May, OrFail as _, View};
+use web::{Answer, Markup, May, OrFail as _, View, download, media};
 
 #[derive(Template)]
 #[template(path = "satu_catatan.html")]
@@ -54,5 +54,5 @@ fn facts(v: &View, gateway: &Gateway, call: &Call) -> Vec<(&'static str, String)
 pub(super) async fn receipt(officer: May<Read>, State(gateway): State<Gateway>, Path(id): Path<String>) -> Answer {
     let (_, receipt) = gateway.call(&Seen::of(&officer.session), &id).await?;
     let text = serde_json::to_vec_pretty(&receipt).or_fail()?;
-    file(&format!("kuitansi-{}.json", receipt.id), "application/json", text)
+    download(&format!("kuitansi-{}.json", receipt.id), media::JSON, text)
 }

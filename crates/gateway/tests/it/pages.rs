@@ -210,7 +210,7 @@ async fn tables_leave_as_csv_that_no_spreadsheet_computes() {
         site.gate.project().await;
         let (status, csv) = site.get(OWNER, &format!("{LIST}.csv")).await;
         assert_eq!((status, csv.lines().count()), (StatusCode::OK, 5));
-        assert!(csv.contains("'=1+1") && csv.starts_with("id,waktu,layanan"), "{csv}");
+        assert!(csv.contains("'=1+1") && csv.starts_with("\u{feff}id,waktu,layanan"), "{csv}");
         let (_, csv) = site.get(OWNER, &format!("{HOME}/tabel.csv")).await;
         assert!(csv.contains(&format!("{KEY},e-rapor,dinas-pendidikan,4,0,1,")), "{csv}");
     }

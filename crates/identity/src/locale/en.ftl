@@ -3,7 +3,6 @@ identitas-menu-petugas = Officers
 identitas-menu-surat = Letters of assignment
 identitas-menu-opd = Agencies
 identitas-menu-akun = My account
-identitas-formulir-lama = This page was open too long. Please send it once more.
 
 masuk-judul = Sign in for officers
 masuk-untuk = Residents need not sign in to report or to track a report.

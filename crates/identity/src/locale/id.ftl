@@ -3,7 +3,6 @@ identitas-menu-petugas = Petugas
 identitas-menu-surat = Surat tugas
 identitas-menu-opd = Perangkat daerah
 identitas-menu-akun = Akun saya
-identitas-formulir-lama = Halaman ini terlalu lama terbuka. Silakan kirim sekali lagi.
 
 masuk-judul = Masuk untuk petugas
 masuk-untuk = Warga tidak perlu masuk untuk melapor atau melacak laporan.

@@ -1,7 +1,7 @@
 //! `/akun`: the officer's own roles, sessions and password.
 
 use super::sign_in::{user_agent, with_cookie};
-use super::{in_time, role_name, sentence};
+use super::{in_time, role_name};
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::model::password::{LONGEST, RECOMMENDED, SHORTEST};
@@ -57,15 +57,15 @@ pub(super) async fn password(
     let address = v.address();
     let from = From { address: &address, user_agent: user_agent(&headers) };
     let changed = if !in_time(&v, "ganti-sandi", form.text("_tanda"))? {
-        Err(v.t("identitas-formulir-lama").to_owned())
+        Err(v.t("web-formulir-lama").to_owned())
     } else if form.text("sandi") != form.text("ulang") {
-        Err(sentence(&v, Refused::Differs))
+        Err(v.said(&Refused::Differs))
     } else {
         let change = [form.text("lama"), form.text("sandi")];
         match identity.change_password(&signed.session.officer, change, from, v.now()).await {
             Ok(token) => Ok(token),
             Err(Fault::Refused(Refused::WrongPassword)) => Err(v.t("sandi-lama-salah").to_owned()),
-            Err(Fault::Refused(refused)) => Err(sentence(&v, refused)),
+            Err(Fault::Refused(refused)) => Err(v.said(&refused)),
             Err(fault) => return Err(fault.into()),
         }
     };

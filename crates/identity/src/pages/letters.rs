@@ -1,7 +1,7 @@
 //! `/surat-tugas`: who stands in for whom in a unit; its head makes and revokes the letters (semantics R46).
 
 use super::sign_in::query;
-use super::{Choice, in_time, role_name, sentence};
+use super::{Choice, in_time, role_name};
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::letters::{Letter, grants};
@@ -56,7 +56,7 @@ pub(super) async fn make(head: May<MakeLetters>, State(identity): State<Identity
     let (v, unit) = (head.view, form.text("unit").to_owned());
     let made = match fresh {
         true => made(&v, &head.session, &identity, &form).await,
-        false => Ok(Err(v.t("identitas-formulir-lama").to_owned())),
+        false => Ok(Err(v.t("web-formulir-lama").to_owned())),
     };
     let Err(error) = made? else {
         return web::redirect(&format!("/surat-tugas?unit={unit}&hasil=jadi"));
@@ -82,7 +82,7 @@ async fn made(
         Err(refused) => Err(refused.into()),
     };
     match done {
-        Err(Fault::Refused(refused)) => Ok(Err(sentence(v, refused))),
+        Err(Fault::Refused(refused)) => Ok(Err(v.said(&refused))),
         other => other.map(Ok),
     }
 }
@@ -122,7 +122,7 @@ pub(super) async fn revoke(
         return web::redirect(&format!("/surat-tugas?unit={unit}&hasil=dicabut"));
     }
     let mut page = Page::read(head.view, &head.session, &identity, &unit).await?;
-    page.error = page.v.t("identitas-formulir-lama").to_owned();
+    page.error = page.v.t("web-formulir-lama").to_owned();
     web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 

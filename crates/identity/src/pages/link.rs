@@ -1,6 +1,6 @@
 //! `/akun/atur/{token}`: setting the password by a one-time link.
 
-use super::{in_time, sentence};
+use super::in_time;
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::model::password::{LONGEST, RECOMMENDED, SHORTEST};
@@ -65,17 +65,17 @@ pub(super) async fn send(
         .answer(StatusCode::UNPROCESSABLE_ENTITY)
     };
     if !in_time(&v, "atur-sandi", form.text("_tanda"))? {
-        let error = v.t("identitas-formulir-lama").to_owned();
+        let error = v.t("web-formulir-lama").to_owned();
         return again(v, error);
     }
     if form.text("sandi") != form.text("ulang") {
-        let error = sentence(&v, Refused::Differs);
+        let error = v.said(&Refused::Differs);
         return again(v, error);
     }
     match identity.set_password_by_link(&secret, form.text("sandi"), v.now()).await {
         Ok(_) => web::redirect("/masuk?selesai=sandi"),
         Err(Fault::Refused(weak @ Refused::Weak(_))) => {
-            let error = sentence(&v, weak);
+            let error = v.said(&weak);
             again(v, error)
         }
         Err(fault) => Err(fault.into()),

@@ -1,6 +1,6 @@
 //! `/atur/petugas/{id}`: one officer's roles, link and account.
 
-use super::{Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, sentence, units};
+use super::{Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, units};
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::model::officer::{Command, Grant, Officer};
@@ -148,11 +148,11 @@ async fn change(
         };
         match outcome {
             Ok(()) => return web::redirect(&format!("/atur/petugas/{}", id.0)),
-            Err(Fault::Refused(refused)) if refused != Refused::UnknownOfficer => sentence(&v, refused),
+            Err(Fault::Refused(refused)) if refused != Refused::UnknownOfficer => v.said(&refused),
             Err(fault) => return Err(fault.into()),
         }
     } else {
-        v.t("identitas-formulir-lama").to_owned()
+        v.t("web-formulir-lama").to_owned()
     };
     let mut page = Page::read(v, &admin.session, identity, &id).await?;
     page.units = units(identity, form.text("unit"));

@@ -1,7 +1,7 @@
 //! `/atur/petugas`: the list of officers, and adding one.
 
 use super::sign_in::query;
-use super::{Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, sentence, units};
+use super::{Choice, RoleChoice, administrator, in_time, may_change, role_name, roles, units};
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::model::officer::Grant;
@@ -111,8 +111,7 @@ pub(super) async fn add(admin: May<ManageOfficers>, State(identity): State<Ident
         Ok((id, token)) => super::officer::with_link(admin.view, &admin.session, &identity, &id, &token).await,
         Err(refused) => {
             let v = admin.view;
-            let error =
-                refused.map_or_else(|| v.t("identitas-formulir-lama").to_owned(), |refused| sentence(&v, refused));
+            let error = refused.map_or_else(|| v.t("web-formulir-lama").to_owned(), |refused| v.said(&refused));
             let mut page = Page::read(v, &identity, true).await?;
             page.units = units(&identity, form.text("unit"));
             page.roles = roles(&page.v, form.text("peran"));

@@ -1,6 +1,6 @@
 //! `/masuk` and `/keluar`.
 
-use super::{in_time, sentence};
+use super::in_time;
 use crate::fault::Fault;
 use crate::identity::Identity;
 use crate::refusal::Refused;
@@ -44,7 +44,7 @@ pub(super) async fn send(
     let to = local(form.text("ke"));
     let name = form.text("nama").to_owned();
     if !in_time(&v, "masuk", form.text("_tanda"))? {
-        let error = v.t("identitas-formulir-lama").to_owned();
+        let error = v.t("web-formulir-lama").to_owned();
         return web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { v, to, name, error, made: false });
     }
     let address = v.address();
@@ -52,7 +52,7 @@ pub(super) async fn send(
     match identity.sign_in(&name, form.text("sandi"), from, v.now()).await {
         Ok(token) => with_cookie(web::redirect(&to)?, &web::session_cookie(v.frame(), &token)),
         Err(Fault::Refused(refused)) => {
-            let error = sentence(&v, refused);
+            let error = v.said(&refused);
             let mut answer = web::page_with(status(refused), &Page { v, to, name, error, made: false })?;
             if let Refused::TooOften(seconds) = refused {
                 answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -74,7 +74,6 @@ penilaian-mulai = Start an assessment
 penilaian-mulai-isi = An assessment keeps today's version of its instrument to the end, even if the instrument changes later.
 penilaian-mulai-tombol = Start
 penilaian-pilih = Choose
-penilaian-formulir-lama = This form was open for too long. What you typed is still here; send it once more.
 penilaian-hasil = What it comes to
 penilaian-beda = Where the assessor disagrees
 penilaian-kata-daerah = Level claimed by the region

@@ -74,7 +74,6 @@ penilaian-mulai = Mulai penilaian
 penilaian-mulai-isi = Penilaian memakai versi instrumen hari ini sampai selesai, juga bila instrumennya kelak berubah.
 penilaian-mulai-tombol = Mulai
 penilaian-pilih = Pilih
-penilaian-formulir-lama = Formulir ini terlalu lama terbuka. Isian Anda masih ada; kirim sekali lagi.
 penilaian-hasil = Hasil hitungan
 penilaian-beda = Penilai berpendapat lain
 penilaian-kata-daerah = Tingkat menurut daerah

@@ -17,9 +17,7 @@ use crate::assessment::model::{Item, Review, Stage, unproved};
 use crate::assessment::rights::ReadAssessments;
 use crate::model::Instrument;
 use crate::refusal::Refused;
-use axum::http::StatusCode;
-use kernel::{Refusal as _, RefusalKind};
-use web::{Argument, Error, Markup, MenuItem, Permission as _, Routes, Shown, Submission, View};
+use web::{Markup, MenuItem, Permission as _, Routes, Shown, View};
 
 /// The doors of assessments.
 pub(super) fn routes(assessments: Assessments) -> Routes {
@@ -52,44 +50,11 @@ pub(super) fn menu() -> MenuItem {
     MenuItem { label: "penilaian-menu", href: "/dasbor/penilaian", shown: Shown::Officers(ReadAssessments::allows) }
 }
 
-/// What a form made here in time does: forged is an error, too old does nothing (`None`) and is said on the page with
-/// everything still in it.
-async fn in_time<T>(
-    v: &View,
-    form: &str,
-    sent: &Submission,
-    act: impl Future<Output = Result<T, Refused>>,
-) -> Result<Option<Result<T, Refused>>, Error> {
-    let (_, expired) = v.stamped(form, sent.text("_tanda"))?;
-    Ok(if expired { None } else { Some(act.await) })
-}
-
-/// Status and sentence of a form that changed nothing: it was refused, or it was too old.
-fn unsent(v: &View, refused: Option<Refused>) -> Result<(StatusCode, String), Error> {
-    let Some(refused) = refused else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, v.t("penilaian-formulir-lama").to_owned()));
-    };
-    let (status, refused) = mended(refused)?;
-    Ok((status, said(v, &refused)))
-}
-
 /// A refusal in words.
 fn said(v: &View, refused: &Refused) -> String {
-    if let Refused::Level(say) = refused {
-        return say.lang(v.lang()).to_owned();
-    }
-    let values = refused.arguments();
-    let named: Vec<(&str, &dyn Argument)> =
-        values.iter().map(|(name, value)| (*name, value as &dyn Argument)).collect();
-    v.tf(&format!("tolak-{}", refused.code()), &named)
-}
-
-/// The status of a page that is shown again, where its reader can mend what was refused; else the refusal is the answer.
-fn mended(refused: Refused) -> Result<(StatusCode, Refused), Error> {
-    match refused.kind() {
-        RefusalKind::Invalid => Ok((StatusCode::UNPROCESSABLE_ENTITY, refused)),
-        RefusalKind::Conflict => Ok((StatusCode::CONFLICT, refused)),
-        _ => Err(refused.into()),
+    match refused {
+        Refused::Level(say) => say.lang(v.lang()).to_owned(),
+        _ => v.said(refused),
     }
 }
 

@@ -8,8 +8,6 @@ use crate::letters::Letters;
 use crate::refusal::Refused;
 use crate::table::{Shape, table};
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use kernel::Actor;
 use serde_json::json;
 use store::{ANY_VERSION, Commit};
@@ -28,12 +26,7 @@ pub(super) async fn send(officer: May<ReadRegister>, State(letters): State<Lette
     let file = tokio::task::spawn_blocking(move || table(&own, &listed.letters, shape)).await.or_fail()?.or_fail()?;
     record(&letters, &officer.session, shape, (rows, complete)).await?;
     let part = if complete { "" } else { "-sebagian" };
-    let name = format!("attachment; filename=\"surat-{}{part}.{}\"", letters.today(), shape.word());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(shape.media())),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
-    ];
-    Ok((headers, file).into_response())
+    web::download(&format!("surat-{}{part}.{}", letters.today(), shape.word()), shape.media(), file)
 }
 
 /// That the register left the house, by whom, and how much of it.

@@ -1,6 +1,6 @@
 //! `/kerja/surat/{id}`: one letter of the register, and what its signer does with it.
 
-use super::{ReadRegister, WorkLetters, genuine, said, sent, tag};
+use super::{ReadRegister, WorkLetters, genuine, sent, tag};
 use crate::issue::Scan;
 use crate::letters::Letters;
 use crate::model::may_sign;
@@ -200,7 +200,7 @@ pub(super) async fn answered(
         Refused::NotSigned(_) | Refused::NoService => StatusCode::SERVICE_UNAVAILABLE,
         _ => return Err(refused.into()),
     };
-    let error = said(&officer.view, &refused);
+    let error = officer.view.said(&refused);
     let page = Page::read(officer.view, &officer.session, letters, id).await?;
     web::page_with(status, &Page { error, typed, ..page })
 }

@@ -1,6 +1,6 @@
 //! `/kerja/surat/{id}/pengganti`: a corrected letter under a new number.
 
-use super::{WorkLetters, genuine, said};
+use super::{WorkLetters, genuine};
 use crate::letters::Letters;
 use crate::queries::Letter;
 use crate::refusal::Refused;
@@ -60,7 +60,7 @@ pub(super) async fn send(
     match letters.replace(&officer.session, &id, wished).await {
         Ok(new) => web::redirect(&format!("/kerja/surat/{new}")),
         Err(refused @ (Refused::Unchanged | Refused::Moved)) => {
-            let error = said(&officer.view, &refused);
+            let error = officer.view.said(&refused);
             let page = Page::read(officer.view, &officer.session, &letters, &id).await?;
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, ..page })
         }

@@ -1,7 +1,6 @@
 # Calls and notices.
 pesan-menu-panggilan = Call list
 pesan-menu-pemberitahuan = Notices
-pesan-formulir-lama = This page was open too long. Please send it once more.
 pesan-panggilan = Call list
 pesan-panggilan-isi = These residents have not heard from us, because their message could not be sent. Call, tell them, then note it.
 pesan-panggilan-kosong = Nobody needs a call

@@ -1,7 +1,6 @@
 # Panggilan dan pemberitahuan.
 pesan-menu-panggilan = Daftar panggilan
 pesan-menu-pemberitahuan = Pemberitahuan
-pesan-formulir-lama = Halaman ini terlalu lama terbuka. Silakan kirim sekali lagi.
 pesan-panggilan = Daftar panggilan
 pesan-panggilan-isi = Pelapor berikut belum mendapat kabar karena pesannya tidak terkirim. Telepon, sampaikan isinya, lalu catat.
 pesan-panggilan-kosong = Tidak ada yang perlu ditelepon

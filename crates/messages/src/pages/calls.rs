@@ -7,7 +7,6 @@ use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use kernel::Refusal;
 use web::{Answer, May, OrFail, Session, Submission, TokenError, View};
 
 const PAGE: usize = 25;
@@ -63,11 +62,11 @@ pub(super) async fn called(
     let note = form.text("catatan");
     let error = match officer.view.check_token("panggilan", form.text("_tanda")) {
         Err(TokenError::Forged) => return Err(web::Error::forged()),
-        Err(TokenError::Expired(_)) => officer.view.t("pesan-formulir-lama").to_owned(),
+        Err(TokenError::Expired(_)) => officer.view.t("web-formulir-lama").to_owned(),
         Ok(_) => match messages.called(&officer.session, &id, note, officer.view.now()).await {
             Ok(()) => return web::redirect("/kerja/panggilan"),
             Err(Refused::Failed(cause)) => return Err(web::Error::failed(cause)),
-            Err(refused) => officer.view.t(&format!("tolak-{}", refused.code())).to_owned(),
+            Err(refused) => officer.view.said(&refused),
         },
     };
     let page = Page::read(officer.view, &officer.session, &messages).await?;

@@ -52,7 +52,6 @@ gerakan-hapus-kata = It leaves the pages. That it existed stays on record.
 gerakan-tindakan = Action
 gerakan-keadaan = State
 gerakan-tahun = Year
-gerakan-formulir-lama = This page lay open for too long. What you typed is still here; send it again.
 gerakan-resmi = Official count
 gerakan-resmi-kata = as published
 gerakan-jumlahan = Sum of all cohorts

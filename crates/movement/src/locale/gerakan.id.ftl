@@ -52,7 +52,6 @@ gerakan-hapus-kata = Catatan ini hilang dari halaman. Bahwa catatan ini pernah a
 gerakan-tindakan = Tindakan
 gerakan-keadaan = Keadaan
 gerakan-tahun = Tahun
-gerakan-formulir-lama = Halaman ini terbuka terlalu lama. Isian masih ada; kirim sekali lagi.
 gerakan-resmi = Jumlah resmi
 gerakan-resmi-kata = seperti diumumkan
 gerakan-jumlahan = Jumlah semua angkatan

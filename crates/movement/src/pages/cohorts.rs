@@ -1,6 +1,6 @@
 //! Cohorts: `/gerakan` for everybody, `/dasbor/gerakan/angkatan` for the secretariat; each cohort with its named members.
 
-use super::{in_time, unsent};
+use super::said;
 use crate::cohorts::NewCohort;
 use crate::model::cohort::{Cohort, Count, count};
 use crate::model::record::Kind;
@@ -10,7 +10,7 @@ use crate::rights::Steer;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Submission, View, Visitor};
+use web::{Answer, May, Submission, View, Visitor, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "angkatan.html")]
@@ -142,7 +142,7 @@ pub(super) async fn open(officer: May<Steer>, State(movement): State<Movement>, 
     match in_time(&v, FORM, &sent, act).await? {
         Ok(year) => web::redirect(&format!("/dasbor/gerakan/angkatan/{year}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &movement, true, (status, error, sent)).await
         }
     }
@@ -221,7 +221,7 @@ async fn one_answered(
     match done {
         Ok(()) => web::redirect(&format!("/dasbor/gerakan/angkatan/{year}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| said(&v, one))?;
             one_drawn(v, movement, (year, true), (status, error, sent)).await
         }
     }

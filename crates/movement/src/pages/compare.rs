@@ -1,6 +1,6 @@
 //! Regions beside each other in one year: published and computed, dimension by dimension, and what became better.
 
-use super::{Choice, asked, decimal};
+use super::decimal;
 use crate::model::evaluation::Evaluation;
 use crate::movement::Movement;
 use crate::refusal::Refused;
@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::State;
 use definition::Number;
 use std::cmp::Ordering;
+use web::component::Choice;
 use web::{Answer, May, View, Visitor};
 
 const PAGE: usize = 60;
@@ -48,12 +49,12 @@ pub(super) async fn officers(officer: May<Steer>, State(movement): State<Movemen
 async fn drawn(v: View, movement: &Movement, officer: bool) -> Answer {
     movement.steering()?;
     let years = movement.evaluated_years().await?;
-    let year = asked(&v, "tahun").parse().ok().or(years.first().copied()).unwrap_or(0);
+    let year = v.asked("tahun").parse().ok().or(years.first().copied()).unwrap_or(0);
     let all = movement.evaluations_of(year).await?;
     let shown = |one: &&Evaluation| one.year == year && (officer || one.published.is_some());
     let mut of_year: Vec<&Evaluation> = all.iter().filter(shown).collect();
     of_year.sort_by(|one, other| order(movement, one, other));
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let from = of_year.iter().position(|one| one.area == after).map_or(0, |at| at + 1);
     let last = |one: &Evaluation| all.iter().find(|other| other.area == one.area && other.year == year - 1);
     let page_of: Vec<&&Evaluation> = of_year.iter().skip(from).take(PAGE).collect();
@@ -65,7 +66,7 @@ async fn drawn(v: View, movement: &Movement, officer: bool) -> Answer {
     let yardstick = of_year.first().and_then(|one| movement.yardstick(&one.instrument).ok());
     let heads = yardstick.map(|one| one.criteria.iter().map(|one| short(&one.name)).collect()).unwrap_or_default();
     let page = Page {
-        years: Choice::all(years.iter().map(|year| (year.to_string(), year.to_string())), &year.to_string()),
+        years: Choice::all(years.iter().map(|year| (year.to_string(), year.to_string())), [year.to_string().as_str()]),
         next: more.map(|area| v.with_query("sesudah", &area)).unwrap_or_default(),
         first: if after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
         officer,

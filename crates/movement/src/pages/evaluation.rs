@@ -1,6 +1,6 @@
 //! The form of a yearly evaluation.
 
-use super::{Choice, asked, decimal, in_time, unsent};
+use super::{decimal, said};
 use crate::evaluations::{INSTRUMENTS, NewEvaluation};
 use crate::model::evaluation::{Evaluation, Texts};
 use crate::model::yardstick::Yardstick;
@@ -10,7 +10,8 @@ use crate::rights::Steer;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Submission, View};
+use web::component::Choice;
+use web::{Answer, May, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "evaluasi.html")]
@@ -67,7 +68,7 @@ pub(super) async fn enter(
     match in_time(&v, FORM, &sent, act).await? {
         Ok(()) => web::redirect(&format!("/dasbor/gerakan/daerah/{code}#evaluasi")),
         Err(refused) => {
-            let told = unsent(&v, refused)?;
+            let told = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &movement, &code, Some((told, &sent))).await
         }
     }
@@ -76,7 +77,7 @@ pub(super) async fn enter(
 async fn drawn(v: View, movement: &Movement, code: &str, told: Option<((StatusCode, String), &Submission)>) -> Answer {
     movement.steering()?;
     let name = movement.area(code).ok_or(Refused::NotThere)?.name.clone();
-    let year: i64 = asked(&v, "tahun").parse().unwrap_or(0);
+    let year: i64 = v.asked("tahun").parse().unwrap_or(0);
     let there = movement.evaluations(code).await?.into_iter().find(|one| one.year == year);
     let all: Vec<&Yardstick> =
         movement.deps().yardsticks.iter().filter(|one| one.id.starts_with(INSTRUMENTS)).collect();
@@ -95,7 +96,7 @@ async fn drawn(v: View, movement: &Movement, code: &str, told: Option<((StatusCo
     let (status, error) = told.map_or((StatusCode::OK, String::new()), |(told, _)| told);
     let page = Page {
         code: code.to_owned(),
-        instruments: Choice::all(instruments, &shown.instrument),
+        instruments: Choice::all(instruments, [shown.instrument.as_str()]),
         year: shown.year,
         published: shown.published,
         before: shown.before,

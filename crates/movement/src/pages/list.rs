@@ -1,6 +1,6 @@
 //! `/dasbor/gerakan` and `/gerakan/daerah`: all regions, filtered and read on by code; the same as CSV and XLSX.
 
-use super::{Choice, asked, decimal, stage_tag, years};
+use super::{decimal, stage_tag, years};
 use crate::board::{Line, Wish};
 use crate::model::stage::Stage;
 use crate::movement::Movement;
@@ -9,13 +9,11 @@ use crate::rights::{Read, ReadAll, Score, Steer, own_areas};
 use crate::table::{to_csv, to_xlsx};
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
 use std::collections::BTreeMap;
-use web::{Answer, Markup, May, OrFail as _, Permission as _, Session, View, Visitor};
+use web::component::Choice;
+use web::{Answer, Markup, May, OrFail as _, Permission as _, Session, View, Visitor, download, media};
 
 const PAGE: usize = 50;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Template)]
 #[template(path = "daftar.html")]
@@ -54,12 +52,12 @@ struct Row {
 fn wish(v: &View, session: Option<&Session>) -> Wish {
     let only = session.filter(|session| !ReadAll::allows(session));
     Wish {
-        province: asked(v, "provinsi"),
-        cohort: asked(v, "angkatan").parse().ok(),
-        stage: Stage::parse(&asked(v, "tahap")),
-        late: session.is_some() && !asked(v, "terlambat").is_empty(),
+        province: v.asked("provinsi"),
+        cohort: v.asked("angkatan").parse().ok(),
+        stage: Stage::parse(&v.asked("tahap")),
+        late: session.is_some() && !v.asked("terlambat").is_empty(),
         known: session.is_none(),
-        search: asked(v, "q"),
+        search: v.asked("q"),
         only: only.map(|session| own_areas(session).into_iter().map(str::to_owned).collect()),
     }
 }
@@ -77,7 +75,7 @@ async fn drawn(v: View, session: Option<&Session>, movement: &Movement) -> Answe
     movement.steering()?;
     let wish = wish(&v, session);
     let lines = movement.lines(&wish).await?;
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let from = lines.iter().position(|line| line.area.code == after).map_or(0, |at| at + 1);
     let shown: Vec<&Line> = lines.iter().skip(from).take(PAGE).collect();
     let more = shown.last().filter(|_| lines.len() > from + PAGE);
@@ -89,12 +87,12 @@ async fn drawn(v: View, session: Option<&Session>, movement: &Movement) -> Answe
         scores: session.is_some_and(|session| Score::allows(session) || ReadAll::allows(session)),
         action: if session.is_some() { "/dasbor/gerakan" } else { "/gerakan/daerah" },
         figures: figures(&v, movement, session, &wish).await?,
-        provinces: Choice::all(provinces(movement), &wish.province),
+        provinces: Choice::all(provinces(movement), [wish.province.as_str()]),
         cohorts: Choice::all(
             cohorts.iter().map(|one| (one.year.to_string(), one.year.to_string())),
-            &asked(&v, "angkatan"),
+            [v.asked("angkatan").as_str()],
         ),
-        stages: Choice::all(stages(&v, session.is_some()), &asked(&v, "tahap")),
+        stages: Choice::all(stages(&v, session.is_some()), [v.asked("tahap").as_str()]),
         late: wish.late,
         found: i64::try_from(lines.len()).unwrap_or(i64::MAX),
         next: more.map(|line| v.with_query("sesudah", &line.area.code)).unwrap_or_default(),
@@ -172,23 +170,15 @@ fn filter(v: &View) -> String {
 
 pub(super) async fn csv(officer: May<Read>, State(movement): State<Movement>) -> Answer {
     let lines = asked_lines(&officer.view, &officer.session, &movement).await?;
-    file("daerah.csv", "text/csv; charset=utf-8", to_csv(&lines).or_fail()?)
+    download("daerah.csv", media::CSV, to_csv(&lines))
 }
 
 pub(super) async fn xlsx(officer: May<Read>, State(movement): State<Movement>) -> Answer {
     let lines = asked_lines(&officer.view, &officer.session, &movement).await?;
-    file("daerah.xlsx", XLSX, to_xlsx(&lines).or_fail()?)
+    download("daerah.xlsx", media::XLSX, to_xlsx(&lines).or_fail()?)
 }
 
 async fn asked_lines(v: &View, session: &Session, movement: &Movement) -> Result<Vec<Line>, Refused> {
     movement.steering()?;
     movement.lines(&wish(v, Some(session))).await
-}
-
-fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Answer {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?),
-    ];
-    Ok((headers, bytes).into_response())
 }

@@ -1,15 +1,14 @@
 //! The region's side: look before you send, then the signed file.
 
-use super::{asked, in_time, unsent};
+use super::said;
 use crate::events::actor;
 use crate::movement::Movement;
 use crate::own::Prepared;
 use crate::rights::Summarise;
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::IntoResponse as _;
-use web::{Answer, May, OrFail as _, Submission, View};
+use axum::http::StatusCode;
+use web::{Answer, May, Submission, View, in_time, media, unsent};
 
 #[derive(Template)]
 #[template(path = "ringkasan.html")]
@@ -27,7 +26,7 @@ struct Page {
 const FORM: &str = "gerakan ringkasan";
 
 pub(super) async fn page(officer: May<Summarise>, State(movement): State<Movement>) -> Answer {
-    let asked: Option<i64> = asked(&officer.view, "tahun").parse().ok();
+    let asked: Option<i64> = officer.view.asked("tahun").parse().ok();
     let year = asked.unwrap_or_else(|| i64::from(movement.today().year()));
     drawn(officer.view, &movement, year, (StatusCode::OK, String::new())).await
 }
@@ -61,7 +60,7 @@ pub(super) async fn key(officer: May<Summarise>, State(movement): State<Movement
     match in_time(&v, FORM, &sent, movement.make_key(&by)).await? {
         Ok(_) => web::redirect("/dasbor/gerakan/ringkasan"),
         Err(refused) => {
-            let told = unsent(&v, refused)?;
+            let told = unsent(&v, refused, |one| said(&v, one))?;
             let year = i64::from(movement.today().year());
             drawn(v, &movement, year, told).await
         }
@@ -73,16 +72,9 @@ pub(super) async fn download(officer: May<Summarise>, State(movement): State<Mov
     let by = actor(&session);
     let year = sent.text("tahun").parse().unwrap_or(0);
     match in_time(&v, FORM, &sent, movement.summarise(year, &by)).await? {
-        Ok(made) => {
-            let name = format!("attachment; filename=\"{}\"", made.name);
-            let headers = [
-                (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-                (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
-            ];
-            Ok((headers, made.file).into_response())
-        }
+        Ok(made) => web::download(&made.name, media::JSON, made.file),
         Err(refused) => {
-            let told = unsent(&v, refused)?;
+            let told = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &movement, year, told).await
         }
     }

@@ -1,7 +1,7 @@
 //! Practices that others may take over, with who did; and the partners of the movement.
 
 use super::region::{Entry, entry};
-use super::{Choice, asked, in_time, unsent};
+use super::said;
 use crate::model::record::Kind;
 use crate::movement::Movement;
 use crate::records::{EVERYBODY, Record};
@@ -10,7 +10,8 @@ use crate::rights::{Enter, Read, ReadAll, Score, Steer, own_areas};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Permission as _, Session, Submission, View, Visitor};
+use web::component::Choice;
+use web::{Answer, May, Permission as _, Session, Submission, View, Visitor, in_time, unsent};
 
 const PAGE: usize = 30;
 const FORM: &str = "gerakan teladan";
@@ -59,7 +60,7 @@ async fn drawn(
     (kind, status, error): (Kind, StatusCode, String),
 ) -> Answer {
     movement.steering()?;
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let records = movement.all_of(kind, &after, PAGE as i64 + 1).await?;
     let adoptions = movement.adoptions().await?;
     let more = records.get(PAGE - 1).filter(|_| records.len() > PAGE).map(|last| last.id.clone());
@@ -76,7 +77,7 @@ async fn drawn(
     let mine = own.iter().map(|code| ((*code).to_owned(), movement.area_name(code)));
     let page = Page {
         rows: records.iter().take(PAGE).map(row).collect(),
-        mine: Choice::all(mine, ""),
+        mine: Choice::all(mine, []),
         may_adopt: kind == Kind::Practice && session.is_some_and(Enter::allows),
         officer: session.is_some(),
         steers: session.is_some_and(Steer::allows),
@@ -108,7 +109,7 @@ pub(super) async fn adopt(
     match in_time(&v, FORM, &sent, act).await? {
         Ok(()) => web::redirect(&format!("/dasbor/gerakan/teladan#p-{id}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, Some(&session), &movement, (Kind::Practice, status, error)).await
         }
     }

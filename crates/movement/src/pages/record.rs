@@ -1,6 +1,6 @@
 //! The form of a record: one for all kinds, drawn from their fields.
 
-use super::{Choice, in_time, unsent};
+use super::said;
 use crate::model::record::{Field, Kind, Mistake, Shape};
 use crate::movement::Movement;
 use crate::records::{EVERYBODY, Record};
@@ -9,7 +9,8 @@ use crate::rights::{Enter, writes};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use web::{Answer, May, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, May, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "isian.html")]
@@ -92,7 +93,7 @@ pub(super) async fn create(
     match in_time(&v, FORM, &sent, act).await? {
         Ok(_) => web::redirect(&home(&area, kind)),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused.clone())?;
+            let (status, error) = unsent(&v, refused.clone(), |one| said(&v, one))?;
             let form = Form { area: &area, kind, there: None, value: &typed, refused: refused.as_ref(), error };
             drawn(v, &movement, status, form)
         }
@@ -129,7 +130,7 @@ pub(super) async fn change(
     match in_time(&v, FORM, &sent, act).await? {
         Ok(_) => web::redirect(&home(&record.area, record.kind)),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused.clone())?;
+            let (status, error) = unsent(&v, refused.clone(), |one| said(&v, one))?;
             let there = Some(&record);
             let (area, kind, refused) = (record.area.as_str(), record.kind, refused.as_ref());
             drawn(v, &movement, status, Form { area, kind, there, value: &typed, refused, error })
@@ -150,7 +151,7 @@ pub(super) async fn remove(
     match in_time(&v, FORM, &sent, act).await? {
         Ok(_) => web::redirect(&home(&record.area, record.kind)),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| said(&v, one))?;
             let value = |name: &str| record.cell(name).to_owned();
             let there = Some(&record);
             let (area, kind) = (record.area.as_str(), record.kind);
@@ -201,7 +202,7 @@ fn field_drawn(v: &View, form: &Form<'_>, field: &Field, mistakes: &[Mistake]) -
         Shape::OneOf(words) => {
             let named =
                 words.iter().map(|word| ((*word).to_owned(), v.t(&format!("gerakan-pilihan-{word}")).to_owned()));
-            Choice::all(named, &value)
+            Choice::all(named, [value.as_str()])
         }
         _ => Vec::new(),
     };

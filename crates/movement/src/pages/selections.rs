@@ -1,6 +1,6 @@
 //! Selections: the list, and one of them: each assessor alone, then the spread, then the decision.
 
-use super::{Choice, decimal, in_time, unsent};
+use super::{decimal, said};
 use crate::model::selection::{Selection, State as Stands};
 use crate::model::yardstick::Yardstick;
 use crate::movement::Movement;
@@ -11,7 +11,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::{OfficerId, Role};
-use web::{Answer, Markup, May, Permission as _, Session, Submission, View};
+use web::component::Choice;
+use web::{Answer, Markup, May, Permission as _, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "seleksi.html")]
@@ -206,7 +207,7 @@ async fn assessors(
 async fn candidates(movement: &Movement, one: &Selection) -> Vec<Choice> {
     let all = movement.deps().staff.all_holding(Role::Assessor).await;
     let free = all.into_iter().filter(|(officer, _)| !one.assessors.contains_key(officer));
-    Choice::all(free.map(|(officer, name)| (officer.0, name)), "")
+    Choice::all(free.map(|(officer, name)| (officer.0, name)), [])
 }
 
 fn own_form(v: &View, yardstick: &Yardstick, scored: &crate::model::selection::Scored, sent: &Submission) -> Own {
@@ -216,7 +217,7 @@ fn own_form(v: &View, yardstick: &Yardstick, scored: &crate::model::selection::S
         let value = sent.get(&criterion.id).map_or(kept, str::to_owned);
         let none = (String::new(), v.t("gerakan-belum-dinilai").to_owned());
         let all = std::iter::once(none).chain((low..=high).map(|level| (level.to_string(), level.to_string())));
-        (criterion.id.clone(), criterion.name.clone(), Choice::all(all, &value))
+        (criterion.id.clone(), criterion.name.clone(), Choice::all(all, [value.as_str()]))
     };
     Own {
         revision: scored.revision,
@@ -274,7 +275,7 @@ async fn answered(
     match done {
         Ok(()) => web::redirect(&format!("/dasbor/gerakan/seleksi/{id}")),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused)?;
+            let (status, error) = unsent(&v, refused, |one| said(&v, one))?;
             drawn(v, &session, movement, (id, (status, error, sent))).await
         }
     }

@@ -1,6 +1,6 @@
 //! The steering side takes a region's summary, or says what is wrong with it.
 
-use super::{in_time, said};
+use super::said;
 use crate::events::actor;
 use crate::model::summary::{Bad, Summary};
 use crate::movement::Movement;
@@ -9,8 +9,7 @@ use crate::summaries::Took;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use kernel::Refusal as _;
-use web::{Answer, May, Submission, View};
+use web::{Answer, May, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "terima.html")]
@@ -41,17 +40,10 @@ pub(super) async fn take(officer: May<Steer>, State(movement): State<Movement>, 
             let done = Some(taken(&v, &took));
             web::page(&Page { v, error: String::new(), done })
         }
-        Err(None) => {
-            let error = v.t("gerakan-formulir-lama").to_owned();
-            web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { v, error, done: None })
+        Err(refused) => {
+            let (status, error) = unsent(&v, refused, |one| said(&v, one))?;
+            web::page_with(status, &Page { v, error, done: None })
         }
-        Err(Some(refused)) => match refused.kind() {
-            kernel::RefusalKind::Invalid | kernel::RefusalKind::Conflict => {
-                let error = said(&v, &refused);
-                web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { v, error, done: None })
-            }
-            _ => Err(refused.into()),
-        },
     }
 }
 

@@ -1,6 +1,5 @@
 //! `/pengembang/coba`: one operation is filled in, called, and its answer shown. Nothing of it is kept.
 
-use super::asked;
 use crate::calls::Called;
 use crate::console::{Filled, Unfit, brings, parameters, reads};
 use crate::portal::{Portal, Service, Tried};
@@ -67,7 +66,7 @@ struct Outcome {
 
 pub(super) async fn page(visitor: Visitor, State(portal): State<Portal>) -> Answer {
     let v = visitor.view;
-    let (key, id) = (asked(&v, "layanan"), asked(&v, "operasi"));
+    let (key, id) = (v.asked("layanan"), v.asked("operasi"));
     let services = portal.services(v.session()).await.or_fail()?;
     let service = services.iter().find(|one| one.callable.key == key);
     let operation = service.and_then(|service| service.operation(&id));

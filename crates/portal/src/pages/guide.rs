@@ -1,6 +1,5 @@
 //! One guide with its examples, and the examples as files.
 
-use super::{asked, kept};
 use crate::guides::{self, Language};
 use crate::portal::Portal;
 use askama::Template;
@@ -31,7 +30,7 @@ struct Shown {
 pub(super) async fn page(visitor: Visitor, State(portal): State<Portal>, Path(id): Path<String>) -> Answer {
     let v = visitor.view;
     let topic = guides::topic(&id).ok_or_else(Error::not_found)?;
-    let language = Language::chosen(&asked(&v, "contoh"));
+    let language = Language::chosen(&v.asked("contoh"));
     let tabs = Language::ALL.map(|one| (v.with_query("contoh", one.word()), one.name(), one == language));
     let text = |part: &str| v.t(&format!("pengembang-{}-{part}", topic.id)).to_owned();
     let shown = |example: &guides::Example| {
@@ -59,5 +58,5 @@ pub(super) async fn page(visitor: Visitor, State(portal): State<Portal>, Path(id
 pub(super) async fn file(_: Visitor, State(portal): State<Portal>, Path((id, name)): Path<(String, String)>) -> Answer {
     let topic = guides::topic(&id).ok_or_else(Error::not_found)?;
     let (example, language) = guides::file(topic, &name).ok_or_else(Error::not_found)?;
-    kept(&name, "text/plain; charset=utf-8", example.text(language, portal.public_url()))
+    web::download(&name, "text/plain; charset=utf-8", example.text(language, portal.public_url()))
 }

@@ -1,6 +1,5 @@
 //! `/pengembang/kotak-pasir`: what a key for trying out is answered.
 
-use super::kept;
 use crate::portal::{Portal, Service};
 use askama::Template;
 use axum::extract::State;
@@ -32,7 +31,7 @@ pub(super) async fn page(visitor: Visitor, State(portal): State<Portal>) -> Answ
 }
 
 pub(super) async fn events(_: Visitor) -> Answer {
-    kept("peristiwa.json", "application/cloudevents-batch+json", EVENTS.to_owned())
+    web::download("peristiwa.json", "application/cloudevents-batch+json", EVENTS)
 }
 
 fn samples(service: &Service) -> Samples {

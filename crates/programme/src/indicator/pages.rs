@@ -18,11 +18,11 @@ use super::period::{Period, Span};
 use super::typed;
 use super::{EnterValues, Refused};
 use crate::model::forecast::Range;
-use crate::pages::{genuine, said};
+use crate::pages::genuine;
 use crate::programme::Programme;
 use definition::Number;
 use kernel::Lang;
-use web::{Markup, MenuItem, Permission as _, Routes, Session, Shown, Submission, View};
+use web::{Markup, MenuItem, Permission as _, Routes, Session, Shown, View};
 
 /// The addresses of indicators.
 pub(crate) fn routes() -> Routes<Programme> {
@@ -57,42 +57,6 @@ fn everybody(_: &Session) -> bool {
 /// The indicator of an address.
 fn asked(programme: &Programme, id: &str) -> Result<&'static Indicator, Refused> {
     programme.library().get(id).ok_or(Refused::NoIndicator)
-}
-
-/// The value of a name in a query, decoded.
-fn query(v: &View, name: &str) -> String {
-    let pairs = Submission::of(pairs(v.query()));
-    pairs.text(name).chars().take(100).collect()
-}
-
-fn pairs(query: &str) -> Vec<(String, String)> {
-    let decoded = |text: &str| decode(&text.replace('+', " "));
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (decoded(name), decoded(value)))
-        .collect()
-}
-
-/// Percent signs as the text they stand for; broken ones stay as they are.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = (*first == b'%').then(|| after.get(..2)).flatten();
-        let code = code.and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A period in words: `November 2026`, `Triwulan 4 2026`, `2026`.
@@ -187,12 +151,6 @@ fn enters(session: &Session) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_query_is_decoded_and_broken_signs_stay() {
-        assert_eq!(decode("a%20b%2"), "a b%2");
-        assert_eq!(pairs("q=waktu+jawab&x=%41"), [("q".into(), "waktu jawab".into()), ("x".into(), "A".into())]);
-    }
 
     #[test]
     fn a_line_of_one_value_is_no_line_and_a_gap_lifts_the_pen() {

@@ -17,11 +17,9 @@ pub(crate) use public::{Quarters, quarters};
 use super::model::due::Period;
 use super::rights::may_read;
 use super::{Light, ReadActions, Refused};
-use crate::pages::{agency_name, mendable, said};
+use crate::pages::{agency_name, mendable};
 use crate::programme::Programme;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
-use web::{Answer, Markup, MenuItem, OrFail as _, Permission as _, Routes, Session, Shown, View};
+use web::{Markup, MenuItem, Permission as _, Routes, Session, Shown, View};
 
 /// The addresses of action plans.
 pub(crate) fn routes() -> Routes<Programme> {
@@ -62,8 +60,6 @@ pub(crate) fn routes() -> Routes<Programme> {
 pub(crate) fn menu() -> Vec<MenuItem> {
     vec![MenuItem { label: "aksi-menu", href: "/dasbor/aksi", shown: Shown::Officers(ReadActions::allows) }]
 }
-
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The agency and the year of an address, which this officer may read.
 fn placed(programme: &Programme, session: &Session, unit: &str, year: &str) -> Result<(String, i16), Refused> {
@@ -113,15 +109,6 @@ fn lamp(v: &View, light: Light) -> Markup {
         Light::Grey => "plain",
     };
     web::component::tag(kind, v.t(&format!("aksi-lampu-{}", light.word())))
-}
-
-/// A file to keep.
-fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Answer {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?),
-    ];
-    Ok((headers, bytes).into_response())
 }
 
 /// The name of an officer.

@@ -2,9 +2,8 @@
 
 use super::model::cells::{COLUMNS, cells};
 use super::{Action, QuarterLine};
-use crate::sheet::TableError;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
-use web::csv_safe;
+use web::{csv_safe, csv_table};
 
 /// What is asked for a column, for its head in a workbook: width in characters.
 fn width(column: &str) -> f64 {
@@ -22,24 +21,16 @@ fn row(unit: &str, action: &Action) -> Vec<String> {
     COLUMNS.iter().map(|column| cells.get(column).to_owned()).collect()
 }
 
-/// Steps as CSV, with a byte order mark, because spreadsheets take the file for Latin otherwise.
-///
-/// # Errors
-/// The writer failed.
-pub fn to_csv(actions: &[(String, Action)]) -> Result<Vec<u8>, TableError> {
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(COLUMNS)?;
-    for (unit, action) in actions {
-        out.write_record(row(unit, action).iter().map(|cell| csv_safe(cell).into_owned()))?;
-    }
-    Ok(out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?)
+/// Steps as CSV.
+pub fn to_csv(actions: &[(String, Action)]) -> Vec<u8> {
+    csv_table(COLUMNS, actions.iter().map(|(unit, action)| row(unit, action)))
 }
 
 /// Steps as XLSX: months, weights and money are numbers, texts are texts, never formulas.
 ///
 /// # Errors
 /// The writer failed.
-pub fn to_xlsx(actions: &[(String, Action)]) -> Result<Vec<u8>, TableError> {
+pub fn to_xlsx(actions: &[(String, Action)]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Rencana aksi")?.set_freeze_panes(1, 4)?;
@@ -54,7 +45,7 @@ pub fn to_xlsx(actions: &[(String, Action)]) -> Result<Vec<u8>, TableError> {
             write(sheet, (line, at), &cell, number)?;
         }
     }
-    Ok(book.save_to_buffer()?)
+    book.save_to_buffer()
 }
 
 fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &str, number: bool) -> Result<(), XlsxError> {
@@ -87,7 +78,7 @@ pub struct Named<'a> {
 ///
 /// # Errors
 /// The writer failed.
-pub fn quarter(title: &str, heads: &[String], lines: &[Named<'_>]) -> Result<Vec<u8>, TableError> {
+pub fn quarter(title: &str, heads: &[String], lines: &[Named<'_>]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let name: String =
@@ -117,7 +108,7 @@ pub fn quarter(title: &str, heads: &[String], lines: &[Named<'_>]) -> Result<Vec
         sheet.write_number_with_format(row, 6, line.budget as f64, &rupiah)?;
         sheet.write_number_with_format(row, 7, line.spent as f64, &rupiah)?;
     }
-    Ok(book.save_to_buffer()?)
+    book.save_to_buffer()
 }
 
 fn share(thousandths: i64) -> f64 {

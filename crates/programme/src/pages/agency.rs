@@ -3,7 +3,7 @@
 use super::decided::{Decided, tasks_of};
 use super::lights::{Lamp, lamps, quarter_of};
 use super::missed::{Missed, missed, worst};
-use super::{ReadDraft, agency_name, asked, tag, year};
+use super::{ReadDraft, agency_name, tag, year};
 use crate::model::verdict::Verdict;
 use crate::programme::Programme;
 use crate::refusal::Refused;
@@ -49,7 +49,7 @@ pub(super) async fn page(
     let v = officer.view;
     let plan = programme.the_plan().await?;
     programme.deps().agencies.agency(&unit).ok_or(Refused::NotThere)?;
-    let year = year(&plan, &asked(&v, "tahun"), &programme);
+    let year = year(&plan, &v.asked("tahun"), &programme);
     let own = |all: Vec<Standing>| all.into_iter().filter(|one| one.owner == unit).collect::<Vec<_>>();
     let now = own(programme.standings(&plan, year).await?);
     let past = if year > plan.start { own(programme.standings(&plan, year - 1).await?) } else { Vec::new() };

@@ -5,7 +5,7 @@ use super::decided::{Standing as Ruled, ruled};
 use super::lights::{Lamp, lamps, quarter_of};
 use super::missed::{Missed, missed, worst};
 use super::overview::{Quick, quick_wins};
-use super::{ReadDraft, agency_name, asked, pillar_name, version_words, year};
+use super::{ReadDraft, agency_name, pillar_name, version_words, year};
 use crate::indicator::PillarIndex;
 use crate::indicator::overview::indices;
 use crate::indicator::typed;
@@ -99,7 +99,7 @@ pub(super) async fn page(officer: May<ReadDraft>, Held(programme): Held<Programm
 
 async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) -> Result<Shown, web::Error> {
     let today = programme.today();
-    let year = year(plan, &asked(v, "tahun"), programme);
+    let year = year(plan, &v.asked("tahun"), programme);
     let standings = programme.standings(plan, year).await?;
     // What was missed is known when its year is over: the year before belongs on this page.
     let past = if year > plan.start { programme.standings(plan, year - 1).await? } else { Vec::new() };
@@ -110,7 +110,7 @@ async fn shown(v: &View, session: &Session, programme: &Programme, plan: &Plan) 
         false => (0, Vec::new()),
     };
     let overview = programme.overview().await.or_fail()?;
-    let cut = Cut::parse(&asked(v, "menurut"));
+    let cut = Cut::parse(&v.asked("menurut"));
     let version = plan.in_force(today).ok_or(Refused::NotThere)?;
     let is_late =
         |one: &&Standing| one.quick.is_some_and(|(_, _, fate)| matches!(fate, Verdict::Broken | Verdict::Silent));

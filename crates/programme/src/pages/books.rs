@@ -11,7 +11,7 @@ mod sheet;
 mod source;
 mod third;
 
-use super::{ReadDraft, asked, version_words};
+use super::{ReadDraft, version_words};
 use crate::entries::Kind;
 use crate::model::plan::{Plan, Version};
 use crate::papers::{Form, answer};
@@ -143,7 +143,7 @@ pub(super) async fn draft_file(
 
 /// The version that the address asks for, if it is decreed; else the one in force.
 fn decreed(v: &View, programme: &Programme, plan: &Plan) -> Result<Version, Refused> {
-    let found = match asked(v, "versi").parse() {
+    let found = match v.asked("versi").parse() {
         Ok(number) => plan.version(number).filter(|version| version.decree.is_some()),
         Err(_) => plan.in_force(programme.today()),
     };
@@ -152,7 +152,7 @@ fn decreed(v: &View, programme: &Programme, plan: &Plan) -> Result<Version, Refu
 
 /// The version that the address asks for; else the newest.
 fn any(v: &View, plan: &Plan) -> Result<Version, Refused> {
-    match asked(v, "versi").parse() {
+    match v.asked("versi").parse() {
         Ok(number) => plan.version(number).cloned().ok_or(Refused::NotThere),
         Err(_) => Ok(plan.newest()),
     }

@@ -1,13 +1,14 @@
 //! `/dasbor/rencana/naskah`: the plan itself as a text that is written, reviewed, approved and decreed. Forms stand here, so
 //! that the leader's page needs none.
 
-use super::{Choice, DecidePlan, EditPlan, ReadDraft, pillar_name, version_words};
+use super::{DecidePlan, EditPlan, ReadDraft, pillar_name, version_words};
 use crate::model::plan::{DecreeKind, Plan, State};
 use crate::programme::Programme;
 use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::State as Held;
 use axum::http::StatusCode;
+use web::component::Choice;
 use web::{Answer, May, Permission as _, Session, View};
 
 #[derive(Template)]
@@ -49,7 +50,7 @@ pub(super) async fn drawn(v: View, session: &Session, programme: &Programme, ref
         None => None,
     };
     let page = Page {
-        error: refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         may_write: EditPlan::allows(session),
         start: programme.today().year().to_string(),
         plan,

@@ -227,7 +227,7 @@ async fn drawn(
         } else {
             " · "
         }),
-        error: typed.refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
+        error: typed.refused.map(|refused| v.said(refused)).unwrap_or_default(),
         links: summary(&v, typed.mistakes()),
         groups: if may_write { groups(&v, programme, &typed.cells, typed.mistakes(), promised) } else { Vec::new() },
         may_report: public && may_report(session, owner),

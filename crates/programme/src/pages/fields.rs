@@ -1,10 +1,11 @@
 //! The form of a promise: its fields in groups, filled from cells and read back into cells.
 
-use super::{Choice, agencies, districts};
+use super::{agencies, districts};
 use crate::model::cells::{COLUMNS, Cells, Mistake};
 use crate::programme::Programme;
 use crate::reference::{Named, reference};
 use indexmap::IndexMap;
+use web::component::Choice;
 use web::{Submission, View};
 
 /// Fields that belong together.

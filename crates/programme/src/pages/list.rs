@@ -2,9 +2,7 @@
 //! or as an older version had them, the officers' list as the newest version has them.
 
 use super::lights::{self, LIGHTS, quarter_of};
-use super::{
-    Choice, ReadDraft, agencies, agency_name, asked, districts, fields, pillar_name, pillars, tag, version_words, year,
-};
+use super::{ReadDraft, agencies, agency_name, districts, fields, pillar_name, pillars, tag, version_words, year};
 use crate::model::plan::Plan;
 use crate::model::verdict::Verdict;
 use crate::programme::Programme;
@@ -14,6 +12,7 @@ use crate::refusal::Refused;
 use crate::standings::Standing;
 use askama::Template;
 use axum::extract::State;
+use web::component::Choice;
 use web::{Answer, Markup, May, View, Visitor};
 
 const PAGE: usize = 50;
@@ -77,17 +76,17 @@ struct Asked {
 impl Asked {
     fn of(v: &View) -> Self {
         Self {
-            pillar: asked(v, "pilar"),
-            sub: asked(v, "sub"),
-            sector: asked(v, "sektor"),
-            light: asked(v, "lampu"),
+            pillar: v.asked("pilar"),
+            sub: v.asked("sub"),
+            sector: v.asked("sektor"),
+            light: v.asked("lampu"),
             naming: false,
-            owner: asked(v, "opd"),
-            district: asked(v, "kecamatan"),
-            fate: Verdict::parse(&asked(v, "nasib")),
-            quick: !asked(v, "quick").is_empty(),
-            search: asked(v, "cari"),
-            after: asked(v, "sesudah"),
+            owner: v.asked("opd"),
+            district: v.asked("kecamatan"),
+            fate: Verdict::parse(&v.asked("nasib")),
+            quick: !v.asked("quick").is_empty(),
+            search: v.asked("cari"),
+            after: v.asked("sesudah"),
         }
     }
 
@@ -126,9 +125,9 @@ impl Asked {
 pub(super) async fn public(visitor: Visitor, State(programme): State<Programme>) -> Answer {
     let v = visitor.view;
     let plan = programme.the_plan().await?;
-    let asked_version: i64 = asked(&v, "versi").parse().unwrap_or(0);
+    let asked_version: i64 = v.asked("versi").parse().unwrap_or(0);
     let wish = Asked::of(&v);
-    let year = year(&plan, &asked(&v, "tahun"), &programme);
+    let year = year(&plan, &v.asked("tahun"), &programme);
     let version = match asked_version {
         0 => plan.in_force(programme.today()),
         number => plan.version(number).filter(|version| version.decree.is_some()),
@@ -157,7 +156,7 @@ pub(super) async fn kept(officer: May<ReadDraft>, State(programme): State<Progra
     let plan = programme.the_plan().await?;
     // What was counted by district names its districts, so the list behind the count does, too.
     let (wish, today) = (Asked { naming: true, ..Asked::of(&v) }, programme.today());
-    let year = year(&plan, &asked(&v, "tahun"), &programme);
+    let year = year(&plan, &v.asked("tahun"), &programme);
     let mut standings = programme.standings(&plan, year).await?;
     if !wish.light.is_empty() {
         let mut lines = programme.quarter(today.year(), quarter_of(today)).await?;

@@ -2,7 +2,7 @@
 //! agencies, and comments.
 
 use super::{
-    Choice, Discuss, EditPlan, ReadDraft, agencies, agency_name, district_name, genuine, mendable, pillar_name, pillars,
+    Discuss, EditPlan, ReadDraft, agencies, agency_name, district_name, genuine, mendable, pillar_name, pillars,
 };
 use crate::entries::{Entry, Kind, NewEntry, Origin};
 use crate::model::plan::Plan;
@@ -11,6 +11,7 @@ use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
+use web::component::Choice;
 use web::{Answer, May, Permission as _, Session, Submission, View, Visitor};
 
 #[derive(Template)]
@@ -89,7 +90,7 @@ async fn analysed(
         kinds: Choice::all(kinds, [sent.text("jenis")]),
         units: Vec::new(),
         pillars: Choice::all(pillars(&v), [sent.text("pilar")]),
-        error: refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         typed: (sent.text("judul").to_owned(), sent.text("isi").to_owned()),
         sections,
         writes,
@@ -252,7 +253,7 @@ async fn innovated(
     Ok(Page {
         title: v.t("rencana-inovasi").to_owned(),
         about: v.t("rencana-inovasi-kata").to_owned(),
-        error: refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         action: "/dasbor/rencana/inovasi",
         sections: vec![section],
         offered: Vec::new(),

@@ -1,6 +1,6 @@
 //! `/rencana`: is the region keeping its promises? By pillar, with the quick wins and the decrees behind them.
 
-use super::{agency_name, asked, district_name, money, pillar_name, pillars, tag, version_words, year};
+use super::{agency_name, district_name, money, pillar_name, pillars, tag, version_words, year};
 use crate::entries::Kind;
 use crate::model::plan::Plan;
 use crate::model::verdict::Verdict;
@@ -72,7 +72,7 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>) -
 }
 
 async fn shown(v: &View, programme: &Programme, plan: &Plan) -> Result<Shown, Refused> {
-    let year = year(plan, &asked(v, "tahun"), programme);
+    let year = year(plan, &v.asked("tahun"), programme);
     let standings = programme.standings(plan, year).await?;
     let version = plan.in_force(programme.today()).ok_or(Refused::NotThere)?;
     let vision = programme.entries(plan, version.number, Kind::Vision, "").await?;

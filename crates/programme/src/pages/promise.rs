@@ -1,7 +1,7 @@
 //! `/rencana/{id}`: the permanent page of a promise: who owes it, the target as it stood, what proves the result, kept or not.
 
 use super::fate::{Linked, linked};
-use super::{agency_name, asked, district_name, link, money, number, pillar_name, tag, version_words};
+use super::{agency_name, district_name, link, money, number, pillar_name, tag, version_words};
 use crate::model::plan::{Plan, Version};
 use crate::model::promise::Horizon;
 use crate::model::verdict::{self, Verdict, of_quick_win};
@@ -91,7 +91,7 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>, P
     let v = visitor.view;
     let plan = programme.the_plan().await?;
     let now = plan.in_force(programme.today()).ok_or(Refused::NotThere)?;
-    let wanted = asked(&v, "versi").parse().unwrap_or(now.number).min(now.number);
+    let wanted = v.asked("versi").parse().unwrap_or(now.number).min(now.number);
     let held = programme.held_in(&plan, &id).await?;
     let holds = held.iter().copied().rfind(|version| *version <= wanted).ok_or(Refused::NotThere)?;
     let version = plan.version(holds).filter(|version| version.decree.is_some()).ok_or(Refused::NotThere)?;

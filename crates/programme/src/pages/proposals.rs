@@ -1,7 +1,7 @@
 //! `/rencana/usul` and `/rencana/usulan`: what residents propose, and what was answered; `/dasbor/rencana/usulan`: looked at
 //! before anything is shown.
 
-use super::{Choice, EditPlan, asked, district_name, districts, genuine, mendable, pillar_name, pillars};
+use super::{EditPlan, district_name, districts, genuine, mendable, pillar_name, pillars};
 use crate::programme::Programme;
 use crate::proposals::{Decision, NewProposal, Proposal, State};
 use crate::refusal::Refused;
@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State as Held};
 use axum::http::StatusCode;
 use kernel::Instant;
+use web::component::Choice;
 use web::{Answer, FormToken, May, Purpose, Submission, TokenError, View, Visitor};
 
 const PAGE: usize = 20;
@@ -56,7 +57,7 @@ pub(super) async fn form(visitor: Visitor, Held(programme): Held<Programme>) -> 
 
 fn drawn(v: View, programme: &Programme, token: FormToken, refused: Option<&Refused>, typed: Submission) -> Form {
     Form {
-        error: refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         pillars: Choice::all(pillars(&v), [typed.text("pilar")]),
         districts: Choice::all(districts(programme), [typed.text("kecamatan")]),
         token,
@@ -100,7 +101,7 @@ pub(super) async fn shown(visitor: Visitor, Held(programme): Held<Programme>) ->
 
 pub(super) async fn inbox(officer: May<EditPlan>, Held(programme): Held<Programme>) -> Answer {
     let v = officer.view;
-    let state = State::parse(&asked(&v, "keadaan")).unwrap_or(State::New);
+    let state = State::parse(&v.asked("keadaan")).unwrap_or(State::New);
     let list = listed(v, &programme, state, true, None).await?;
     web::page(&list)
 }
@@ -112,7 +113,7 @@ async fn listed(
     officer: bool,
     refused: Option<&Refused>,
 ) -> Result<List, Refused> {
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let before =
         after.split_once('.').and_then(|(at, id)| Some((Instant::from_micros(at.parse().ok()?), id.to_owned())));
     let found = programme.proposals(state, before, officer, PAGE as i64 + 1).await?;
@@ -126,8 +127,8 @@ async fn listed(
     Ok(List {
         rows: rows.collect(),
         states: if officer { states.to_vec() } else { Vec::new() },
-        sent: !asked(&v, "terkirim").is_empty(),
-        error: refused.map(|refused| super::said(&v, refused)).unwrap_or_default(),
+        sent: !v.asked("terkirim").is_empty(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         first: if after.is_empty() { String::new() } else { v.with_query("sesudah", "") },
         next: next.unwrap_or_default(),
         officer,

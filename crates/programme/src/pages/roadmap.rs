@@ -1,6 +1,6 @@
 //! `/rencana/peta-jalan`: which promise runs in which years; a chart that is a table, so that it prints and is read aloud.
 
-use super::{agency_name, asked, money, pillar_name, version_words};
+use super::{agency_name, money, pillar_name, version_words};
 use crate::model::plan::{MEDIUM, Plan, YEARS};
 use crate::programme::Programme;
 use crate::reference::reference;
@@ -48,7 +48,7 @@ pub(super) async fn page(visitor: Visitor, State(programme): State<Programme>) -
     let pillars = &reference().pillars;
     let mut ordered: Vec<&Standing> = standings.iter().collect();
     ordered.sort_by_key(|one| pillars.get_index_of(&one.pillar));
-    let after = asked(&v, "sesudah");
+    let after = v.asked("sesudah");
     let from = ordered.iter().position(|one| one.id == after).map_or(0, |at| at + 1);
     let shown: Vec<&Standing> = ordered.iter().skip(from).take(PAGE).copied().collect();
     let last = shown.last().filter(|_| ordered.len() > from + PAGE);

@@ -10,13 +10,11 @@ use crate::refusal::Refused;
 use crate::sheet::{Brought, Fault, MOST, NotBrought, to_csv, to_xlsx};
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
-use web::{Answer, May, OrFail as _, Submission, View, Visitor};
+use axum::http::StatusCode;
+use web::{Answer, May, OrFail as _, Submission, View, Visitor, download, media};
 
 /// Faults that are listed; the rest is counted.
 const LISTED: usize = 100;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Template)]
 #[template(path = "impor.html")]
@@ -33,7 +31,7 @@ pub(super) async fn open_data(_: Visitor, State(programme): State<Programme>) ->
     let plan = programme.the_plan().await?;
     let version = plan.in_force(programme.today()).ok_or(Refused::NotThere)?.number;
     let promises = programme.promises(&plan, version, &Filter::default(), MOST).await?;
-    sent("program.csv", "text/csv; charset=utf-8", to_csv(&promises).or_fail()?)
+    download("program.csv", media::CSV, to_csv(&promises))
 }
 
 async fn newest(programme: &Programme) -> Result<(Plan, Vec<crate::promises::Promise>), Refused> {
@@ -45,21 +43,13 @@ async fn newest(programme: &Programme) -> Result<(Plan, Vec<crate::promises::Pro
 pub(super) async fn csv(_: May<EditPlan>, State(programme): State<Programme>) -> Answer {
     let (plan, promises) = newest(&programme).await?;
     let name = format!("program-versi-{}.csv", plan.newest().number);
-    sent(&name, "text/csv; charset=utf-8", to_csv(&promises).or_fail()?)
+    download(&name, media::CSV, to_csv(&promises))
 }
 
 pub(super) async fn xlsx(_: May<EditPlan>, State(programme): State<Programme>) -> Answer {
     let (plan, promises) = newest(&programme).await?;
     let name = format!("program-versi-{}.xlsx", plan.newest().number);
-    sent(&name, XLSX, to_xlsx(&promises).or_fail()?)
-}
-
-fn sent(name: &str, media: &'static str, file: Vec<u8>) -> Answer {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?),
-    ];
-    Ok((headers, file).into_response())
+    download(&name, media::XLSX, to_xlsx(&promises).or_fail()?)
 }
 
 pub(super) async fn form(officer: May<EditPlan>, State(programme): State<Programme>) -> Answer {
@@ -91,7 +81,7 @@ pub(super) async fn bring(officer: May<EditPlan>, State(programme): State<Progra
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, faults, more, ..page(v) })
         }
         Err(NotBrought::Refused(refused)) if mendable(&refused) => {
-            let error = super::said(&v, &refused);
+            let error = v.said(&refused);
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, ..page(v) })
         }
         Err(NotBrought::Refused(refused)) => Err(refused.into()),

@@ -5,7 +5,7 @@ use super::read::Standing;
 use crate::programme::Programme;
 use kernel::Lang;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use web::csv_safe;
+use web::csv_table;
 
 const COLUMNS: [(&str, f64); 8] = [
     ("unit", 24.0),
@@ -45,14 +45,9 @@ pub(super) fn rows(programme: &Programme, standing: &Standing, lang: Lang) -> Ve
     standing.all.iter().map(row).collect()
 }
 
-/// As CSV, with a byte order mark, because spreadsheets take the file for Latin otherwise.
-pub(super) fn to_csv(rows: &[[String; 8]]) -> Result<Vec<u8>, csv::Error> {
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(COLUMNS.map(|(name, _)| name))?;
-    for row in rows {
-        out.write_record(row.iter().map(|cell| csv_safe(cell).into_owned()))?;
-    }
-    out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+/// As CSV.
+pub(super) fn to_csv(rows: &[[String; 8]]) -> Vec<u8> {
+    csv_table(COLUMNS.map(|(name, _)| name), rows)
 }
 
 /// As XLSX: numbers are numbers, texts are texts.

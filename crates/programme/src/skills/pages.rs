@@ -6,7 +6,7 @@ mod unit;
 
 use super::model::{Gap, Numbers, skills};
 use super::refusal::Refused;
-use crate::pages::{genuine, said};
+use crate::pages::genuine;
 use crate::programme::Programme;
 use web::{Markup, Routes, Submission, View};
 

@@ -15,7 +15,6 @@ use super::model::Rhythm;
 use super::model::task::{TaskState, late_days};
 use super::rights::{oversees, owns};
 use super::{Decision, ReadMeetings, Refused};
-use crate::pages::said;
 use crate::programme::Programme;
 use jiff::civil::Date;
 use web::{Markup, MenuItem, Permission as _, Routes, Session, Shown, View};

@@ -10,7 +10,7 @@ use std::io::{Cursor, Read as _};
 async fn csv(office: &Office) -> String {
     let plan = office.plan().await;
     let all = office.programme.promises(&plan, plan.newest().number, &Filter::default(), 100).await.unwrap();
-    String::from_utf8(to_csv(&all).unwrap()).unwrap()
+    String::from_utf8(to_csv(&all)).unwrap()
 }
 
 async fn begun() -> Vec<Office> {

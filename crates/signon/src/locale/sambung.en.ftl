@@ -110,7 +110,6 @@ sambung-salah-bintang = Write each address whole, without asterisks.
 sambung-salah-tulisan = Write it as browsers show it: small letters, without "..", with a slash.
 sambung-salah-tersembunyi = Take out % escapes and double slashes.
 sambung-salah-kueri = Take out code, state, error or iss. Gapura fills them in.
-sambung-formulir-lama = This page was open for too long. Check it and send it again.
 sambung-kunjungan = Who signed on
 sambung-kunjungan-kata = Who signed on with this key, and who was refused. Residents' names are not recorded.
 sambung-kunjungan-kosong = Nobody signed on yet

@@ -110,7 +110,6 @@ sambung-salah-bintang = Tulis tiap alamat lengkap, tanpa tanda bintang.
 sambung-salah-tulisan = Tulis alamat seperti di kolom alamat peramban: huruf kecil, tanpa "..", dengan garis miring.
 sambung-salah-tersembunyi = Hapus tanda % atau garis miring ganda dari alamat.
 sambung-salah-kueri = Hapus code, state, error, atau iss dari alamat. Gapura yang mengisinya.
-sambung-formulir-lama = Halaman ini terbuka terlalu lama. Periksa isian, lalu kirim lagi.
 sambung-kunjungan = Siapa masuk
 sambung-kunjungan-kata = Siapa masuk ke aplikasi dengan kunci ini, dan siapa ditolak. Nama warga tidak dicatat.
 sambung-kunjungan-kosong = Belum ada yang masuk

@@ -2,7 +2,6 @@
 //! nowhere else, so that answer is a page and not a redirect.
 
 use super::keys::state;
-use super::{Choice, asked, in_time, unsent};
 use crate::clients::{Key, NewKey};
 use crate::model::audience::Audience;
 use crate::model::scope;
@@ -16,7 +15,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use kernel::Role;
 use std::collections::BTreeMap;
-use web::{Answer, FormKey, Markup, May, OrFail as _, Permission as _, Session, Submission, View};
+use web::component::Choice;
+use web::{
+    Answer, FormKey, Markup, May, OrFail as _, Permission as _, Sent, Session, Submission, View, in_time, unsent,
+};
 
 const FORM: &str = "kunci";
 
@@ -101,7 +103,7 @@ struct NewPage {
 /// `GET /pengembang/kunci/baru?jenis=`.
 pub(super) async fn new(officer: May<Manage>, State(signon): State<Signon>) -> Answer {
     let v = officer.view;
-    let sent = Submission::of([("jenis", asked(&v, "jenis")), ("aplikasi", asked(&v, "aplikasi"))]);
+    let sent = Submission::of([("jenis", v.asked("jenis")), ("aplikasi", v.asked("aplikasi"))]);
     new_drawn(v, &signon, &officer.session, &sent, None).await
 }
 
@@ -114,20 +116,15 @@ async fn new_drawn(
 ) -> Answer {
     let kind = Kind::parse(sent.text("jenis")).unwrap_or(Kind::Program);
     let (status, error) = match &refused {
-        Some(refused) => unsent(&v, refused.as_ref())?,
+        Some(refused) => unsent(&v, refused.clone(), |one| v.said(one))?,
         None => (StatusCode::OK, String::new()),
     };
     let all = signon.deps().applications.all().await.map_err(web::Error::failed)?;
     let own = all.iter().filter(|one| one.alive && manages(session, &one.unit));
-    let chosen = sent.text("aplikasi");
-    let choice = |one: &cases::doors::Application| Choice {
-        value: one.id.clone(),
-        label: format!("{} ({})", one.name, signon.unit_name(&one.unit)),
-        chosen: one.id == chosen,
-    };
+    let named = own.map(|one| (one.id.clone(), format!("{} ({})", one.name, signon.unit_name(&one.unit))));
     let page = NewPage {
         kinds: Kind::ALL.into_iter().map(|one| (one, one == kind)).collect(),
-        applications: own.map(choice).collect(),
+        applications: Choice::all(named, [sent.text("aplikasi")]),
         called: sent.text("nama").to_owned(),
         sandbox: sent.text("uji") == "ya",
         fields: Fields::of(&v, kind, &typed(sent), refused.as_ref().and_then(Option::as_ref)),
@@ -266,21 +263,18 @@ fn wished(v: &View, wish: &Terms) -> Vec<(String, String)> {
     rows
 }
 
-/// What became of a form: nothing, because it lay open for too long (none) or was refused.
-type Done = Result<(), Option<Refused>>;
-
 /// Back to the key, or the key with what was wrong.
 async fn answered(
     v: View,
     signon: &Signon,
     session: &Session,
     id: &str,
-    (done, typed): (Done, Option<(String, Terms)>),
+    (done, typed): (Sent<(), Refused>, Option<(String, Terms)>),
 ) -> Answer {
     match done {
         Ok(()) => web::redirect(&at(id)),
         Err(refused) => {
-            let (status, error) = unsent(&v, refused.as_ref())?;
+            let (status, error) = unsent(&v, refused.clone(), |one| v.said(one))?;
             drawn(v, signon, session, id, Shown { status, error, secret: None, typed, refused }).await
         }
     }

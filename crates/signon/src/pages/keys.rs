@@ -1,7 +1,5 @@
 //! `/pengembang/kunci`: the keys that an officer manages; those that wait for Kominfo.
 
-use super::asked;
-use super::visits::file;
 use crate::clients::{Key, PAGE};
 use crate::rights::{Agree, Manage};
 use crate::secrets::SOON_DAYS;
@@ -10,7 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use kernel::Instant;
 use std::collections::HashMap;
-use web::{Answer, Markup, May, OrFail as _, Permission as _, View};
+use web::{Answer, Markup, May, OrFail as _, Permission as _, View, csv_file};
 
 /// Keys of one file.
 const FILE: i64 = 5000;
@@ -58,8 +56,8 @@ pub(super) fn state(v: &View, key: &Key, until: Option<Instant>, now: Instant) -
 
 pub(super) async fn list(officer: May<Manage>, State(signon): State<Signon>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let (search, after) = (asked(&v, "q"), asked(&v, "sesudah"));
-    let waiting = asked(&v, "keadaan") == "menunggu";
+    let (search, after) = (v.asked("q"), v.asked("sesudah"));
+    let waiting = v.asked("keadaan") == "menunggu";
     let mut keys = signon.keys(&session, (search.trim(), waiting), &after, PAGE + 1).await.or_fail()?;
     let more = keys.len() as i64 > PAGE;
     keys.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -104,8 +102,7 @@ pub(super) async fn csv(officer: May<Manage>, State(signon): State<Signon>) -> A
         "rahasia_sampai",
         "dicabut",
     ];
-    let mut lines = vec![head.map(str::to_owned)];
-    lines.extend(keys.iter().map(|key| {
+    let row = |key: &Key| {
         let residents = if key.terms.residents { "ya" } else { "tidak" };
         [
             key.id.clone(),
@@ -121,6 +118,6 @@ pub(super) async fn csv(officer: May<Manage>, State(signon): State<Signon>) -> A
             date(ends.get(&key.id).copied()),
             date(key.revoked_at),
         ]
-    }));
-    file("kunci.csv", &lines)
+    };
+    csv_file("kunci.csv", head, keys.iter().map(row))
 }

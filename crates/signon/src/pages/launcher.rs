@@ -1,6 +1,5 @@
 //! `/aplikasi-saya`: what the officer may open with the account that they have here.
 
-use super::asked;
 use crate::people::held;
 use crate::signon::Signon;
 use askama::Template;
@@ -23,7 +22,7 @@ struct Page {
 pub(super) async fn page(officer: Signed, State(signon): State<Signon>) -> Answer {
     let v = officer.view;
     let all = signon.launches(&held(&officer.session)).await.map_err(web::Error::failed)?;
-    let search = asked(&v, "q");
+    let search = v.asked("q");
     let wanted = search.trim().to_lowercase();
     let many = all.len() > MANY;
     let named = |one: Launch| Launch { unit: signon.unit_name(&one.unit), ..one };

@@ -191,7 +191,7 @@ pub(super) async fn send(
     };
     let (_, expired) = v.stamped(PROVING, form.text("_tanda"))?;
     if expired {
-        return contact(v, asked.as_ref(), query, (typed, v.t("sambung-formulir-lama").to_owned()));
+        return contact(v, asked.as_ref(), query, (typed, v.t("web-formulir-lama").to_owned()));
     }
     v.frame().throttle().check(SENDERS, &v.address())?;
     let application = asked.as_ref().map_or("", |asked| asked.application.as_str());

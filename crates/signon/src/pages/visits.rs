@@ -1,17 +1,14 @@
 //! `/pengembang/kunci/{id}/masuk`: who signed on with a key, page by page and as CSV.
 
-use super::asked;
 use crate::clients::PAGE;
 use crate::rights::Manage;
 use crate::signon::Signon;
 use crate::visits::Visit;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
 use kernel::OfficerId;
 use std::collections::HashMap;
-use web::{Answer, Markup, May, OrFail as _, View};
+use web::{Answer, Markup, May, OrFail as _, View, csv_file};
 
 /// Lines of one file.
 const FILE: i64 = 10_000;
@@ -37,7 +34,7 @@ struct Row {
 pub(super) async fn page(officer: May<Manage>, State(signon): State<Signon>, Path(id): Path<String>) -> Answer {
     let v = officer.view;
     let key = signon.seen_key(&officer.session, &id).await?;
-    let before = asked(&v, "sebelum");
+    let before = v.asked("sebelum");
     let mut visits = signon.visits(&id, &before, PAGE + 1).await.or_fail()?;
     let more = visits.len() as i64 > PAGE;
     visits.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -83,23 +80,9 @@ pub(super) async fn csv(officer: May<Manage>, State(signon): State<Signon>, Path
     signon.seen_key(&officer.session, &id).await?;
     let visits = signon.visits(&id, "", FILE).await.or_fail()?;
     let names = names(&signon, &visits).await;
-    let mut lines = vec![["waktu", "siapa", "kejadian", "sebab"].map(str::to_owned)];
-    lines.extend(visits.iter().map(|visit| {
+    let row = |visit: &Visit| {
         let kind = v.t(&format!("sambung-kunjungan-{}", visit.kind.word())).to_owned();
         [v.words().machine(visit.at), who(&v, visit, &names), kind, reason(&v, visit)]
-    }));
-    file(&format!("masuk-{id}.csv"), &lines)
-}
-
-/// A CSV file whose cells no spreadsheet runs.
-pub(super) fn file<const N: usize>(name: &str, lines: &[[String; N]]) -> Answer {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for line in lines {
-        let cells: Vec<_> = line.iter().map(|cell| web::csv_safe(cell)).collect();
-        writer.write_record(cells.iter().map(|cell| cell.as_bytes())).or_fail()?;
-    }
-    let body = writer.into_inner().or_fail()?;
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let named = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?;
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, named)], body).into_response())
+    };
+    csv_file(&format!("masuk-{id}.csv"), ["waktu", "siapa", "kejadian", "sebab"], visits.iter().map(row))
 }

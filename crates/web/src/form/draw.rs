@@ -1,6 +1,7 @@
 //! One field as HTML.
 
 use super::{Form, condition};
+use crate::component::Choice;
 use crate::error::Error;
 use crate::markup::Markup;
 use crate::view::View;
@@ -43,12 +44,6 @@ impl Head<'_> {
         }
         ids.join(" ")
     }
-}
-
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
 }
 
 #[derive(Template)]
@@ -219,11 +214,7 @@ fn choice(form: &Form<'_>, h: Head<'_>, from: &Options, many: bool) -> Result<Ma
     {
         return search(form, h, list, many);
     }
-    let chosen: Vec<&str> = form.values.all(h.id).collect();
-    let choices: Vec<Choice> = options(form, from)
-        .into_iter()
-        .map(|(value, label)| Choice { chosen: chosen.contains(&value.as_str()), value, label })
-        .collect();
+    let choices = Choice::all(options(form, from), form.values.all(h.id));
     if !many && choices.len() > RADIOS {
         return Markup::of(&List { h, choices });
     }

@@ -6,12 +6,10 @@ use super::{ExportCases, acting, agency_name, words};
 use crate::model::{CaseHead, Status};
 use crate::{Desk, DeskRefusal};
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use kernel::{NewEvent, Role};
 use serde_json::json;
 use store::Commit;
-use web::{Answer, May, OrFail, Session, Submission, View, csv_safe};
+use web::{Answer, May, Session, Submission, View, csv_file};
 
 /// Most rows of one file; the fact says whether there were more.
 const MOST: usize = 5000;
@@ -34,13 +32,10 @@ pub(super) async fn send(who: May<ExportCases>, State(desk): State<Desk>, form: 
     }
     let complete = filter.after.is_empty() && rows.len() <= MOST;
     rows.truncate(MOST);
-    let text = csv(&who.view, &desk, &rows).or_fail()?;
     record(&desk, &who.session, &filter, (rows.len(), complete)).await?;
     let part = if complete { "" } else { "-sebagian" };
-    let name = format!("attachment; filename=\"kasus-{}{part}.csv\"", desk.now().date(desk.zone()));
-    let name = HeaderValue::from_str(&name).or_fail()?;
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text).into_response())
+    let name = format!("kasus-{}{part}.csv", desk.now().date(desk.zone()));
+    csv_file(&name, COLUMNS, rows.iter().map(|head| cells(&who.view, &desk, head)))
 }
 
 /// That data left the house, by whom, and how much of it.
@@ -86,16 +81,6 @@ const COLUMNS: [&str; 18] = [
 ];
 
 /// Heads only: no name, no contact, no free text leaves the house this way.
-fn csv(v: &View, desk: &Desk, rows: &[CaseHead]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    writer.write_record(COLUMNS)?;
-    for head in rows {
-        let cells = cells(v, desk, head);
-        writer.write_record(cells.iter().map(|cell| csv_safe(cell).into_owned()))?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
-}
-
 fn cells(v: &View, desk: &Desk, head: &CaseHead) -> [String; 18] {
     let at = |instant: Option<kernel::Instant>| instant.map(|at| v.words().machine(at)).unwrap_or_default();
     let due = |due| at(crate::model::due_at(due));

@@ -3,7 +3,7 @@
 
 use super::indicator::{Page, form};
 use super::levels::{read, scale_of};
-use super::{in_time, mended, said};
+use super::said;
 use crate::Assessments;
 use crate::assessment::claim::Claim;
 use crate::assessment::decide::Command;
@@ -12,13 +12,11 @@ use crate::assessment::rights::{Judge, ReadAssessments};
 use crate::assessment::{Given, Spoken};
 use crate::refusal::Refused;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use definition::Say;
 use kernel::FactAsked;
-use web::{Answer, Session, Submission, View};
+use web::{Answer, Sent, Session, Submission, View, in_time, unsent};
 
 type Place = Path<(String, String)>;
-type Done = Option<Result<(), Refused>>;
 
 /// What came of a form of one indicator: back to its page, or the page again with what was typed.
 async fn answered(
@@ -26,21 +24,14 @@ async fn answered(
     assessments: &Assessments,
     (id, indicator): (&str, &str),
     (wrong, sent): (&'static str, Submission),
-    done: Done,
+    done: Sent<(), Refused>,
 ) -> Answer {
-    let (status, refused) = match done {
-        Some(Ok(())) => return web::redirect(&format!("/dasbor/penilaian/{id}/indikator/{indicator}")),
-        None => (StatusCode::UNPROCESSABLE_ENTITY, None),
-        Some(Err(refused)) => {
-            let (status, refused) = mended(refused)?;
-            (status, Some(refused))
-        }
+    let Err(refused) = done else {
+        return web::redirect(&format!("/dasbor/penilaian/{id}/indikator/{indicator}"));
     };
+    let (status, error) = unsent(&v, refused.clone(), |one| said(&v, one))?;
     let mut page = Page::read(v, &session, assessments, (id, indicator)).await?;
-    page.error = match &refused {
-        None => page.v.t("penilaian-formulir-lama").to_owned(),
-        Some(refused) => said(&page.v, refused),
-    };
+    page.error = error;
     if refused == Some(Refused::Overtaken) {
         page.overtaken = page.latest();
     }

@@ -1,7 +1,7 @@
 //! `/dasbor/penilaian/{id}/pembagian`: which agency fills which indicator in. One agency is chosen and its indicators are
 //! ticked: an agency has many of them, and a list of agencies beside each indicator would be a thousand lines.
 
-use super::{in_time, unit_name, unsent};
+use super::{said, unit_name};
 use crate::Assessments;
 use crate::assessment::Pinned;
 use crate::assessment::model::Assessment;
@@ -10,7 +10,7 @@ use crate::pages::simulation::labelled;
 use crate::refusal::Refused;
 use askama::Template;
 use axum::extract::{Path, State};
-use web::{Answer, May, Session, Submission, View};
+use web::{Answer, May, Session, Submission, View, in_time, unsent};
 
 #[derive(Template)]
 #[template(path = "assessments/assign.html")]
@@ -113,8 +113,8 @@ pub(super) async fn send(
     let wishes = sent.all("indikator").map(|indicator| (indicator.to_owned(), unit.clone()));
     let act = assessments.assign(&session, &id, wishes.collect());
     let (status, error) = match in_time(&v, &form(&id), &sent, act).await? {
-        Some(Ok(())) => return web::redirect(&format!("/dasbor/penilaian/{id}/pembagian")),
-        other => unsent(&v, other.and_then(Result::err))?,
+        Ok(()) => return web::redirect(&format!("/dasbor/penilaian/{id}/pembagian")),
+        Err(refused) => unsent(&v, refused, |one| said(&v, one))?,
     };
     let page = Page::read(v, &session, &assessments, &id, &sent).await?;
     web::page_with(status, &Page { error, ..page })

@@ -15,9 +15,9 @@ use crate::refusal::Refused;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::header;
 use axum::response::IntoResponse;
-use web::{Answer, Error, May, OrFail, Purpose, Submission, View, csv_safe};
+use web::{Answer, Error, May, Purpose, Submission, View, csv_file, csv_table};
 
 /// How often one person may take evidence out: each pack keeps a thread for as long as it is sent.
 const PACKS: Purpose = Purpose { name: "paket-bukti", burst: 5, per_hour: 30 };
@@ -30,16 +30,13 @@ pub(super) async fn file(
 ) -> Answer {
     let number = Number::parse(&number).ok_or(Refused::NoEvidence)?;
     let (media, bytes) = assessments.file(&officer.session, &id, &number).await?;
-    let name = format!("attachment; filename=\"{number}.{}\"", web::media::ending(&media));
+    let file = web::download(&format!("{number}.{}", web::media::ending(&media)), &media, bytes)?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_str(&media).or_fail()?),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::CACHE_CONTROL, "private, no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, file).into_response())
 }
 
 /// The evidence pack. Taking data out is a fact of the ledger, so this is no GET.
@@ -62,13 +59,8 @@ pub(super) async fn pack(
             pieces,
             |mut pieces| async move { pieces.recv().await.map(|piece| (piece, pieces)) },
         );
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).or_fail()?),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, Body::from_stream(stream)).into_response())
+    let file = web::download(&name, "application/zip", Body::from_stream(stream))?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], file).into_response())
 }
 
 #[derive(Template)]
@@ -99,7 +91,7 @@ struct Row {
 /// The index of a pack, as a page and as a table.
 fn index(v: &View, assessments: &Assessments, pack: &Pack) -> Result<Index, String> {
     let rows: Vec<Row> = pack.lines.iter().map(|line| row(v, assessments, line)).collect();
-    let table = table(&rows).map_err(|error| error.to_string())?;
+    let table = table(&rows);
     let instrument = &pack.pinned.instrument;
     let indicator = |(id, item): (&String, &Item)| {
         let about = instrument.indicators.get(id)?;
@@ -138,32 +130,19 @@ fn row(v: &View, assessments: &Assessments, line: &PackLine) -> Row {
     }
 }
 
-fn table(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
-    // With a byte order mark, because spreadsheets take the file for Latin otherwise.
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record([
-        "nomor",
-        "nama",
-        "jenis",
-        "tempat",
-        "isi",
-        "sha256",
-        "ditambahkan",
-        "ditarik_karena",
-        "keadaan",
-    ])?;
-    for row in rows {
-        let kind = row.kind.rsplit('-').next().unwrap_or_default();
-        let state = match (row.missing, row.withdrawn.is_empty()) {
-            (true, _) => "hilang",
-            (_, false) => "ditarik",
-            _ => "ada",
-        };
-        let cells =
-            [&row.number, &row.title, kind, &row.place, &row.about, &row.sha256, &row.added, &row.withdrawn, state];
-        out.write_record(cells.map(|cell| csv_safe(cell).into_owned()))?;
-    }
-    out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+fn table(rows: &[Row]) -> Vec<u8> {
+    let head = ["nomor", "nama", "jenis", "tempat", "isi", "sha256", "ditambahkan", "ditarik_karena", "keadaan"];
+    csv_table(head, rows.iter().map(cells))
+}
+
+fn cells(row: &Row) -> [&str; 9] {
+    let kind = row.kind.rsplit('-').next().unwrap_or_default();
+    let state = match (row.missing, row.withdrawn.is_empty()) {
+        (true, _) => "hilang",
+        (_, false) => "ditarik",
+        _ => "ada",
+    };
+    [&row.number, &row.title, kind, &row.place, &row.about, &row.sha256, &row.added, &row.withdrawn, state]
 }
 
 /// The levels as a table that `gapura instrumen hitung` reads; what it does not compute with stands in `catatan`.
@@ -176,21 +155,13 @@ pub(super) async fn levels(
     let cumulative = pinned.instrument.scales.values().any(|scale| scale.cumulative);
     let columns: &[&str] =
         if cumulative { &["indikator", "nilai", "terpenuhi", "catatan"] } else { &["indikator", "nilai", "catatan"] };
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(columns).or_fail()?;
-    for (id, item) in one.items.iter().filter(|(_, item)| sees(&officer.session, &one, item)) {
+    let items = one.items.iter().filter(|(_, item)| sees(&officer.session, &one, item));
+    let rows = items.map(|(id, item)| {
         let (level, met) = written(item.claim.as_ref());
-        let note = csv_safe(&note(&officer.view, &assessments, &pinned.instrument, (id.as_str(), item))).into_owned();
-        let met = cumulative.then_some(met);
-        out.write_record([id.clone(), level].into_iter().chain(met).chain([note])).or_fail()?;
-    }
-    let bytes = out.into_inner().map_err(|error| error.into_error()).or_fail()?;
-    let name = format!("attachment; filename=\"simulasi-{}-{}.csv\"", one.instrument, one.year);
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
-    ];
-    Ok((headers, bytes).into_response())
+        let note = note(&officer.view, &assessments, &pinned.instrument, (id.as_str(), item));
+        [id.clone(), level].into_iter().chain(cumulative.then_some(met)).chain([note])
+    });
+    csv_file(&format!("simulasi-{}-{}.csv", one.instrument, one.year), columns, rows)
 }
 
 /// A level as the table keeps it: in `nilai`, or the levels that are met in `terpenuhi`.

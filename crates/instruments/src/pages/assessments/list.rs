@@ -1,6 +1,6 @@
 //! `/dasbor/penilaian`: every assessment that the reader may know of, and starting one.
 
-use super::{in_time, levels, said, stage_tag, unsent};
+use super::{levels, said, stage_tag};
 use crate::Assessments;
 use crate::assessment::Summary;
 use crate::assessment::rights::{Coordinate, ReadAssessments};
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use kernel::Instant;
-use web::{Answer, Markup, May, Permission as _, Session, Submission, View};
+use web::{Answer, Markup, May, Permission as _, Session, Submission, View, in_time, unsent};
 
 const PAGE: usize = 25;
 
@@ -113,10 +113,10 @@ pub(super) async fn start(
         assessments.start(&officer.session, &instrument, year).await
     };
     let (status, error) = match in_time(&v, "penilaian baru", &sent, act).await? {
-        Some(Ok(id)) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
+        Ok(id) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
         // A choice of this form, not the address of a page.
-        Some(Err(Refused::NoInstrument)) => (StatusCode::UNPROCESSABLE_ENTITY, said(&v, &Refused::NoInstrument)),
-        other => unsent(&v, other.and_then(Result::err))?,
+        Err(Some(Refused::NoInstrument)) => (StatusCode::UNPROCESSABLE_ENTITY, said(&v, &Refused::NoInstrument)),
+        Err(refused) => unsent(&v, refused, |one| said(&v, one))?,
     };
     let page = Page::read(v, &officer.session, &assessments).await?;
     web::page_with(status, &Page { instrument, year, error, ..page })

@@ -1,7 +1,7 @@
 //! What is done to an assessment as a whole.
 
 use super::overview::{Page, form};
-use super::{in_time, unsent};
+use super::said;
 use crate::Assessments;
 use crate::assessment::Spoken;
 use crate::assessment::decide::Command;
@@ -9,7 +9,7 @@ use crate::assessment::rights::{Coordinate, Judge, ReadAssessments};
 use crate::refusal::Refused;
 use axum::extract::{Path, State};
 use kernel::OfficerId;
-use web::{Answer, May, Session, Submission, View};
+use web::{Answer, May, Sent, Session, Submission, View, in_time, unsent};
 
 /// What came of it: back to the assessment, or the same page with what was typed and what is wrong.
 async fn answered(
@@ -17,11 +17,11 @@ async fn answered(
     assessments: &Assessments,
     id: &str,
     sent: Submission,
-    done: Option<Result<(), Refused>>,
+    done: Sent<(), Refused>,
 ) -> Answer {
     let (status, error) = match done {
-        Some(Ok(())) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
-        other => unsent(&v, other.and_then(Result::err))?,
+        Ok(()) => return web::redirect(&format!("/dasbor/penilaian/{id}")),
+        Err(refused) => unsent(&v, refused, |one| said(&v, one))?,
     };
     let mut page = Page::read(v, session, assessments, id).await?;
     (page.error, page.typed) = (error, sent);

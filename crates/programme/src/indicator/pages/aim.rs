@@ -1,7 +1,7 @@
 //! `/dasbor/indikator/{id}/target`: baseline, yearly and quarterly targets.
 
 use super::detail::{baseline, read};
-use super::{asked, genuine, measured, said, spoken, unit_word};
+use super::{asked, genuine, measured, spoken, unit_word};
 use crate::indicator::enter::NewTarget;
 use crate::indicator::judge::Targets;
 use crate::indicator::model::Indicator;
@@ -69,7 +69,7 @@ pub(super) async fn page(
     if !may_set(&officer.session, one) {
         return Err(Refused::NotYours.into());
     }
-    let done = super::query(&officer.view, "hasil") == "jadi";
+    let done = officer.view.asked("hasil") == "jadi";
     let page = draw(officer.view, &programme, one).await?;
     web::page(&Page { done, ..page })
 }
@@ -129,7 +129,7 @@ pub(super) async fn send(
         Err(refused) => return Err(refused.into()),
     };
     let status = if refused == Refused::Moved { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let error = said(&officer.view, &refused);
+    let error = officer.view.said(&refused);
     let page = draw(officer.view, &programme, one).await?;
     let typed = Submission::of(sent.texts().iter().cloned());
     web::page_with(status, &Page { error, typed, ..page })

@@ -1,9 +1,9 @@
 //! `/dasbor/indikator/{id}`: one indicator, its periods, its targets as they stood, and how a figure comes about.
 
 use super::derivation::{Derivation, derivation};
-use super::list::{Choice, unit};
+use super::list::unit;
 use super::people::{People, Version};
-use super::{asked, figure, measured, query, spoken, tag};
+use super::{asked, figure, measured, spoken, tag};
 use crate::indicator::compute::Computer;
 use crate::indicator::judge::{Targets, judge};
 use crate::indicator::model::Indicator;
@@ -18,6 +18,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use web::chart::Lines;
+use web::component::Choice;
 use web::{Answer, Markup, OrFail, Session, Signed, View};
 
 /// Periods that are shown of each length.
@@ -71,7 +72,7 @@ pub(super) async fn page(officer: Signed, State(programme): State<Programme>, Pa
 
 async fn draw(v: View, session: &Session, programme: &Programme, one: &'static Indicator) -> Result<Page, web::Error> {
     let today = programme.today();
-    let unit = if one.source.word() == "fakta" { query(&v, "unit") } else { String::new() };
+    let unit = if one.source.word() == "fakta" { v.asked("unit") } else { String::new() };
     let (board, targets) = read(programme, one, &unit, today).await.or_fail()?;
     let entries = programme.value_versions(&one.id, today.year() - 5, today.year()).await.or_fail()?;
     let names = People::read(programme, &entries, &targets, one).await.or_fail()?;
@@ -80,7 +81,7 @@ async fn draw(v: View, session: &Session, programme: &Programme, one: &'static I
     let ahead = overview.of(&one.id).and_then(|seen| seen.ahead.as_ref());
     let mut computer = Computer::new(board.library, &board);
     let periods = shown_periods(one, today);
-    let chosen = query(&v, "periode").parse().ok().filter(|period: &Period| period.span() >= one.span);
+    let chosen = v.asked("periode").parse().ok().filter(|period: &Period| period.span() >= one.span);
     let chosen = chosen.unwrap_or_else(|| Period::of(today, one.span).moved(-1));
     let sees = may_see_evidence(session, one);
     let row = |period: &Period| Row {
@@ -254,10 +255,5 @@ fn units(programme: &Programme, one: &Indicator, chosen: &str) -> Vec<Choice> {
     }
     let local = |unit: &str| ["desa-", "kecamatan-", "daerah-"].iter().any(|office| unit.starts_with(office));
     let named = agencies.iter().filter(|agency| !local(&agency.unit));
-    let choice = |agency: &cases::doors::Agency| Choice {
-        value: agency.unit.clone(),
-        label: agency.name.clone(),
-        chosen: agency.unit == chosen,
-    };
-    named.map(choice).collect()
+    Choice::all(named.map(|agency| (agency.unit.clone(), agency.name.clone())), [chosen])
 }

@@ -1,6 +1,6 @@
 //! `/dasbor/isi-indikator`: what waits for a value; `/dasbor/indikator/{id}/isi`: one value of one period, with its evidence.
 
-use super::{asked, genuine, measured, query, said, spoken, unit_word};
+use super::{asked, genuine, measured, spoken, unit_word};
 use crate::indicator::enter::{Evidence, NewValue};
 use crate::indicator::model::{Indicator, Source};
 use crate::indicator::period::Period;
@@ -63,8 +63,8 @@ pub(super) async fn page(
     if !may_enter(&officer.session, one) {
         return Err(Refused::NotYours.into());
     }
-    let wished = query(&officer.view, "periode");
-    let done = query(&officer.view, "hasil") == "jadi";
+    let wished = officer.view.asked("periode");
+    let done = officer.view.asked("hasil") == "jadi";
     let page = draw(officer.view, &programme, one, &wished).await?;
     web::page(&Page { done, ..page })
 }
@@ -132,7 +132,7 @@ pub(super) async fn send(
         Err(refused) => return Err(refused.into()),
     };
     let overtaken = refused == Refused::Moved;
-    let error = said(&officer.view, &refused);
+    let error = officer.view.said(&refused);
     let page = draw(officer.view, &programme, one, &period).await?;
     let typed = Submission::of(sent.texts().iter().cloned());
     let status = if overtaken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };

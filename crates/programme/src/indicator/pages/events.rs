@@ -1,7 +1,7 @@
 //! `/dasbor/indikator/{id}/kejadian`: the events behind a figure, a page at a time.
 
 use super::derivation::places;
-use super::{asked, measured, query, spoken};
+use super::{asked, measured, spoken};
 use crate::indicator::compute::Known as _;
 use crate::indicator::facts::{Fact, Measure, fact_of};
 use crate::indicator::happenings::{Counted, Listing, Scope};
@@ -51,11 +51,11 @@ struct Row {
 pub(super) async fn page(officer: Signed, State(programme): State<Programme>, Path(id): Path<String>) -> Answer {
     let (v, session) = (officer.view, officer.session);
     let one = asked(&programme, &id)?;
-    let fact = fact_of(&query(&v, "fakta")).ok_or_else(web::Error::not_found)?;
+    let fact = fact_of(&v.asked("fakta")).ok_or_else(web::Error::not_found)?;
     let today = programme.today();
-    let period = query(&v, "periode").parse().unwrap_or_else(|_| Period::of(today, one.span).moved(-1));
-    let unit = query(&v, "unit");
-    let before = query(&v, "sesudah");
+    let period = v.asked("periode").parse().unwrap_or_else(|_| Period::of(today, one.span).moved(-1));
+    let unit = v.asked("unit");
+    let before = v.asked("sesudah");
     let before = before.split_once('.').and_then(|(month, at)| Some((month.to_owned(), at.parse().ok()?)));
     let scope = scope(&session);
     let from_start = before.is_none();

@@ -5,7 +5,7 @@ use crate::indicator::Refused;
 use crate::indicator::rights::may_see_evidence;
 use crate::programme::Programme;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::header;
 use axum::response::IntoResponse as _;
 use store::{BlobId, values};
 use web::{Answer, OrFail, Signed};
@@ -33,18 +33,9 @@ pub(super) async fn file(
     });
     let bytes = bytes.ok_or(Refused::Lost)?;
     let media = row.text(2).or_fail()?;
-    let ending = match media {
-        "application/pdf" => "pdf",
-        "image/png" => "png",
-        _ => "jpg",
-    };
-    let name = format!("attachment; filename=\"{}-{period}-{version}.{ending}\"", one.id);
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_str(media).or_fail()?),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, bytes).into_response())
+    let ending = web::media::ending(media);
+    let file = web::download(&format!("{}-{period}-{version}.{ending}", one.id), media, bytes)?;
+    let headers =
+        [(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"), (header::CACHE_CONTROL, "no-store")];
+    Ok((headers, file).into_response())
 }

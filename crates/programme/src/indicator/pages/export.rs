@@ -5,11 +5,9 @@ use crate::indicator::model::Indicator;
 use crate::indicator::typed;
 use crate::programme::Programme;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
 use kernel::Lang;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use web::{Answer, OrFail, Signed, csv_safe};
+use web::{Answer, OrFail, Signed, csv_file, download, media};
 
 const COLUMNS: [(&str, f64); 12] = [
     ("indikator", 26.0),
@@ -31,29 +29,12 @@ const NUMBERS: [usize; 2] = [8, 10];
 
 pub(super) async fn csv(officer: Signed, State(programme): State<Programme>) -> Answer {
     let rows = rows(&programme, officer.view.lang()).await.or_fail()?;
-    // With a byte order mark, because spreadsheets take the file for Latin otherwise.
-    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    out.write_record(COLUMNS.map(|(name, _)| name)).or_fail()?;
-    for row in rows {
-        out.write_record(row.iter().map(|cell| csv_safe(cell).into_owned())).or_fail()?;
-    }
-    let bytes = out.into_inner().or_fail()?;
-    sent(bytes, "text/csv; charset=utf-8", "csv", &programme)
+    csv_file(&format!("indikator-{}.csv", programme.today()), COLUMNS.map(|(name, _)| name), rows)
 }
 
 pub(super) async fn xlsx(officer: Signed, State(programme): State<Programme>) -> Answer {
     let rows = rows(&programme, officer.view.lang()).await.or_fail()?;
-    let bytes = book(&rows).or_fail()?;
-    sent(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", &programme)
-}
-
-fn sent(bytes: Vec<u8>, media: &'static str, ending: &str, programme: &Programme) -> Answer {
-    let name = format!("attachment; filename=\"indikator-{}.{ending}\"", programme.today());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
-    ];
-    Ok((headers, bytes).into_response())
+    download(&format!("indikator-{}.xlsx", programme.today()), media::XLSX, book(&rows).or_fail()?)
 }
 
 async fn rows(programme: &Programme, lang: Lang) -> Result<Vec<[String; 12]>, store::StoreError> {

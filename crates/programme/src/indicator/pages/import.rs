@@ -1,15 +1,14 @@
 //! `/dasbor/impor-indikator`: values from a table. First it is read and told cell by cell, then it is stored.
 
-use super::{genuine, said, spoken};
+use super::{genuine, spoken};
 use crate::indicator::Refused;
 use crate::indicator::import::{Fate, Line, Table, Weight};
 use crate::indicator::rights::EnterValues;
 use crate::programme::Programme;
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::IntoResponse as _;
-use web::{Answer, Markup, May, Submission, View};
+use axum::http::StatusCode;
+use web::{Answer, Markup, May, Submission, View, download, media};
 
 const FORM: &str = "indikator impor";
 /// Rows that are told; the counts are of all.
@@ -84,11 +83,7 @@ pub(super) async fn page(officer: May<EnterValues>, State(_): State<Programme>) 
 
 /// An empty table with the indicators of this officer.
 pub(super) async fn sheet(officer: May<EnterValues>, State(programme): State<Programme>) -> Answer {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"indikator.csv\"")),
-    ];
-    Ok((headers, programme.sheet(&officer.session)).into_response())
+    download("indikator.csv", media::CSV, programme.sheet(&officer.session))
 }
 
 pub(super) async fn send(officer: May<EnterValues>, State(programme): State<Programme>, sent: Submission) -> Answer {
@@ -110,7 +105,7 @@ pub(super) async fn send(officer: May<EnterValues>, State(programme): State<Prog
     match programme.store_table(&session, &table, &hash).await {
         Ok(stored) => web::page(&Page { stored: Some(stored), ..Page::empty(v).told(&table) }),
         Err(refused @ Refused::Moved) => {
-            let error = said(&v, &refused);
+            let error = v.said(&refused);
             let page = Page { asks: true, ..Page::empty(v).told(&table) };
             web::page_with(StatusCode::CONFLICT, &Page { error, ..page })
         }

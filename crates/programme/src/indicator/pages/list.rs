@@ -1,6 +1,6 @@
 //! `/dasbor/indikator`: every indicator at a glance, by pillar.
 
-use super::{enters, figure, measured, query, spark, spoken, tag, unit_word};
+use super::{enters, figure, measured, spark, spoken, tag, unit_word};
 use crate::indicator::compute::{Computer, Standing};
 use crate::indicator::judge::{Glance, Targets};
 use crate::indicator::model::{Indicator, Tag};
@@ -13,6 +13,7 @@ use crate::reference::reference;
 use askama::Template;
 use axum::extract::State;
 use jiff::civil::Date;
+use web::component::Choice;
 use web::{Answer, Markup, OrFail, Signed, View};
 
 /// Indicators on a page.
@@ -43,12 +44,6 @@ struct Page {
     next: String,
 }
 
-pub(super) struct Choice {
-    pub value: String,
-    pub label: String,
-    pub chosen: bool,
-}
-
 /// One indicator, ready to be read.
 pub(super) struct Shown {
     pub id: String,
@@ -76,14 +71,14 @@ struct Filter {
 
 impl Filter {
     fn read(v: &View) -> Self {
-        let (tag, standing) = (query(v, "tanda"), query(v, "keadaan"));
+        let (tag, standing) = (v.asked("tanda"), v.asked("keadaan"));
         Self {
-            pillar: query(v, "pilar"),
+            pillar: v.asked("pilar"),
             tag: Tag::WORDS.iter().find(|(word, _)| *word == tag).map(|(_, tag)| *tag),
             standing: STANDINGS.into_iter().find(|one| one.word() == standing),
-            unfounded: query(v, "garis") == "belum",
-            search: query(v, "q").trim().to_owned(),
-            after: query(v, "sesudah"),
+            unfounded: v.asked("garis") == "belum",
+            search: v.asked("q"),
+            after: v.asked("sesudah"),
         }
     }
 
@@ -213,10 +208,7 @@ fn grouped(shown: Vec<(&Indicator, Shown)>) -> Vec<(&'static str, Vec<Shown>)> {
 }
 
 pub(super) fn pillars(chosen: &str) -> Vec<Choice> {
-    let pillars = reference().pillars.iter();
-    let choices =
-        pillars.map(|(id, pillar)| Choice { value: id.clone(), label: pillar.name.clone(), chosen: id == chosen });
-    choices.collect()
+    Choice::all(reference().pillars.iter().map(|(id, pillar)| (id.clone(), pillar.name.clone())), [chosen])
 }
 
 fn tags(v: &View, chosen: Option<Tag>) -> Vec<Choice> {

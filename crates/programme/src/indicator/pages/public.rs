@@ -1,8 +1,8 @@
 //! `/rencana/indikator`: what everybody may read of indicators, each at an address that stays.
 
 use super::detail::{about, baseline, chart, owner, read as read_one, remark, shown_periods};
-use super::list::{Choice, PAGE, Shown, pillars, rows};
-use super::{asked, figure, measured, query, spoken, tag};
+use super::list::{PAGE, Shown, pillars, rows};
+use super::{asked, figure, measured, spoken, tag};
 use crate::indicator::compute::Computer;
 use crate::indicator::judge::judge;
 use crate::indicator::model::{Indicator, pillar_name};
@@ -10,6 +10,7 @@ use crate::programme::Programme;
 use crate::reference::reference;
 use askama::Template;
 use axum::extract::{Path, State};
+use web::component::Choice;
 use web::{Answer, Markup, OrFail, View, Visitor};
 
 #[derive(Template)]
@@ -33,10 +34,10 @@ impl List {
 /// One pillar at a time, so that the page stays light.
 pub(super) async fn list(visitor: Visitor, State(programme): State<Programme>) -> Answer {
     let v = visitor.view;
-    let wished = query(&v, "pilar");
+    let wished = v.asked("pilar");
     let known = reference().pillars.keys();
     let pillar = known.clone().find(|id| **id == wished).or(known.clone().next()).map_or("", String::as_str);
-    let (overview, after) = (programme.overview().await.or_fail()?, query(&v, "sesudah"));
+    let (overview, after) = (programme.overview().await.or_fail()?, v.asked("sesudah"));
     let of_pillar = programme.library().iter().filter(|one| one.pillar == pillar);
     let found: Vec<_> = of_pillar.filter_map(|one| Some((one, overview.of(&one.id)?))).collect();
     let from = found.iter().position(|(one, _)| one.id == after).map_or(0, |at| at + 1);

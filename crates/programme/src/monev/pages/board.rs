@@ -5,7 +5,6 @@ use crate::monev::model::course::{owes, quarter_of};
 use crate::monev::report::{percent, title};
 use crate::monev::rights::{own, sees_all};
 use crate::monev::{ActionPlan, Light, Quarter, QuarterLine, QuarterState, ReadActions, Refused};
-use crate::pages::asked;
 use crate::programme::Programme;
 use askama::Template;
 use axum::extract::State;
@@ -72,9 +71,9 @@ struct Row {
 pub(super) async fn page(officer: May<ReadActions>, State(programme): State<Programme>) -> Answer {
     let (v, session) = (officer.view, officer.session);
     let (usual_year, usual) = programme.usual_quarter();
-    let wanted = asked(&v, "tahun");
+    let wanted = v.asked("tahun");
     let year = if wanted.is_empty() { usual_year } else { year(&programme, &wanted) };
-    let quarter = asked(&v, "triwulan").parse().ok().filter(|one| (1..=4).contains(one)).unwrap_or(usual);
+    let quarter = v.asked("triwulan").parse().ok().filter(|one| (1..=4).contains(one)).unwrap_or(usual);
     let mut mine = Vec::new();
     for unit in own(&session) {
         mine.push(of_own(&v, &programme, &unit).await?);

@@ -4,7 +4,6 @@ use super::{Tabs, agency_name, period_name, year};
 use crate::indicator::Span;
 use crate::monev::rights::{own, sees_all};
 use crate::monev::{Body, Missing, ReadActions};
-use crate::pages::asked;
 use crate::programme::Programme;
 use askama::Template;
 use axum::extract::State;
@@ -37,7 +36,7 @@ struct Row {
 
 pub(super) async fn page(officer: May<ReadActions>, State(programme): State<Programme>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let year = year(&programme, &asked(&v, "tahun"));
+    let year = year(&programme, &v.asked("tahun"));
     let mut bodies = programme.data_duty(year).await?;
     if !sees_all(&session) {
         let mine = own(&session);

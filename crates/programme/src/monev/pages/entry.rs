@@ -1,12 +1,12 @@
 //! `/dasbor/aksi/isi/{unit}/{year}/{month}`: a month in two minutes on a phone, saved step by step or all at once.
 
-use super::{agency_name, month_name, numbered, person, said};
+use super::{agency_name, month_name, numbered, person};
 use crate::monev::model::budget::money as amount;
 use crate::monev::model::course::{owes, quarter_of};
 use crate::monev::model::step::thousandths;
 use crate::monev::report::percent;
 use crate::monev::{Action, EnterMonths, Entry, NewEntry, QuarterState, Refused, Wrong};
-use crate::pages::{asked, genuine, money};
+use crate::pages::{genuine, money};
 use crate::programme::Programme;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -70,7 +70,7 @@ pub(super) async fn page(
     Path(path): Path<(String, String, String)>,
 ) -> Answer {
     let at = numbered(&programme, &officer.session, &path, 12)?;
-    let done = match asked(&officer.view, "tersimpan").parse::<i64>() {
+    let done = match officer.view.asked("tersimpan").parse::<i64>() {
         Ok(count) => officer.view.t1("aksi-tersimpan-n", "jumlah", count),
         Err(_) => String::new(),
     };
@@ -94,7 +94,7 @@ async fn drawn(
         .map(|(_, action)| action)
         .filter(|action| owes(&action.step, &action.told, month) || standing.contains_key(&action.id))
         .collect();
-    let after = if sent.texts().is_empty() { asked(&v, "setelah") } else { sent.text("setelah").to_owned() };
+    let after = if sent.texts().is_empty() { v.asked("setelah") } else { sent.text("setelah").to_owned() };
     let from = due.iter().position(|action| action.id == after).map_or(0, |at| at + 1);
     let shown: Vec<&Action> = due.iter().skip(from).take(SHOWN).collect();
     let mut steps = Vec::new();
@@ -233,7 +233,7 @@ pub(super) async fn send(
     };
     let overtaken = matches!(&refused, Refused::Entries(wrong) if wrong.iter().any(|one| one.code == "didahului"));
     let status = if overtaken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let error = said(&v, &refused);
+    let error = v.said(&refused);
     let wrong = if let Refused::Entries(wrong) = refused { wrong } else { Vec::new() };
     let page = drawn(v, &programme, (unit, year, month), (&sent, &wrong)).await?;
     web::page_with(status, &Page { error, ..page })

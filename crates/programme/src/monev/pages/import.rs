@@ -1,16 +1,16 @@
 //! Action plans as a file: taken out, and brought in with every wrong cell named.
 
-use super::{Tabs, XLSX, file, mendable, placed, said, year};
+use super::{Tabs, mendable, placed, year};
 use crate::monev::model::cells::COLUMNS;
 use crate::monev::rights::{own, sees_all};
 use crate::monev::sheet::{to_csv, to_xlsx};
 use crate::monev::{Action, Brought, Fault, NotBrought, ReadActions, Refused, WriteActions};
-use crate::pages::{asked, genuine};
+use crate::pages::genuine;
 use crate::programme::Programme;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use web::{Answer, May, OrFail as _, Session, Submission, View};
+use web::{Answer, May, OrFail as _, Session, Submission, View, download, media};
 
 /// Faults that are listed; the rest is counted.
 const LISTED: usize = 100;
@@ -41,7 +41,7 @@ async fn page(v: View, session: &Session, programme: &Programme, year: i16) -> R
 }
 
 pub(super) async fn form(officer: May<WriteActions>, State(programme): State<Programme>) -> Answer {
-    let year = year(&programme, &asked(&officer.view, "tahun"));
+    let year = year(&programme, &officer.view.asked("tahun"));
     web::page(&page(officer.view, &officer.session, &programme, year).await?)
 }
 
@@ -66,7 +66,7 @@ pub(super) async fn bring(officer: May<WriteActions>, State(programme): State<Pr
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, faults, more, ..page })
         }
         Err(NotBrought::Refused(refused)) if mendable(&refused) => {
-            let error = said(&page.v, &refused);
+            let error = page.v.said(&refused);
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, ..page })
         }
         Err(NotBrought::Refused(refused)) => Err(refused.into()),
@@ -95,7 +95,7 @@ fn told(v: &View, fault: &Fault) -> String {
 
 /// The steps that this officer may take out: of the asked agency, or of every one that they may see.
 async fn steps(v: &View, session: &Session, programme: &Programme) -> Result<(i16, Vec<(String, Action)>), Refused> {
-    let (wanted, unit) = (year(programme, &asked(v, "tahun")), asked(v, "opd"));
+    let (wanted, unit) = (year(programme, &v.asked("tahun")), v.asked("opd"));
     if !unit.is_empty() {
         let (unit, year) = placed(programme, session, &unit, &wanted.to_string())?;
         let edition = programme.action_plan(&unit, year).await?.map_or(0, |plan| plan.edition);
@@ -111,10 +111,10 @@ async fn steps(v: &View, session: &Session, programme: &Programme) -> Result<(i1
 
 pub(super) async fn csv(officer: May<ReadActions>, State(programme): State<Programme>) -> Answer {
     let (year, steps) = steps(&officer.view, &officer.session, &programme).await?;
-    file(&format!("rencana-aksi-{year}.csv"), "text/csv; charset=utf-8", to_csv(&steps).or_fail()?)
+    download(&format!("rencana-aksi-{year}.csv"), media::CSV, to_csv(&steps))
 }
 
 pub(super) async fn xlsx(officer: May<ReadActions>, State(programme): State<Programme>) -> Answer {
     let (year, steps) = steps(&officer.view, &officer.session, &programme).await?;
-    file(&format!("rencana-aksi-{year}.xlsx"), XLSX, to_xlsx(&steps).or_fail()?)
+    download(&format!("rencana-aksi-{year}.xlsx"), media::XLSX, to_xlsx(&steps).or_fail()?)
 }

@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/rencana/{unit}/{year}`: an agency's action plan: its steps, where it stands, what was changed since.
 
-use super::{agency_name, board, mendable, person, placed, said};
+use super::{agency_name, board, mendable, person, placed};
 use crate::monev::model::plan::{Act, State as Stands};
 use crate::monev::model::step::Step;
 use crate::monev::report::percent;
@@ -221,7 +221,7 @@ async fn moved(
     match programme.move_action_plan(&session, &unit, year, act).await {
         Ok(()) => web::redirect(&format!("/dasbor/aksi/rencana/{unit}/{year}")),
         Err(refused) if mendable(&refused) => {
-            let error = said(&v, &refused);
+            let error = v.said(&refused);
             let page = drawn(v, &session, programme, (unit, year)).await?;
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, ..page })
         }

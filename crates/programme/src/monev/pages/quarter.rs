@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/triwulan/{unit}/{year}/{quarter}`: the report of an agency: assembled, sent, reviewed, locked.
 
-use super::{agency_name, board, lamp, mendable, month_name, numbered, person, said};
+use super::{agency_name, board, lamp, mendable, month_name, numbered, person};
 use crate::monev::model::course::months;
 use crate::monev::model::due::Period;
 use crate::monev::report::{percent, title};
@@ -158,7 +158,7 @@ async fn answered(
     match done {
         Ok(()) => web::redirect(&format!("/dasbor/aksi/triwulan/{}/{}/{}", at.0, at.1, at.2)),
         Err(refused) if mendable(&refused) => {
-            let error = said(&v, &refused);
+            let error = v.said(&refused);
             let page = drawn(v, session, programme, at).await?;
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, ..page })
         }

@@ -1,14 +1,13 @@
 //! A quarter as PDF, DOCX and XLSX: of the whole region, or of one agency.
 
-use super::{XLSX, agency_name, board, file, placed, year};
+use super::{agency_name, board, placed, year};
 use crate::monev::report::{Told, book, title};
 use crate::monev::rights::sees_all;
 use crate::monev::{QuarterLine, ReadActions, Refused, sheet};
-use crate::pages::asked;
 use crate::papers::{Form, answer};
 use crate::programme::Programme;
 use axum::extract::State;
-use web::{Answer, May, OrFail as _, Session, View};
+use web::{Answer, May, OrFail as _, Session, View, download, media};
 
 /// Which quarter of whom; officers of an agency see their own only.
 async fn asked_for(
@@ -16,9 +15,9 @@ async fn asked_for(
     session: &Session,
     programme: &Programme,
 ) -> Result<(String, i16, u8, Vec<QuarterLine>), Refused> {
-    let year = year(programme, &asked(v, "tahun"));
-    let quarter = asked(v, "triwulan").parse().ok().filter(|one| (1..=4).contains(one)).ok_or(Refused::NotThere)?;
-    let unit = asked(v, "opd");
+    let year = year(programme, &v.asked("tahun"));
+    let quarter = v.asked("triwulan").parse().ok().filter(|one| (1..=4).contains(one)).ok_or(Refused::NotThere)?;
+    let unit = v.asked("opd");
     let unit = match unit.as_str() {
         "" if sees_all(session) => String::new(),
         "" => return Err(Refused::NotYours),
@@ -83,5 +82,5 @@ pub(super) async fn xlsx(officer: May<ReadActions>, State(programme): State<Prog
         })
         .collect();
     let book = sheet::quarter(&title(v, year, quarter), &heads, &rows).or_fail()?;
-    file(&format!("{}.xlsx", name(&unit, year, quarter)), XLSX, book)
+    download(&format!("{}.xlsx", name(&unit, year, quarter)), media::XLSX, book)
 }

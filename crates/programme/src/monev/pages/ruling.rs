@@ -1,6 +1,6 @@
 //! `/dasbor/aksi/aturan`: thresholds of the lights and deadlines of reports, with what they were before.
 
-use super::{Tabs, mendable, person, said};
+use super::{Tabs, mendable, person};
 use crate::monev::model::due::Deadlines;
 use crate::monev::model::light::Thresholds;
 use crate::monev::{ReadActions, Refused, ReviewQuarters, Rules};
@@ -81,7 +81,7 @@ pub(super) async fn set(officer: May<ReviewQuarters>, State(programme): State<Pr
     match done {
         Ok(()) => web::redirect("/dasbor/aksi/aturan"),
         Err(refused) if mendable(&refused) => {
-            let error = said(&v, &refused);
+            let error = v.said(&refused);
             let page = drawn(v, &session, &programme, &sent).await?;
             web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, ..page })
         }

@@ -1,17 +1,18 @@
 //! `/dasbor/aksi/langkah/…`: one step is written; `/dasbor/aksi/riwayat/…`: what was reported of it, every word of it.
 
-use super::{agency_name, mendable, month_name, person, placed, said};
+use super::{agency_name, mendable, month_name, person, placed};
 use crate::monev::model::cells::{COLUMNS, Cells, Mistake, cells, read};
 use crate::monev::model::plan::State as Stands;
 use crate::monev::model::step::Step;
 use crate::monev::report::percent;
 use crate::monev::{Action, ActionLine, Entry, ReadActions, Refused, WriteActions};
-use crate::pages::{Choice, genuine, link, money};
+use crate::pages::{genuine, link, money};
 use crate::programme::Programme;
 use crate::reference::reference;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use web::component::Choice;
 use web::{Answer, May, Session, Submission, View};
 
 #[derive(Template)]
@@ -127,7 +128,7 @@ pub(super) async fn save(
         Err(refused) => return Err(refused.into()),
     };
     let page = drawn(v, &programme, (unit, year, id), (typed, revision)).await?;
-    let error = said(&page.v, &refused);
+    let error = page.v.said(&refused);
     let mistakes = if let Refused::Cells(mistakes) = refused { mistakes } else { Vec::new() };
     web::page_with(StatusCode::UNPROCESSABLE_ENTITY, &Page { error, mistakes, ..page })
 }

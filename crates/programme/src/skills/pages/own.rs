@@ -1,7 +1,7 @@
 //! `/dasbor/rencana/sdm/saya`: what the officer can do, entered by himself.
 
-use super::{genuine, said, skill_name};
-use crate::pages::{Choice, agency_name};
+use super::{genuine, skill_name};
+use crate::pages::agency_name;
 use crate::programme::Programme;
 use crate::skills::claims::{Claim, ClaimKind, ClaimState};
 use crate::skills::model::skills;
@@ -10,6 +10,7 @@ use crate::skills::rights::{EnterOwn, own_units};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
+use web::component::Choice;
 use web::{Answer, Markup, May, Session, Submission, View};
 
 #[derive(Template)]
@@ -70,7 +71,7 @@ async fn drawn(
     let all = skills().all.iter().map(|(id, named)| (id.clone(), named.name(v.lang()).to_owned()));
     let none = std::iter::once((String::new(), v.t("rencana-pilih").to_owned()));
     let page = Page {
-        error: refused.map(|refused| said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         rows: claims.iter().map(row).collect(),
         units: Choice::all(units, [sent.text("unit")]),
         skills: Choice::all(none.chain(all), [sent.text("keahlian")]),

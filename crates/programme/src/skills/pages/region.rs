@@ -8,11 +8,7 @@ use crate::skills::rights::EnterOwn;
 use crate::skills::trainings::{Training, TrainingState};
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse as _;
-use web::{Answer, May, OrFail as _, Permission as _, View};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+use web::{Answer, May, OrFail as _, Permission as _, View, download, media};
 
 #[derive(Template)]
 #[template(path = "sdm/daerah.html")]
@@ -108,21 +104,12 @@ fn trained(v: &View, programme: &Programme, trainings: &[Training]) -> String {
 
 pub(super) async fn csv(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
     let standing = programme.skill_standing("").await?;
-    let bytes = to_csv(&rows(&programme, &standing, officer.view.lang())).or_fail()?;
-    sent(bytes, "text/csv; charset=utf-8", "csv", &programme)
+    let table = to_csv(&rows(&programme, &standing, officer.view.lang()));
+    download(&format!("keahlian-{}.csv", programme.today()), media::CSV, table)
 }
 
 pub(super) async fn xlsx(officer: May<ReadDraft>, State(programme): State<Programme>) -> Answer {
     let standing = programme.skill_standing("").await?;
-    let bytes = to_xlsx(&rows(&programme, &standing, officer.view.lang())).or_fail()?;
-    sent(bytes, XLSX, "xlsx", &programme)
-}
-
-fn sent(bytes: Vec<u8>, media: &'static str, ending: &str, programme: &Programme) -> Answer {
-    let name = format!("attachment; filename=\"keahlian-{}.{ending}\"", programme.today());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).or_fail()?),
-    ];
-    Ok((headers, bytes).into_response())
+    let book = to_xlsx(&rows(&programme, &standing, officer.view.lang())).or_fail()?;
+    download(&format!("keahlian-{}.xlsx", programme.today()), media::XLSX, book)
 }

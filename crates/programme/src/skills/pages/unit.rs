@@ -1,8 +1,8 @@
 //! `/dasbor/rencana/sdm/opd/{unit}`: skills, trainings and who can run what in one agency.
 
 use super::own::{state_tag, what};
-use super::{count, gap_tag, genuine, said, skill_name, typed};
-use crate::pages::{Choice, ReadDraft, agency_name, money};
+use super::{count, gap_tag, genuine, skill_name, typed};
+use crate::pages::{ReadDraft, agency_name, money};
 use crate::programme::Programme;
 use crate::promises::Filter;
 use crate::skills::claims::{Claim, ClaimKind, ClaimState};
@@ -15,6 +15,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
+use web::component::Choice;
 use web::{Answer, Markup, May, Session, Submission, View};
 
 /// Promises of the agency among which one is chosen.
@@ -133,7 +134,7 @@ async fn drawn(
     let itself = std::iter::once((String::new(), v.t("sdm-dinas-sendiri").to_owned()));
     let page = Page {
         name: agency_name(programme, unit),
-        error: refused.map(|refused| said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         skills: standing.of(unit).map(skill).collect(),
         of_promises: standing.of_promises.iter().map(of_promise).collect(),
         applications: applications(&v, &claims, &people),

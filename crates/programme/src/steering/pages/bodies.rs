@@ -1,8 +1,8 @@
 //! `/dasbor/rapat/badan/{id}`: mandate, rhythm, and who belonged to a body when.
 
-use super::{rhythm, said, typed_day};
+use super::{rhythm, typed_day};
 use crate::model::plan::DecreeKind;
-use crate::pages::{Choice, genuine};
+use crate::pages::genuine;
 use crate::programme::Programme;
 use crate::steering::bodies::{Body, Decree, NewBody};
 use crate::steering::members::{Member, NewMember};
@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kernel::Role;
+use web::component::Choice;
 use web::{Answer, Markup, May, Permission as _, Session, Submission, View};
 
 /// Whose officers may be members.
@@ -195,7 +196,7 @@ async fn drawn(
     let page = Page {
         id: body.map(|body| body.id.clone()).unwrap_or_default(),
         name: body.map_or_else(|| v.t("rapat-badan-baru").to_owned(), |body| body.name.clone()),
-        error: refused.map(|refused| said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         lines: body.map(|body| lines(&v, body)).unwrap_or_default(),
         mandate: body.map(|body| body.mandate.clone()).unwrap_or_default(),
         members: rows(&v, programme, &members).await,

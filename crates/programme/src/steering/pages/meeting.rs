@@ -2,8 +2,8 @@
 
 use super::bodies::name_of;
 use super::draw::{ItemShown, items};
-use super::{TaskRow, said, task_row};
-use crate::pages::{Choice, agencies, agency_name};
+use super::{TaskRow, task_row};
+use crate::pages::{agencies, agency_name};
 use crate::programme::Programme;
 use crate::steering::meetings::Meeting;
 use crate::steering::model::MeetingState;
@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use std::collections::HashMap;
+use web::component::Choice;
 use web::{Answer, Markup, May, Permission as _, Session, Submission, View};
 
 #[derive(Template)]
@@ -77,7 +78,7 @@ pub(super) async fn drawn(
         id: meeting.id.clone(),
         name: meeting.body_name.clone(),
         day: v.words().day(meeting.day),
-        error: refused.map(|refused| said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         tag: web::component::tag(meeting.state.tag(), v.t(&format!("rapat-keadaan-{}", meeting.state.word()))),
         lines: lines(&v, programme, meeting).await,
         link: meeting.link.clone(),

@@ -1,7 +1,6 @@
 //! `/dasbor/rapat`: which bodies there are, whether they meet, what is planned and what is open.
 
 use super::rhythm;
-use crate::pages::asked;
 use crate::programme::Programme;
 use crate::steering::meetings::Meeting;
 use crate::steering::{PrepareMeetings, ReadBrief, ReadMeetings};
@@ -47,7 +46,7 @@ struct Row {
 
 pub(super) async fn page(officer: May<ReadMeetings>, State(programme): State<Programme>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let before = asked(&v, "sebelum");
+    let before = v.asked("sebelum");
     let before = before.split_once('_').and_then(|(day, id)| Some((day.parse().ok()?, id.to_owned())));
     let limit = i64::try_from(PAGE).unwrap_or(0) + 1;
     let mut past = programme.past_meetings(&session, before.clone(), limit).await?;

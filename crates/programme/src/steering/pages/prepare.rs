@@ -1,14 +1,15 @@
 //! What planners do with a meeting: plan it, invite, order its agenda, keep its minutes, close it.
 
 use super::meeting::drawn;
-use super::{said, typed_day};
-use crate::pages::{Choice, asked, genuine};
+use super::typed_day;
+use crate::pages::genuine;
 use crate::programme::Programme;
 use crate::steering::meetings::NewMeeting;
 use crate::steering::{PrepareMeetings, Refused};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use web::component::Choice;
 use web::{Answer, May, Session, Submission, View};
 
 /// The form of everything that is done with one meeting.
@@ -24,14 +25,14 @@ struct Page {
 }
 
 pub(super) async fn new(officer: May<PrepareMeetings>, State(programme): State<Programme>) -> Answer {
-    let typed = Submission::of([("badan", asked(&officer.view, "badan"))]);
+    let typed = Submission::of([("badan", officer.view.asked("badan"))]);
     form(officer.view, &programme, None, typed).await
 }
 
 async fn form(v: View, programme: &Programme, refused: Option<&Refused>, typed: Submission) -> Answer {
     let bodies = programme.bodies().await?.into_iter().map(|body| (body.id, body.name));
     let page = Page {
-        error: refused.map(|refused| said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         bodies: Choice::all(bodies, [typed.text("badan")]),
         typed,
         v,

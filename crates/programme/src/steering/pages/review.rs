@@ -3,8 +3,8 @@
 
 use super::draw::{ItemShown, item};
 use super::tasks::{Shown, shown};
-use super::{TaskRow, said, task_row, typed_day};
-use crate::pages::{Choice, agencies, asked, genuine};
+use super::{TaskRow, task_row, typed_day};
+use crate::pages::{agencies, genuine};
 use crate::programme::Programme;
 use crate::steering::decisions::{Decision, NewDecision};
 use crate::steering::meetings::Meeting;
@@ -15,6 +15,7 @@ use crate::steering::{DecideMeetings, ReadMeetings, Refused};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use web::component::Choice;
 use web::{Answer, May, Permission as _, Session, Submission, View};
 
 /// Steps of a task that are shown in the review; its page holds all.
@@ -52,7 +53,7 @@ pub(super) async fn page(
     Path(id): Path<String>,
 ) -> Answer {
     let meeting = programme.meeting(&officer.session, &id).await?;
-    let at = asked(&officer.view, "butir").parse().unwrap_or(1);
+    let at = officer.view.asked("butir").parse().unwrap_or(1);
     drawn(officer.view, &officer.session, &programme, (&meeting, at), (None, Submission::default())).await
 }
 
@@ -91,7 +92,7 @@ async fn drawn(
         id: meeting.id.clone(),
         name: meeting.body_name.clone(),
         day: v.words().day(meeting.day),
-        error: refused.map(|refused| said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         at,
         all,
         typed,

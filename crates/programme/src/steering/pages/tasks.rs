@@ -1,7 +1,7 @@
 //! `/dasbor/tugas`: what was decided and is owed, by whom, until when; and the page of one task with everything that happened.
 
-use super::{TaskRow, due, said, state, task_row, typed_day};
-use crate::pages::{Choice, agencies, agency_name, asked, genuine, link};
+use super::{TaskRow, due, state, task_row, typed_day};
+use crate::pages::{agencies, agency_name, genuine, link};
 use crate::programme::Programme;
 use crate::steering::decisions::{Decision, TaskFilter};
 use crate::steering::model::task::{Act, TaskState};
@@ -11,6 +11,7 @@ use crate::steering::{ReadMeetings, Refused, WorkOnTasks};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use web::component::Choice;
 use web::{Answer, Markup, May, Permission as _, Session, Submission, View};
 
 /// Tasks on a page.
@@ -30,8 +31,8 @@ struct List {
 
 pub(super) async fn list(officer: May<ReadMeetings>, State(programme): State<Programme>) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let (over, late, unit) = (asked(&v, "keadaan") == "selesai", asked(&v, "lewat") == "ya", asked(&v, "dinas"));
-    let after = asked(&v, "sesudah");
+    let (over, late, unit) = (v.asked("keadaan") == "selesai", v.asked("lewat") == "ya", v.asked("dinas"));
+    let after = v.asked("sesudah");
     let after = after.split_once('_').and_then(|(day, id)| Some((day.parse().ok()?, id.to_owned())));
     let all = oversees(&session);
     let units = match (all, unit.is_empty()) {
@@ -130,7 +131,7 @@ async fn drawn(
         confirms: open && ConfirmTasks::allows(session),
         reported: task.state == TaskState::Reported,
         public: task.public,
-        error: refused.map(|refused| said(&v, refused)).unwrap_or_default(),
+        error: refused.map(|refused| v.said(refused)).unwrap_or_default(),
         id: task.id.clone(),
         seen: task.steps,
         text: task.text.clone(),
