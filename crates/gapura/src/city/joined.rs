@@ -55,6 +55,8 @@ pub(super) struct Ground<'a> {
     pub world: &'a World,
     pub doors: &'a Doors,
     pub desk: &'a Desk,
+    /// The place of sign-on, which the desk holds already.
+    pub signon: &'a Later<Signon>,
 }
 
 /// A room's dependencies that all of them have.
@@ -76,7 +78,7 @@ macro_rules! deps {
 
 impl Joined {
     pub(super) async fn open(ground: Ground<'_>) -> anyhow::Result<Self> {
-        let (joins, clients) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Signon>::default());
+        let (joins, calling) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Gateway>::default());
         let applications = inventory(&ground, &joins).await?;
         let feeds = old_systems(&ground).await?;
         let exchange = Exchange::open(deps!(
@@ -86,7 +88,8 @@ impl Joined {
                 applications: Arc::new(applications.clone()),
                 feeds: Arc::new(feeds.clone()),
                 requests: Arc::new(ground.desk.clone()),
-                clients: Arc::new(clients.clone()),
+                clients: Arc::new(ground.signon.clone()),
+                certificates: Arc::new(calling.clone()),
             }
         ))
         .await?;
@@ -100,9 +103,9 @@ impl Joined {
             }
         ))
         .await?;
-        clients.is(signon.clone());
-        ground.desk.launches_by(Arc::new(signon.clone()));
+        ground.signon.is(signon.clone());
         let gateway = calls(&ground, (&exchange, &signon, &feeds)).await?;
+        calling.is(gateway.clone());
         let events = leaving(&ground, &applications).await?;
         joins.is(vec![
             Arc::new(exchange.clone()),
@@ -140,6 +143,7 @@ impl Joined {
     pub(super) fn jobs(&self) -> Vec<Box<dyn Job>> {
         let mut jobs = applications::jobs(&self.applications);
         jobs.extend(exchange::jobs(&self.exchange));
+        jobs.extend(gateway::jobs(&self.gateway));
         jobs.extend(events::jobs(&self.events));
         jobs.extend(signon::jobs(&self.signon));
         jobs.extend(feeds::jobs(&self.feeds));
@@ -214,6 +218,7 @@ async fn calls(
         feeds: Arc::new(feeds.clone()),
         networks: ground.region.networks(),
         idle: gateway::IDLE,
+        kept_days: ground.config.gerbang.simpan_hari,
     })
     .await?)
 }
