@@ -64,7 +64,7 @@ impl Cache {
 /// One of an officer's own sessions, for the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnSession {
-    /// Short handle for ending it; opens nothing.
+    /// Its handle ([`Session::handle`]), for ending it; opens nothing.
     pub handle: String,
     /// Whether it is the one that asks.
     pub here: bool,
@@ -149,16 +149,18 @@ impl Identity {
     /// # Errors
     /// The store failed.
     pub async fn sign_out(&self, session: &Session, now: Instant) -> Result<(), Fault> {
-        let gone = Statement::new(
-            "DELETE FROM identity_sessions WHERE region = $1 AND officer = $2 AND secret = $3",
-            values![self.region(), &session.officer.0, session.form_secret.as_slice()],
-        );
-        self.end(&session.officer, gone, now).await
+        self.end(&session.officer, &session.form_secret, now).await
     }
 
-    async fn end(&self, officer: &OfficerId, gone: Statement, now: Instant) -> Result<(), Fault> {
+    /// Ends the session with this form secret. The fact names it, for rooms that opened something in it.
+    async fn end(&self, officer: &OfficerId, secret: &[u8], now: Instant) -> Result<(), Fault> {
+        let gone = Statement::new(
+            "DELETE FROM identity_sessions WHERE region = $1 AND officer = $2 AND secret = $3",
+            values![self.region(), &officer.0, secret],
+        );
+        let data = serde_json::json!({ "session": web::session_handle(secret) });
         let commit = Commit {
-            events: vec![event("officer.signed_out", serde_json::json!({}), &own(officer), now)],
+            events: vec![event("officer.signed_out", data, &own(officer), now)],
             statements: vec![gone],
             ..Commit::new(self.region(), sign_in_stream(officer), ANY_VERSION)
         };
@@ -172,13 +174,13 @@ impl Identity {
     /// # Errors
     /// The store failed.
     pub async fn sessions_of(&self, session: &Session, now: Instant) -> Result<Vec<OwnSession>, Fault> {
-        let sql = "SELECT hash, began_at, seen_at, device, secret FROM identity_sessions WHERE region = $1 AND officer = $2 ORDER BY began_at DESC";
+        let sql = "SELECT secret, began_at, seen_at, device FROM identity_sessions WHERE region = $1 AND officer = $2 ORDER BY began_at DESC";
         let rows = self.store().rows(sql, &values![self.region(), &session.officer.0]).await?;
         let mut sessions = Vec::with_capacity(rows.len());
         for row in &rows {
             let own = OwnSession {
-                handle: row.text(0)?.chars().take(16).collect(),
-                here: row.bytes(4)? == session.form_secret,
+                handle: web::session_handle(row.bytes(0)?),
+                here: row.bytes(0)? == session.form_secret,
                 began: row.instant(1)?,
                 seen: row.instant(2)?,
                 device: row.string(3)?,
@@ -190,16 +192,18 @@ impl Identity {
         Ok(sessions)
     }
 
-    /// Ends one of the officer's own sessions.
+    /// Ends one of the officer's own sessions; one that is over already is no error.
     ///
     /// # Errors
     /// The store failed.
     pub async fn end_session(&self, officer: &OfficerId, handle: &str, now: Instant) -> Result<(), Fault> {
-        let gone = Statement::new(
-            "DELETE FROM identity_sessions WHERE region = $1 AND officer = $2 AND SUBSTR(hash, 1, 16) = $3",
-            values![self.region(), &officer.0, handle],
-        );
-        self.end(officer, gone, now).await
+        let sql = "SELECT secret FROM identity_sessions WHERE region = $1 AND officer = $2";
+        for row in self.store().rows(sql, &values![self.region(), &officer.0]).await? {
+            if web::session_handle(row.bytes(0)?) == handle {
+                self.end(officer, row.bytes(0)?, now).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Changes the password of an officer who is signed in; every session ends and a new one begins.

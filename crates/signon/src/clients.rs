@@ -2,7 +2,8 @@
 //! Kominfo's consent, revoked at once.
 
 use crate::events::{actor, event};
-use crate::model::terms::{Kind, Terms};
+use crate::model::receiver;
+use crate::model::terms::{Kind, Mistake, Terms};
 use crate::refusal::Refused;
 use crate::rights::{is_kominfo, managed, manages};
 use crate::secrets::NewSecret;
@@ -29,6 +30,8 @@ pub struct Key {
     pub sandbox: bool,
     /// What it may do.
     pub terms: Terms,
+    /// Where it hears that a sign-on ended; empty where it does not want to.
+    pub logout: String,
     /// What it would like to do and waits for.
     pub wish: Option<Terms>,
     /// Who wished that; empty where nothing waits.
@@ -58,6 +61,19 @@ pub struct NewKey {
     pub sandbox: bool,
     /// What it should be able to do.
     pub terms: Terms,
+    /// Where it hears that a sign-on ended; empty where it does not want to.
+    pub logout: String,
+}
+
+/// What is changed of a key.
+#[derive(Clone, Debug)]
+pub struct KeyChange {
+    /// Its name.
+    pub name: String,
+    /// What it should be able to do.
+    pub terms: Terms,
+    /// Where it hears that a sign-on ended. It learns nothing there that it does not know: nobody else agrees to it.
+    pub logout: String,
 }
 
 /// A key that was registered.
@@ -72,7 +88,7 @@ pub struct Registered {
 /// Keys of one page.
 pub(crate) const PAGE: i64 = 50;
 const COLUMNS: &str = "id, application, unit, name, kind, sandbox, terms, wish, wished_by, answer, made_at, used_at, \
-                       revoked_at, revision";
+                       revoked_at, revision, logout";
 /// Seconds between two notes of a use.
 const NOTED_EVERY: i64 = 60;
 /// Days for which a first secret holds.
@@ -88,9 +104,8 @@ impl Signon {
         if !manages(session, &application.unit) {
             return Err(Refused::NotOwn);
         }
-        let name = named(&new.name)?;
-        let wished = new.terms.of_kind(new.kind);
-        wished.check(new.kind).map_err(Refused::Terms)?;
+        let change = KeyChange { name: new.name, terms: new.terms, logout: new.logout };
+        let KeyChange { name, terms: wished, logout } = self.checked(new.kind, change)?;
         let terms = wished.at_once(&Terms::default());
         let waits = terms != wished;
         let now = self.now();
@@ -99,21 +114,21 @@ impl Signon {
         let data = json!({
             "client": id, "application": application.id, "unit": application.unit, "kind": new.kind.word(),
             "sandbox": new.sandbox, "scopes": terms.scopes, "officers": terms.officers.word(),
-            "residents": terms.residents, "waits": waits,
+            "residents": terms.residents, "farewells": !logout.is_empty(), "waits": waits,
         });
         let who = actor(session);
         let mut events = vec![event("client.registered", now, &who, data)];
         let (wish, wisher) = if waits { (written(&wished)?, session.officer.0.as_str()) } else { (String::new(), "") };
         let row = Statement::new(
             "INSERT INTO signon_clients (region, id, application, unit, name, kind, sandbox, terms, wish, wished_by, answer, \
-             made_by, made_at, used_at, revoked_at, revision) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11, $12, 0, 0, 1)",
+             made_by, made_at, used_at, revoked_at, revision, logout) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11, $12, 0, 0, 1, $13)",
             values![
                 self.region(),
                 &id,
                 &application.id,
                 &application.unit,
-                name,
+                &name,
                 new.kind.word(),
                 new.sandbox,
                 written(&terms)?,
@@ -121,6 +136,7 @@ impl Signon {
                 wisher,
                 &session.officer.0,
                 now,
+                &logout,
             ],
         );
         let mut statements = vec![row];
@@ -129,7 +145,7 @@ impl Signon {
             events.push(fact);
             statements.push(row);
         }
-        let digest = kernel::ids::hash_secret(&format!("{}\n{name}\n{}", application.id, written(&wished)?));
+        let digest = kernel::ids::hash_secret(&format!("{}\n{name}\n{}\n{logout}", application.id, written(&wished)?));
         let send = Some(SendKey { key: form.to_string(), digest });
         let commit = Commit { send, reply: id.clone(), ..self.on_client(&id, events, statements) };
         let receipt = self.store().commit(commit, now).await?;
@@ -144,33 +160,39 @@ impl Signon {
         format!("{head}-{}", tail.to_lowercase())
     }
 
-    /// Changes name and terms of a key. What needs consent waits; what was given up is gone at once, with its tokens.
+    /// What a key of this kind can have of this; each field that is wrong is named.
+    fn checked(&self, kind: Kind, change: KeyChange) -> Result<KeyChange, Refused> {
+        let name = named(&change.name)?.to_owned();
+        let terms = change.terms.of_kind(kind);
+        let logout = if kind.signs_on() { change.logout.trim().to_owned() } else { String::new() };
+        let mut wrong = terms.check(kind).err().unwrap_or_default();
+        if !logout.is_empty()
+            && let Err(bad) = receiver::check(&logout, &self.own_addresses(), &self.deps().reach)
+        {
+            wrong.push(("pemberitahuan", Mistake::Address(bad)));
+        }
+        if wrong.is_empty() { Ok(KeyChange { name, terms, logout }) } else { Err(Refused::Terms(wrong)) }
+    }
+
+    /// Changes name, terms and receiver of a key. What needs consent waits; what was given up is gone at once, with its tokens.
     ///
     /// # Errors
     /// Not this officer's, wrong fields, changed meanwhile, or the store failed.
-    pub async fn change(
-        &self,
-        session: &Session,
-        id: &str,
-        seen: i64,
-        (name, terms): (&str, Terms),
-    ) -> Result<(), Refused> {
+    pub async fn change(&self, session: &Session, id: &str, seen: i64, change: KeyChange) -> Result<(), Refused> {
         let key = self.own_key(session, id).await?;
-        let name = named(name)?;
-        let wished = terms.of_kind(key.kind);
-        wished.check(key.kind).map_err(Refused::Terms)?;
+        let KeyChange { name, terms: wished, logout } = self.checked(key.kind, change)?;
         let terms = wished.at_once(&key.terms);
         let waits = terms != wished;
         let now = self.now();
         let data = json!({
             "client": id, "scopes": terms.scopes, "officers": terms.officers.word(), "residents": terms.residents,
-            "waits": waits,
+            "farewells": !logout.is_empty(), "waits": waits,
         });
         let (wish, wisher) = if waits { (written(&wished)?, session.officer.0.as_str()) } else { (String::new(), "") };
         let row = Statement::new(
-            "UPDATE signon_clients SET name = $3, terms = $4, wish = $5, wished_by = $6, answer = '', \
+            "UPDATE signon_clients SET name = $3, terms = $4, wish = $5, wished_by = $6, answer = '', logout = $8, \
              revision = revision + 1 WHERE region = $1 AND id = $2 AND revision = $7 AND revoked_at = 0",
-            values![self.region(), id, name, written(&terms)?, wish, wisher, seen],
+            values![self.region(), id, name, written(&terms)?, wish, wisher, seen, logout],
         );
         let mut statements = vec![row.exactly_one()];
         if terms != key.terms {
@@ -350,5 +372,6 @@ fn read(row: &Row) -> Result<Key, StoreError> {
         used_at: some(11)?,
         revoked_at: some(12)?,
         revision: row.int(13)?,
+        logout: row.string(14)?,
     })
 }

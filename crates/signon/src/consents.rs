@@ -3,6 +3,7 @@
 
 use crate::clients::Key;
 use crate::contacts::Proof;
+use crate::endings::{Whose, ended};
 use crate::events::{event, signer};
 use crate::oauth::OAuthError;
 use crate::refusal::Refused;
@@ -102,13 +103,13 @@ impl Signon {
         let sql = "SELECT client, person FROM signon_consents WHERE region = $1 AND id = $2 AND contact = $3 AND ended_at = 0";
         let row = self.store().row(sql, &values![self.region(), id, contact]).await?.ok_or(Refused::NotThere)?;
         let (client, person, now) = (row.text(0)?, row.text(1)?, self.now());
-        let ended = Statement::new(
+        let withdrawn = Statement::new(
             "UPDATE signon_consents SET ended_at = $3 WHERE region = $1 AND id = $2 AND ended_at = 0",
             values![self.region(), id, now],
         );
-        let (fact, rows) = self.consent_ended(client, id, now);
-        let mut statements = vec![ended.exactly_one()];
-        statements.extend(rows);
+        let fact = event("consent.withdrawn", now, &signer(""), json!({ "client": client, "consent": id }));
+        let mut statements = vec![withdrawn.exactly_one()];
+        statements.extend(ended(self.region(), Whose::Consent(id), now));
         statements.extend(store::erasure(self.region(), person, now));
         self.store().commit(self.on_client(client, vec![fact], statements), now).await?;
         Ok(())

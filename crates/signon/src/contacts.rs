@@ -1,6 +1,7 @@
 //! A contact that a resident proved in this browser: for an hour it needs no second code. The handle lies in a cookie, the
 //! contact is sealed here and erased when the hour is over.
 
+use crate::endings::{Whose, ended};
 use crate::refusal::Refused;
 use crate::signon::Signon;
 use cases::doors::ProvedContact;
@@ -13,6 +14,8 @@ pub(crate) const LASTS: i64 = 3600;
 /// A proof.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Proof {
+    /// The hash of its handle: the session of a resident.
+    pub hash: String,
     /// The keyed name of the contact.
     pub contact: String,
     /// The contact itself, opened.
@@ -65,10 +68,10 @@ impl Signon {
         let sealed = row.text(2)?;
         let plain = self.store().open_sealed(self.region(), &[sealed]).await?.remove(sealed);
         let (contact, by_email, made_at) = (row.string(0)?, row.flag(1)?, row.instant(3)?);
-        Ok(plain.map(|plain| Proof { contact, plain, by_email, made_at }))
+        Ok(plain.map(|plain| Proof { hash: token.hash(), contact, plain, by_email, made_at }))
     }
 
-    /// Forgets the proof behind a cookie.
+    /// Forgets the proof behind a cookie, and ends what was opened with it: the resident leaves this browser.
     ///
     /// # Errors
     /// The store failed.
@@ -81,7 +84,8 @@ impl Signon {
             return Ok(());
         };
         let now = self.now();
-        let statements = self.forgotten(&token.hash(), row.text(0)?, now);
+        let mut statements = self.forgotten(&token.hash(), row.text(0)?, now);
+        statements.extend(ended(self.region(), Whose::Session(&token.hash()), now));
         self.store().commit(self.rows(statements), now).await?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! 4.14). Each is good once; a second time takes back everything that was given out for that sign-on.
 
 use crate::clients::Key;
-use crate::families::Family;
+use crate::families::{Family, Reason};
 use crate::issue::{Access, Issued, LASTS};
 use crate::model::scope::{self, OFFLINE};
 use crate::model::{jws, pkce};
@@ -18,6 +18,8 @@ use store::{CommitError, Row, Statement, StoreError, values};
 pub(crate) const CODE_LASTS: i64 = 60;
 /// What refresh tokens begin with.
 const PREFIX: &str = "gpr_";
+/// The type in the head of an ID token.
+const ID_TOKEN: &str = "JWT";
 
 /// What is good once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +132,7 @@ impl Signon {
     }
 
     async fn replayed(&self, family: &Family) -> OAuthError {
-        match self.end_family(family, (VisitKind::Replayed, "dipakai-lagi")).await {
+        match self.end_family(family, Reason::Replayed).await {
             Ok(()) => OAuthError::InvalidGrant("it was used before; every token of this sign-on was taken back"),
             Err(error) => error,
         }
@@ -141,7 +143,7 @@ impl Signon {
         if !family.officer.is_empty() {
             family.held = self.still_held(&family.officer, &family.held).await;
             if !key.terms.officers.allows(&key.unit, &family.held) {
-                self.end_family(&family, (VisitKind::Refused, "tak-lagi-boleh")).await?;
+                self.end_family(&family, Reason::NoLongerAllowed).await?;
                 return Ok(None);
             }
         }
@@ -216,7 +218,7 @@ impl Signon {
         if first && !family.nonce.is_empty() {
             claims.insert("nonce".to_owned(), json!(family.nonce));
         }
-        self.ring().await?.sign(&Value::Object(claims)).ok_or(OAuthError::Unavailable)
+        self.ring().await?.sign(ID_TOKEN, &Value::Object(claims)).ok_or(OAuthError::Unavailable)
     }
 }
 

@@ -1,7 +1,7 @@
 //! One sign-on of a person to an application: the family of everything that is given out for it. It ends as a whole.
 
 use crate::clients::Key;
-use crate::events::{event, signer};
+use crate::endings::{Whose, ended, silently_ended};
 use crate::exchange::CODE_LASTS;
 use crate::model::audience::Held;
 use crate::oauth::OAuthError;
@@ -9,7 +9,6 @@ use crate::signon::Signon;
 use crate::visits::{Note, VisitKind};
 use kernel::ids::hash_secret;
 use kernel::{Id, Instant, NewEvent};
-use serde_json::json;
 use store::{Row, Statement, StoreError, values};
 
 /// Seconds after which an officer signs in again: a working day.
@@ -44,6 +43,8 @@ pub(crate) struct SignOn<'a> {
     pub subject: String,
     pub officer: &'a str,
     pub consent: String,
+    /// In which session here: the handle of an officer's, the hash of a resident's proof.
+    pub session: String,
     pub held: Vec<Held>,
     pub scopes: &'a [&'static str],
     pub resource: String,
@@ -52,6 +53,31 @@ pub(crate) struct SignOn<'a> {
     /// Where the code is sent, and what it is bound to.
     pub redirect: &'a str,
     pub challenge: &'a str,
+}
+
+/// Why a sign-on ends before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The person signed off at `/oauth/keluar`.
+    SignedOff,
+    /// The application took its refresh token back.
+    TakenBack,
+    /// A code or refresh token came a second time.
+    Replayed,
+    /// The officer may no longer sign on.
+    NoLongerAllowed,
+}
+
+impl Reason {
+    /// What is written down of it.
+    const fn visit(self) -> (VisitKind, &'static str) {
+        match self {
+            Self::SignedOff => (VisitKind::Ended, ""),
+            Self::TakenBack => (VisitKind::Ended, "dicabut"),
+            Self::Replayed => (VisitKind::Replayed, "dipakai-lagi"),
+            Self::NoLongerAllowed => (VisitKind::Refused, "tak-lagi-boleh"),
+        }
+    }
 }
 
 const COLUMNS: &str = "id, client, subject, officer, consent, held, scopes, resource, nonce, proved_at, until_at";
@@ -72,8 +98,8 @@ impl Signon {
         let lasts = if sign_on.officer.is_empty() { RESIDENT_LASTS } else { OFFICER_LASTS };
         let family_row = Statement::new(
             "INSERT INTO signon_families (region, id, client, subject, officer, consent, held, scopes, resource, nonce, \
-             proved_at, made_at, until_at, ended_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
+             proved_at, made_at, until_at, ended_at, session) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14)",
             values![
                 self.region(),
                 &family,
@@ -88,6 +114,7 @@ impl Signon {
                 sign_on.proved_at,
                 now,
                 now.plus_seconds(lasts),
+                sign_on.session,
             ],
         );
         let code_row = Statement::new(
@@ -140,49 +167,21 @@ impl Signon {
     ///
     /// # Errors
     /// The store cannot write.
-    pub(crate) async fn end_family(
-        &self,
-        family: &Family,
-        (kind, reason): (VisitKind, &'static str),
-    ) -> Result<(), OAuthError> {
+    pub(crate) async fn end_family(&self, family: &Family, why: Reason) -> Result<(), OAuthError> {
         let now = self.now();
         let unit = self.key(&family.client).await?.map(|key| key.unit).unwrap_or_default();
-        let note = Note { client: &family.client, unit: &unit, officer: &family.officer, kind, reason };
+        let (kind, word) = why.visit();
+        let note = Note { client: &family.client, unit: &unit, officer: &family.officer, kind, reason: word };
         let (fact, line) = self.noted(&note, now);
-        let mut statements = self.ended_rows(&family.id, now);
+        let whose = Whose::Family(&family.id);
+        let mut statements = match why {
+            // It knows.
+            Reason::TakenBack => silently_ended(self.region(), whose, now),
+            _ => ended(self.region(), whose, now),
+        };
         statements.push(line);
         self.store().commit(self.on_client(&family.client, vec![fact], statements), now).await?;
         Ok(())
-    }
-
-    /// What ends a sign-on.
-    pub(crate) fn ended_rows(&self, family: &str, now: Instant) -> Vec<Statement> {
-        vec![
-            Statement::new(
-                "UPDATE signon_families SET ended_at = $3 WHERE region = $1 AND id = $2 AND ended_at = 0",
-                values![self.region(), family, now],
-            ),
-            Statement::new(
-                "DELETE FROM signon_access WHERE region = $1 AND family = $2",
-                values![self.region(), family],
-            ),
-        ]
-    }
-
-    /// What ends every sign-on that rests on a consent, as part of withdrawing it.
-    pub(crate) fn consent_ended(&self, client: &str, consent: &str, now: Instant) -> (NewEvent, Vec<Statement>) {
-        let statements = vec![
-            Statement::new(
-                "DELETE FROM signon_access WHERE region = $1 AND family IN \
-                 (SELECT id FROM signon_families WHERE region = $1 AND consent = $2)",
-                values![self.region(), consent],
-            ),
-            Statement::new(
-                "UPDATE signon_families SET ended_at = $3 WHERE region = $1 AND consent = $2 AND ended_at = 0",
-                values![self.region(), consent, now],
-            ),
-        ];
-        (event("consent.withdrawn", now, &signer(""), json!({ "client": client, "consent": consent })), statements)
     }
 }
 

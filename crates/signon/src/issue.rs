@@ -3,11 +3,11 @@
 
 use crate::clients::Key;
 use crate::exchange::Once;
+use crate::families::{Family, Reason};
 use crate::model::scope;
 use crate::model::terms::Kind;
 use crate::oauth::OAuthError;
 use crate::signon::Signon;
-use crate::visits::VisitKind;
 use kernel::Instant;
 use kernel::ids::hash_secret;
 use serde_json::{Value, json};
@@ -208,16 +208,13 @@ impl Signon {
             return Ok(());
         };
         match self.living_family(&once.family).await? {
-            Some(family) if family.client == key.id => self.end_family(&family, (VisitKind::Ended, "dicabut")).await,
+            Some(family) if family.client == key.id => self.end_family(&family, Reason::TakenBack).await,
             _ => Ok(()),
         }
     }
 
     /// The sign-on of an access token, with what the token covers; none for a program's own.
-    pub(crate) async fn sign_on_of(
-        &self,
-        token: &str,
-    ) -> Result<Option<(crate::families::Family, String)>, OAuthError> {
+    pub(crate) async fn sign_on_of(&self, token: &str) -> Result<Option<(Family, String)>, OAuthError> {
         let Some(kept) = self.kept_access(token).await?.filter(|kept| !kept.family.is_empty()) else {
             return Ok(None);
         };

@@ -4,10 +4,13 @@ mod asking;
 mod clients;
 mod consents;
 mod contacts;
+mod departures;
 mod doors;
+mod endings;
 mod events;
 mod exchange;
 mod families;
+mod farewells;
 mod issue;
 mod jobs;
 mod machines;
@@ -20,9 +23,10 @@ pub mod rights;
 mod secrets;
 mod signing;
 mod signon;
+mod sweep;
 mod visits;
 
-pub use clients::{Key, NewKey, Registered};
+pub use clients::{Key, KeyChange, NewKey, Registered};
 pub use consents::Consent;
 pub use jobs::jobs;
 pub use oauth::OAuthError;
@@ -32,8 +36,15 @@ pub use secrets::{NewSecret, Secret};
 pub use signon::{Deps, Signon};
 pub use visits::{Visit, VisitKind};
 
-use store::Migration;
+use store::{Migration, Projection};
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::common("20261129-signon-01-signon", include_str!("migrations/signon.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::common("20261129-signon-01-signon", include_str!("migrations/signon.sql")),
+    Migration::common("20261129-signon-02-farewells", include_str!("migrations/farewells.sql")),
+];
+
+/// What follows the log: officers who leave.
+pub fn projections() -> Vec<Box<dyn Projection>> {
+    vec![Box::new(departures::Departures)]
+}

@@ -11,6 +11,7 @@ mod launcher;
 mod leave;
 mod residents;
 mod token;
+mod unheard;
 mod visits;
 
 use crate::rights::Manage;

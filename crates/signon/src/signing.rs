@@ -1,4 +1,4 @@
-//! The keys that sign ID tokens: made here, sealed at rest, changed by the calendar (`model::rotation`).
+//! The keys that sign ID tokens and logout tokens: made here, sealed at rest, changed by the calendar (`model::rotation`).
 
 use crate::events::event;
 use crate::model::jws::{self, BadToken, PublicKey, SigningKey};
@@ -32,9 +32,9 @@ impl Ring {
         json!({ "keys": keys })
     }
 
-    /// Signs an ID token.
-    pub fn sign(&self, claims: &Value) -> Option<String> {
-        self.signing.sign("JWT", claims)
+    /// Signs claims; `kind` is the type in the head.
+    pub fn sign(&self, kind: &str, claims: &Value) -> Option<String> {
+        self.signing.sign(kind, claims)
     }
 
     /// The claims of a token that this region ever signed, as long as its key is remembered.

@@ -1,5 +1,6 @@
 //! The room's door inwards: one of these per region.
 
+use crate::farewells::{BYTES, LIMIT};
 use crate::machines::Tokens;
 use crate::signing::Ring;
 use cases::doors::{Agencies, Application, Applications, ContactCodes, Directories, Staff};
@@ -7,6 +8,7 @@ use kernel::ids::Chance;
 use kernel::{Clock, Instant, Zone};
 use std::sync::{Arc, RwLock};
 use store::{Commit, Statement, Store, StoreError, Vault};
+use web::outgoing::{Outgoing, Reach};
 
 /// What the room needs.
 #[derive(Clone)]
@@ -19,6 +21,10 @@ pub struct Deps {
     pub zone: Zone,
     /// `https://…` without a slash at the end; the issuer.
     pub public_url: String,
+    /// Further addresses under which this installation is reached; farewells go to none of them.
+    pub own_addresses: Vec<String>,
+    /// Networks that farewells may reach, as the operator listed them.
+    pub reach: Reach,
     /// The ledger.
     pub store: Store,
     /// Where "now" comes from.
@@ -44,6 +50,7 @@ pub struct Signon(Arc<Inner>);
 struct Inner {
     deps: Deps,
     vault: Vault,
+    outgoing: Outgoing,
     tokens: Tokens,
     ring: RwLock<Option<Arc<Ring>>>,
 }
@@ -61,7 +68,8 @@ impl Signon {
     /// The store cannot be read.
     pub async fn open(deps: Deps) -> Result<Self, StoreError> {
         let vault = deps.store.vault(&deps.region, deps.clock.now(), &*deps.chance).await?;
-        Ok(Self(Arc::new(Inner { deps, vault, tokens: Tokens::default(), ring: RwLock::default() })))
+        let outgoing = Outgoing::new(deps.reach.clone(), None, LIMIT, BYTES).map_err(StoreError::Settings)?;
+        Ok(Self(Arc::new(Inner { deps, vault, outgoing, tokens: Tokens::default(), ring: RwLock::default() })))
     }
 
     pub(crate) fn deps(&self) -> &Deps {
@@ -84,6 +92,10 @@ impl Signon {
         &self.0.vault
     }
 
+    pub(crate) fn outgoing(&self) -> &Outgoing {
+        &self.0.outgoing
+    }
+
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.0.tokens
     }
@@ -99,6 +111,12 @@ impl Signon {
     /// The issuer: the address of this region, and the beginning of all addresses of OAuth.
     pub(crate) fn issuer(&self) -> &str {
         &self.0.deps.public_url
+    }
+
+    /// This installation's addresses, the public one first.
+    pub(crate) fn own_addresses(&self) -> Vec<String> {
+        let more = self.deps().own_addresses.iter().cloned();
+        std::iter::once(self.issuer().to_owned()).chain(more).collect()
     }
 
     /// An application that is in use.

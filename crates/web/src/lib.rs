@@ -53,7 +53,9 @@ pub use menu::{Menu, Way};
 pub use qr::qr_svg;
 pub use room::{Described, Door, MenuItem, Room, Routes, Shown};
 pub use sent::{Sent, in_time, unsent};
-pub use session::{Doorkeeper, Grant, Pending, Session, cookie, read_cookie, session_cookie, session_cookie_gone};
+pub use session::{
+    Doorkeeper, Grant, Pending, Session, cookie, read_cookie, session_cookie, session_cookie_gone, session_handle,
+};
 pub use submission::{Submission, Upload};
 pub use throttle::{Purpose, Throttle, TooMany};
 pub use token::{FormKey, FormToken, TokenError};

@@ -51,10 +51,20 @@ impl Session {
         units
     }
 
+    /// A name of this session that opens nothing: facts may hold it.
+    pub fn handle(&self) -> String {
+        session_handle(&self.form_secret)
+    }
+
     /// Whether the password was given within `seconds` before `now`.
     pub fn confirmed_within(&self, seconds: i64, now: Instant) -> bool {
         self.confirmed_at.plus_seconds(seconds) >= now
     }
+}
+
+/// The handle of the session with this form secret ([`Session::handle`]).
+pub fn session_handle(form_secret: &[u8]) -> String {
+    kernel::ids::hash_secret(&format!("session {}", kernel::ids::hex(form_secret)))
 }
 
 /// Knows the sessions. Answered by identity, wired by the binary.

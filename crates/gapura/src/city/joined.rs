@@ -96,6 +96,8 @@ impl Joined {
         let signon = Signon::open(deps!(
             ground,
             signon {
+                own_addresses: own_addresses(ground.region),
+                reach: Reach::Public(ground.region.networks()),
                 staff: Arc::new(ground.doors.identity.clone()),
                 applications: Arc::new(applications.clone()),
                 directories: Arc::new(exchange.clone()),
@@ -155,6 +157,7 @@ impl Joined {
         projections.extend(exchange::projections());
         projections.extend(gateway::projections());
         projections.extend(events::projections(&self.events));
+        projections.extend(signon::projections());
         projections
     }
 
@@ -224,15 +227,19 @@ async fn calls(
 }
 
 async fn leaving(ground: &Ground<'_>, applications: &Applications) -> anyhow::Result<Events> {
-    let hosts = ground.region.host.iter().map(|host| format!("https://{host}"));
     Ok(Events::open(deps!(
         ground,
         events {
-            own_addresses: hosts.collect(),
+            own_addresses: own_addresses(ground.region),
             reach: Reach::Public(ground.region.networks()),
             authority: None,
             applications: Arc::new(applications.clone()),
         }
     ))
     .await?)
+}
+
+/// Addresses under which the region is reached besides its public one.
+fn own_addresses(region: &RegionConfig) -> Vec<String> {
+    region.host.iter().map(|host| format!("https://{host}")).collect()
 }

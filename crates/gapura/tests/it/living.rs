@@ -154,7 +154,8 @@ impl Living {
     pub async fn program(&self) -> KeyPair {
         let terms = Terms { scopes: SCOPES.map(str::to_owned).into(), ..Terms::default() };
         let (application, name) = ("epusket".to_owned(), "Epusket".to_owned());
-        self.key("citra", NewKey { application, name, kind: Kind::Program, sandbox: false, terms }).await
+        let (kind, logout) = (Kind::Program, String::new());
+        self.key("citra", NewKey { application, name, kind, sandbox: false, terms, logout }).await
     }
 
     /// A key for signing on to the application of the health agency.
@@ -166,12 +167,18 @@ impl Living {
             ..Terms::default()
         };
         let (application, name) = ("simpus".to_owned(), "Simpus".to_owned());
-        self.key("ani", NewKey { application, name, kind: Kind::Web, sandbox: false, terms }).await
+        let (kind, logout) = (Kind::Web, self.farewell());
+        self.key("ani", NewKey { application, name, kind, sandbox: false, terms, logout }).await
     }
 
     /// Where a sign-out ends.
     pub fn after(&self) -> String {
         self.callback.replace("/kembali", "/keluar")
+    }
+
+    /// Where the application hears that a sign-on ended.
+    pub fn farewell(&self) -> String {
+        self.callback.replace("/kembali", "/pemberitahuan")
     }
 
     /// A service of the health agency over a server of its own, granted to the social agency as a case: its key.

@@ -70,6 +70,7 @@ pub(crate) fn told(command: &mut Command, living: &Living, key: &KeyPair) {
         .env("GAPURA_CLIENT_SECRET", &key.secret)
         .env("GAPURA_KEMBALI", &living.callback)
         .env("GAPURA_KELUAR", living.after())
+        .env("GAPURA_PEMBERITAHUAN", living.farewell())
         .env("GAPURA_PETUGAS", "ani")
         .env("GAPURA_SANDI", PASSWORD)
         .env("NO_PROXY", "127.0.0.1")

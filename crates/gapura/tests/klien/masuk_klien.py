@@ -1,6 +1,11 @@
-"""Authlib and requests-oauthlib sign an officer on: code with PKCE, ID token against the published keys, refresh, sign-out."""
+"""Authlib and requests-oauthlib sign an officer on: code with PKCE, ID token against the published keys, refresh, sign-out,
+and a farewell that says so to the application's server."""
 import os
+import queue
 import secrets
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
 os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
@@ -18,6 +23,7 @@ url, callback = os.environ["GAPURA_URL"], os.environ["GAPURA_KEMBALI"]
 key, secret = os.environ["GAPURA_CLIENT_ID"], os.environ["GAPURA_CLIENT_SECRET"]
 name, password = os.environ["GAPURA_PETUGAS"], os.environ["GAPURA_SANDI"]
 scope = "openid profile peran offline_access"
+LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 
 
 def metadata():
@@ -26,18 +32,50 @@ def metadata():
     return found
 
 
-def claims(found, id_token, nonce):
+def verified(found, text, **more):
     keys = KeySet.import_key_set(browser().get(found["jwks_uri"]).json())
-    token = jwt.decode(id_token, keys, algorithms=found["id_token_signing_alg_values_supported"])
+    token = jwt.decode(text, keys, algorithms=found["id_token_signing_alg_values_supported"])
     rules = jwt.JWTClaimsRegistry(
         iss={"essential": True, "value": url},
         aud={"essential": True, "value": key},
         exp={"essential": True},
-        sub={"essential": True},
-        **({"nonce": {"essential": True, "value": nonce}} if nonce else {}),
+        **{name: {"essential": True, "value": value} for name, value in more.items()},
     )
     rules.validate(token.claims)
-    return token.claims
+    return token
+
+
+def claims(found, id_token, nonce):
+    told = verified(found, id_token, **({"nonce": nonce} if nonce else {})).claims
+    assert told["sub"], told
+    return told
+
+
+class Farewells(BaseHTTPRequestHandler):
+    """The application's server, as far as it hears who left."""
+
+    heard = queue.Queue()
+
+    def do_POST(self):
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.heard.put(form["logout_token"][0])
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def farewell(found, id_token, told):
+    address = urlsplit(os.environ["GAPURA_PEMBERITAHUAN"])
+    server = HTTPServer((address.hostname, address.port), Farewells)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    assert found["backchannel_logout_supported"] and found["backchannel_logout_session_supported"], found
+    browser().get(found["end_session_endpoint"], params={"id_token_hint": id_token})
+    token = verified(found, Farewells.heard.get(timeout=60), sub=told["sub"], sid=told["sid"])
+    assert token.header["typ"] == "logout+jwt" and LOGOUT in token.claims["events"], token.claims
+    assert token.claims["jti"] and "nonce" not in token.claims, token.claims
+    server.shutdown()
 
 
 def authlib(found):
@@ -52,13 +90,15 @@ def authlib(found):
     token = session.fetch_token(
         found["token_endpoint"], authorization_response=back, code_verifier=verifier, state=state
     )
-    told = claims(found, token["id_token"], nonce)
+    id_token = token["id_token"]
+    told = claims(found, id_token, nonce)
     info = session.get(found["userinfo_endpoint"]).json()
     assert info["sub"] == told["sub"] and "nik" not in info, info
     old = token["refresh_token"]
     token = session.refresh_token(found["token_endpoint"], refresh_token=old)
     assert token["refresh_token"] != old, "a refresh token is used once"
     assert claims(found, token["id_token"], None)["sub"] == told["sub"] if "id_token" in token else True
+    farewell(found, id_token, told)
     print("authlib", "sub" in told, sorted(told))
 
 

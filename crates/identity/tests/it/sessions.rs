@@ -74,6 +74,29 @@ async fn signing_out_closing_the_account_and_a_new_password_end_sessions_at_once
 }
 
 #[tokio::test]
+async fn the_fact_of_a_sign_out_names_the_session_that_ended_and_nothing_that_opens_it() {
+    for ledger in testkit::ledgers(MIGRATIONS).await {
+        let identity = city(&ledger).await;
+        let now = ledger.now();
+        let id = officer(&identity, &ledger, "siti", Role::Liaison, "dinas-pupr").await;
+        let mut sessions = Vec::new();
+        for _ in 0..2 {
+            let token = identity.sign_in("siti", PASSWORD, HERE, now).await.unwrap();
+            sessions.push(identity.session(&token.hash(), now).await.unwrap().unwrap());
+        }
+        identity.sign_out(&sessions[0], now).await.unwrap();
+        identity.end_session(&id, &sessions[1].handle(), now).await.unwrap();
+        identity.end_session(&id, &sessions[1].handle(), now).await.unwrap();
+        let facts = ledger.store.stream("35.17", &format!("sign-in/{}", id.0)).await.unwrap();
+        let left = facts.iter().filter(|event| event.fact.name == "officer.signed_out");
+        let named: Vec<_> = left.map(|event| event.fact.data.clone()).collect();
+        let ended = sessions.iter().map(|one| serde_json::json!({ "session": one.handle() }));
+        assert_eq!(named, ended.collect::<Vec<_>>(), "each once");
+        assert_ne!(sessions[0].handle(), sessions[1].handle());
+    }
+}
+
+#[tokio::test]
 async fn a_role_taken_away_is_gone_with_the_next_request() {
     for ledger in testkit::ledgers(MIGRATIONS).await {
         let identity = city(&ledger).await;

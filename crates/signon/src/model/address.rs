@@ -29,6 +29,10 @@ pub enum BadAddress {
     Hidden,
     /// The query names something that we fill in.
     OurQuery,
+    /// It leads to this installation itself.
+    Ours,
+    /// It leads into a network that this program must not reach.
+    Inner,
 }
 
 impl BadAddress {
@@ -43,6 +47,8 @@ impl BadAddress {
             Self::NotPlain => "tulisan",
             Self::Hidden => "tersembunyi",
             Self::OurQuery => "kueri",
+            Self::Ours => "kita",
+            Self::Inner => "jaringan",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! ID tokens and logout hints as signed JSON (RFC 7515, RFC 7518): one algorithm, ES256, made and checked by `ring`. There
+//! ID tokens, logout hints and logout tokens as signed JSON (RFC 7515, RFC 7518): one algorithm, ES256, made and checked by `ring`. There
 //! is nothing to choose, so there is nothing to confuse: a token that says `none`, `HS256` or anything else is none
 //! (docs/adr/0077).
 
@@ -92,7 +92,7 @@ impl SigningKey {
         Some(Self { public, pair })
     }
 
-    /// Signs claims; `kind` is the type in the head: `JWT`.
+    /// Signs claims; `kind` is the type in the head, for example `JWT`.
     pub fn sign(&self, kind: &str, claims: &Value) -> Option<String> {
         let head = json!({ "alg": ALGORITHM, "kid": self.public.kid, "typ": kind });
         let body = format!("{}.{}", encoded(&head), encoded(claims));

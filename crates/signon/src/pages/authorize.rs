@@ -145,6 +145,7 @@ async fn let_in(v: &View, signon: &Signon, headers: &HeaderMap, asked: &Asked, s
         subject: signon.subject("of officers", &session.officer.0),
         officer: &session.officer.0,
         consent: String::new(),
+        session: session.handle(),
         held: held(session),
         scopes: &asked.scopes,
         resource: asked.resource.clone(),

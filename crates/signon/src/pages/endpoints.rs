@@ -44,6 +44,8 @@ pub(super) async fn metadata(_: Visitor, State(signon): State<Signon>) -> Answer
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
         "claims_parameter_supported": false,
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
         "service_documentation": at("/pengembang"),
     }))
 }

@@ -2,7 +2,8 @@
 //! nowhere else, so that answer is a page and not a redirect.
 
 use super::keys::state;
-use crate::clients::{Key, NewKey};
+use super::unheard::{UnheardRow, unheard};
+use crate::clients::{Key, KeyChange, NewKey};
 use crate::model::audience::Audience;
 use crate::model::scope;
 use crate::model::terms::{Kind, Terms, lines};
@@ -28,6 +29,7 @@ struct Fields {
     scopes: Vec<Choice>,
     redirects: String,
     after: String,
+    logout: String,
     start: String,
     officers: Vec<Choice>,
     roles: Vec<Choice>,
@@ -36,7 +38,7 @@ struct Fields {
 }
 
 impl Fields {
-    fn of(v: &View, kind: Kind, terms: &Terms, refused: Option<&Refused>) -> Self {
+    fn of(v: &View, kind: Kind, (terms, logout): (&Terms, &str), refused: Option<&Refused>) -> Self {
         let tick = |value: &str, label: String, chosen: bool| Choice { value: value.to_owned(), label, chosen };
         let scope = |one: scope::ProgramScope| {
             let words = v.t(&format!("sambung-cakupan-{}", one.name.replace('.', "-"))).to_owned();
@@ -62,6 +64,7 @@ impl Fields {
             scopes: scope::PROGRAM.into_iter().map(scope).collect(),
             redirects: terms.redirects.join("\n"),
             after: terms.after.join("\n"),
+            logout: logout.to_owned(),
             start: terms.start.clone(),
             officers: ["tidak", "unit", "peran", "semua"].into_iter().map(audience).collect(),
             roles: Role::ALL.into_iter().map(role).collect(),
@@ -75,8 +78,13 @@ impl Fields {
     }
 }
 
-/// The terms that a form holds.
-fn typed(sent: &Submission) -> Terms {
+/// What a form holds.
+fn typed(sent: &Submission) -> KeyChange {
+    let (name, logout) = (sent.text("nama").to_owned(), sent.text("pemberitahuan").to_owned());
+    KeyChange { name, terms: terms(sent), logout }
+}
+
+fn terms(sent: &Submission) -> Terms {
     let roles = sent.all("peran").filter_map(Role::parse).collect();
     Terms {
         scopes: sent.all("cakupan").map(str::to_owned).collect(),
@@ -122,12 +130,14 @@ async fn new_drawn(
     let all = signon.deps().applications.all().await.map_err(web::Error::failed)?;
     let own = all.iter().filter(|one| one.alive && manages(session, &one.unit));
     let named = own.map(|one| (one.id.clone(), format!("{} ({})", one.name, signon.unit_name(&one.unit))));
+    let typed = typed(sent);
+    let refused = refused.as_ref().and_then(Option::as_ref);
     let page = NewPage {
         kinds: Kind::ALL.into_iter().map(|one| (one, one == kind)).collect(),
         applications: Choice::all(named, [sent.text("aplikasi")]),
-        called: sent.text("nama").to_owned(),
         sandbox: sent.text("uji") == "ya",
-        fields: Fields::of(&v, kind, &typed(sent), refused.as_ref().and_then(Option::as_ref)),
+        fields: Fields::of(&v, kind, (&typed.terms, &typed.logout), refused),
+        called: typed.name,
         error,
         v,
     };
@@ -138,12 +148,14 @@ async fn new_drawn(
 pub(super) async fn register(officer: May<Manage>, State(signon): State<Signon>, sent: Submission) -> Answer {
     let (v, session) = (officer.view, officer.session);
     let form: FormKey = v.stamped(FORM, sent.text("_tanda"))?.0;
+    let KeyChange { name, terms, logout } = typed(&sent);
     let new = NewKey {
         application: sent.text("aplikasi").to_owned(),
-        name: sent.text("nama").to_owned(),
+        name,
         kind: Kind::parse(sent.text("jenis")).unwrap_or(Kind::Program),
         sandbox: sent.text("uji") == "ya",
-        terms: typed(&sent),
+        terms,
+        logout,
     };
     match in_time(&v, FORM, &sent, signon.register(&session, new, form)).await? {
         Ok(made) if made.secret.is_some() => {
@@ -166,7 +178,7 @@ struct Shown {
     /// Shown this once.
     secret: Option<NewSecret>,
     /// What was typed and refused.
-    typed: Option<(String, Terms)>,
+    typed: Option<KeyChange>,
     refused: Option<Refused>,
 }
 
@@ -183,6 +195,7 @@ struct Page {
     used: String,
     secret: Option<NewSecret>,
     secrets: Vec<SecretRow>,
+    unheard: Vec<UnheardRow>,
     wish: Vec<(String, String)>,
     agrees: bool,
     called: String,
@@ -214,8 +227,9 @@ async fn drawn(v: View, signon: &Signon, session: &Session, id: &str, shown: Sho
         until: v.words().moment(one.until),
         lives: one.until > now,
     };
-    let latest = key.wish.as_ref().unwrap_or(&key.terms);
-    let (called, terms) = shown.typed.unwrap_or_else(|| (key.name.clone(), latest.clone()));
+    let latest = key.wish.as_ref().unwrap_or(&key.terms).clone();
+    let stands = || KeyChange { name: key.name.clone(), terms: latest, logout: key.logout.clone() };
+    let typed = shown.typed.unwrap_or_else(stands);
     let page = Page {
         application: application.map_or_else(|| key.application.clone(), |application| application.name),
         unit: signon.unit_name(&key.unit),
@@ -225,11 +239,12 @@ async fn drawn(v: View, signon: &Signon, session: &Session, id: &str, shown: Sho
         used: key.used_at.map_or_else(|| v.t("sambung-belum-dipakai").to_owned(), |at| v.words().moment(at)),
         secret: shown.secret,
         secrets: secrets.iter().map(row).collect(),
+        unheard: signon.unheard(id).await.or_fail()?.iter().map(|one| unheard(&v, one)).collect(),
         wish: key.wish.as_ref().map(|wish| wished(&v, wish)).unwrap_or_default(),
         agrees: Agree::allows(session) && key.wished_by != session.officer.0,
-        fields: Fields::of(&v, key.kind, &terms, shown.refused.as_ref()),
+        fields: Fields::of(&v, key.kind, (&typed.terms, &typed.logout), shown.refused.as_ref()),
         error: shown.error,
-        called,
+        called: typed.name,
         key,
         v,
     };
@@ -269,7 +284,7 @@ async fn answered(
     signon: &Signon,
     session: &Session,
     id: &str,
-    (done, typed): (Sent<(), Refused>, Option<(String, Terms)>),
+    (done, typed): (Sent<(), Refused>, Option<KeyChange>),
 ) -> Answer {
     match done {
         Ok(()) => web::redirect(&at(id)),
@@ -292,11 +307,9 @@ pub(super) async fn change(
     sent: Submission,
 ) -> Answer {
     let (v, session) = (officer.view, officer.session);
-    let terms = typed(&sent);
-    let name = sent.text("nama").to_owned();
-    let act = signon.change(&session, &id, revision(&sent), (&name, terms.clone()));
-    let done = in_time(&v, FORM, &sent, act).await?;
-    answered(v, &signon, &session, &id, (done, Some((name.clone(), terms)))).await
+    let typed = typed(&sent);
+    let done = in_time(&v, FORM, &sent, signon.change(&session, &id, revision(&sent), typed.clone())).await?;
+    answered(v, &signon, &session, &id, (done, Some(typed))).await
 }
 
 /// `POST /pengembang/kunci/{id}/rahasia`.

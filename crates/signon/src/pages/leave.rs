@@ -3,11 +3,10 @@
 use super::answer::on;
 use super::authorize::unasked;
 use crate::asking::Unasked;
-use crate::families::Family;
+use crate::families::{Family, Reason};
 use crate::model::address;
 use crate::model::params::Params;
 use crate::signon::Signon;
-use crate::visits::VisitKind;
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -58,7 +57,7 @@ async fn left(v: &View, signon: &Signon, headers: &HeaderMap, params: &Params) -
     let client = hinted.as_ref().map_or_else(|| params.text("client_id"), |family| family.client.as_str());
     let key = signon.key(client).await.map_err(web::Error::failed)?;
     if let Some(family) = &hinted
-        && let Err(error) = signon.end_family(family, (VisitKind::Ended, "")).await
+        && let Err(error) = signon.end_family(family, Reason::SignedOff).await
     {
         return super::answer::refused(&error);
     }

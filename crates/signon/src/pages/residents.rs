@@ -156,6 +156,7 @@ async fn let_in(
         subject,
         officer: "",
         consent,
+        session: proof.hash.clone(),
         held: Vec::new(),
         scopes: &asked.scopes,
         resource: asked.resource.clone(),

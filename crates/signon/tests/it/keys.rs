@@ -1,6 +1,6 @@
 //! Keys: who registers them, what waits for Kominfo, secrets that change over.
 
-use crate::office::{Site, key, kominfo, liaison, office, offices, program, verifier, web_terms};
+use crate::office::{Site, change, key, kominfo, liaison, office, offices, program, verifier, web_terms};
 use cases::doors::Clients as _;
 use signon::model::audience::Audience;
 use signon::model::terms::{Kind, Terms};
@@ -64,7 +64,7 @@ async fn a_declined_wish_leaves_what_held() {
     for office in offices().await {
         let made = office.register(key(Kind::Web, web_terms())).await;
         let wide = Terms { officers: Audience::Everybody, ..web_terms() };
-        office.signon.change(&liaison(), &made.id, 1, ("Server utama", wide)).await.unwrap();
+        office.signon.change(&liaison(), &made.id, 1, change("Server utama", wide)).await.unwrap();
         office.signon.answer(&kominfo(), &made.id, 2, Some("Belum ada uji keamanan.")).await.unwrap();
         let site = Site::new(&office, vec![liaison(), kominfo()]);
         assert!(
@@ -79,8 +79,8 @@ async fn a_declined_wish_leaves_what_held() {
 async fn two_who_change_a_key_at_once_do_not_overwrite_each_other() {
     for office in offices().await {
         let made = office.register(key(Kind::Web, web_terms())).await;
-        office.signon.change(&liaison(), &made.id, 1, ("Satu", web_terms())).await.unwrap();
-        let late = office.signon.change(&kominfo(), &made.id, 1, ("Dua", web_terms())).await;
+        office.signon.change(&liaison(), &made.id, 1, change("Satu", web_terms())).await.unwrap();
+        let late = office.signon.change(&kominfo(), &made.id, 1, change("Dua", web_terms())).await;
         assert_eq!(late, Err(Refused::Moved));
     }
 }

@@ -13,10 +13,11 @@ use kernel::{Instant, OfficerId, Role, Token, Zone};
 use serde_json::Value;
 use signon::model::audience::Audience;
 use signon::model::terms::{Kind, Terms};
-use signon::{Deps, NewKey, Registered, Signon};
+use signon::{Deps, KeyChange, NewKey, Registered, Signon};
 use std::sync::{Arc, Mutex};
 use testkit::Ledger;
 use tower::ServiceExt as _;
+use web::outgoing::Reach;
 use web::{FormKey, Grant, Session};
 
 pub const REGION: &str = "35.17";
@@ -242,11 +243,18 @@ async fn open(ledger: Ledger) -> Office {
 
 /// A node of the region: what it remembers is its own.
 pub async fn node(ledger: &Ledger, people: &People, inventory: &Inventory) -> Signon {
+    reaching(ledger, people, inventory, Reach::Public(Vec::new())).await
+}
+
+/// The same where the operator listed networks.
+pub async fn reaching(ledger: &Ledger, people: &People, inventory: &Inventory, reach: Reach) -> Signon {
     Signon::open(Deps {
         region: REGION.into(),
         city: "Kabupaten Jombang".into(),
         zone: Zone::Wib,
         public_url: ISSUER.into(),
+        own_addresses: Vec::new(),
+        reach,
         store: ledger.store.clone(),
         clock: Arc::new(ledger.clock.clone()),
         chance: Arc::new(ledger.chance.clone()),
@@ -266,7 +274,12 @@ pub fn program(scopes: &[&str]) -> NewKey {
 }
 
 pub fn key(kind: Kind, terms: Terms) -> NewKey {
-    NewKey { application: "simpus".into(), name: "Server utama".into(), kind, sandbox: false, terms }
+    let (application, name) = ("simpus".into(), "Server utama".into());
+    NewKey { application, name, kind, sandbox: false, terms, logout: String::new() }
+}
+
+pub fn change(name: &str, terms: Terms) -> KeyChange {
+    KeyChange { name: name.into(), terms, logout: String::new() }
 }
 
 pub fn web_terms() -> Terms {

@@ -60,6 +60,41 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn the_address_of_farewells_is_asked_for_kept_and_taken_away_in_both_languages() {
+    for (office, (query, label, wrong)) in [
+        (office().await, ("", "Alamat pemberitahuan keluar", "menuju jaringan dalam")),
+        (office().await, ("&bahasa=en", "Back-channel logout address", "leads into an inner network")),
+    ] {
+        let site = Site::new(&office, people());
+        let page = format!("/pengembang/kunci/baru?jenis=web{query}");
+        assert!(site.get(LIAISON, &page).await.body.contains(label));
+        let program = site.get(LIAISON, &format!("/pengembang/kunci/baru?jenis=program{query}")).await;
+        assert!(!program.body.contains(label), "nobody signs on with it");
+        let mut fields = vec![
+            ("aplikasi", "simpus"),
+            ("nama", "Server utama"),
+            ("kembali", crate::office::BACK),
+            ("petugas", "unit"),
+            ("pemberitahuan", "https://10.7.1.1/keluar"),
+        ];
+        let html = site.get(LIAISON, &page).await.body;
+        let cookie = format!("{}; bahasa={}", site.cookie(LIAISON), if query.is_empty() { "id" } else { "en" });
+        let came = site.send_from(&html, &cookie, "/pengembang/kunci", &fields).await;
+        assert_eq!(came.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(came.body.contains(wrong) && came.body.contains("https://10.7.1.1/keluar"), "{}", came.body);
+        fields[4].1 = "https://simpus.contoh.go.id/keluar";
+        let made = site.send_from(&html, &cookie, "/pengembang/kunci", &fields).await;
+        let id = made.body.split("<code>simpus-").nth(1).unwrap().split('<').next().unwrap();
+        let key = format!("/pengembang/kunci/simpus-{id}");
+        let stands = site.get(LIAISON, &key).await.body;
+        assert!(stands.contains("value=\"https://simpus.contoh.go.id/keluar\""), "{stands}");
+        fields[4].1 = "";
+        assert_eq!(site.send_from(&stands, &cookie, &key, &fields).await.to(), key);
+        assert!(!site.get(LIAISON, &key).await.body.contains("https://simpus.contoh.go.id/keluar"));
+    }
+}
+
+#[tokio::test]
 async fn other_agencies_neither_see_nor_touch_a_key() {
     let office = office().await;
     let made = office.register(program(&["layanan.panggil"])).await;

@@ -1,6 +1,6 @@
 //! Codes and refresh tokens that are stolen, late, or come twice.
 
-use crate::office::{BACK, Site, key, liaison, office, offices, verifier, web_terms};
+use crate::office::{BACK, Site, change, key, liaison, office, offices, verifier, web_terms};
 use axum::http::StatusCode;
 use signon::model::audience::Audience;
 use signon::model::terms::{Kind, Terms};
@@ -145,7 +145,7 @@ async fn narrowing_who_may_sign_on_ends_what_was_given_out() {
         let site = Site::new(&office, vec![verifier()]);
         let token = site.signed_on(0, &client, "openid").await["access_token"].as_str().unwrap().to_owned();
         let nobody = Terms { officers: Audience::Nobody, ..web_terms() };
-        office.signon.change(&liaison(), &client.id, 1, ("Server utama", nobody)).await.unwrap();
+        office.signon.change(&liaison(), &client.id, 1, change("Server utama", nobody)).await.unwrap();
         assert!(!alive(&site, &token).await);
     }
 }

@@ -1,6 +1,7 @@
 //! Residents sign on by a code, say what an application may learn, and take it back.
 
 use crate::office::{Came, Office, Site, authorize, claims, key, liaison, office, offices, verifier, web_terms};
+use crate::receiver::Receiver;
 use axum::http::{StatusCode, header};
 use signon::Registered;
 use signon::model::audience::Audience;
@@ -148,6 +149,31 @@ async fn a_consent_is_seen_and_taken_back_by_whoever_proves_the_same_contact() {
         assert_eq!(done.to(), "/");
         let after = site.ask("GET", "/izin-aplikasi", &[("cookie", &cookie)], "").await;
         assert!(after.body.contains("name=\"kontak\""), "this browser is nobody again");
+    }
+}
+
+#[tokio::test]
+async fn an_application_hears_of_a_consent_that_was_withdrawn_and_of_a_resident_who_leaves_the_browser() {
+    for office in offices().await {
+        let receiver = Receiver::start().await;
+        let terms = Terms { residents: true, officers: Audience::Nobody, ..web_terms() };
+        let new = signon::NewKey { logout: receiver.address.clone(), ..key(Kind::Web, terms) };
+        let client = office.agreed(new).await;
+        let site = Site::new(&office, Vec::new());
+        for action in ["/izin-aplikasi/pencabutan", "/izin-aplikasi/selesai"] {
+            let (cookie, came) = proved(&site, &authorize(&client.id, &[]), NUMBER).await;
+            let code = consented(&site, &cookie, came.to(), &[("jawab", "ya")]).await;
+            let tokens = site.redeem(&client, &code).await.json();
+            let list = site.ask("GET", "/izin-aplikasi", &[("cookie", &cookie)], "").await.body;
+            let id = list.split("name=\"izin\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            site.send_from(&list, &cookie, action, &[("izin", &id)]).await;
+            assert_eq!(office.signon.say_farewells().await, Ok(1), "{action}");
+            let (told, known) = (claims(&receiver.heard()[0]), claims(tokens["id_token"].as_str().unwrap()));
+            assert_eq!((&told["sub"], &told["sid"]), (&known["sub"], &known["sid"]), "{action}");
+            let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+            let info = site.ask("GET", "/oauth/userinfo", &[("authorization", &bearer)], "").await;
+            assert_eq!(info.status, StatusCode::UNAUTHORIZED, "{action}");
+        }
     }
 }
 

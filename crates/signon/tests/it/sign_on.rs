@@ -13,7 +13,7 @@ use signon::model::terms::{Kind, Terms};
 const WHOLE: &str = "openid profile email peran offline_access";
 
 /// Keys as a client reads them of the published set.
-async fn published(site: &Site) -> Vec<PublicKey> {
+pub async fn published(site: &Site) -> Vec<PublicKey> {
     let set = site.get(None, "/oauth/jwks").await.json();
     let read = |jwk: &serde_json::Value| {
         use base64::Engine as _;
@@ -282,5 +282,7 @@ async fn metadata_say_what_there_is() {
     assert_eq!((&one["issuer"], &one["token_endpoint"]), (&ISSUER.into(), &format!("{ISSUER}/oauth/token").into()));
     assert_eq!(one["id_token_signing_alg_values_supported"], serde_json::json!(["ES256"]));
     assert_eq!(one["authorization_response_iss_parameter_supported"], true);
+    assert_eq!(one["backchannel_logout_supported"], true);
+    assert_eq!(one["backchannel_logout_session_supported"], true);
     assert!(query_value("a=b", "a").is_some());
 }
