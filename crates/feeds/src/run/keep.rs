@@ -202,6 +202,8 @@ impl Feeds {
         statements.push(old(rejects, REMEMBERED));
         statements.push(old(rows, REMEMBERED));
         statements.push(old("DELETE FROM feeds_runs WHERE region = $1 AND feed = $2 AND ended_at < $3", RUNS_KEPT));
+        // Only the last file is asked for; the others say what was read, as long as their runs do.
+        statements.push(old("DELETE FROM feeds_files WHERE region = $1 AND feed = $2 AND at < $3", RUNS_KEPT));
         statements
     }
 

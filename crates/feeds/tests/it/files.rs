@@ -229,6 +229,19 @@ async fn removed_rows_lose_their_values_at_once_and_their_ids_after_ninety_days(
 }
 
 #[tokio::test]
+async fn runs_and_the_files_that_they_read_are_remembered_for_two_years() {
+    for town in towns(&[employees()]).await {
+        town.read("satu.csv", csv(&[SITI])).await;
+        town.ledger.clock.advance(3 * 366 * 86_400);
+        town.read("dua.csv", csv(&[SITI, BUDI])).await;
+        for table in ["feeds_runs", "feeds_files"] {
+            let rows = town.ledger.store.rows(&format!("SELECT feed FROM {table}"), &[]).await.unwrap();
+            assert_eq!(rows.len(), 1, "{table}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_workbook_is_read_from_its_sheet_with_dates_and_long_numbers_as_they_were() {
     for town in towns(&[crate::EXAMPLE.to_owned()]).await {
         let mut book = Workbook::new();
