@@ -7,9 +7,9 @@ mod requests;
 mod sources;
 
 pub use joined::{
-    Application, Applications, CallGrant, Callable, Client, Clients, Credential, Directories, Directory, FeedAnswer,
-    FeedTable, Feeds, Health, Joins, Launch, Launcher, Offered, Operation, Rung, Showcase, ShownService, Statuses,
-    Traffic, Upstream,
+    Application, Applications, CallGrant, Callable, Certificate, CertificateFault, Certificates, Client, Clients,
+    Credential, Directories, Directory, FeedAnswer, FeedTable, Feeds, Health, Joins, Launch, Launcher, Offered,
+    Operation, Rung, Showcase, ShownService, Statuses, Traffic, Upstream,
 };
 pub use letters::{CaseLetter, Earned, EndedCase, Endings, LetterDraft, LetterFile, LetterState, Letters, ShownAnswer};
 pub use proving::{CodeOrdered, CodeTried, ContactCodes, ContactWish, NoCodes, ProvedContact};

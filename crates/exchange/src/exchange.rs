@@ -1,7 +1,7 @@
 //! The room's door inwards: one of these per region, shared by pages, jobs and the gateway.
 
 use crate::directory::Snapshot;
-use cases::doors::{Agencies, Applications, Clients, Feeds, Requests, Staff};
+use cases::doors::{Agencies, Applications, Certificates, Clients, Feeds, Requests, Staff};
 use kernel::ids::Chance;
 use kernel::{Clock, Instant, Zone};
 use std::sync::{Arc, RwLock};
@@ -36,6 +36,8 @@ pub struct Deps {
     pub requests: Arc<dyn Requests>,
     /// Keys of programs, whose secrets end.
     pub clients: Arc<dyn Clients>,
+    /// Certificates of the servers that answer services; they end too.
+    pub certificates: Arc<dyn Certificates>,
 }
 
 /// Services that agencies offer each other, and who may call them. Cheap to clone.

@@ -1,6 +1,7 @@
 //! What agencies, the team and everybody see of the exchange.
 
 mod ask;
+mod certificate;
 mod directory;
 mod documentation;
 mod grants;

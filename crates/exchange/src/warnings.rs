@@ -1,10 +1,11 @@
-//! Ends that come near: grants, further authorities, secrets of programs. Whoever must act is told 30, 14 and 3 days before,
-//! each once and in order, also after downtime; the page lists all of them.
+//! Ends that come near: grants, certificates of servers and of further authorities, secrets of programs. Whoever must act is told
+//! 30, 14 and 3 days before, each once and in order, also after downtime; the page lists all of them.
 
 use crate::events::event;
 use crate::exchange::Exchange;
 use crate::model::key::Key;
 use crate::model::term::{horizon, last_day, nearness};
+use crate::offers::Offer;
 use crate::pages::LOCALE;
 use crate::refusal::Refused;
 use crate::requests::{Asked, RequestState};
@@ -12,6 +13,7 @@ use crate::rights::sees;
 use cases::doors::{MESSAGE_TOPIC, MessageOrder, MessageTo};
 use kernel::{Actor, Instant, Lang, Role};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use store::{Commit, CommitError, Job, Outgoing, Running, Statement, Worked, values};
 use web::{Catalogue, Session};
@@ -22,7 +24,7 @@ const PAUSE: i64 = 3_600;
 /// An end that comes near.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// `izin`, `otoritas`, `rahasia`.
+    /// `izin`, `otoritas`, `sertifikat`, `rahasia`.
     pub kind: &'static str,
     /// Id of the grant, key of the service, id of the program.
     pub subject: String,
@@ -41,7 +43,7 @@ impl Warning {
     pub fn href(&self) -> String {
         match self.kind {
             "izin" => format!("/pertukaran/izin/{}", self.subject),
-            "otoritas" => format!("/pertukaran/layanan/{}", self.subject),
+            "otoritas" | "sertifikat" => format!("/pertukaran/layanan/{}", self.subject),
             _ => "/pengembang/kunci".to_owned(),
         }
     }
@@ -99,6 +101,23 @@ impl Exchange {
         Ok(all.into_iter().filter(|one| sees(session, &one.unit)).collect())
     }
 
+    /// Certificates of servers that end soon: service, name, agency, end.
+    async fn certificates_near(&self, now: Instant) -> Result<Vec<(String, String, String, Instant)>, Refused> {
+        let seen = self.deps().certificates.certificates().await.map_err(Refused::Failed)?;
+        let near =
+            seen.into_iter().filter_map(|one| Some((one.service, one.until.filter(|end| *end <= horizon(now))?)));
+        let near: BTreeMap<String, Instant> = near.collect();
+        if near.is_empty() {
+            return Ok(Vec::new());
+        }
+        let of = |offer: Offer| {
+            let key = offer.key.to_string();
+            let until = near.get(&key).copied()?;
+            Some((key, offer.name, offer.key.unit, until))
+        };
+        Ok(self.called().await?.into_iter().filter_map(of).collect())
+    }
+
     async fn ends_near(&self, now: Instant) -> Result<Vec<Warning>, Refused> {
         let mut all = Vec::new();
         for grant in self.ending(horizon(now)).await? {
@@ -110,6 +129,9 @@ impl Exchange {
         for row in self.store().rows(sql, &values![self.region(), horizon(now)]).await? {
             let unit = Key::parse(row.text(0)?).map(|key| key.unit).unwrap_or_default();
             all.push(("otoritas", row.string(0)?, row.string(1)?, unit, row.instant(2)?));
+        }
+        for (service, name, unit, until) in self.certificates_near(now).await? {
+            all.push(("sertifikat", service, name, unit, until));
         }
         let units: Vec<String> = self.deps().agencies.all().iter().map(|agency| agency.unit.clone()).collect();
         for client in self.deps().clients.of_units(&units).await.map_err(Refused::Failed)? {

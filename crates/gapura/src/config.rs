@@ -29,6 +29,9 @@ pub struct Config {
     pub surel: Option<messages::channel::mail::MailSettings>,
     /// TOML file that describes the gateway for SMS or WhatsApp.
     pub gerbang_pesan: Option<PathBuf>,
+    /// The gateway between applications.
+    #[serde(default)]
+    pub gerbang: GatewayConfig,
     /// Limits.
     #[serde(default)]
     pub batas: Limits,
@@ -80,6 +83,20 @@ pub struct Colours {
     pub utama: String,
     /// Thin line under the header.
     pub aksen: String,
+}
+
+/// The gateway between applications.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GatewayConfig {
+    /// Days that records of calls are kept, at least [`gateway::LEAST_DAYS`].
+    pub simpan_hari: i64,
+}
+
+impl Default for GatewayConfig {
+    fn default() -> Self {
+        Self { simpan_hari: gateway::KEPT_DAYS }
+    }
 }
 
 /// What keeps a weak server standing.
@@ -155,6 +172,10 @@ impl Config {
             config.wilayah.iter().flat_map(|region| &region.jaringan).find(|one| web::Network::parse(one).is_none())
         {
             return Err(format!("jaringan: `{wrong}` bukan alamat atau jaringan, contoh \"10.1.0.0/16\""));
+        }
+        if config.gerbang.simpan_hari < gateway::LEAST_DAYS {
+            let (least, days) = (gateway::LEAST_DAYS, config.gerbang.simpan_hari);
+            return Err(format!("gerbang.simpan_hari: {days} terlalu sedikit, paling sedikit {least}"));
         }
         for address in
             std::iter::once(&config.alamat).chain(config.wilayah.iter().filter_map(|region| region.alamat.as_ref()))
@@ -287,6 +308,10 @@ kode = "{region}"
 # akun = "gapura"
 # berkas_sandi = "/etc/gapura/sandi-surel"
 
+# Catatan panggilan antar-aplikasi yang lebih lama daripada ini dihapus; hitungan per jam tetap ada. Paling sedikit 90.
+# [gerbang]
+# simpan_hari = 400
+
 [batas]
 # Pengali semua batas kekerapan (masuk, laporan, kode); naikkan bila banyak warga berbagi satu alamat.
 # kali = 1
@@ -345,6 +370,14 @@ mod tests {
         let text = |one| format!("[[wilayah]]\nkode = \"35.17\"\njaringan = [\"{one}\"]\n");
         assert_eq!(Config::parse(&text("10.1.0.0/16")).unwrap().wilayah[0].networks().len(), 1);
         assert!(Config::parse(&text("10.1.0.0/99")).unwrap_err().contains("10.1.0.0/99"));
+    }
+
+    #[test]
+    fn records_of_calls_are_kept_for_ninety_days_at_least() {
+        let text = |days| format!("[[wilayah]]\nkode = \"35.17\"\n[gerbang]\nsimpan_hari = {days}\n");
+        assert_eq!(Config::parse(&text(90)).unwrap().gerbang.simpan_hari, 90);
+        assert!(Config::parse(&text(89)).unwrap_err().contains("gerbang.simpan_hari"));
+        assert_eq!(Config::parse("[[wilayah]]\nkode = \"35.17\"").unwrap().gerbang.simpan_hari, 400);
     }
 
     #[test]

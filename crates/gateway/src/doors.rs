@@ -69,7 +69,7 @@ impl Gateway {
             healths.insert(health.service.clone(), health);
         }
         for service in self.services().now().services() {
-            if service.shared.breaker(|breaker| breaker.is_open(now)) {
+            if service.is_down(now) {
                 let key = service.callable.key.clone();
                 let unknown = Health { service: key.clone(), up: None, calls: 0, failed: 0, p95_ms: 0 };
                 healths.entry(key).or_insert(unknown).up = Some(false);

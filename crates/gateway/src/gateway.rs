@@ -38,6 +38,8 @@ pub struct Deps {
     pub networks: Vec<Network>,
     /// How long an upstream or a caller may be silent within a body.
     pub idle: Duration,
+    /// Days that records of calls are kept.
+    pub kept_days: i64,
 }
 
 /// The usual time in which something of a body has to come.

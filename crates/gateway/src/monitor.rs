@@ -241,13 +241,13 @@ impl Gateway {
     /// One record, if this officer sees it.
     ///
     /// # Errors
-    /// There is none, it is not theirs to see, or the store cannot be read.
+    /// There is none any more or never was, it is not theirs to see, or the store cannot be read.
     pub async fn call(&self, seen: &Seen, id: &str) -> Result<(Call, Receipt), Refused> {
         let sql = format!(
             "SELECT {COLUMNS}, owner, salt, batch, place, end_batch, end_place FROM gateway_calls \
              WHERE region = $1 AND id = $2"
         );
-        let row = self.store().row(&sql, &values![self.region(), id]).await?.ok_or(Refused::NotThere)?;
+        let row = self.store().row(&sql, &values![self.region(), id]).await?.ok_or_else(|| self.missing(id))?;
         let found = call(&row)?;
         if !seen.holds(row.text(16)?, &found.asker) {
             return Err(Refused::NotThere);
@@ -280,7 +280,7 @@ impl Gateway {
 }
 
 /// The smallest id of a call that came in at this millisecond: ids begin with it (RFC 9562 section 5.7).
-fn first_id(millis: i64) -> String {
+pub(crate) fn first_id(millis: i64) -> String {
     let millis = millis.max(0);
     format!("{:08x}-{:04x}", millis >> 16, millis & 0xffff)
 }

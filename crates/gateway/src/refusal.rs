@@ -45,6 +45,8 @@ pub enum Why {
     Forbidden,
     /// The upstream cannot be reached.
     Unreachable,
+    /// The upstream's certificate is over, for another name, or nobody vouches for it.
+    Certificate,
     /// The upstream said nothing in time.
     Silent,
     /// The upstream led elsewhere, and nobody follows.
@@ -88,6 +90,7 @@ impl Why {
             Self::Misconfigured => "gerbang-salah-atur",
             Self::Forbidden => "gerbang-jaringan",
             Self::Unreachable => "gerbang-tidak-terjangkau",
+            Self::Certificate => "gerbang-sertifikat",
             Self::Silent => "gerbang-tanpa-jawaban",
             Self::Redirected => "gerbang-pengalihan",
             Self::AnswerTooLarge => "gerbang-jawaban-besar",
@@ -118,6 +121,7 @@ impl Why {
             Self::Misconfigured
             | Self::Forbidden
             | Self::Unreachable
+            | Self::Certificate
             | Self::Redirected
             | Self::AnswerTooLarge
             | Self::AnswerBroken
@@ -147,6 +151,9 @@ pub enum Refused {
     /// There is no such record, or it is not this officer's to see.
     #[error("tidak ada")]
     NotThere,
+    /// Records of that time are not kept any more; for how many days they are.
+    #[error("sudah dihapus")]
+    Swept(i64),
     /// A day of the filter is none.
     #[error("tanggal salah")]
     Day,
@@ -159,6 +166,7 @@ impl Refusal for Refused {
     fn code(&self) -> &'static str {
         match self {
             Self::NotThere => "gerbang-catatan-tidak-ada",
+            Self::Swept(_) => "gerbang-catatan-dihapus",
             Self::Day => "gerbang-tanggal",
             Self::Failed(_) => "gerbang-sibuk",
         }
@@ -166,9 +174,16 @@ impl Refusal for Refused {
 
     fn kind(&self) -> RefusalKind {
         match self {
-            Self::NotThere => RefusalKind::NotFound,
+            Self::NotThere | Self::Swept(_) => RefusalKind::NotFound,
             Self::Day => RefusalKind::Invalid,
             Self::Failed(_) => RefusalKind::Unavailable,
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Swept(days) => vec![("hari", days.to_string())],
+            _ => Vec::new(),
         }
     }
 }

@@ -4,8 +4,9 @@ use crate::limits::{PerClient, PerMinute, Shared};
 use crate::model::fields::Fields;
 use crate::model::operations::Operations;
 use crate::schema::{Schema, schema};
-use crate::upstream::{Upstream, upstream};
+use crate::upstream::{Server, Upstream, upstream};
 use cases::doors::{CallGrant, Callable, Directories, Directory};
+use kernel::Instant;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use web::outgoing::Reach;
@@ -36,6 +37,20 @@ impl Service {
             schemas: callable.operations.iter().map(|_| OnceLock::new()).collect(),
             callable: Arc::clone(callable),
         }
+    }
+
+    /// The server that answers it, where calls go there over TLS.
+    pub fn secure(&self) -> Option<&Server> {
+        match &self.upstream {
+            Some(Upstream::Http(server)) if server.is_secure() => Some(server),
+            _ => None,
+        }
+    }
+
+    /// Whether it cannot be called, as far as this node knows: it rests, or its certificate cannot be used.
+    pub fn is_down(&self, now: Instant) -> bool {
+        let seen = self.secure().and_then(|server| server.seen.last());
+        seen.is_some_and(|sight| sight.fault.is_some()) || self.shared.breaker(|breaker| breaker.is_open(now))
     }
 
     /// What bodies of the operation at this place are checked by; `None`: they are not.

@@ -1,6 +1,7 @@
 //! The way to the server that answers a service: kept connections, its address, its secret, one more try where that is safe.
 
 mod dial;
+mod seen;
 mod wire;
 
 use crate::body::Sent;
@@ -14,6 +15,8 @@ use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::time::Duration;
 use web::outgoing::{Reach, certificates, tls};
+
+pub(crate) use seen::{Seen, Sight};
 
 /// Connections that wait for the next call, for each service.
 const IDLE: usize = 128;
@@ -29,6 +32,9 @@ pub(crate) enum Upstream {
 /// A server.
 pub(crate) struct Server {
     client: Client<Dialer, Sent>,
+    dialer: Dialer,
+    /// What handshakes saw of its certificate.
+    pub seen: Seen,
     scheme: Scheme,
     authority: Authority,
     /// Begins with a slash or is empty; never ends with one.
@@ -57,10 +63,12 @@ pub(crate) fn upstream(callable: &Callable, reach: &Reach) -> Result<Upstream, S
         return Err("its address holds a user".to_owned());
     }
     let further = callable.authority.as_deref().map(|pem| certificates(pem.as_bytes())).transpose()?;
-    let dialer = Dialer::new(reach.clone(), tls(further.unwrap_or_default())?);
+    let seen = Seen::default();
+    let dialer = Dialer::new(reach.clone(), tls(further.unwrap_or_default())?, seen.clone());
     let base = parts.path_and_query.as_ref().map_or("", PathAndQuery::path).trim_end_matches('/').to_owned();
     let credential = callable.credential.as_ref().map(secret).transpose()?;
-    Ok(Upstream::Http(Box::new(Server { client: client(dialer), scheme, authority, base, credential })))
+    let client = client(dialer.clone());
+    Ok(Upstream::Http(Box::new(Server { client, dialer, seen, scheme, authority, base, credential })))
 }
 
 fn secret(credential: &Credential) -> Result<(HeaderName, HeaderValue), String> {
@@ -102,6 +110,26 @@ impl Server {
         uri.map_err(|_| Why::Address)
     }
 
+    /// Where it stands: scheme, name and port.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
+
+    /// Whether calls go over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
+    /// Makes one connection, as for a call, and lets it go: its whole handshake shows the certificate.
+    pub async fn look(&self) {
+        let Ok(address) = self.address("", None) else {
+            return;
+        };
+        if let Err(why) = self.dialer.afresh().dial(&address).await {
+            tracing::info!(upstream = %self.origin(), %why, "a certificate could not be looked at");
+        }
+    }
+
     /// What this server asks for, put into the request.
     pub fn identify(&self, headers: &mut http::HeaderMap) {
         if let Some((name, value)) = &self.credential {
@@ -111,8 +139,7 @@ impl Server {
 
     /// The path below our own address of a place that the server names, if it is one of its own.
     pub fn below<'a>(&self, location: &'a str) -> Option<&'a str> {
-        let origin = format!("{}://{}", self.scheme, self.authority);
-        let path = location.strip_prefix(&origin).unwrap_or(location);
+        let path = location.strip_prefix(&self.origin()).unwrap_or(location);
         let rest = path.strip_prefix(&self.base)?;
         (rest.starts_with('/') && !rest.starts_with("//")).then_some(rest)
     }
@@ -146,25 +173,21 @@ fn copy(request: &Request<Sent>) -> Request<Sent> {
     copy
 }
 
+/// No connection was made, and another try may make one.
 fn is_unsent(error: &Error) -> bool {
-    error.is_connect() && !is_forbidden(error)
+    error.is_connect() && matches!(cause::<Refusal>(error), None | Some(Refusal::Failed(_)))
 }
 
 fn is_closed(error: &Error) -> bool {
     cause::<hyper::Error>(error).is_some_and(|error| error.is_incomplete_message() || error.is_canceled())
 }
 
-fn is_forbidden(error: &Error) -> bool {
-    matches!(cause::<Refusal>(error), Some(Refusal::Forbidden))
-}
-
 fn why(error: &Error) -> Why {
-    if is_forbidden(error) {
-        Why::Forbidden
-    } else if error.is_connect() {
-        Why::Unreachable
-    } else {
-        Why::AnswerBroken
+    match cause::<Refusal>(error) {
+        Some(Refusal::Forbidden) => Why::Forbidden,
+        Some(Refusal::Certificate(_)) => Why::Certificate,
+        _ if error.is_connect() => Why::Unreachable,
+        _ => Why::AnswerBroken,
     }
 }
 

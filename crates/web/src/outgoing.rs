@@ -6,9 +6,11 @@
 //! (rebinding) gains nothing; reqwest would have brought about twenty crates and resolves by itself.
 
 mod breaker;
+mod certificate;
 mod private;
 
 pub use breaker::Breaker;
+pub use certificate::not_after;
 
 use crate::address::Network;
 use bytes::Bytes;

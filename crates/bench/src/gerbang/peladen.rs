@@ -133,6 +133,7 @@ pub async fn serve(arguments: &[String]) -> Result<()> {
         feeds: still.clone(),
         networks: vec![Network::parse("127.0.0.0/8").context("a network")?],
         idle: gateway::IDLE,
+        kept_days: gateway::KEPT_DAYS,
     })
     .await?;
     tokio::spawn(follow(store));

@@ -292,6 +292,53 @@ pub trait Statuses: Send + Sync {
     fn healths(&self) -> Answer<'_, Result<Vec<Health>, String>>;
 }
 
+/// Why no connection is made with a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateFault {
+    /// It is over.
+    Expired,
+    /// It is for another name.
+    OtherName,
+    /// Nobody vouches for it who is trusted.
+    Untrusted,
+}
+
+impl CertificateFault {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Expired, Self::OtherName, Self::Untrusted];
+
+    /// As it is kept, and the end of the key of its words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Expired => "kedaluwarsa",
+            Self::OtherName => "nama-lain",
+            Self::Untrusted => "tidak-dipercaya",
+        }
+    }
+
+    /// Reads [`CertificateFault::word`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.word() == word)
+    }
+}
+
+/// What was last seen of the certificate of a service's server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// `Callable::key`.
+    pub service: String,
+    /// When it ends, where that could be read.
+    pub until: Option<Instant>,
+    /// Why no connection is made with it.
+    pub fault: Option<CertificateFault>,
+}
+
+/// Certificates of services' servers; answered by gateway, watched by exchange.
+pub trait Certificates: Send + Sync {
+    /// Of every service that is called over TLS and whose certificate was seen at its present address.
+    fn certificates(&self) -> Answer<'_, Result<Vec<Certificate>, String>>;
+}
+
 /// A service as developers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownService {

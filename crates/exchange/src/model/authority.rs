@@ -1,8 +1,9 @@
-//! When certificates of an authority end: just enough of PEM and DER to read one date (RFC 5280, 4.1.2.5).
+//! When the certificates of an authority end.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kernel::Instant;
+use web::outgoing::not_after;
 
 /// Largest PEM in bytes.
 const MOST: usize = 64 * 1024;
@@ -25,70 +26,9 @@ pub fn ends(pem: &str) -> Option<Instant> {
     first.filter(|_| !pem.contains("PRIVATE KEY"))
 }
 
-/// One element: its tag, what it holds, and what comes after it.
-fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (&tag, der) = der.split_first()?;
-    let (&length, mut der) = der.split_first()?;
-    let mut size = usize::from(length);
-    if length >= 0x80 {
-        let count = usize::from(length & 0x7f);
-        if !(1..=4).contains(&count) || der.len() < count {
-            return None;
-        }
-        let (digits, after) = der.split_at(count);
-        size = digits.iter().fold(0, |size, digit| size << 8 | usize::from(*digit));
-        der = after;
-    }
-    (size <= der.len()).then(|| (tag, &der[..size], &der[size..]))
-}
-
-const SEQUENCE: u8 = 0x30;
-
-fn sequence(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    element(der).filter(|(tag, ..)| *tag == SEQUENCE).map(|(_, held, after)| (held, after))
-}
-
-/// `Certificate`, `TBSCertificate`, then past version, serial number, algorithm and issuer to `Validity`.
-fn not_after(der: &[u8]) -> Option<Instant> {
-    let (certificate, _) = sequence(der)?;
-    let (mut at, _) = sequence(certificate)?;
-    if at.first() == Some(&0xa0) {
-        at = element(at)?.2;
-    }
-    for _ in 0..3 {
-        at = element(at)?.2;
-    }
-    let (validity, _) = sequence(at)?;
-    let (_, _, after) = element(validity)?;
-    let (tag, text, _) = element(after)?;
-    let text = std::str::from_utf8(text).ok()?;
-    let text = match tag {
-        0x17 => {
-            let century = if text.get(..2)?.parse::<u8>().ok()? >= 50 { "19" } else { "20" };
-            format!("{century}{text}")
-        }
-        0x18 => text.to_owned(),
-        _ => return None,
-    };
-    let digits =
-        text.strip_suffix('Z').filter(|digits| digits.len() == 14 && digits.bytes().all(|b| b.is_ascii_digit()))?;
-    let (date, time) = digits.split_at(8);
-    Instant::parse(&format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        &date[..4],
-        &date[4..6],
-        &date[6..],
-        &time[..2],
-        &time[2..4],
-        &time[4..]
-    ))
-    .ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     const ROOT: &str = include_str!("authority/contoh.pem");
 
@@ -105,13 +45,6 @@ mod tests {
         let key = format!("{ROOT}-----BEGIN PRIVATE KEY-----");
         for wrong in ["", "halo", "-----BEGIN CERTIFICATE-----", cut.as_str(), key.as_str()] {
             assert_eq!(ends(wrong), None);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = not_after(&bytes);
         }
     }
 }

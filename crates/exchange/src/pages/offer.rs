@@ -1,5 +1,6 @@
 //! One version of a service as its agency works on it: terms, secret, description, what comes next.
 
+use super::certificate::Shown;
 use super::list::state_tag;
 use super::{Parts, in_time, key_of, unsent};
 use crate::exchange::Exchange;
@@ -35,6 +36,7 @@ struct Page {
     credential_since: String,
     last_day: String,
     authority_until: String,
+    certificate: Shown,
     uploaded: bool,
     errors: usize,
     found: Vec<Finding>,
@@ -150,6 +152,7 @@ pub(super) async fn drawn(v: View, exchange: &Exchange, (session, key): (&Sessio
         credential_since: offer.credential.as_ref().map(|(_, at)| words.moment(at)).unwrap_or_default(),
         last_day: day(offer.sunset),
         authority_until: day(offer.authority_until),
+        certificate: exchange.certificate_shown(&v, key).await?,
         uploaded: not_kept,
         errors: found.iter().filter(|one| one.severity() == Severity::Error).count(),
         found: findings(&v, &found, &text),

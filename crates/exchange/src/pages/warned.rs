@@ -6,6 +6,7 @@ use crate::rights::Read;
 use crate::warnings::Warning;
 use askama::Template;
 use axum::extract::State;
+use kernel::Instant;
 use web::{Answer, Markup, May, View};
 
 #[derive(Template)]
@@ -32,11 +33,17 @@ pub(super) async fn page(officer: May<Read>, State(exchange): State<Exchange>) -
         kind: v.t(&format!("tukar-akhir-{}", one.kind)).to_owned(),
         agency: exchange.agency(&one.unit),
         until: v.words().date(last_day(one.until, exchange.zone())),
-        near: web::component::tag(
-            if one.level > 2 { "late" } else { "wait" },
-            v.t(&format!("tukar-dekat-{}", one.level)),
-        ),
+        near: near(&v, one.until, one.level),
     };
     let rows = exchange.warnings(&session).await?.iter().map(row).collect();
     web::page(&Page { rows, v })
+}
+
+/// How near an end is, as a tag.
+pub(super) fn near(v: &View, until: Instant, level: i64) -> Markup {
+    if until <= v.now() {
+        return web::component::tag("late", v.t("tukar-sudah-berakhir"));
+    }
+    let kind = if level > 2 { "late" } else { "wait" };
+    web::component::tag(kind, v.t(&format!("tukar-dekat-{level}")))
 }

@@ -36,7 +36,7 @@ async fn services_and_grants_are_there_at_once_and_gone_at_once() {
 async fn another_node_sees_a_change_by_the_counter_alone() {
     for office in offices().await {
         office.published().await;
-        let other = Exchange::open(deps(&office.ledger, &office.desk, &office.keys)).await.unwrap();
+        let other = Exchange::open(deps(&office.ledger, &office.desk, (&office.keys, &office.servers))).await.unwrap();
         let before = other.directory();
         assert!(before.services.contains_key(KEY));
         assert!(!other.refresh().await.unwrap(), "nothing changed, nothing is read");

@@ -70,6 +70,32 @@ async fn authorities_and_secrets_of_programs_are_watched_too() {
     }
 }
 
+#[tokio::test]
+async fn the_owner_is_told_three_times_before_the_certificate_of_its_server_ends_and_again_after_a_new_one() {
+    for office in offices().await {
+        office.saw("2027-03-10T00:00:00+07:00", None);
+        office.work().await;
+        assert!(office.told().await.is_empty(), "nobody offers this service");
+        office.saw("2027-06-01T00:00:00+07:00", None);
+        office.published().await;
+        let told = || async { office.told().await.into_iter().filter(|one| one.contains("/sertifikat/")).count() };
+        for (day, count) in [("05-01", 0), ("05-02", 1), ("05-12", 1), ("05-18", 2), ("05-29", 3), ("06-05", 3)] {
+            office.at(&format!("2027-{day}T09:00:00+07:00"));
+            office.work().await;
+            office.work().await;
+            assert_eq!(told().await, count, "{day}");
+        }
+        assert!(office.told().await.iter().all(|one| one.starts_with("dinas-kesehatan ")));
+        assert_eq!(office_kinds(&office.exchange, health()).await, [format!("sertifikat {KEY}")]);
+        assert!(office.exchange.warnings(&social()).await.unwrap().is_empty());
+        office.saw("2027-09-01T00:00:00+07:00", None);
+        assert!(office.exchange.warnings(&health()).await.unwrap().is_empty(), "a new certificate is far from its end");
+        office.at("2027-08-20T09:00:00+07:00");
+        office.work().await;
+        assert_eq!(told().await, 4);
+    }
+}
+
 async fn office_kinds(exchange: &exchange::Exchange, who: web::Session) -> Vec<String> {
     exchange.warnings(&who).await.unwrap().iter().map(|one| format!("{} {}", one.kind, one.subject)).collect()
 }

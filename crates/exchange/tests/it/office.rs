@@ -1,8 +1,8 @@
 //! Three agencies, their applications, a table of feeds, a key that ends, and a desk that opens and ends cases.
 
 use cases::doors::{
-    Agencies, Agency, Answer, Application, Applications, Client, Clients, FeedAnswer, FeedTable, Feeds, NotRequested,
-    Request, RequestEnd, Requested, Requests,
+    Agencies, Agency, Answer, Application, Applications, Certificate, CertificateFault, Certificates, Client, Clients,
+    FeedAnswer, FeedTable, Feeds, NotRequested, Request, RequestEnd, Requested, Requests,
 };
 use exchange::model::terms::Terms;
 use exchange::{Ask, Deps, Exchange, NewOffer};
@@ -114,6 +114,17 @@ impl Clients for Keys {
     }
 }
 
+/// What the gateway saw of certificates; each test says what.
+#[derive(Default)]
+pub struct Servers(pub Mutex<Vec<Certificate>>);
+
+impl Certificates for Servers {
+    fn certificates(&self) -> Answer<'_, Result<Vec<Certificate>, String>> {
+        let seen = self.0.lock().unwrap().clone();
+        Box::pin(async move { Ok(seen) })
+    }
+}
+
 /// The desk: opens what it is asked to, ends what a test says.
 #[derive(Default)]
 pub struct Desk {
@@ -154,6 +165,7 @@ pub struct Office {
     pub exchange: Exchange,
     pub desk: Arc<Desk>,
     pub keys: Arc<Keys>,
+    pub servers: Arc<Servers>,
 }
 
 /// An officer of a unit.
@@ -179,7 +191,7 @@ pub fn team() -> Session {
     officer("kominfo", Role::Liaison, "dinas-kominfo")
 }
 
-pub fn deps(ledger: &Ledger, desk: &Arc<Desk>, keys: &Arc<Keys>) -> Deps {
+pub fn deps(ledger: &Ledger, desk: &Arc<Desk>, (keys, servers): (&Arc<Keys>, &Arc<Servers>)) -> Deps {
     Deps {
         region: REGION.into(),
         city: "Kabupaten Jombang".into(),
@@ -194,6 +206,7 @@ pub fn deps(ledger: &Ledger, desk: &Arc<Desk>, keys: &Arc<Keys>) -> Deps {
         feeds: Arc::new(Tables),
         requests: Arc::clone(desk) as Arc<dyn Requests>,
         clients: Arc::clone(keys) as Arc<dyn Clients>,
+        certificates: Arc::clone(servers) as Arc<dyn Certificates>,
     }
 }
 
@@ -203,8 +216,9 @@ pub async fn offices() -> Vec<Office> {
     for ledger in testkit::ledgers(exchange::MIGRATIONS).await {
         let desk = Arc::new(Desk::default());
         let keys = Arc::new(Keys(Mutex::new(Instant::parse("2099-01-01T00:00:00Z").unwrap())));
-        let exchange = Exchange::open(deps(&ledger, &desk, &keys)).await.unwrap();
-        offices.push(Office { ledger, exchange, desk, keys });
+        let servers = Arc::new(Servers::default());
+        let exchange = Exchange::open(deps(&ledger, &desk, (&keys, &servers))).await.unwrap();
+        offices.push(Office { ledger, exchange, desk, keys, servers });
     }
     offices
 }
@@ -238,6 +252,12 @@ pub fn ask(key: &str) -> Ask {
 impl Office {
     pub fn at(&self, moment: &str) {
         self.ledger.clock.set(Instant::parse(moment).unwrap());
+    }
+
+    /// The gateway saw this of the certificate behind the service of patients.
+    pub fn saw(&self, until: &str, fault: Option<CertificateFault>) {
+        let until = Some(Instant::parse(until).unwrap());
+        *self.servers.0.lock().unwrap() = vec![Certificate { service: KEY.into(), until, fault }];
     }
 
     pub fn days_on(&self, days: i64) {

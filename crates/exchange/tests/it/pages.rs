@@ -3,6 +3,7 @@
 use crate::office::{KEY, PATIENTS, ask, offices, social};
 use crate::site::{AUDITOR, FIELD, HEALTH, SOCIAL, Site, TEAM};
 use axum::http::StatusCode;
+use cases::doors::CertificateFault;
 use exchange::LOCALE;
 use std::path::Path;
 
@@ -232,4 +233,30 @@ async fn a_form_that_is_wrong_keeps_what_was_typed() {
     let (status, html) = site.send(HEALTH, (new, new), &fields).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("value=\"Gizi\"") && html.contains("Alamat asal tidak dapat dipakai"));
+}
+
+#[tokio::test]
+async fn the_page_of_a_service_says_until_when_its_servers_certificate_holds_and_what_is_wrong_with_it() {
+    for office in offices().await {
+        office.published().await;
+        let (site, page) = (Site::new(&office), format!("/pertukaran/layanan/{KEY}"));
+        assert!(!site.get(HEALTH, &page).await.1.contains("Sertifikat server asal"), "nobody has seen one yet");
+        office.saw("2027-06-01T00:00:00+07:00", None);
+        let html = site.get(HEALTH, &page).await.1;
+        assert!(html.contains("sampai 31 Mei 2027") && !html.contains("dalam 30 hari"), "{html}");
+        office.saw("2027-03-20T00:00:00+07:00", None);
+        assert!(site.get(HEALTH, &page).await.1.contains("dalam 30 hari"));
+        assert!(site.get(HEALTH, "/pertukaran/peringatan").await.1.contains("Sertifikat server"));
+        for (fault, word) in [
+            (CertificateFault::Expired, "sudah berakhir"),
+            (CertificateFault::OtherName, "untuk nama lain"),
+            (CertificateFault::Untrusted, "tidak dipercaya"),
+        ] {
+            office.saw("2027-02-20T00:00:00+07:00", Some(fault));
+            let html = site.get(HEALTH, &page).await.1;
+            assert!(html.contains(&format!("Sertifikat server asal {word}")), "{html}");
+            assert!(html.contains("Gerbang tidak dapat tersambung."), "{html}");
+        }
+        assert!(site.get(HEALTH, "/pertukaran/peringatan").await.1.contains("sudah berakhir"));
+    }
 }

@@ -77,6 +77,7 @@ macro_rules! deps {
 impl Joined {
     pub(super) async fn open(ground: Ground<'_>) -> anyhow::Result<Self> {
         let (joins, clients) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Signon>::default());
+        let calling = Later::<Gateway>::default();
         let applications = inventory(&ground, &joins).await?;
         let feeds = old_systems(&ground).await?;
         let exchange = Exchange::open(deps!(
@@ -87,6 +88,7 @@ impl Joined {
                 feeds: Arc::new(feeds.clone()),
                 requests: Arc::new(ground.desk.clone()),
                 clients: Arc::new(clients.clone()),
+                certificates: Arc::new(calling.clone()),
             }
         ))
         .await?;
@@ -103,6 +105,7 @@ impl Joined {
         clients.is(signon.clone());
         ground.desk.launches_by(Arc::new(signon.clone()));
         let gateway = calls(&ground, (&exchange, &signon, &feeds)).await?;
+        calling.is(gateway.clone());
         let events = leaving(&ground, &applications).await?;
         joins.is(vec![
             Arc::new(exchange.clone()),
@@ -140,6 +143,7 @@ impl Joined {
     pub(super) fn jobs(&self) -> Vec<Box<dyn Job>> {
         let mut jobs = applications::jobs(&self.applications);
         jobs.extend(exchange::jobs(&self.exchange));
+        jobs.extend(gateway::jobs(&self.gateway));
         jobs.extend(events::jobs(&self.events));
         jobs.extend(signon::jobs(&self.signon));
         jobs.extend(feeds::jobs(&self.feeds));
@@ -214,6 +218,7 @@ async fn calls(
         feeds: Arc::new(feeds.clone()),
         networks: ground.region.networks(),
         idle: gateway::IDLE,
+        kept_days: ground.config.gerbang.simpan_hari,
     })
     .await?)
 }

@@ -1,6 +1,7 @@
 //! Rooms that ask each other: what is opened first holds the place of what comes after it.
 
-use cases::doors::{Answer, Client, Clients, Joins, Offered, Traffic};
+use cases::doors::{Answer, Certificate, Certificates, Client, Clients, Joins, Offered, Traffic};
+use gateway::Gateway;
 use kernel::Instant;
 use signon::Signon;
 use std::sync::{Arc, OnceLock};
@@ -34,6 +35,12 @@ impl<T> Later<T> {
 impl Clients for Later<Signon> {
     fn of_units<'a>(&'a self, units: &'a [String]) -> Answer<'a, Result<Vec<Client>, String>> {
         Box::pin(async move { self.get()?.of_units(units).await })
+    }
+}
+
+impl Certificates for Later<Gateway> {
+    fn certificates(&self) -> Answer<'_, Result<Vec<Certificate>, String>> {
+        Box::pin(async move { self.get()?.certificates().await })
     }
 }
 

@@ -73,7 +73,7 @@ impl Gateway {
     fn learn(&self, shared: &Shared, outcome: &Result<Got, Why>) {
         match outcome {
             Err(Why::RequestTooLarge | Why::RequestBroken) => {}
-            Err(Why::Unreachable | Why::Silent | Why::AnswerBroken | Why::Forbidden) => {
+            Err(Why::Unreachable | Why::Certificate | Why::Silent | Why::AnswerBroken | Why::Forbidden) => {
                 let now = self.deps().clock.now();
                 shared.breaker(|breaker| breaker.failed(now));
             }

@@ -17,6 +17,7 @@ const EXPORT: i64 = 10_000;
 struct Page {
     v: View,
     home: &'static str,
+    kept_days: i64,
     filter: Filter,
     from: String,
     until: String,
@@ -48,6 +49,7 @@ pub(super) async fn page(officer: May<Read>, State(gateway): State<Gateway>) -> 
     let last = calls.last().filter(|_| more);
     web::page(&Page {
         home: HOME,
+        kept_days: gateway.deps().kept_days,
         from: written(filter.from),
         until: written(filter.until),
         outcomes: outcomes(&v, &filter.outcome),

@@ -1,6 +1,8 @@
 //! Makes connections: resolves the name once, connects to an address that may be reached, and to no other.
 
+use super::seen::{Seen, Sight};
 use super::wire::Wire;
+use cases::doors::CertificateFault;
 use http::Uri;
 use hyper_util::rt::TokioIo;
 use std::future::Future;
@@ -11,9 +13,12 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::client::Resumption;
 use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, Error, HandshakeKind};
 use tower::Service;
-use web::outgoing::Reach;
+use web::outgoing::{Reach, not_after};
 
 /// In this time a connection stands, with its handshake.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -24,23 +29,42 @@ pub(crate) enum Refusal {
     /// The name leads where it must not.
     #[error("the name leads into a network that is not listed")]
     Forbidden,
+    /// The server's certificate is none that it may be called by.
+    #[error("the certificate cannot be used: {0:?}")]
+    Certificate(CertificateFault),
     /// Nobody answers there, or not as it should.
     #[error("{0}")]
     Failed(String),
 }
 
-/// Makes connections. Cheap to clone.
+/// Makes connections, and remembers what their handshakes saw. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Dialer(Arc<Means>);
 
 struct Means {
     reach: Reach,
     tls: TlsConnector,
+    seen: Seen,
 }
 
 impl Dialer {
-    pub fn new(reach: Reach, tls: TlsConnector) -> Self {
-        Self(Arc::new(Means { reach, tls }))
+    pub fn new(reach: Reach, tls: TlsConnector, seen: Seen) -> Self {
+        Self(Arc::new(Means { reach, tls, seen }))
+    }
+
+    /// The same, but every handshake is a whole one: a connection that takes up an earlier session shows the certificate of
+    /// that session, and looks at none.
+    pub fn afresh(&self) -> Self {
+        let mut config = ClientConfig::clone(self.0.tls.config());
+        config.resumption = Resumption::disabled();
+        let means = &self.0;
+        Self::new(means.reach.clone(), TlsConnector::from(Arc::new(config)), means.seen.clone())
+    }
+
+    /// A connection to the server of this address, in time.
+    pub async fn dial(&self, uri: &Uri) -> Result<Wire, Refusal> {
+        let dialled = tokio::time::timeout(PATIENCE, self.0.dial(uri)).await;
+        dialled.unwrap_or_else(|_| Err(Refusal::Failed("no connection in time".to_owned())))
     }
 }
 
@@ -56,11 +80,8 @@ impl Service<Uri> for Dialer {
     }
 
     fn call(&mut self, uri: Uri) -> Dialing {
-        let means = Arc::clone(&self.0);
-        Box::pin(async move {
-            let dialled = tokio::time::timeout(PATIENCE, means.dial(&uri)).await;
-            dialled.unwrap_or_else(|_| Err(Refusal::Failed("no connection in time".to_owned())))
-        })
+        let dialer = self.clone();
+        Box::pin(async move { dialer.dial(&uri).await })
     }
 }
 
@@ -76,8 +97,29 @@ impl Means {
             return Ok(Wire::Plain(TokioIo::new(stream)));
         }
         let name = ServerName::try_from(host).map_err(|error| failed(&error))?;
-        let stream = self.tls.connect(name, stream).await.map_err(|error| failed(&error))?;
+        let stream = self.tls.connect(name, stream).await.map_err(|error| self.refused(&error))?;
+        self.look(&stream);
         Ok(Wire::Secure(Box::new(TokioIo::new(stream))))
+    }
+
+    /// Remembers the certificate of a connection that was made.
+    fn look(&self, stream: &TlsStream<TcpStream>) {
+        let (_, session) = stream.get_ref();
+        if session.handshake_kind() == Some(HandshakeKind::Resumed) {
+            return;
+        }
+        let first = session.peer_certificates().and_then(<[_]>::first);
+        self.seen.saw(Sight { until: first.and_then(|der| not_after(der)), fault: None });
+    }
+
+    /// Why a handshake failed; where the certificate was the reason, that is remembered.
+    fn refused(&self, error: &std::io::Error) -> Refusal {
+        let told = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
+        let Some(sight) = told.and_then(Sight::of) else {
+            return failed(error);
+        };
+        self.seen.saw(sight.clone());
+        sight.fault.map_or_else(|| failed(error), Refusal::Certificate)
     }
 
     async fn connect(&self, host: &str, port: u16, secure: bool) -> Result<TcpStream, Refusal> {

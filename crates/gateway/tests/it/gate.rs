@@ -208,6 +208,7 @@ impl Gate {
             feeds: Arc::new(Table),
             networks: networks.iter().map(|network| Network::parse(network).unwrap()).collect(),
             idle: Duration::from_millis(300),
+            kept_days: gateway::KEPT_DAYS,
         })
         .await
         .unwrap();
@@ -286,6 +287,14 @@ impl Gate {
     /// Codes of all entries, in order.
     pub async fn codes(&self) -> Vec<String> {
         self.entries().await.iter().map(|entry| entry["code"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// One round of the worker.
+    pub async fn work(&self) {
+        self.gateway.settled().await;
+        for job in gateway::jobs(&self.gateway) {
+            while job.run(self.ledger.now()).await.unwrap().more {}
+        }
     }
 
     /// Brings counters up to the log.

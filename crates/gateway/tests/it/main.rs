@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a story test reads from top to bottom and fails where it stands")]
 
 mod answers;
+mod certificates;
 mod failures;
 mod gate;
 mod grants;
 mod pages;
 mod records;
+mod server;
+mod sweep;
 mod upstream;
 mod wire;

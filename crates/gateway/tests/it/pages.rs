@@ -118,6 +118,7 @@ fn every_refusal_of_a_call_has_words_that_say_what_to_do() {
         Why::Misconfigured,
         Why::Forbidden,
         Why::Unreachable,
+        Why::Certificate,
         Why::Silent,
         Why::Redirected,
         Why::AnswerTooLarge,
@@ -168,6 +169,12 @@ async fn one_record_is_shown_with_its_proof_to_those_it_concerns() {
             assert_eq!(site.get(STRANGER, &format!("{path}{end}")).await.0, StatusCode::NOT_FOUND);
         }
         assert_eq!(site.get(KOMINFO, &format!("{LIST}/tidak-ada")).await.0, StatusCode::NOT_FOUND);
+        assert!(site.get(KOMINFO, LIST).await.1.contains("Catatan disimpan 400 hari."));
+        site.gate.ledger.clock.advance(401 * 86_400);
+        site.gate.work().await;
+        let (status, html) = site.get(KOMINFO, &path).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(html.contains("catatan dari masa itu sudah dihapus"), "{html}");
     }
 }
 
