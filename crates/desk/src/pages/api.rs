@@ -2,6 +2,7 @@
 //! another site has no business here; errors are problem+json. Programs with a token send reports for residents and
 //! answer for the cases that their agency holds (docs/adr/0085).
 
+mod call;
 mod openapi;
 mod programs;
 mod report;

@@ -1,6 +1,7 @@
 //! What an agency's own city application does for residents: it hears how their reports stand, and speaks for them with
 //! their tracking code.
 
+use super::call::Call;
 use super::report::{public, wrong};
 use super::work;
 use crate::Desk;
@@ -8,15 +9,12 @@ use crate::commands::{ActionForm, Filled, Said};
 use crate::events::SentBy;
 use crate::queries::{CaseView, Offered};
 use crate::refusal::{DeskError, DeskRefusal};
-use axum::body::Bytes;
-use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use cases::ClockRef;
 use definition::model::{Definition, Reason};
 use definition::{Input, plain};
 use kernel::CaseNumber;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 use web::{Answer, Machine, Program, Purpose, Submission, View};
 
@@ -229,32 +227,12 @@ fn written(value: &Json) -> String {
 /// What is added to a report.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Addition {
+pub(super) struct Addition {
     code: String,
     #[serde(default)]
     text: String,
     #[serde(default)]
     draft: String,
-}
-
-/// A call on one case: who, which, and with which key; or the answer that refuses it.
-pub(super) struct Call<B> {
-    pub number: CaseNumber,
-    pub key: String,
-    pub body: B,
-}
-
-impl<B: DeserializeOwned> Call<B> {
-    pub fn read<S>(who: &Program<S>, number: &str, headers: &HeaderMap, body: &Bytes) -> Result<Self, Box<Answer>> {
-        counted(&who.view, Some(&who.machine)).map_err(|error| Box::new(Err(error)))?;
-        let number = CaseNumber::parse(number).map_err(|_| Box::new(Err(DeskRefusal::NoSuchCase.into())))?;
-        let Some(key) = key(headers, Some(&who.machine)) else { return Err(Box::new(keyless(&who.view))) };
-        match serde_json::from_slice(body) {
-            // A key counts within its case: the one with which the case was sent is none of these.
-            Ok(body) => Ok(Self { key: format!("{key}/{number}"), number, body }),
-            Err(error) => Err(Box::new(unreadable(&who.view, &error))),
-        }
-    }
 }
 
 /// The program's application sent this case, and the resident gave it the code.
@@ -268,17 +246,7 @@ async fn speaks_for(who: &Program<Sending>, desk: &Desk, number: &CaseNumber, co
 }
 
 /// `POST /api/v1/laporan/{number}/tambahan`: the resident adds words or files through the application.
-pub(super) async fn add(
-    who: Program<Sending>,
-    State(desk): State<Desk>,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let Call { number, key, body } = match Call::<Addition>::read(&who, &number, &headers, &body) {
-        Ok(call) => call,
-        Err(answer) => return *answer,
-    };
+pub(super) async fn add(Call { desk, who, number, key, body }: Call<Sending, Addition>) -> Answer {
     speaks_for(&who, &desk, &number, &body.code).await?;
     let said = Said { text: body.text, draft: body.draft, form_key: key };
     desk.add_info(&number, said).await?;
@@ -286,17 +254,7 @@ pub(super) async fn add(
 }
 
 /// `POST /api/v1/laporan/{number}/tanggapan`: the resident sends what was asked for, confirms, rejects or rates.
-pub(super) async fn reply(
-    who: Program<Sending>,
-    State(desk): State<Desk>,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let Call { number, key, body } = match Call::<Acted>::read(&who, &number, &headers, &body) {
-        Ok(call) => call,
-        Err(answer) => return *answer,
-    };
+pub(super) async fn reply(Call { desk, who, number, key, body }: Call<Sending, Acted>) -> Answer {
     speaks_for(&who, &desk, &number, &body.code).await?;
     let done = match (body.action.is_empty(), body.rating) {
         (true, Some(rating)) => desk.rate(&number, rating, &key).await,

@@ -1,40 +1,29 @@
 //! What an agency's own system does with the cases that the agency holds: it reads them, acts, and answers in public.
 
-use super::programs::{Acted, Call, Working, action, misfits, seen};
+use super::call::Call;
+use super::programs::{Acted, Working, action, misfits, seen};
 use super::report::{said, wrong};
 use crate::Desk;
 use crate::programs::officer;
 use crate::refusal::{DeskError, DeskRefusal, Desked};
 use crate::rights::Viewer;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use definition::{Answers, Definition, plain};
 use kernel::CaseNumber;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
-use web::{Answer, Machine, Program, View};
+use web::{Answer, Machine, View};
 
 /// A public answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     text: String,
 }
 
 /// `POST /api/v1/laporan/{number}/aksi`: an action of a step that the program's agency holds.
-pub(super) async fn act(
-    who: Program<Working>,
-    State(desk): State<Desk>,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let Call { number, key, body } = match Call::<Acted>::read(&who, &number, &headers, &body) {
-        Ok(call) => call,
-        Err(answer) => return *answer,
-    };
+pub(super) async fn act(Call { desk, who, number, key, body }: Call<Working, Acted>) -> Answer {
     if body.step.is_none() {
         let title = who.view.t("api-tanpa-langkah");
         return web::problem(StatusCode::UNPROCESSABLE_ENTITY, "tanpa-langkah", title, json!({}));
@@ -49,17 +38,7 @@ pub(super) async fn act(
 }
 
 /// `POST /api/v1/laporan/{number}/jawaban`: a public answer of the agency that holds the case.
-pub(super) async fn answer(
-    who: Program<Working>,
-    State(desk): State<Desk>,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let Call { number, key, body } = match Call::<Words>::read(&who, &number, &headers, &body) {
-        Ok(call) => call,
-        Err(answer) => return *answer,
-    };
+pub(super) async fn answer(Call { desk, who, number, key, body }: Call<Working, Words>) -> Answer {
     let answered = desk.answer_as_program(&number, (&who.machine, &key), &body.text).await;
     done(&who.view, &desk, (&number, &who.machine), answered).await
 }
