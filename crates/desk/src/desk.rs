@@ -7,7 +7,7 @@ use definition::Lists;
 use kernel::ids::Chance;
 use kernel::{Calendar, Clock, Instant, Zone};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use store::{Store, StoreError, Vault, values};
 use tokio::sync::Semaphore;
 
@@ -41,6 +41,8 @@ pub struct Parts {
     pub durations: Arc<dyn Durations>,
     /// Registers of other agencies that confirm or fill in answers.
     pub sources: Arc<dyn Sources>,
+    /// Applications that officers open from the inbox.
+    pub launcher: Arc<dyn Launcher>,
     /// Code lists of the region.
     pub lists: Lists,
     /// Limits.
@@ -89,8 +91,6 @@ pub(crate) struct Inner {
     /// Standards that were typeset, by the hash of their values.
     pub sheets: Mutex<HashMap<String, Vec<u8>>>,
     state: RwLock<State>,
-    /// Applications that officers open from here; none until somebody can say which.
-    launcher: OnceLock<Arc<dyn Launcher>>,
 }
 
 /// What is loaded at the start and again when it changed.
@@ -114,31 +114,13 @@ impl Desk {
         let texts = web::Catalogue::new(crate::LOCALE, &[]).map_err(|error| StoreError::Damaged(error.to_string()))?;
         let state = load(&parts.store, &parts.region).await?;
         let photos = Semaphore::new(parts.limits.photos_at_once.max(1));
-        Ok(Self(Arc::new(Inner {
-            parts,
-            vault,
-            photos,
-            texts,
-            sheets: Mutex::default(),
-            state: RwLock::new(state),
-            launcher: OnceLock::new(),
-        })))
-    }
-
-    /// Who knows the applications that an officer may open from the inbox. It stands above the desk (an application's key
-    /// rests on its cases), so it comes once both are there.
-    pub fn launches_by(&self, launcher: Arc<dyn Launcher>) {
-        // A second one changes nothing: there is one in a region.
-        drop(self.0.launcher.set(launcher));
+        Ok(Self(Arc::new(Inner { parts, vault, photos, texts, sheets: Mutex::default(), state: RwLock::new(state) })))
     }
 
     /// Applications that this officer may open; none where they cannot be read, for the inbox must open all the same.
     pub(crate) async fn launches(&self, session: &web::Session) -> Vec<Launch> {
-        let Some(launcher) = self.0.launcher.get() else {
-            return Vec::new();
-        };
         let held: Vec<_> = session.grants.iter().map(|grant| (grant.role, grant.unit.clone())).collect();
-        launcher.of(&session.officer, &held).await.unwrap_or_else(|error| {
+        self.0.parts.launcher.of(&session.officer, &held).await.unwrap_or_else(|error| {
             tracing::error!(%error, "an officer's applications could not be read");
             Vec::new()
         })

@@ -19,6 +19,7 @@ use identity::Identity;
 use instruments::Assessments;
 use joined::Ground;
 use kernel::AreaCode;
+use late::Later;
 use letters::Letters;
 use messages::channel::http::Caller;
 use messages::channel::mail::Mailer;
@@ -28,6 +29,7 @@ use movement::Movement;
 use places::{Aliases, Areas, Places, Regency};
 use programme::Programme;
 use programme::indicator::{Library, shipped};
+use signon::Signon;
 use std::path::Path;
 use std::sync::Arc;
 use store::{Job, Projection, Store};
@@ -90,27 +92,21 @@ impl City {
             .map_or_else(|| Ok(Aliases::default()), |text| Aliases::parse(text, &areas))?;
         let places = Arc::new(Places::new(areas, aliases));
         places.refresh(store).await?;
-        let identity = Identity::open(identity::Deps {
-            region: region.kode.clone(),
-            city: regency.name.clone(),
-            store: store.clone(),
-            chance: world.chance.clone(),
-            aliases: std::collections::BTreeMap::default(),
-            throttle_times: config.batas.kali,
-        })
-        .await?;
+        let identity = identity(config, &regency, store, world).await?;
         let doors = Doors { places: places.clone(), identity: identity.clone() };
         let messages = messages(config, data, region, store, world, &doors)?;
         let letters = letters(config, region, store, world, &doors).await?;
         let registers = Arc::new(Registers::new(&region.sumber, data, world.clock.clone())?);
-        let desk = desk(config, data, region, (store, world), &doors, (&messages, &letters, &registers)).await?;
+        let signon = Later::<Signon>::default();
+        let rooms = Beside { messages: &messages, letters: &letters, registers: &registers, signon: &signon };
+        let desk = desk(config, (data, region), (store, world), &doors, rooms).await?;
         let figures = figures(&regency, store, world, &doors, &desk);
         let programme = programme(data, &regency, store, world, &doors, &desk).await?;
         let facts = facts(&figures, &desk, &identity, &programme);
         let assessments = assessments(&regency, store, world, &doors, &facts).await?;
         let told = Arc::new(kernel::fact::AllFacts::new(vec![facts, Arc::new(assessments.clone())]));
         let movement = steering::movement(&regency, (store, world), &identity, told).await?;
-        let ground = Ground { config, data, region, store, world, doors: &doors, desk: &desk };
+        let ground = Ground { config, data, region, store, world, doors: &doors, desk: &desk, signon: &signon };
         let joined = Joined::open(ground).await?;
         let mut jobs = desk::jobs(&desk);
         jobs.extend(identity::jobs(&identity));
@@ -231,6 +227,18 @@ fn proxies(config: &Config) -> Proxies {
     Proxies(config.proksi.iter().filter_map(|address| Network::parse(&address.to_string())).collect())
 }
 
+async fn identity(config: &Config, regency: &Regency, store: &Store, world: &World) -> anyhow::Result<Identity> {
+    Ok(Identity::open(identity::Deps {
+        region: regency.code.clone(),
+        city: regency.name.clone(),
+        store: store.clone(),
+        chance: world.chance.clone(),
+        aliases: std::collections::BTreeMap::default(),
+        throttle_times: config.batas.kali,
+    })
+    .await?)
+}
+
 /// The ways out that the operator configured; a wrong description is refused with its place.
 fn messages(
     config: &Config,
@@ -262,20 +270,27 @@ fn gateway(path: &Path) -> anyhow::Result<Caller> {
     Ok(Caller::new(described)?)
 }
 
+/// The rooms that the desk asks.
+struct Beside<'a> {
+    messages: &'a Messages,
+    letters: &'a Letters,
+    registers: &'a Arc<Registers>,
+    signon: &'a Later<Signon>,
+}
+
 /// The desk with the code lists that the program carries and those of the city (`DATA/daftar/*.csv`).
 async fn desk(
     config: &Config,
-    data: &Path,
-    region: &RegionConfig,
+    (data, region): (&Path, &RegionConfig),
     (store, world): (&Store, &World),
     doors: &Doors,
-    (messages, letters, registers): (&Messages, &Letters, &Arc<Registers>),
+    rooms: Beside<'_>,
 ) -> anyhow::Result<Desk> {
     let mut lists = starter::lists()?;
     crate::files::add_lists(&mut lists, &data.join(LISTS))?;
     lists.add_outline(definition::lists::REGION_OUTLINE);
     lists.add_calendar(definition::lists::REGION_CALENDAR);
-    registers.ids().for_each(|source| lists.add_source(source));
+    rooms.registers.ids().for_each(|source| lists.add_source(source));
     Ok(Desk::open(desk::Parts {
         region: region.kode.clone(),
         zone: doors.places.areas().regency.zone,
@@ -286,16 +301,17 @@ async fn desk(
         gazetteer: doors.places.clone(),
         agencies: Arc::new(doors.identity.clone()),
         units: Arc::new(cases::units::ByCode),
-        deliveries: Arc::new(messages.clone()),
+        deliveries: Arc::new(rooms.messages.clone()),
         staff: Arc::new(doors.identity.clone()),
-        letters: Arc::new(letters.clone()),
+        letters: Arc::new(rooms.letters.clone()),
         durations: Arc::new(figures::Quarter::new(
             &region.kode,
             doors.places.areas().regency.zone,
             store.clone(),
             world.clock.clone(),
         )),
-        sources: registers.clone(),
+        sources: rooms.registers.clone(),
+        launcher: Arc::new(rooms.signon.clone()),
         lists,
         limits: DeskLimits::default(),
     })

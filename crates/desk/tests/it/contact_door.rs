@@ -3,7 +3,7 @@
 
 use crate::office::Office;
 use crate::request::{PHONE, offices};
-use crate::town::{REGION, Town, small_town};
+use crate::town::{REGION, Town, made_of, parts, small_town};
 use cases::doors::{Answer, CodeOrdered, CodeTried, ContactCodes as _, ContactWish, Launch, Launcher, MessageTo};
 use kernel::{Lang, OfficerId, Role, Token};
 use std::sync::Arc;
@@ -98,10 +98,10 @@ impl Launcher for Two {
 
 #[tokio::test]
 async fn the_inbox_shows_the_applications_that_open_with_this_account() {
-    let town = small_town().await;
-    let office = Office::of(&town);
-    let before = office.get("verifikator", "/kerja").await;
+    let before = Office::of(&small_town().await).get("verifikator", "/kerja").await;
     assert!(!before.html.contains("Aplikasi saya"));
-    town.desk.launches_by(Arc::new(Two));
+    let ledger = testkit::sqlite_ledger(desk::MIGRATIONS).await;
+    let parts = desk::Parts { launcher: Arc::new(Two), ..parts(&ledger) };
+    let office = Office::of(&made_of(ledger, parts).await);
     office.get("verifikator", "/kerja").await.says(&["Aplikasi saya", "https://simpus.contoh.go.id/"]);
 }

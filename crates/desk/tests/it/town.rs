@@ -1,8 +1,8 @@
 //! A small town: two districts, the standard agencies, the starter services, national holidays.
 
 use cases::doors::{
-    Agencies, Agency, Answer, CaseLetter, Deliveries, Delivery, District, Durations, EndedCase, Gazetteer, LetterDraft,
-    LetterFile, Letters, Located, Staff, StandIn, Took, Village, VillageMatch, Ways,
+    Agencies, Agency, Answer, CaseLetter, Deliveries, Delivery, District, Durations, EndedCase, Gazetteer, Launch,
+    Launcher, LetterDraft, LetterFile, Letters, Located, Staff, StandIn, Took, Village, VillageMatch, Ways,
 };
 use definition::{Input, Lists, Units};
 use desk::{Acting, ActionForm, CaseHead, Desk, DeskLimits, Filled, Officer, OpenCase, Parts, Receipt, Viewer};
@@ -226,6 +226,15 @@ pub fn units() -> Units {
     Units::parse(UNITS).unwrap()
 }
 
+/// No application opens from the inbox.
+struct Nothing;
+
+impl Launcher for Nothing {
+    fn of<'a>(&'a self, _: &'a OfficerId, _: &'a [(Role, String)]) -> Answer<'a, Result<Vec<Launch>, String>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
 pub fn parts(ledger: &Ledger) -> Parts {
     let mut lists = Lists::new();
     lists.add("alasan-tolak", REASONS).unwrap();
@@ -245,6 +254,7 @@ pub fn parts(ledger: &Ledger) -> Parts {
         letters: Arc::new(NoLetters),
         durations: Arc::new(Calm),
         sources: Arc::new(cases::doors::NoSources),
+        launcher: Arc::new(Nothing),
         lists,
         limits: DeskLimits::default(),
     }

@@ -55,6 +55,8 @@ pub(super) struct Ground<'a> {
     pub world: &'a World,
     pub doors: &'a Doors,
     pub desk: &'a Desk,
+    /// The place of sign-on, which the desk holds already.
+    pub signon: &'a Later<Signon>,
 }
 
 /// A room's dependencies that all of them have.
@@ -76,8 +78,7 @@ macro_rules! deps {
 
 impl Joined {
     pub(super) async fn open(ground: Ground<'_>) -> anyhow::Result<Self> {
-        let (joins, clients) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Signon>::default());
-        let calling = Later::<Gateway>::default();
+        let (joins, calling) = (Later::<Vec<Arc<dyn Joins>>>::default(), Later::<Gateway>::default());
         let applications = inventory(&ground, &joins).await?;
         let feeds = old_systems(&ground).await?;
         let exchange = Exchange::open(deps!(
@@ -87,7 +88,7 @@ impl Joined {
                 applications: Arc::new(applications.clone()),
                 feeds: Arc::new(feeds.clone()),
                 requests: Arc::new(ground.desk.clone()),
-                clients: Arc::new(clients.clone()),
+                clients: Arc::new(ground.signon.clone()),
                 certificates: Arc::new(calling.clone()),
             }
         ))
@@ -102,8 +103,7 @@ impl Joined {
             }
         ))
         .await?;
-        clients.is(signon.clone());
-        ground.desk.launches_by(Arc::new(signon.clone()));
+        ground.signon.is(signon.clone());
         let gateway = calls(&ground, (&exchange, &signon, &feeds)).await?;
         calling.is(gateway.clone());
         let events = leaving(&ground, &applications).await?;

@@ -1,8 +1,8 @@
 //! Rooms that ask each other: what is opened first holds the place of what comes after it.
 
-use cases::doors::{Answer, Certificate, Certificates, Client, Clients, Joins, Offered, Traffic};
+use cases::doors::{Answer, Certificate, Certificates, Client, Clients, Joins, Launch, Launcher, Offered, Traffic};
 use gateway::Gateway;
-use kernel::Instant;
+use kernel::{Instant, OfficerId, Role};
 use signon::Signon;
 use std::sync::{Arc, OnceLock};
 
@@ -35,6 +35,12 @@ impl<T> Later<T> {
 impl Clients for Later<Signon> {
     fn of_units<'a>(&'a self, units: &'a [String]) -> Answer<'a, Result<Vec<Client>, String>> {
         Box::pin(async move { self.get()?.of_units(units).await })
+    }
+}
+
+impl Launcher for Later<Signon> {
+    fn of<'a>(&'a self, officer: &'a OfficerId, held: &'a [(Role, String)]) -> Answer<'a, Result<Vec<Launch>, String>> {
+        Box::pin(async move { self.get()?.of(officer, held).await })
     }
 }
 
