@@ -69,7 +69,9 @@ async fn on_postgres(name: &str) -> Option<(Old, String)> {
     let mut old = Old::Postgres(client);
     let role = format!("{name}_gapura");
     old.does(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}; SET search_path TO {name}")).await;
-    let there = format!("DO $$ BEGIN CREATE ROLE {role} LOGIN PASSWORD 'sandi-rahasia'; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    let there = format!(
+        "DO $$ BEGIN CREATE ROLE {role} LOGIN PASSWORD 'sandi-rahasia'; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    );
     for line in [there.as_str(), TABLE, ROWS, VIEW] {
         old.does(line).await;
     }

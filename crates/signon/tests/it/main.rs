@@ -9,3 +9,4 @@ mod programs;
 mod replay;
 mod residents;
 mod sign_on;
+mod site;
