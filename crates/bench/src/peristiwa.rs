@@ -4,7 +4,7 @@
 use crate::report::{self, round};
 use anyhow::{Context, Result, anyhow};
 use bytes::Bytes;
-use cases::doors::{Agencies, Agency, Answer, Application, Applications};
+use cases::doors::{Answer, Application, Applications};
 use events::model::signature::Scheme;
 use events::model::wish::Wish;
 use events::rights::Scope;
@@ -15,12 +15,12 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use kernel::ids::SystemChance;
-use kernel::{Actor, Clock as _, NewEvent, Role, SystemClock, Zone};
+use kernel::{Actor, Clock as _, NewEvent, SystemClock, Zone};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use store::{Commit, Store};
-use testkit::Ledger;
+use testkit::{Ledger, Offices};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::outgoing::Reach;
@@ -54,24 +54,6 @@ fn portal(id: &str) -> Application {
         address: None,
         internal: true,
         alive: true,
-    }
-}
-
-impl Agencies for One {
-    fn all(&self) -> Arc<[Agency]> {
-        Arc::new([])
-    }
-    fn agency(&self, _: &str) -> Option<Agency> {
-        None
-    }
-    fn find(&self, _: &str) -> Option<Agency> {
-        None
-    }
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-    fn title_name(&self, title: &str, _: &str) -> String {
-        title.to_owned()
     }
 }
 
@@ -132,7 +114,7 @@ async fn room(store: &Store) -> Result<Events> {
         store: store.clone(),
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance::new()),
-        agencies: Arc::new(One),
+        agencies: Arc::new(Offices::default()),
         applications: Arc::new(One),
     };
     Events::open(deps).await.map_err(|error| anyhow!("{error}"))

@@ -1,3 +1,4 @@
+use crate::sure;
 use kernel::{Clock, Instant};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -17,10 +18,7 @@ impl SetClock {
     /// # Panics
     /// The text is no such time.
     pub fn at(text: &str) -> Self {
-        match Instant::parse(text) {
-            Ok(instant) => Self::new(instant),
-            Err(error) => panic!("{error}"),
-        }
+        Self::new(sure(Instant::parse(text), text))
     }
 
     /// Moves it to `instant`, forward or back.

@@ -1,6 +1,6 @@
-use crate::{SeededChance, SetClock};
-use kernel::{Clock as _, Instant};
-use store::{MasterKey, Migration, Settings, Store};
+use crate::{SeededChance, SetClock, sure};
+use kernel::{Clock as _, Event, Instant};
+use store::{MasterKey, Migration, Projection, Settings, Store};
 
 /// Which database a ledger stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,15 +44,32 @@ impl Ledger {
         self.store = open(&self.settings, &self.migrations).await;
     }
 
+    /// The events of a region so far, in the order of its log.
+    ///
+    /// # Panics
+    /// They cannot be read.
+    pub async fn log(&self, region: &str) -> Vec<Event> {
+        sure(self.store.sequence(region).await, "the log has no order");
+        sure(self.store.events_after(region, 0, 10_000).await, "the log cannot be read")
+    }
+
+    /// Tells these projections all that they have not heard.
+    ///
+    /// # Panics
+    /// One of them fails.
+    pub async fn project(&self, region: &str, projections: &[Box<dyn Projection>]) {
+        for projection in projections {
+            let hear = || self.store.run_projection(&**projection, region, 100, self.now());
+            while sure(hear().await, projection.name()) > 0 {}
+        }
+    }
+
     /// Opens it with `change`d settings on a fresh database; for faults and small queues.
     ///
     /// # Panics
     /// It cannot be made.
     pub async fn new(engine: Engine, migrations: &[Migration], change: impl FnOnce(&mut Settings)) -> Self {
-        let folder = match tempfile::tempdir() {
-            Ok(folder) => folder,
-            Err(error) => panic!("no temporary folder: {error}"),
-        };
+        let folder = sure(tempfile::tempdir(), "no temporary folder");
         let url = match engine {
             Engine::Sqlite => format!("sqlite:{}", folder.path().join("gapura.sqlite").display()),
             Engine::Postgres => fresh_schema().await,
@@ -62,9 +79,7 @@ impl Ledger {
         settings.cache_kib = 2048;
         change(&mut settings);
         let clock = SetClock::default();
-        if let Err(error) = Store::migrate(&settings, migrations, clock.now()).await {
-            panic!("the schema cannot be made: {error}");
-        }
+        sure(Store::migrate(&settings, migrations, clock.now()).await, "the schema cannot be made");
         Self {
             store: open(&settings, migrations).await,
             settings,
@@ -98,18 +113,13 @@ pub async fn sqlite_ledger(migrations: &[Migration]) -> Ledger {
 }
 
 async fn open(settings: &Settings, migrations: &[Migration]) -> Store {
-    match Store::open(settings, migrations).await {
-        Ok(store) => store,
-        Err(error) => panic!("the store cannot be opened: {error}"),
-    }
+    sure(Store::open(settings, migrations).await, "the store cannot be opened")
 }
 
 async fn fresh_schema() -> String {
     let Ok(url) = std::env::var("GAPURA_TEST_POSTGRES") else {
         panic!("GAPURA_TEST_POSTGRES names no database");
     };
-    match store::testing::fresh_schema(&url, &kernel::ids::SystemChance::new()).await {
-        Ok(url) => url,
-        Err(error) => panic!("no fresh schema in GAPURA_TEST_POSTGRES: {error}"),
-    }
+    let made = store::testing::fresh_schema(&url, &kernel::ids::SystemChance::new()).await;
+    sure(made, "no fresh schema in GAPURA_TEST_POSTGRES")
 }

@@ -344,8 +344,10 @@ async fn three_applications_become_one_system_and_one_gives_way_to_a_definition(
         return Ok(());
     }
     let Some(database) = mariadb::open(TABLE)? else { return Ok(()) };
-    let mappings =
-        [("pegawai.toml", staff_mapping(&database.socket.display().to_string())), ("sekolah.toml", SCHOOLS.to_owned())];
+    let mappings = [
+        ("pegawai.toml", staff_mapping(&database.socket().display().to_string())),
+        ("sekolah.toml", SCHOOLS.to_owned()),
+    ];
     let town = Town::with_old_systems(&mappings, &[("simpeg", mariadb::PASSWORD)]).await?;
     for officer in PEOPLE {
         town.hire(officer).await?;

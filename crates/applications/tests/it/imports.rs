@@ -1,10 +1,11 @@
 //! Tables that people bring: mapped, mended, refused, the same twice.
 
-use crate::office::{author, kominfo, officer, offices};
+use crate::office::{author, kominfo, offices};
 use applications::Refused;
 use applications::model::intake::BadFile;
 use applications::model::mapping::Mapping;
 use kernel::Role;
+use testkit::officer;
 
 const TABLE: &str = "No,Nama OPD,URL,Posisi Server,Keterangan\n\
     1,Dinas Kesehatan,simpus.contoh.go.id,Diluar Kominfo,Pelayanan pasien\n\

@@ -3,21 +3,16 @@
 use applications::model::advice::OwnService;
 use applications::rights::Author;
 use applications::{Applications, Deps, Probed, Probes, State};
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
 use cases::doors::{
-    Agencies, Agency, Answer, Joins, NotRequested, Offered, Request as Wish, RequestEnd, Requested, Requests, Rung,
-    Staff, StandIn, Traffic,
+    Agency, Answer, Joins, NotRequested, Offered, Request as Wish, RequestEnd, Requested, Requests, Rung, Traffic,
 };
-use http_body_util::BodyExt as _;
-use kernel::{CaseNumber, Instant, NewEvent, OfficerId, Role, Token, Zone};
+use kernel::{CaseNumber, Instant, NewEvent, OfficerId, Role, Zone};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use store::{ANY_VERSION, Commit, Job};
-use testkit::Ledger;
-use tower::ServiceExt as _;
-use web::{Grant, Session};
+use testkit::{Ledger, Names, Offices, Site, officer};
+use web::Session;
 
 pub const REGION: &str = "35.17";
 
@@ -30,74 +25,20 @@ const UNITS: [(&str, &str, &str); 6] = [
     ("setda", "Sekretariat Daerah", "Setda"),
 ];
 
-/// Agencies as a region has them; with the units of the sample, or with five.
-pub struct Offices(Vec<Agency>);
-
-impl Offices {
-    pub fn few() -> Self {
-        let agency = |(unit, name, short): (&str, &str, &str)| Agency {
-            unit: unit.into(),
-            name: name.into(),
-            short: short.into(),
-        };
-        Self(UNITS.into_iter().map(agency).collect())
-    }
-
-    /// One for each unit that the sample names.
-    pub fn of_sample() -> Self {
-        let mut table = csv::Reader::from_reader(applications::SAMPLE.as_bytes());
-        let mut units: Vec<String> = table.records().map(|row| row.unwrap()[1].to_owned()).collect();
-        units.dedup();
-        let agency = |unit: String| Agency { name: unit.replace('-', " "), short: unit.to_uppercase(), unit };
-        Self(units.into_iter().map(agency).collect())
-    }
+/// Agencies as a region has them.
+pub fn few() -> Offices {
+    let agency =
+        |(unit, name, short): (&str, &str, &str)| Agency { unit: unit.into(), name: name.into(), short: short.into() };
+    UNITS.into_iter().map(agency).collect()
 }
 
-impl Agencies for Offices {
-    fn all(&self) -> Arc<[Agency]> {
-        self.0.clone().into()
-    }
-
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        self.0.iter().find(|one| one.unit == unit).cloned()
-    }
-
-    fn find(&self, name: &str) -> Option<Agency> {
-        let lower = name.trim().to_lowercase();
-        self.0.iter().find(|one| one.name.to_lowercase() == lower || one.short.to_lowercase() == lower).cloned()
-    }
-
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-
-    fn title_name(&self, title: &str, _: &str) -> String {
-        title.to_owned()
-    }
-}
-
-struct People;
-
-impl Staff for People {
-    fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async move { Some(format!("Nama {}", officer.0)) })
-    }
-
-    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async { None })
-    }
-
-    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
+/// One for each unit that the sample names.
+pub fn of_sample() -> Offices {
+    let mut table = csv::Reader::from_reader(applications::SAMPLE.as_bytes());
+    let mut units: Vec<String> = table.records().map(|row| row.unwrap()[1].to_owned()).collect();
+    units.dedup();
+    let agency = |unit: String| Agency { name: unit.replace('-', " "), short: unit.to_uppercase(), unit };
+    units.into_iter().map(agency).collect()
 }
 
 /// A desk that opens every case and ends it as it is told.
@@ -194,16 +135,6 @@ pub struct Office {
     pub deps: Deps,
 }
 
-pub fn officer(id: &str, role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(id.into()),
-        name: id.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 16],
-        confirmed_at: Instant::from_seconds(0),
-    }
-}
-
 pub fn kominfo() -> Session {
     officer("kominfo", Role::Liaison, "dinas-kominfo")
 }
@@ -215,7 +146,7 @@ pub fn author(session: &Session) -> Author {
 pub async fn offices() -> Vec<Office> {
     let mut found = Vec::new();
     for ledger in testkit::ledgers(applications::MIGRATIONS).await {
-        found.push(office(ledger, Offices::few()).await);
+        found.push(office(ledger, few()).await);
     }
     found
 }
@@ -233,7 +164,7 @@ pub async fn office(ledger: Ledger, agencies: Offices) -> Office {
         clock: Arc::new(ledger.clock.clone()),
         chance: Arc::new(ledger.chance.clone()),
         agencies: Arc::new(agencies),
-        staff: Arc::new(People),
+        staff: Arc::new(Names),
         joins: vec![seen.clone()],
         requests: desk.clone(),
         services: Arc::new(services),
@@ -276,9 +207,7 @@ impl Office {
         };
         let commit = Commit { events: vec![event], ..Commit::new(REGION, format!("case/{case}"), ANY_VERSION) };
         self.ledger.store.commit(commit, self.ledger.now()).await.unwrap();
-        for projection in applications::projections() {
-            while self.ledger.store.run_projection(&*projection, REGION, 100, self.ledger.now()).await.unwrap() > 0 {}
-        }
+        self.ledger.project(REGION, &applications::projections()).await;
         self.work("applications.decide").await;
     }
 
@@ -287,101 +216,17 @@ impl Office {
         job(&self.room, name).run(self.ledger.now()).await.unwrap().done
     }
 
+    /// The pages, with these people signed in.
+    pub fn site(&self, people: Vec<Session>) -> Site {
+        Site::new(&self.ledger, applications::room(self.room.clone()), people)
+    }
+
     /// Names of the events of the log, in order.
     pub async fn happened(&self) -> Vec<String> {
-        self.ledger.store.sequence(REGION).await.unwrap();
-        let events = self.ledger.store.events_after(REGION, 0, 5000).await.unwrap();
-        events.into_iter().map(|event| event.fact.name).collect()
+        self.ledger.log(REGION).await.into_iter().map(|event| event.fact.name).collect()
     }
 }
 
 pub fn job(room: &Applications, name: &str) -> Box<dyn Job> {
     applications::jobs(room).into_iter().find(|job| job.name() == name).unwrap()
-}
-
-/// The pages, with some people who are signed in.
-pub struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
-}
-
-impl Site {
-    pub fn new(office: &Office, people: Vec<Session>) -> Self {
-        let ledger = &office.ledger;
-        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(people)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let rooms = vec![applications::room(office.room.clone())];
-        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
-    }
-
-    pub async fn ask(
-        &self,
-        who: Option<usize>,
-        (method, path, kind): (&str, &str, &str),
-        body: Vec<u8>,
-    ) -> (StatusCode, String) {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind)
-            .body(Body::from(body))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
-        let body = body.collect().await.unwrap().to_bytes();
-        (parts.status, to.unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned()))
-    }
-
-    pub async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        self.ask(who, ("GET", path, "text/plain"), Vec::new()).await
-    }
-
-    /// The token of the form with this action on a page.
-    pub async fn token(&self, who: Option<usize>, page: &str, action: &str) -> String {
-        let html = self.get(who, page).await.1;
-        let form = html.split(&format!("action=\"{action}\"")).nth(1);
-        let form = form.unwrap_or_else(|| panic!("no form {action} on {page}: {html}"));
-        form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-    }
-
-    /// Opens the page, takes the token of the form with this action, and sends these fields.
-    pub async fn send(
-        &self,
-        who: Option<usize>,
-        (page, action): (&str, &str),
-        fields: &[(&str, &str)],
-    ) -> (StatusCode, String) {
-        let mut body = format!("_tanda={}", encoded(&self.token(who, page, action).await));
-        for (name, value) in fields {
-            body.push_str(&format!("&{}={}", encoded(name), encoded(value)));
-        }
-        self.ask(who, ("POST", action, "application/x-www-form-urlencoded"), body.into_bytes()).await
-    }
-
-    /// Brings a table.
-    pub async fn upload(&self, who: Option<usize>, file: &str) -> (StatusCode, String) {
-        let path = "/aplikasi/impor";
-        let token = self.token(who, path, path).await;
-        let body = format!(
-            "--x\r\ncontent-disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\ncontent-disposition: form-data; \
-             name=\"berkas\"; filename=\"daftar.csv\"\r\ncontent-type: text/csv\r\n\r\n{file}\r\n--x--\r\n"
-        );
-        self.ask(who, ("POST", path, "multipart/form-data; boundary=x"), body.into_bytes()).await
-    }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

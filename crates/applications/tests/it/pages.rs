@@ -1,11 +1,12 @@
 //! What officers of agencies, Kominfo, readers and everybody see and may do.
 
-use crate::office::{Office, Offices, Site, kominfo, office, officer, offices};
+use crate::office::{Office, kominfo, of_sample, office, offices};
 use applications::{LOCALE, Refused};
 use axum::http::StatusCode;
 use cases::doors::Rung;
 use kernel::Role;
 use std::path::Path;
+use testkit::{Site, officer};
 use web::Session;
 
 /// Kominfo, the liaison of the hospital, an auditor, a verifier.
@@ -43,8 +44,14 @@ async fn opened() -> (Office, Site) {
     ];
     office.record("SIMRS", "rsud", &more).await;
     office.record("SIMPEG", "bkpsdm", &[("data", "pegawai")]).await;
-    let site = Site::new(&office, people());
+    let site = office.site(people());
     (office, site)
+}
+
+/// Brings a table.
+async fn upload(site: &Site, who: Option<usize>, file: &str) -> (StatusCode, String) {
+    let path = "/aplikasi/impor";
+    site.upload(who, (path, path), &[], &[("berkas", "daftar.csv", file.as_bytes())]).await
 }
 
 #[test]
@@ -125,7 +132,7 @@ async fn an_agency_sees_its_own_applications_in_the_list_and_in_every_file() {
         ("/aplikasi/simpeg/usulan", "usulan=ganti"),
     ];
     for (path, body) in forms {
-        let forged = site.ask(RSUD, ("POST", path, "application/x-www-form-urlencoded"), body.into()).await;
+        let forged = site.post(RSUD, path, body).await;
         assert!(matches!(forged.0, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), "{path}: {}", forged.0);
     }
 }
@@ -177,7 +184,7 @@ async fn an_officer_records_mends_and_moves_an_application_in_the_browser() {
 async fn a_list_is_imported_in_the_browser_with_its_agencies_mapped_by_hand() {
     let (office, site) = opened().await;
     let (status, to) =
-        site.upload(KOMINFO, "OPD,URL,Keterangan\nBiro Umum,surat.contoh.go.id,Surat masuk\nRSUD,,\n").await;
+        upload(&site, KOMINFO, "OPD,URL,Keterangan\nBiro Umum,surat.contoh.go.id,Surat masuk\nRSUD,,\n").await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
     let html = site.get(KOMINFO, &to).await.1;
     assert!(html.contains("Biro Umum") && html.contains("name=\"unit\"") && html.contains("name=\"kolom-1\""));
@@ -194,7 +201,7 @@ async fn a_list_is_imported_in_the_browser_with_its_agencies_mapped_by_hand() {
         "the report says what was refused and mended"
     );
     assert!(site.get(KOMINFO, "/aplikasi").await.1.contains("surat.contoh.go.id"));
-    let (status, html) = site.upload(KOMINFO, "bukan\0tabel").await;
+    let (status, html) = upload(&site, KOMINFO, "bukan\0tabel").await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY || html.contains("Jumlah") || html.contains("CSV"), "{status}");
     assert_eq!(site.get(RSUD, &to).await.0, StatusCode::NOT_FOUND, "a table of somebody else");
 }
@@ -202,11 +209,11 @@ async fn a_list_is_imported_in_the_browser_with_its_agencies_mapped_by_hand() {
 #[tokio::test]
 async fn the_graph_of_a_hundred_applications_is_drawn_with_every_name() {
     let ledger = testkit::ledgers(applications::MIGRATIONS).await.remove(0);
-    let office = office(ledger, Offices::of_sample()).await;
+    let office = office(ledger, of_sample()).await;
     office.room.fill_sample(&crate::office::author(&kominfo())).await.unwrap();
     office.seen.saw("siak", "dukcapil-daring", Rung::Api, 1200);
     office.seen.saw("simpus", "satu-data-daerah", Rung::Api, 5);
-    let site = Site::new(&office, people());
+    let site = office.site(people());
     let html = site.get(KOMINFO, "/aplikasi/graf").await.1;
     let svg = html.split("<svg class=\"graf\"").nth(1).unwrap().split("</svg>").next().unwrap();
     let alive = office.room.inventory().await.unwrap().apps.iter().filter(|app| app.stage.alive()).count();
@@ -227,7 +234,7 @@ async fn long_lists_are_read_on_and_filters_and_files_follow_the_search() {
     for at in 0..60 {
         office.record(&format!("Aplikasi {at:02}"), if at % 2 == 0 { "rsud" } else { "bkpsdm" }, &[]).await;
     }
-    let site = Site::new(&office, people());
+    let site = office.site(people());
     let html = site.get(KOMINFO, "/aplikasi").await.1;
     assert!(html.contains("sesudah=aplikasi%2D49"), "{html}");
     assert!(html.contains("Aplikasi 49") && !html.contains("Aplikasi 50"));
@@ -243,7 +250,7 @@ async fn long_lists_are_read_on_and_filters_and_files_follow_the_search() {
 async fn a_cell_that_a_spreadsheet_would_run_leaves_as_text() {
     let office = offices().await.remove(0);
     office.record("=SUM(A1)", "rsud", &[("fungsi", "@kantor")]).await;
-    let site = Site::new(&office, people());
+    let site = office.site(people());
     let csv = site.get(KOMINFO, "/aplikasi/tabel.csv").await.1;
     assert!(csv.contains("'=SUM(A1)") && csv.contains("'@kantor"), "{csv}");
 }
@@ -260,7 +267,7 @@ async fn our_own_export_comes_in_again_as_it_left() {
         ("audit", "2026-05-01"),
     ];
     office.record("SIMPUS", "dinas-kesehatan", &cells).await;
-    let site = Site::new(&office, people());
+    let site = office.site(people());
     let csv = site.get(KOMINFO, "/aplikasi/tabel.csv").await.1;
     let by = crate::office::author(&kominfo());
     let report =

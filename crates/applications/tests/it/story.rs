@@ -1,6 +1,6 @@
 //! The life of applications: recorded, changed by who saw them last, joined, proposed, decided, looked at, counted by quarter.
 
-use crate::office::{Offices, REGION, author, job, kominfo, office, officer, offices};
+use crate::office::{REGION, author, job, kominfo, of_sample, office, offices};
 use applications::model::advice::Proposal;
 use applications::model::ladder::{Link, Quarter, Seen};
 use applications::model::stage::{BadStep, Stage, Step};
@@ -9,6 +9,7 @@ use cases::doors::Applications as _;
 use cases::doors::Rung;
 use jiff::civil::date;
 use kernel::Role;
+use testkit::officer;
 
 const LINK: fn(&str, &str, Rung) -> Link =
     |from, to, rung| Link { from: from.into(), to: to.into(), rung, what: "NIK dan nama".into() };
@@ -50,9 +51,7 @@ async fn an_application_is_recorded_changed_and_every_change_can_be_read() {
 async fn no_text_and_no_name_of_a_person_stands_in_the_log() {
     let office = offices().await.remove(0);
     office.record("SIMPUS", "dinas-kesehatan", &[("narahubung", "Siti Aminah"), ("fungsi", "Pelayanan pasien")]).await;
-    office.ledger.store.sequence(REGION).await.unwrap();
-    let events = office.ledger.store.events_after(REGION, 0, 100).await.unwrap();
-    let log = serde_json::to_string(&events).unwrap();
+    let log = serde_json::to_string(&office.ledger.log(REGION).await).unwrap();
     assert!(log.contains("simpus") && !log.contains("Siti") && !log.contains("Pelayanan pasien"), "{log}");
 }
 
@@ -247,7 +246,7 @@ async fn other_rooms_read_from_memory_and_hear_of_another_nodes_change_within_a_
 #[tokio::test]
 async fn the_sample_comes_in_whole_and_a_second_time_changes_nothing() {
     for ledger in testkit::ledgers(applications::MIGRATIONS).await {
-        let office = office(ledger, Offices::of_sample()).await;
+        let office = office(ledger, of_sample()).await;
         let by = author(&kominfo());
         let sample = office.room.fill_sample(&by).await.unwrap();
         assert_eq!((sample.recorded, sample.links), (100, 70));

@@ -19,6 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{MasterKey, Settings, Store};
+use testkit::Offices;
 use tower::ServiceExt as _;
 use web::{Machine, Machines, Network, Pending};
 
@@ -127,7 +128,7 @@ pub async fn serve(arguments: &[String]) -> Result<()> {
         store: store.clone(),
         clock: Arc::new(SystemClock),
         chance: Arc::new(SystemChance::new()),
-        agencies: Arc::new(nobody::Nobody),
+        agencies: Arc::new(Offices::default()),
         machines: still.clone(),
         directories: still.clone(),
         feeds: still.clone(),
@@ -183,37 +184,5 @@ async fn listen(address: SocketAddr, router: Router) -> Result<()> {
             .header_read_timeout(Duration::from_secs(30))
             .serve_connection(TokioIo::new(stream), service);
         tokio::spawn(connection);
-    }
-}
-
-mod nobody {
-    //! Agencies without names: no page is drawn here.
-
-    use cases::doors::{Agencies, Agency};
-    use kernel::Role;
-    use std::sync::Arc;
-
-    pub struct Nobody;
-
-    impl Agencies for Nobody {
-        fn all(&self) -> Arc<[Agency]> {
-            Arc::new([])
-        }
-
-        fn agency(&self, _: &str) -> Option<Agency> {
-            None
-        }
-
-        fn find(&self, _: &str) -> Option<Agency> {
-            None
-        }
-
-        fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-            None
-        }
-
-        fn title_name(&self, title: &str, _: &str) -> String {
-            title.to_owned()
-        }
     }
 }

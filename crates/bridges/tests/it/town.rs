@@ -3,11 +3,12 @@
 use bridges::mapping::{Known, Mapping, Strictness};
 use bridges::{Doors, ImportError, Job, Region, Report, Source, Watch};
 use cases::doors::{
-    Agencies, Agency, Answer, District, ExportedCase, Gazetteer, ImportRefusal, Imported, ImportedCase, Located,
-    Registrar, Village, VillageMatch,
+    Agency, Answer, District, ExportedCase, Gazetteer, ImportRefusal, Imported, ImportedCase, Located, Registrar,
+    Village, VillageMatch,
 };
-use kernel::{CaseNumber, Instant, Role, Zone};
+use kernel::{CaseNumber, Instant, Zone};
 use std::sync::{Arc, Mutex};
+use testkit::Offices;
 
 /// Villages by name, all in Gunungan (35.99.01) but Tulip, which is in Lembahan (35.99.02).
 pub struct Villages;
@@ -46,8 +47,6 @@ impl Gazetteer for Villages {
     }
 }
 
-pub struct Offices;
-
 const OFFICES: [(&str, &str); 4] = [
     ("dinas-pupr", "Dinas Jalan Contoh"),
     ("dinas-lingkungan-hidup", "Dinas Lingkungan Contoh"),
@@ -55,27 +54,9 @@ const OFFICES: [(&str, &str); 4] = [
     ("desa-35.99.01.1002", "Kelurahan nomor dua"),
 ];
 
-impl Agencies for Offices {
-    fn all(&self) -> Arc<[Agency]> {
-        let office = |(unit, name): (&str, &str)| Agency {
-            unit: unit.to_owned(),
-            name: name.to_owned(),
-            short: unit.to_owned(),
-        };
-        OFFICES.into_iter().map(office).collect()
-    }
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        self.all().iter().find(|one| one.unit == unit).cloned()
-    }
-    fn find(&self, name: &str) -> Option<Agency> {
-        self.all().iter().find(|one| one.name.eq_ignore_ascii_case(name)).cloned()
-    }
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-    fn title_name(&self, title: &str, _: &str) -> String {
-        title.to_owned()
-    }
+fn offices() -> Offices {
+    let office = |(unit, name): (&str, &str)| Agency { unit: unit.into(), name: name.into(), short: name.into() };
+    OFFICES.into_iter().map(office).collect()
 }
 
 /// Keeps what it is given; fails from the `breaks_at`-th case on, if told so.
@@ -157,10 +138,7 @@ pub fn known() -> Known {
         "pelayanan-petugas",
         "lainnya",
     ];
-    Known {
-        services: services.map(str::to_owned).to_vec(),
-        units: Offices.all().iter().map(|one| one.unit.clone()).collect(),
-    }
+    Known { services: services.map(str::to_owned).to_vec(), units: OFFICES.map(|(unit, _)| unit.to_owned()).into() }
 }
 
 pub fn mediacenter() -> Mapping {
@@ -182,7 +160,11 @@ pub async fn import(memory: &Arc<Memory>, mapping: Mapping, source: Source) -> (
     let job = Job {
         source,
         mapping,
-        doors: Doors { gazetteer: Arc::new(Villages), agencies: Arc::new(Offices), registrar: Arc::clone(memory) as _ },
+        doors: Doors {
+            gazetteer: Arc::new(Villages),
+            agencies: Arc::new(offices()),
+            registrar: Arc::clone(memory) as _,
+        },
         region: Region { name: "Kota Contoh".to_owned(), zone: Zone::Wita },
         now: Instant::parse("2026-11-22T00:00:00Z").unwrap(),
     };

@@ -7,6 +7,7 @@ use desk::{DraftFor, Filled, NewFile};
 use http_body_util::BodyExt;
 use kernel::{CaseNumber, Role};
 use std::sync::Arc;
+use testkit::{form, multipart};
 use tower::ServiceExt;
 
 pub struct Site {
@@ -61,32 +62,14 @@ impl<'a> Guest<'a> {
 
     /// Sends what a form of urlencoded fields sends.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let encode =
-            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-        let pairs: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        let kind = "application/x-www-form-urlencoded";
-        self.send("POST", path, kind, pairs.join("&").into_bytes()).await
+        self.send("POST", path, "application/x-www-form-urlencoded", form(fields).into_bytes()).await
     }
 
     /// Sends fields and files as a browser does.
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Page {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            body.extend(
-                format!("--batas\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
-            );
-        }
-        for (name, bytes) in files {
-            let head = format!(
-                "--batas\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"x.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n"
-            );
-            body.extend(head.bytes());
-            body.extend_from_slice(bytes);
-            body.extend(b"\r\n");
-        }
-        body.extend(b"--batas--\r\n");
-        self.send("POST", path, "multipart/form-data; boundary=batas", body).await
+        let files: Vec<_> = files.iter().map(|(name, bytes)| (*name, "x.jpg", *bytes)).collect();
+        let (kind, body) = multipart(fields, &files);
+        self.send("POST", path, kind, body).await
     }
 
     /// A cookie takes the place of the one with its name.

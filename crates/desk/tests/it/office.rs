@@ -7,7 +7,7 @@ use desk::{Filled, Officer};
 use http_body_util::BodyExt;
 use kernel::{CaseNumber, Instant, Lang, OfficerId, Role, Token};
 use std::sync::Arc;
-use testkit::SeededChance;
+use testkit::{SeededChance, form, multipart};
 use tower::ServiceExt;
 use web::testing::Sessions;
 use web::{Grant, Session};
@@ -115,32 +115,14 @@ impl Office {
     }
 
     pub async fn post(&self, person: &str, action: &str, fields: &[(&str, &str)]) -> Page {
-        let encoded =
-            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-        let pairs: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-        let body = pairs.join("&").into_bytes();
+        let body = form(fields).into_bytes();
         self.send(person, "POST", action, ("application/x-www-form-urlencoded", body)).await
     }
 
     /// Sends a form with photos, as a browser does.
     pub async fn upload(&self, person: &str, action: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Page {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            body.extend(
-                format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
-            );
-        }
-        for (name, bytes) in files {
-            body.extend(
-                format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n")
-                    .bytes(),
-            );
-            body.extend_from_slice(bytes);
-            body.extend(b"\r\n");
-        }
-        body.extend(b"--batas--\r\n");
-        self.send(person, "POST", action, ("multipart/form-data; boundary=batas", body)).await
+        let files: Vec<_> = files.iter().map(|(name, bytes)| (*name, "a.jpg", *bytes)).collect();
+        self.send(person, "POST", action, multipart(fields, &files)).await
     }
 
     async fn send(&self, person: &str, method: &str, path: &str, (kind, body): (&str, Vec<u8>)) -> Page {

@@ -5,41 +5,23 @@ use crate::town::{Town, VILLAGE, picture, small_town, units};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
-use kernel::{Actor, Instant, Lang};
+use kernel::{Actor, Lang};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
+use testkit::{Tokens, machine};
 use tower::ServiceExt;
-use web::{Machine, Machines};
+use web::Machine;
 
-/// Tokens that are known: `TOKEN` is a key of the application and agency that its parts name.
-struct Keys;
-
-impl Machines for Keys {
-    fn machine<'a>(
-        &'a self,
-        token: &'a str,
-        now: Instant,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<Option<Arc<Machine>>, web::Error>> + Send + 'a>> {
-        let known = match token {
-            "jiwa" => Some(("jiwa", "dinas-kominfo", &["laporan.tulis", "laporan.baca"][..])),
-            "lain" => Some(("lain", "dinas-sosial", &["laporan.tulis", "laporan.baca", "laporan.kerja"][..])),
-            "sipr" => Some(("sipr", "dinas-pupr", &["laporan.baca", "laporan.kerja", "laporan.tulis"][..])),
-            "coba" => Some(("jiwa", "dinas-kominfo", &["laporan.tulis", "laporan.baca"][..])),
-            _ => None,
-        };
-        let found = known.map(|(application, unit, scopes)| {
-            Arc::new(Machine {
-                client: format!("k-{token}"),
-                application: application.into(),
-                unit: unit.into(),
-                scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
-                until: now.plus_seconds(600),
-                sandbox: token == "coba",
-                resource: None,
-            })
-        });
-        Box::pin(std::future::ready(Ok(found)))
-    }
+/// The city application with its key and the one for trying out, one of another agency, and an agency's own system.
+fn keys() -> Tokens {
+    let city = machine("jiwa", "dinas-kominfo", &["laporan.tulis", "laporan.baca"]);
+    let all = ["laporan.tulis", "laporan.baca", "laporan.kerja"];
+    Tokens::of([
+        ("coba", Machine { client: "kunci-coba".into(), sandbox: true, ..city.clone() }),
+        ("jiwa", city),
+        ("lain", machine("lain", "dinas-sosial", &all)),
+        ("sipr", machine("sipr", "dinas-pupr", &all)),
+    ])
 }
 
 async fn site() -> Site {
@@ -49,7 +31,7 @@ async fn site() -> Site {
 fn around(town: Town) -> Site {
     let settings = web::Settings {
         clock: Arc::new(town.clock.clone()),
-        machines: Arc::new(Keys),
+        machines: Arc::new(keys()),
         ..web::testing::settings(town.desk.now(), web::testing::Sessions::default())
     };
     let frame = web::Frame::new(settings).unwrap();

@@ -1,80 +1,40 @@
 //! A city with three applications, whose ledger is written by hand.
 
 use crate::receiver::Receiver;
-use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use cases::doors::{Agencies, Agency, Answer, Application, Applications};
+use axum::http::{Request, StatusCode, header};
+use cases::doors::Application;
 use events::model::signature::Scheme;
 use events::model::wish::Wish;
 use events::rights::Scope;
 use events::{Deps, Events, Format, NewSubscription};
-use http_body_util::BodyExt as _;
-use kernel::{Actor, Instant, NewEvent, OfficerId, Role, Token, Zone};
+use kernel::{Actor, NewEvent, Zone};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use store::{ANY_VERSION, Commit, values};
-use testkit::Ledger;
-use tower::ServiceExt as _;
+use testkit::{Inventory, Ledger, Offices, Reply, Tokens, application, machine};
 use web::outgoing::Reach;
-use web::{Grant, Machine, Machines, Pending, Session};
+use web::{Machine, Session};
 
 pub const REGION: &str = "35.17";
 
-/// Where the applications stand.
-struct Inventory;
+/// The applications that are in use; `usang` is not.
+const IN_USE: [(&str, &str); 3] =
+    [("simpus", "dinas-kesehatan"), ("sijalan", "dinas-pupr"), ("portal", "dinas-kominfo")];
 
-impl Inventory {
-    fn list() -> Arc<[Application]> {
-        let one = |id: &str, unit: &str, alive| Application {
-            id: id.into(),
-            name: format!("Aplikasi {id}"),
-            unit: unit.into(),
-            address: None,
-            internal: true,
-            alive,
-        };
-        Arc::new([
-            one("simpus", "dinas-kesehatan", true),
-            one("sijalan", "dinas-pupr", true),
-            one("portal", "dinas-kominfo", true),
-            one("usang", "dinas-pupr", false),
-        ])
-    }
+fn inventory() -> Inventory {
+    let retired = Application { alive: false, ..application("usang", "dinas-pupr") };
+    Inventory::of(IN_USE.map(|(id, unit)| application(id, unit)).into_iter().chain([retired]))
 }
 
-impl Applications for Inventory {
-    fn all(&self) -> Answer<'_, Result<Arc<[Application]>, String>> {
-        Box::pin(async { Ok(Self::list()) })
+/// Each application calls by its name, on trial as `coba-` and its name; the token of the retired one covers nothing.
+fn programs() -> Tokens {
+    let programs = Tokens::of([("usang", machine("usang", "dinas-pupr", &[]))]);
+    for (id, unit) in IN_USE {
+        let machine = machine(id, unit, &["peristiwa.baca", "peristiwa.langganan"]);
+        programs.know(&format!("coba-{id}"), Machine { sandbox: true, ..machine.clone() });
+        programs.know(id, machine);
     }
-
-    fn application<'a>(&'a self, id: &'a str) -> Answer<'a, Result<Option<Application>, String>> {
-        Box::pin(async move { Ok(Self::list().iter().find(|one| one.id == id).cloned()) })
-    }
-}
-
-/// Agencies that are called as their unit is.
-struct Offices;
-
-impl Agencies for Offices {
-    fn all(&self) -> Arc<[Agency]> {
-        Arc::new([])
-    }
-
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        Some(Agency { unit: unit.into(), name: format!("Dinas {unit}"), short: unit.to_uppercase() })
-    }
-
-    fn find(&self, _: &str) -> Option<Agency> {
-        None
-    }
-
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-
-    fn title_name(&self, title: &str, _: &str) -> String {
-        title.into()
-    }
+    programs
 }
 
 pub struct Office {
@@ -111,8 +71,8 @@ pub async fn room(ledger: &Ledger) -> Events {
         store: ledger.store.clone(),
         clock: Arc::new(ledger.clock.clone()),
         chance: Arc::new(ledger.chance.clone()),
-        agencies: Arc::new(Offices),
-        applications: Arc::new(Inventory),
+        agencies: Arc::new(Offices::of(&IN_USE.map(|(_, unit)| unit))),
+        applications: Arc::new(inventory()),
     })
     .await
     .unwrap()
@@ -181,9 +141,7 @@ impl Office {
 
     /// Names of the facts of the log, in order.
     pub async fn happened(&self) -> Vec<String> {
-        self.ledger.store.sequence(REGION).await.unwrap();
-        let events = self.ledger.store.events_after(REGION, 0, 10_000).await.unwrap();
-        events.into_iter().map(|event| event.fact.name).collect()
+        self.ledger.log(REGION).await.into_iter().map(|event| event.fact.name).collect()
     }
 
     /// Payloads of messages that wait to be sent.
@@ -194,113 +152,28 @@ impl Office {
     }
 }
 
-/// An officer of a unit.
-pub fn officer(id: &str, role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(id.into()),
-        name: id.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
-}
-
-/// Programs by their token.
-struct Programs;
-
-impl Machines for Programs {
-    fn machine<'a>(&'a self, token: &'a str, now: Instant) -> Pending<'a, Result<Option<Arc<Machine>>, web::Error>> {
-        let (name, sandbox) = token.strip_prefix("coba-").map_or((token, false), |rest| (rest, true));
-        let known = Inventory::list().iter().find(|one| one.id == name).cloned();
-        let scopes =
-            if token == "usang" { vec![] } else { vec!["peristiwa.baca".into(), "peristiwa.langganan".into()] };
-        let machine = known.map(|one| {
-            Arc::new(Machine {
-                client: format!("kunci-{name}"),
-                application: one.id,
-                unit: one.unit,
-                scopes: scopes.into(),
-                until: now.plus_seconds(600),
-                sandbox,
-                resource: None,
-            })
-        });
-        Box::pin(std::future::ready(Ok(machine)))
-    }
-}
-
-/// The pages, with some people who are signed in.
-pub struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
-}
-
-/// What came back.
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: String,
-}
-
-impl Reply {
-    pub fn json(&self) -> Json {
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-}
+/// The pages with some people who are signed in, and the doors of programs.
+pub struct Site(testkit::Site);
 
 impl Site {
     pub fn new(office: &Office, people: Vec<Session>) -> Self {
-        let ledger = &office.ledger;
-        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(people)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            machines: Arc::new(Programs),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let rooms = vec![events::room(office.events.clone())];
-        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
-    }
-
-    async fn ask(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Reply {
-        let request = request.header(header::HOST, "127.0.0.1:8080").body(Body::from(body)).unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let room = events::room(office.events.clone());
+        Self(testkit::Site::with(&office.ledger, room, people, |settings| settings.machines = Arc::new(programs())))
     }
 
     pub async fn get(&self, who: Option<usize>, path: &str) -> Reply {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        self.ask(Request::get(path).header(header::COOKIE, cookie), Vec::new()).await
+        self.0.ask(who, Request::get(path), ()).await
     }
 
-    /// Opens the page, takes a form's token, and sends these fields to `action`.
+    /// Opens the page, and sends its form for `action` with these fields.
     pub async fn send(&self, who: usize, (page, action): (&str, &str), fields: &[(&str, &str)]) -> Reply {
         let html = self.get(Some(who), page).await.body;
-        let form = html.split(&format!("action=\"{action}\"")).nth(1);
-        let form = form.unwrap_or_else(|| panic!("no form {action} on {page}: {html}"));
-        let token = form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-        let mut body = format!("_tanda={}", encoded(token));
-        for (name, value) in fields {
-            body.push_str(&format!("&{}={}", encoded(name), encoded(value)));
-        }
-        self.post(who, action, &body).await
+        self.0.fill(Some(who), (&html, action), fields).await
     }
 
-    pub async fn post(&self, who: usize, action: &str, body: &str) -> Reply {
-        let request = Request::post(action)
-            .header(header::COOKIE, format!("gapura={}", self.tokens[who].secret()))
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, body.as_bytes().to_vec()).await
+    /// A form that was not made here.
+    pub async fn forge(&self, who: usize, action: &str) -> StatusCode {
+        self.0.post(Some(who), action, "_tanda=tiruan").await.0
     }
 
     /// A call of a program.
@@ -309,11 +182,7 @@ impl Site {
         if !token.is_empty() {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
-        self.ask(request.header(header::CONTENT_TYPE, "application/json"), body).await
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.0.ask(None, request.header(header::CONTENT_TYPE, "application/json"), body).await
     }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

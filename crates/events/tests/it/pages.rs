@@ -1,12 +1,13 @@
 //! What officers see and do.
 
-use crate::office::{Office, Site, office, officer, wanted};
+use crate::office::{Office, Site, office, wanted};
 use crate::receiver::{Does, Receiver};
 use axum::http::StatusCode;
 use events::rights::Scope;
 use events::{LOCALE, State};
 use kernel::{Actor, Role};
 use std::path::Path;
+use testkit::officer;
 
 const HEALTH: usize = 0;
 const ROADS: usize = 1;
@@ -94,13 +95,12 @@ async fn agencies_see_their_own_subscriptions_and_kominfo_all() {
     );
     for path in ["", "/uji", "/keadaan", "/kunci", "/ulang", "/penghapusan"] {
         let path = format!("/langganan/{roads}{path}");
-        let reply = if path.ends_with(&roads) {
-            site.get(Some(HEALTH), &path).await
+        let status = if path.ends_with(&roads) {
+            site.get(Some(HEALTH), &path).await.status
         } else {
-            site.send(HEALTH, ("/langganan/baru", "/langganan"), &[]).await;
-            site.post(HEALTH, &path, "_tanda=x").await
+            site.forge(HEALTH, &path).await
         };
-        assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&reply.status), "{path}: {}", reply.status);
+        assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&status), "{path}: {status}");
     }
     assert_eq!(site.get(Some(AUDITOR), "/langganan").await.status, StatusCode::FORBIDDEN);
     assert_eq!(site.get(None, "/langganan").await.header("location"), "/masuk?ke=%2Flangganan");
@@ -174,7 +174,7 @@ async fn only_kominfo_changes_the_key_of_the_city() {
     let (office, site) = opened().await;
     let form = ("/langganan", "/langganan/kunci-kota");
     assert!(!site.get(Some(HEALTH), "/langganan").await.body.contains(form.1));
-    assert_eq!(site.post(HEALTH, form.1, "_tanda=x").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(site.forge(HEALTH, form.1).await, StatusCode::FORBIDDEN);
     for count in 1..=3 {
         assert_eq!(site.send(KOMINFO, form, &[]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(office.events.public_keys().await.unwrap().len(), count.min(2), "one and the one before");
@@ -203,7 +203,6 @@ async fn a_form_that_was_not_made_here_changes_nothing() {
     let (office, site) = opened().await;
     let receiver = Receiver::start().await;
     let (id, _) = office.subscribed(wanted("simpus", &receiver.address), &receiver).await;
-    let forged = site.post(HEALTH, &format!("/langganan/{id}/penghapusan"), "_tanda=tiruan").await;
-    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    assert_eq!(site.forge(HEALTH, &format!("/langganan/{id}/penghapusan")).await, StatusCode::FORBIDDEN);
     assert!(office.events.subscription(&id).await.is_ok());
 }

@@ -77,7 +77,7 @@ async fn a_refusal_grants_nothing_and_everybody_sees_only_their_own() {
         office.end(&opened.case, "ditolak").await;
         assert!(exchange.grants(&team(), (Side::Given, "", ""), 9).await.unwrap().is_empty());
         assert_eq!(exchange.request(&social(), &opened.case).await.unwrap().state, RequestState::Refused);
-        let stranger = crate::office::officer("x", kernel::Role::Head, "dinas-lain");
+        let stranger = testkit::officer("x", kernel::Role::Head, "dinas-lain");
         assert_eq!(exchange.request(&stranger, &opened.case).await, Err(Refused::NotThere));
         assert!(exchange.requests(&stranger, (false, ""), 9).await.unwrap().is_empty());
     }

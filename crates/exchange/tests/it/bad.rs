@@ -1,7 +1,7 @@
 //! Bad input at every door: each is refused, and nothing is changed.
 
 use crate::office::{KEY, PATIENTS, health, new_offer, offices};
-use crate::site::{HEALTH, SOCIAL, Site};
+use crate::site::{HEALTH, SOCIAL};
 use axum::http::StatusCode;
 use exchange::{NewOffer, Refused};
 
@@ -62,7 +62,7 @@ async fn short_names_with_tricks_register_nothing() {
 async fn addresses_with_tricks_lead_nowhere() {
     let office = offices().await.remove(0);
     office.published().await;
-    let site = Site::new(&office);
+    let site = office.site();
     for path in [
         "/pengembang/layanan/dinas-kesehatan/simpus/pasien/v01",
         "/pengembang/layanan/dinas-kesehatan/simpus/pasien/v1%2f..",
@@ -89,7 +89,7 @@ async fn cells_of_exports_are_no_formulas_and_names_are_no_markup() {
     office.exchange.register(&health(), &new).await.unwrap();
     office.exchange.upload(&health(), KEY, PATIENTS.as_bytes()).await.unwrap();
     office.exchange.publish(&health(), KEY).await.unwrap();
-    let site = Site::new(&office);
+    let site = office.site();
     let csv = site.get(SOCIAL, "/pertukaran/direktori.csv").await.1;
     assert!(csv.contains("'=HYPERLINK"), "{csv}");
     let html = site.get(None, "/pengembang/layanan").await.1;

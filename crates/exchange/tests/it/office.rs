@@ -1,73 +1,27 @@
 //! Three agencies, their applications, a table of feeds, a key that ends, and a desk that opens and ends cases.
 
 use cases::doors::{
-    Agencies, Agency, Answer, Application, Applications, Certificate, CertificateFault, Certificates, Client, Clients,
-    FeedAnswer, FeedTable, Feeds, NotRequested, Request, RequestEnd, Requested, Requests,
+    Answer, Application, Certificate, CertificateFault, Certificates, Client, Clients, FeedAnswer, FeedTable, Feeds,
+    NotRequested, Request, RequestEnd, Requested, Requests,
 };
 use exchange::model::terms::Terms;
 use exchange::{Ask, Deps, Exchange, NewOffer};
-use kernel::{Actor, CaseNumber, Instant, NewEvent, OfficerId, Role, Zone};
+use kernel::{Actor, CaseNumber, Instant, NewEvent, Role, Zone};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use store::{ANY_VERSION, Commit};
-use testkit::Ledger;
-use web::{Grant, Session};
+use testkit::{Inventory, Ledger, Names, Offices, application, officer};
+use web::Session;
 
 pub const REGION: &str = "35.17";
 pub const URL: &str = "https://gapura.jombang.example";
 pub const KEY: &str = "dinas-kesehatan/simpus/pasien/v1";
 pub const PATIENTS: &str = include_str!("../data/pasien.yaml");
 
-struct Offices;
-
-fn agency(unit: &str) -> Agency {
-    Agency { unit: unit.into(), name: format!("Nama {unit}"), short: unit.into() }
-}
-
-impl Agencies for Offices {
-    fn all(&self) -> Arc<[Agency]> {
-        ["dinas-kesehatan", "dinas-sosial", "dinas-kominfo"].map(agency).into()
-    }
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        self.all().iter().find(|one| one.unit == unit).cloned()
-    }
-    fn find(&self, _: &str) -> Option<Agency> {
-        None
-    }
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-    fn title_name(&self, title: &str, _: &str) -> String {
-        title.into()
-    }
-}
-
-struct Inventory;
-
-fn application(id: &str, unit: &str, alive: bool) -> Application {
-    Application {
-        id: id.into(),
-        name: format!("Aplikasi {id}"),
-        unit: unit.into(),
-        address: None,
-        internal: true,
-        alive,
-    }
-}
-
-impl Applications for Inventory {
-    fn all(&self) -> Answer<'_, Result<Arc<[Application]>, String>> {
-        let all = [
-            application("bansos", "dinas-sosial", true),
-            application("simpus", "dinas-kesehatan", true),
-            application("tua", "dinas-kesehatan", false),
-        ];
-        Box::pin(async { Ok(all.into()) })
-    }
-    fn application<'a>(&'a self, id: &'a str) -> Answer<'a, Result<Option<Application>, String>> {
-        Box::pin(async move { Ok(self.all().await?.iter().find(|one| one.id == id).cloned()) })
-    }
+fn inventory() -> Inventory {
+    let retired = Application { alive: false, ..application("tua", "dinas-kesehatan") };
+    Inventory::of([application("bansos", "dinas-sosial"), application("simpus", "dinas-kesehatan"), retired])
 }
 
 struct Tables;
@@ -168,17 +122,6 @@ pub struct Office {
     pub servers: Arc<Servers>,
 }
 
-/// An officer of a unit.
-pub fn officer(id: &str, role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(id.into()),
-        name: id.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
-}
-
 pub fn health() -> Session {
     officer("dinkes", Role::Liaison, "dinas-kesehatan")
 }
@@ -200,9 +143,9 @@ pub fn deps(ledger: &Ledger, desk: &Arc<Desk>, (keys, servers): (&Arc<Keys>, &Ar
         store: ledger.store.clone(),
         clock: Arc::new(ledger.clock.clone()),
         chance: Arc::new(ledger.chance.clone()),
-        agencies: Arc::new(Offices),
-        staff: Arc::new(testkit::Names),
-        applications: Arc::new(Inventory),
+        agencies: Arc::new(Offices::of(&["dinas-kesehatan", "dinas-sosial", "dinas-kominfo"])),
+        staff: Arc::new(Names),
+        applications: Arc::new(inventory()),
         feeds: Arc::new(Tables),
         requests: Arc::clone(desk) as Arc<dyn Requests>,
         clients: Arc::clone(keys) as Arc<dyn Clients>,
@@ -309,9 +252,7 @@ impl Office {
 
     /// One round of the worker.
     pub async fn work(&self) {
-        for projection in exchange::projections() {
-            while self.ledger.store.run_projection(&*projection, REGION, 1000, self.ledger.now()).await.unwrap() > 0 {}
-        }
+        self.ledger.project(REGION, &exchange::projections()).await;
         for job in exchange::jobs(&self.exchange) {
             job.run(self.ledger.now()).await.unwrap();
         }
@@ -319,15 +260,13 @@ impl Office {
 
     /// Names of the events of the log of this room, in order.
     pub async fn happened(&self) -> Vec<String> {
-        self.ledger.store.sequence(REGION).await.unwrap();
-        let events = self.ledger.store.events_after(REGION, 0, 1000).await.unwrap();
-        events.into_iter().filter(|one| one.stream.starts_with("exchange/")).map(|event| event.fact.name).collect()
+        let events = self.ledger.log(REGION).await.into_iter();
+        events.filter(|one| one.stream.starts_with("exchange/")).map(|event| event.fact.name).collect()
     }
 
     /// Everything in the log as one text.
     pub async fn log(&self) -> String {
-        self.ledger.store.sequence(REGION).await.unwrap();
-        let events = self.ledger.store.events_after(REGION, 0, 1000).await.unwrap();
+        let events = self.ledger.log(REGION).await;
         events.iter().map(|event| event.fact.data.to_string()).collect::<Vec<_>>().join("\n")
     }
 

@@ -1,11 +1,12 @@
 //! What everybody, agencies and the team see and may do in the browser.
 
 use crate::office::{KEY, PATIENTS, ask, offices, social};
-use crate::site::{AUDITOR, FIELD, HEALTH, SOCIAL, Site, TEAM};
+use crate::site::{AUDITOR, FIELD, HEALTH, SOCIAL, TEAM, upload};
 use axum::http::StatusCode;
 use cases::doors::CertificateFault;
 use exchange::LOCALE;
 use std::path::Path;
+use testkit::{filled, form};
 
 #[test]
 fn every_text_is_there_in_both_languages() {
@@ -16,7 +17,7 @@ fn every_text_is_there_in_both_languages() {
 #[tokio::test]
 async fn from_a_form_to_a_grant_in_the_browser() {
     for office in offices().await {
-        let site = Site::new(&office);
+        let site = office.site();
         let new = "/pertukaran/layanan-baru";
         let fields = [
             ("aplikasi", "simpus"),
@@ -28,12 +29,12 @@ async fn from_a_form_to_a_grant_in_the_browser() {
         let page = format!("/pertukaran/layanan/{KEY}");
         assert_eq!(site.send(HEALTH, (new, new), &fields).await, (StatusCode::SEE_OTHER, page.clone()));
         let wrong = PATIENTS.replace("x-pribadi: spesifik, ", "");
-        assert_eq!(site.upload(HEALTH, KEY, &wrong).await, (StatusCode::SEE_OTHER, page.clone()));
+        assert_eq!(upload(&site, HEALTH, KEY, &wrong).await, (StatusCode::SEE_OTHER, page.clone()));
         let html = site.get(HEALTH, &page).await.1;
         assert!(html.contains("E028") && html.contains("tampaknya data pribadi"), "{html}");
         let publish = format!("{page}/penerbitan");
         assert_eq!(site.send(HEALTH, (&page, &publish), &[]).await.0, StatusCode::UNPROCESSABLE_ENTITY);
-        site.upload(HEALTH, KEY, PATIENTS).await;
+        upload(&site, HEALTH, KEY, PATIENTS).await;
         assert_eq!(site.send(HEALTH, (&page, &publish), &[]).await.0, StatusCode::SEE_OTHER);
 
         let asking = format!("/pertukaran/minta/{KEY}");
@@ -74,7 +75,7 @@ async fn from_a_form_to_a_grant_in_the_browser() {
 async fn who_has_no_part_in_it_is_kept_out_and_readers_change_nothing() {
     let office = offices().await.remove(0);
     office.published().await;
-    let site = Site::new(&office);
+    let site = office.site();
     for path in [
         "/pertukaran",
         "/pertukaran/izin",
@@ -94,11 +95,9 @@ async fn who_has_no_part_in_it_is_kept_out_and_readers_change_nothing() {
     );
     assert_eq!(site.get(AUDITOR, "/pertukaran/layanan-baru").await.0, StatusCode::FORBIDDEN);
     assert_eq!(site.get(SOCIAL, &page).await, (StatusCode::SEE_OTHER, format!("/pengembang/layanan/{KEY}")));
-    let token = site.token(SOCIAL, "/pertukaran/layanan-baru", "/pertukaran/layanan-baru").await;
-    let body = format!("_tanda={token}&sebab=Tidak+dipakai+lagi");
-    let forged = site
-        .ask(SOCIAL, ("POST", &format!("{page}/penarikan"), "application/x-www-form-urlencoded"), body.into_bytes())
-        .await;
+    let new = "/pertukaran/layanan-baru";
+    let body = filled(&site.get(SOCIAL, new).await.1, new, &[("sebab", "Tidak dipakai lagi")]);
+    let forged = site.post(SOCIAL, &format!("{page}/penarikan"), &form(&body)).await;
     assert_eq!(forged.0, StatusCode::FORBIDDEN, "a token of another form");
 }
 
@@ -111,7 +110,7 @@ async fn documentation_is_readable_and_knows_nothing_of_the_upstream() {
         .set_credential(&crate::office::health(), KEY, ("authorization", "Bearer rahasia-asal"))
         .await
         .unwrap();
-    let site = Site::new(&office);
+    let site = office.site();
     let path = format!("/pengembang/layanan/{KEY}");
     let (status, html) = site.get(None, &path).await;
     assert_eq!(status, StatusCode::OK);
@@ -135,7 +134,7 @@ async fn documentation_is_readable_and_knows_nothing_of_the_upstream() {
 async fn a_closed_service_is_documented_for_its_own_agency_only() {
     let office = offices().await.remove(0);
     office.published().await;
-    let site = Site::new(&office);
+    let site = office.site();
     let page = format!("/pertukaran/layanan/{KEY}");
     let drawn = site.get(HEALTH, &page).await.1;
     for value in ["value=\"Data pasien\"", "value=\"https://simpus.internal/api\"", "value=\"10240\"", "value=\"600\""]
@@ -170,8 +169,8 @@ async fn a_closed_service_is_documented_for_its_own_agency_only() {
 async fn a_breaking_upload_says_what_it_breaks_and_is_not_kept() {
     let office = offices().await.remove(0);
     office.published().await;
-    let site = Site::new(&office);
-    let (status, html) = site.upload(HEALTH, KEY, &PATIENTS.replace("/pasien/{id}:", "/pasien-lama/{id}:")).await;
+    let site = office.site();
+    let (status, html) = upload(&site, HEALTH, KEY, &PATIENTS.replace("/pasien/{id}:", "/pasien-lama/{id}:")).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(html.contains("operasi `GET /pasien/{id}` hilang") && html.contains("tidak disimpan"), "{html}");
     let openapi = site.get(None, &format!("/pengembang/layanan/{KEY}/openapi.json")).await.1;
@@ -182,7 +181,7 @@ async fn a_breaking_upload_says_what_it_breaks_and_is_not_kept() {
 async fn the_directory_changes_and_rules_can_be_read() {
     let office = offices().await.remove(0);
     office.published().await;
-    let site = Site::new(&office);
+    let site = office.site();
     let json: serde_json::Value =
         serde_json::from_str(&site.get(SOCIAL, "/pertukaran/direktori.json").await.1).unwrap();
     let one = &json["layanan"][0];
@@ -209,7 +208,7 @@ async fn the_directory_changes_and_rules_can_be_read() {
 async fn a_form_that_is_wrong_keeps_what_was_typed() {
     let office = offices().await.remove(0);
     office.published().await;
-    let site = Site::new(&office);
+    let site = office.site();
     let asking = format!("/pertukaran/minta/{KEY}");
     let wish = [
         ("aplikasi", "bansos"),
@@ -239,7 +238,7 @@ async fn a_form_that_is_wrong_keeps_what_was_typed() {
 async fn the_page_of_a_service_says_until_when_its_servers_certificate_holds_and_what_is_wrong_with_it() {
     for office in offices().await {
         office.published().await;
-        let (site, page) = (Site::new(&office), format!("/pertukaran/layanan/{KEY}"));
+        let (site, page) = (office.site(), format!("/pertukaran/layanan/{KEY}"));
         assert!(!site.get(HEALTH, &page).await.1.contains("Sertifikat server asal"), "nobody has seen one yet");
         office.saw("2027-06-01T00:00:00+07:00", None);
         let html = site.get(HEALTH, &page).await.1;

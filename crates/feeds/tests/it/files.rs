@@ -94,7 +94,7 @@ async fn an_empty_file_after_a_full_one_stops_and_asks_and_nothing_is_lost() {
         assert!(ran.notes[0].contains("3 baris akan hilang (100 % dari 3)"), "{:?}", ran.notes);
         assert_eq!(town.rows("", &[]).await.len(), 3);
         assert_eq!(town.run().await, [], "it waits where it lies and is not read again and again");
-        let liaison = crate::site::officer(kernel::Role::Liaison, "bkpsdm");
+        let liaison = testkit::officer("slamet", kernel::Role::Liaison, "bkpsdm");
         town.feeds.accept(&liaison, "pegawai").await.unwrap();
         let ran = town.run().await.remove(0);
         assert_eq!((ran.outcome, ran.counts.vanished), ("baik", 3));

@@ -27,7 +27,7 @@ async fn the_upstream_gets_its_own_secret_and_not_the_callers_token() {
     let head = heads.lock().unwrap().concat().to_lowercase();
     assert!(head.starts_with("get /api/pasien/budi%20s?a=1&b=%2f http/1.1"), "{head}");
     assert!(head.contains("x-api-key: rahasia-simpus") && head.contains("traceparent: 00-ab-cd-01"), "{head}");
-    assert!(head.contains("x-gapura-client: klien-e-rapor"), "{head}");
+    assert!(head.contains("x-gapura-client: kunci-e-rapor"), "{head}");
     assert!(head.contains(got.header("x-gapura-request-id")), "{head}");
     for gone in ["bearer", "sesi=1", "9.9.9.9", "palsu"] {
         assert!(!head.contains(gone), "{gone}: {head}");

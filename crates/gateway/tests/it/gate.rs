@@ -1,45 +1,20 @@
 //! A gateway with a directory, tokens and a table of feeds that tests set.
 
 use axum::body::Body;
-use cases::doors::{
-    Agencies, Agency, Answer, CallGrant, Callable, Directories, Directory, FeedAnswer, FeedTable, Feeds, Operation,
-    Upstream,
-};
+use cases::doors::{Answer, CallGrant, Callable, FeedAnswer, FeedTable, Feeds, Operation};
 use gateway::{Deps, Gateway};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use kernel::{Clock as _, Instant, Role, Zone};
+use kernel::{Instant, Zone};
 use serde_json::Value;
-use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
-use testkit::Ledger;
-use web::{Machine, Machines, Network, Pending};
+use testkit::{Book, Ledger, Offices, Tokens, callable};
+use web::{Machine, Network};
 
 pub const REGION: &str = "35.17";
 pub const KEY: &str = "dinas-kesehatan/simpus/pasien/v1";
-
-/// What exchange would hold.
-#[derive(Default)]
-pub struct Book(RwLock<Arc<Directory>>);
-
-impl Directories for Book {
-    fn directory(&self) -> Arc<Directory> {
-        self.0.read().unwrap().clone()
-    }
-}
-
-/// What signon would hold: tokens by their text.
-#[derive(Default)]
-struct Tokens(RwLock<HashMap<String, Arc<Machine>>>);
-
-impl Machines for Tokens {
-    fn machine<'a>(&'a self, token: &'a str, _: Instant) -> Pending<'a, Result<Option<Arc<Machine>>, web::Error>> {
-        let found = self.0.read().unwrap().get(token).cloned();
-        Box::pin(std::future::ready(Ok(found)))
-    }
-}
 
 /// A table that answers with what it was asked.
 struct Table;
@@ -52,30 +27,6 @@ impl Feeds for Table {
     fn answer<'a>(&'a self, table: &'a str, path: &'a str, query: &'a str, _: &'a [String]) -> Answer<'a, FeedAnswer> {
         let body = serde_json::json!([{ "tabel": table, "jalur": path, "tanya": query }]).to_string();
         Box::pin(async move { FeedAnswer { status: 200, body: body.into_bytes() } })
-    }
-}
-
-struct Offices;
-
-impl Agencies for Offices {
-    fn all(&self) -> Arc<[Agency]> {
-        Arc::new([])
-    }
-
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        Some(Agency { unit: unit.into(), name: format!("Nama {unit}"), short: format!("Pendek {unit}") })
-    }
-
-    fn find(&self, _: &str) -> Option<Agency> {
-        None
-    }
-
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-
-    fn title_name(&self, title: &str, _: &str) -> String {
-        title.into()
     }
 }
 
@@ -133,20 +84,8 @@ pub fn service(upstream: &str) -> Callable {
         ("HEAD", "/pasien"),
         ("GET", "/besar"),
     ];
-    Callable {
-        key: KEY.into(),
-        unit: "dinas-kesehatan".into(),
-        application: "simpus".into(),
-        upstream: Upstream::Http(upstream.into()),
-        credential: None,
-        operations: operations.map(|(method, template)| operation(method, template)).into(),
-        most_request: 1 << 20,
-        most_answer: 0,
-        timeout_ms: 2_000,
-        per_minute: 0,
-        relaxed: false,
-        authority: None,
-    }
+    let operations = operations.map(|(method, template)| operation(method, template)).into();
+    Callable { operations, ..callable(KEY, upstream) }
 }
 
 /// A grant of the usual service to an application, for the year 2027.
@@ -165,16 +104,10 @@ pub fn grant(application: &str) -> CallGrant {
     }
 }
 
+/// A program that may call until the end of 2027.
 pub fn machine(application: &str) -> Machine {
-    Machine {
-        client: format!("klien-{application}"),
-        application: application.into(),
-        unit: "dinas-pendidikan".into(),
-        scopes: Arc::new([gateway::SCOPE.to_owned()]),
-        until: Instant::parse("2027-12-31T00:00:00+07:00").unwrap(),
-        sandbox: false,
-        resource: None,
-    }
+    let until = Instant::parse("2027-12-31T00:00:00+07:00").unwrap();
+    Machine { until, ..testkit::machine(application, "dinas-pendidikan", &[gateway::SCOPE]) }
 }
 
 /// A gateway on each database.
@@ -202,7 +135,7 @@ impl Gate {
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
             chance: Arc::new(ledger.chance.clone()),
-            agencies: Arc::new(Offices),
+            agencies: Arc::new(Offices::of(&["dinas-kesehatan", "dinas-pendidikan", "dinas-sosial", "dinas-kominfo"])),
             machines: tokens.clone(),
             directories: book.clone(),
             feeds: Arc::new(Table),
@@ -223,31 +156,24 @@ impl Gate {
     }
 
     pub fn offer(&self, callable: Callable) {
-        self.change(|all| {
+        self.book.change(|all| {
             all.services.insert(callable.key.clone(), Arc::new(callable));
         });
     }
 
     pub fn give(&self, grant: CallGrant) {
-        self.change(|all| {
+        self.book.change(|all| {
             let of = all.grants.entry(grant.application.clone()).or_default();
             of.insert(grant.service.clone(), Arc::new(grant));
         });
     }
 
     pub fn withdraw(&self, application: &str) {
-        self.change(|all| drop(all.grants.remove(application)));
-    }
-
-    fn change(&self, act: impl FnOnce(&mut Directory)) {
-        let mut book = self.book.0.write().unwrap();
-        let mut all = (**book).clone();
-        act(&mut all);
-        *book = Arc::new(all);
+        self.book.change(|all| drop(all.grants.remove(application)));
     }
 
     pub fn know(&self, token: &str, machine: Machine) {
-        self.tokens.0.write().unwrap().insert(token.into(), Arc::new(machine));
+        self.tokens.know(token, machine);
     }
 
     pub async fn send(&self, request: Request<Body>) -> Got {
@@ -277,9 +203,7 @@ impl Gate {
     /// All entries of the ledger in order, once everything is durable.
     pub async fn entries(&self) -> Vec<Value> {
         self.gateway.settled().await;
-        self.ledger.store.sequence(REGION).await.unwrap();
-        let events = self.ledger.store.events_after(REGION, 0, 10_000).await.unwrap();
-        let recorded = events.into_iter().filter(|event| event.fact.name == gateway::RECORDED);
+        let recorded = self.ledger.log(REGION).await.into_iter().filter(|event| event.fact.name == gateway::RECORDED);
         let calls = recorded.flat_map(|event| event.fact.data["calls"].as_array().unwrap().clone());
         calls.map(|entry| named(entry.as_str().unwrap())).collect()
     }
@@ -300,10 +224,7 @@ impl Gate {
     /// Brings counters up to the log.
     pub async fn project(&self) {
         self.gateway.settled().await;
-        for projection in gateway::projections() {
-            let now = self.ledger.clock.now();
-            while self.ledger.store.run_projection(&*projection, REGION, 500, now).await.unwrap() > 0 {}
-        }
+        self.ledger.project(REGION, &gateway::projections()).await;
     }
 
     /// Serves it on a port of this machine, as the binary does.

@@ -4,13 +4,10 @@ use crate::gate::{Gate, KEY, gates, request, service};
 use crate::upstream::answering;
 use axum::body::Body;
 use gateway::LOCALE;
-use http::{Request, StatusCode, header};
-use http_body_util::BodyExt as _;
-use kernel::{Instant, OfficerId, Role, Token};
+use http::StatusCode;
+use kernel::Role;
 use std::path::Path;
-use std::sync::Arc;
-use tower::ServiceExt as _;
-use web::{Grant, Session};
+use testkit::officer;
 
 const KOMINFO: Option<usize> = Some(0);
 const OWNER: Option<usize> = Some(1);
@@ -18,56 +15,26 @@ const ASKER: Option<usize> = Some(2);
 const STRANGER: Option<usize> = Some(3);
 const FIELD: Option<usize> = Some(4);
 
-fn officer(role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(format!("{}-{unit}", role.word())),
-        name: unit.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
-}
-
 struct Site {
     gate: Gate,
-    router: axum::Router,
-    tokens: Vec<Token>,
+    pages: testkit::Site,
 }
 
 impl Site {
     fn new(gate: Gate) -> Self {
-        let people = [
-            officer(Role::Liaison, "dinas-kominfo"),
-            officer(Role::Liaison, "dinas-kesehatan"),
-            officer(Role::Head, "dinas-pendidikan"),
-            officer(Role::Liaison, "dinas-sosial"),
-            officer(Role::FieldOfficer, "dinas-kesehatan"),
+        let people = vec![
+            officer("kominfo", Role::Liaison, "dinas-kominfo"),
+            officer("sehat", Role::Liaison, "dinas-kesehatan"),
+            officer("didik", Role::Head, "dinas-pendidikan"),
+            officer("sosial", Role::Liaison, "dinas-sosial"),
+            officer("lapangan", Role::FieldOfficer, "dinas-kesehatan"),
         ];
-        let ledger = &gate.ledger;
-        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(people)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let rooms = vec![gateway::room(gate.gateway.clone())];
-        let router = web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap();
-        Self { gate, router, tokens }
+        let pages = testkit::Site::new(&gate.ledger, gateway::room(gate.gateway.clone()), people);
+        Self { gate, pages }
     }
 
     async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let asked = Request::get(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .body(Body::empty())
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(asked).await.unwrap().into_parts();
-        (parts.status, String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned())
+        self.pages.get(who, path).await
     }
 }
 
@@ -143,7 +110,7 @@ async fn an_agency_sees_calls_as_owner_and_as_caller_and_others_see_none() {
         for who in [KOMINFO, OWNER, ASKER] {
             let (status, html) = site.get(who, HOME).await;
             assert!(status == StatusCode::OK && html.contains(KEY) && html.contains("e-rapor"), "{html}");
-            assert!(html.contains("Pendek dinas-pendidikan"), "agencies are called by their names");
+            assert!(html.contains("PENDIDIKAN"), "agencies are called by their names");
             assert_eq!(site.get(who, LIST).await.1.matches("data-baris").count(), 3);
         }
         let (status, html) = site.get(STRANGER, HOME).await;
@@ -187,7 +154,7 @@ async fn records_are_searched_filtered_and_read_on() {
         assert_eq!(rows("hasil=berhasil").await, 2);
         assert_eq!(rows("hasil=gagal").await, 0);
         assert_eq!(rows("pemanggil=e-rapor").await, 3);
-        assert_eq!(rows("pemanggil=klien-lain").await, 0);
+        assert_eq!(rows("pemanggil=kunci-lain").await, 0);
         assert_eq!(rows("layanan=dinas-kesehatan").await, 3);
         assert_eq!(rows("layanan=dinas-sosial").await, 0);
         assert_eq!(rows("dari=2027-03-01&sampai=2027-03-01").await, 3);

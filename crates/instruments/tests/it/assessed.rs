@@ -1,21 +1,15 @@
 //! What coordinators, agencies and assessors see of an assessment.
 
 use crate::region::{PDF, REGION, agus, ani, budi, opened, rina, tono};
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt as _;
+use axum::http::{Request, StatusCode};
 use instruments::assessment::Given;
 use instruments::assessment::decide::Command;
 use instruments::{Assessments, MIGRATIONS};
-use kernel::Token;
 use std::io::Read as _;
 use testkit::Ledger;
-use tower::ServiceExt as _;
-use web::testing::{Sessions, settings};
 
 struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
+    pages: testkit::Site,
     ledger: Ledger,
     room: Assessments,
     id: String,
@@ -34,36 +28,13 @@ impl Site {
         let id = room.start(&agus(), instrument, year).await.unwrap();
         let given = [("1", "dinas-a"), ("2", "dinas-b")].map(|(one, unit)| (one.to_owned(), Some(unit.to_owned())));
         room.assign(&agus(), &id, given.to_vec()).await.unwrap();
-        let mut sessions = Sessions::default();
-        let mut tokens = Vec::new();
-        for who in [agus(), ani(), budi(), rina(), tono()] {
-            let token = Token::new(&ledger.chance);
-            sessions = sessions.with(&token, who);
-            tokens.push(token);
-        }
-        let frame = web::Frame::new(settings(ledger.now(), sessions)).unwrap();
-        let router = web::assemble(frame, vec![instruments::room(room.clone())]).unwrap();
-        Self { router, tokens, ledger, room, id }
-    }
-
-    async fn raw(&self, who: usize, method: &str, path: &str, (kind, body): (&str, Vec<u8>)) -> (StatusCode, Vec<u8>) {
-        let cookie = format!("gapura={}", self.tokens[who].secret());
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind)
-            .body(Body::from(body))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        (parts.status, body.collect().await.unwrap().to_bytes().to_vec())
+        let people = vec![agus(), ani(), budi(), rina(), tono()];
+        let pages = testkit::Site::new(&ledger, instruments::room(room.clone()), people);
+        Self { pages, ledger, room, id }
     }
 
     async fn get(&self, who: usize, path: &str) -> (StatusCode, String) {
-        let (status, body) = self.raw(who, "GET", path, ("text/plain", Vec::new())).await;
-        (status, String::from_utf8_lossy(&body).into_owned())
+        self.pages.get(Some(who), path).await
     }
 
     /// Path of an indicator.
@@ -75,43 +46,20 @@ impl Site {
         format!("/dasbor/penilaian/{}", self.id)
     }
 
-    /// Sends a form of a page: its hidden fields, and these.
     async fn send(&self, who: usize, page: &str, action: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
-        let (_, html) = self.get(who, page).await;
-        self.send_from(who, &html, action, fields).await
+        self.pages.send(Some(who), (page, action), fields).await
     }
 
     async fn send_from(&self, who: usize, html: &str, action: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
-        let body = encoded(html, action, fields);
-        let (status, body) =
-            self.raw(who, "POST", action, ("application/x-www-form-urlencoded", body.into_bytes())).await;
-        (status, String::from_utf8_lossy(&body).into_owned())
+        self.pages.fill(Some(who), (html, action), fields).await.told()
     }
 
     async fn pack(&self, who: usize) -> zip::ZipArchive<std::io::Cursor<Vec<u8>>> {
         let (_, html) = self.get(who, &self.overview()).await;
-        let action = format!("{}/bukti.zip", self.overview());
-        let body = encoded(&html, &action, &[]);
-        let (status, bytes) =
-            self.raw(who, "POST", &action, ("application/x-www-form-urlencoded", body.into_bytes())).await;
-        assert_eq!(status, StatusCode::OK);
-        zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap()
+        let reply = self.pages.fill(Some(who), (&html, &format!("{}/bukti.zip", self.overview())), &[]).await;
+        assert_eq!(reply.status, StatusCode::OK);
+        zip::ZipArchive::new(std::io::Cursor::new(reply.bytes)).unwrap()
     }
-}
-
-/// A form with its hidden fields and these.
-fn encoded(html: &str, action: &str, fields: &[(&str, &str)]) -> String {
-    let form = html.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form {action}"));
-    let form = form.split("</form>").next().unwrap();
-    let mut body = url::form_urlencoded::Serializer::new(String::new());
-    for hidden in form.split("<input type=\"hidden\" name=\"").skip(1) {
-        let (name, rest) = hidden.split_once("\" value=\"").unwrap();
-        body.append_pair(name, rest.split('"').next().unwrap());
-    }
-    for (name, value) in fields {
-        body.append_pair(name, value);
-    }
-    body.finish()
 }
 
 fn entry(pack: &mut zip::ZipArchive<std::io::Cursor<Vec<u8>>>, name: &str) -> String {
@@ -186,23 +134,12 @@ async fn who_writes_while_the_assessment_is_submitted_gets_their_words_back() {
 async fn a_disguised_file_is_named_as_one_and_a_huge_one_is_refused() {
     let site = Site::new("spbe-2020", 2025).await;
     let (page, action) = (site.at("1"), format!("{}/bukti", site.at("1")));
-    let (_, drawn) = site.get(ANI, &page).await;
     for (bytes, status, words) in [
         (b"MZ\x90\x00 program".to_vec(), StatusCode::UNPROCESSABLE_ENTITY, "apa pun namanya"),
         (vec![b'%'; 9 * 1024 * 1024], StatusCode::PAYLOAD_TOO_LARGE, "terlalu besar"),
     ] {
-        let mut body = Vec::new();
-        let fields = encoded(&drawn, &action, &[("untuk", "2"), ("nama", "Peraturan bupati")]);
-        for (name, value) in url::form_urlencoded::parse(fields.as_bytes()) {
-            let head = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(head.as_bytes());
-        }
-        let head = "--x\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"laporan.pdf\"\r\n\r\n";
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(&bytes);
-        body.extend_from_slice(b"\r\n--x--\r\n");
-        let (found, answer) = site.raw(ANI, "POST", &action, ("multipart/form-data; boundary=x", body)).await;
-        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (fields, file) = ([("untuk", "2"), ("nama", "Peraturan bupati")], [("berkas", "laporan.pdf", &*bytes)]);
+        let (found, answer) = site.pages.upload(Some(ANI), (&page, &action), &fields, &file).await;
         assert_eq!(found, status);
         assert!(answer.contains(words), "{answer}");
     }
@@ -216,7 +153,8 @@ async fn an_agency_and_an_assessor_who_was_not_named_see_nothing_of_others() {
     let proved = site.room.prove(&who, &site.id, ("1", Some(2)), "Perbup", Given::File("a.pdf".into(), PDF.to_vec()));
     proved.await.unwrap();
     let file = format!("{}/bukti/I1-L2-01", site.overview());
-    assert_eq!(site.raw(ANI, "GET", &file, ("text/plain", Vec::new())).await, (StatusCode::OK, PDF.to_vec()));
+    let own = site.pages.ask(Some(ANI), Request::get(&file), ()).await;
+    assert_eq!((own.status, own.bytes), (StatusCode::OK, PDF.to_vec()));
     for (who, path, status) in [
         (BUDI, site.at("1"), StatusCode::NOT_FOUND),
         (BUDI, file.clone(), StatusCode::NOT_FOUND),

@@ -1,47 +1,25 @@
 //! What officers see at `/dasbor/indeks`.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt as _;
+use axum::http::StatusCode;
 use instruments::LOCALE;
-use kernel::{Instant, OfficerId, Role, Token};
+use kernel::Role;
 use std::path::Path;
-use tower::ServiceExt as _;
-use web::testing::{Counted, Sessions, settings};
-use web::{Grant, Session};
 
 struct Site {
-    router: axum::Router,
-    token: Token,
+    pages: testkit::Site,
     _ledger: testkit::Ledger,
 }
 
 impl Site {
     async fn new() -> Self {
         let ledger = testkit::sqlite_ledger(instruments::MIGRATIONS).await;
-        let assessments = crate::region::opened(&ledger).await;
-        let now = Instant::parse("2027-03-01T09:00:00+07:00").unwrap();
-        let token = Token::new(&Counted::default());
-        let session = Session {
-            officer: OfficerId("01".to_owned()),
-            name: "Bupati".to_owned(),
-            grants: vec![Grant { role: Role::Leader, unit: "setda".to_owned() }],
-            form_secret: vec![1; 16],
-            confirmed_at: now,
-        };
-        let settings = settings(now, Sessions::default().with(&token, session));
-        let router = web::assemble(web::Frame::new(settings).unwrap(), vec![instruments::room(assessments)]).unwrap();
-        Self { router, token, _ledger: ledger }
+        let room = instruments::room(crate::region::opened(&ledger).await);
+        let pages = testkit::Site::new(&ledger, room, vec![testkit::officer("bupati", Role::Leader, "setda")]);
+        Self { pages, _ledger: ledger }
     }
 
     async fn get(&self, path: &str) -> (StatusCode, String) {
-        let cookie = format!("gapura={}", self.token.secret());
-        let request =
-            Request::builder().uri(path).header(header::HOST, "127.0.0.1:8080").header(header::COOKIE, cookie);
-        let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let status = answer.status();
-        let body = answer.into_body().collect().await.unwrap().to_bytes();
-        (status, String::from_utf8_lossy(&body).into_owned())
+        self.pages.get(Some(0), path).await
     }
 }
 

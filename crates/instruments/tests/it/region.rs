@@ -1,73 +1,20 @@
 //! A region with two agencies, its coordinator, an assessor, and facts that are played.
 
-use cases::doors::{Agencies, Agency, Answer, Staff, StandIn};
 use instruments::Assessments;
 use instruments::assessment::Deps;
 use kernel::fact::{Both, Telling};
-use kernel::{Fact, FactAsked, FactKind, FactValue, Facts, Instant, OfficerId, Role, Zone};
+use kernel::{Fact, FactAsked, FactKind, FactValue, Facts, Instant, Role, Zone};
 use std::sync::Arc;
-use testkit::Ledger;
-use web::{Grant, Session};
+use testkit::{Ledger, Offices, People};
+use web::Session;
 
 pub const REGION: &str = "35.17";
 pub const PDF: &[u8] = b"%PDF-1.7 peraturan bupati";
 
-struct Town;
+/// Facts that are played.
+struct Figures;
 
-impl Agencies for Town {
-    fn all(&self) -> Arc<[Agency]> {
-        ["dinas-a", "dinas-b"].into_iter().filter_map(|unit| self.agency(unit)).collect()
-    }
-
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        let short = unit.strip_prefix("dinas-")?.to_uppercase();
-        Some(Agency { unit: unit.into(), name: format!("Dinas {short}"), short })
-    }
-
-    fn find(&self, _: &str) -> Option<Agency> {
-        None
-    }
-
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-
-    fn title_name(&self, _: &str, _: &str) -> String {
-        String::new()
-    }
-}
-
-impl Staff for Town {
-    fn holding<'a>(&'a self, _: &'a str, _: Role) -> Answer<'a, Vec<OfficerId>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn all_holding(&self, role: Role) -> Answer<'_, Vec<(OfficerId, String)>> {
-        let known = match role {
-            Role::Assessor => ["rina", "tono"].map(|id| (OfficerId(id.into()), format!("Nama {id}"))).to_vec(),
-            _ => Vec::new(),
-        };
-        Box::pin(async { known })
-    }
-
-    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async move { Some(format!("Nama {}", officer.0)) })
-    }
-
-    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async { None })
-    }
-
-    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-}
-
-impl Facts for Town {
+impl Facts for Figures {
     fn kinds(&self) -> Vec<FactKind> {
         let kind = |id, name| FactKind {
             id,
@@ -89,6 +36,7 @@ impl Facts for Town {
 
 /// The room on this ledger.
 pub async fn opened(ledger: &Ledger) -> Assessments {
+    let assessors = ["rina", "tono"].map(|id| (id, Role::Assessor, "inspektorat"));
     let deps = Deps {
         region: REGION.into(),
         city: "Kabupaten Jombang".into(),
@@ -96,22 +44,16 @@ pub async fn opened(ledger: &Ledger) -> Assessments {
         store: ledger.store.clone(),
         clock: Arc::new(ledger.clock.clone()),
         chance: Arc::new(ledger.chance.clone()),
-        agencies: Arc::new(Town),
-        staff: Arc::new(Town),
-        facts: Arc::new(Town),
+        agencies: Arc::new(Offices::of(&["dinas-a", "dinas-b"])),
+        staff: Arc::new(People::holding(assessors)),
+        facts: Arc::new(Figures),
     };
     Assessments::open(deps).await.unwrap()
 }
 
 /// An officer.
 pub fn officer(id: &str, role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(id.into()),
-        name: format!("Nama {id}"),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
+    Session { name: format!("Nama {id}"), ..testkit::officer(id, role, unit) }
 }
 
 /// The coordinator.

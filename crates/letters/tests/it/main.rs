@@ -8,4 +8,4 @@ mod pages;
 mod signing;
 mod story;
 
-use office::{Office, acted, offices};
+use office::{Office, offices};

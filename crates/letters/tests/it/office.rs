@@ -2,15 +2,15 @@
 
 use cases::doors::{Agencies, Agency, Answer, Earned, EndedCase, Endings, MessageTo, ShownAnswer};
 use definition::model::{Letter as Rule, Part, Template};
-use kernel::{Actor, Duration, Instant, Lang, NewEvent, OfficerId, Role, Zone};
+use kernel::{Actor, Duration, Lang, NewEvent, OfficerId, Role, Zone};
 use letters::bsre::Bsre;
 use letters::{Deps, Letters, Press, Scan};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use store::{ANY_VERSION, Commit, Job, Value, values};
-use testkit::{Ledger, Names};
-use web::{Grant, Session};
+use testkit::{Ledger, Names, officer};
+use web::Session;
 
 pub const REGION: &str = "35.17";
 pub const PDF: &[u8] = b"%PDF-1.7 surat bertanda tangan";
@@ -65,17 +65,6 @@ pub async fn offices(press: Option<Press>) -> Vec<Office> {
         offices.push(Office::on(ledger, press.clone()).await);
     }
     offices
-}
-
-/// An officer of a unit.
-pub fn acted(id: &str, role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(id.into()),
-        name: id.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
 }
 
 fn pattern() -> Template {
@@ -169,9 +158,7 @@ impl Office {
     /// The worker's round: projection and jobs until nothing is left.
     pub async fn work(&self) {
         let now = self.ledger.now();
-        for projection in letters::projections() {
-            while self.ledger.store.run_projection(&*projection, REGION, 500, now).await.unwrap() > 0 {}
-        }
+        self.ledger.project(REGION, &letters::projections()).await;
         for job in &self.jobs {
             while job.run(now).await.unwrap().more {}
         }
@@ -217,5 +204,5 @@ impl Office {
 }
 
 pub fn signer() -> Session {
-    acted("siti", Role::Head, "dinas-a")
+    officer("siti", Role::Head, "dinas-a")
 }

@@ -2,120 +2,42 @@
 
 use super::bsre::{Mood, NIK, PASSPHRASE, Service};
 use super::office::{PDF, signer};
-use super::{Office, acted, offices};
-use axum::body::Body;
+use super::{Office, offices};
 use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt as _;
 use kernel::{Role, Token};
 use letters::LOCALE;
 use std::path::Path;
 use std::sync::Arc;
-use tower::ServiceExt as _;
+use testkit::{Site, filled, form, officer};
 use web::Session;
 
-struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
+/// The door at which the register is taken out.
+const EXPORT: &str = "/kerja/surat/ekspor";
+
+impl Office {
+    /// The pages, with these people signed in.
+    fn site(&self, people: Vec<Session>) -> Site {
+        Site::new(&self.ledger, letters::room(self.letters.clone()), people)
+    }
 }
 
-impl Site {
-    fn new(office: &Office, sessions: Vec<Session>) -> Self {
-        let ledger = &office.ledger;
-        let tokens: Vec<Token> = sessions.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(sessions)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let rooms = vec![letters::room(office.letters.clone())];
-        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
-    }
+/// Bytes on the wire, as a browser asks for them.
+async fn weight(site: &Site, path: &str) -> usize {
+    let reply = site.ask(None, Request::get(path).header(header::ACCEPT_ENCODING, "br"), ()).await;
+    assert_eq!(reply.status, StatusCode::OK, "{path}");
+    reply.bytes.len()
+}
 
-    async fn ask(
-        &self,
-        who: Option<usize>,
-        method: &str,
-        path: &str,
-        (kind, body): (&str, Vec<u8>),
-    ) -> (StatusCode, String) {
-        let (status, body) = self.raw(who, method, path, (kind, body)).await;
-        (status, String::from_utf8_lossy(&body).into_owned())
-    }
-
-    async fn raw(
-        &self,
-        who: Option<usize>,
-        method: &str,
-        path: &str,
-        (kind, body): (&str, Vec<u8>),
-    ) -> (StatusCode, Vec<u8>) {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind)
-            .body(Body::from(body))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        (parts.status, body.collect().await.unwrap().to_bytes().to_vec())
-    }
-
-    /// Bytes on the wire, as a browser asks for them.
-    async fn weight(&self, path: &str) -> usize {
-        let request = Request::builder().uri(path).header(header::HOST, "127.0.0.1:8080");
-        let request = request.header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        assert_eq!(answer.status(), StatusCode::OK, "{path}");
-        answer.into_body().collect().await.unwrap().to_bytes().len()
-    }
-
-    async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        self.ask(who, "GET", path, ("text/plain", Vec::new())).await
-    }
-
-    async fn post(&self, who: Option<usize>, path: &str, body: String) -> (StatusCode, String) {
-        self.ask(who, "POST", path, ("application/x-www-form-urlencoded", body.into_bytes())).await
-    }
-
-    /// A form whose answer is a file.
-    async fn bytes(&self, who: Option<usize>, path: &str, body: String) -> (StatusCode, Vec<u8>) {
-        self.raw(who, "POST", path, ("application/x-www-form-urlencoded", body.into_bytes())).await
-    }
-
-    async fn upload(
-        &self,
-        who: Option<usize>,
-        path: &str,
-        (field, bytes, token): (&str, &[u8], &str),
-    ) -> (StatusCode, String) {
-        let mut body = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
-             name=\"{field}\"; filename=\"surat.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--x--\r\n");
-        self.ask(who, "POST", path, ("multipart/form-data; boundary=x", body)).await
-    }
+/// The register as a spreadsheet of what the filter lets through, by its form.
+async fn spreadsheet(site: &Site, who: Option<usize>, filter: &str) -> Vec<u8> {
+    let html = site.get(who, &format!("/kerja/surat?{filter}")).await.1;
+    let reply = site.fill(who, (&html, EXPORT), &[("bentuk", "xlsx")]).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    reply.bytes
 }
 
 fn between<'a>(html: &'a str, before: &str, after: &str) -> &'a str {
     html.split(before).nth(1).unwrap().split(after).next().unwrap()
-}
-
-fn token(html: &str) -> &str {
-    between(html, "name=\"_tanda\" value=\"", "\"")
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]
@@ -127,7 +49,7 @@ fn every_text_is_there_in_both_languages() {
 #[tokio::test]
 async fn the_public_proof_shows_its_state_and_no_personal_value() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![]);
+    let site = office.site(vec![]);
     let letter = office.prepared("satu", 1).await;
     let path = format!("/surat/{}", letter.token);
     let (status, html) = site.get(None, &path).await;
@@ -147,14 +69,14 @@ async fn the_public_proof_shows_its_state_and_no_personal_value() {
 #[tokio::test]
 async fn the_public_proof_weighs_at_most_fifteen_kilobytes_with_all_that_it_loads() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![]);
+    let site = office.site(vec![]);
     let letter = office.issued("satu", 1).await;
     for path in [format!("/surat/{}", letter.token), "/surat/periksa".to_owned()] {
         let html = site.get(None, &path).await.1;
         let parts = html.split('"').filter(|part| part.starts_with("/aset/") || part.ends_with("periksa.js"));
-        let mut whole = site.weight(&path).await;
+        let mut whole = weight(&site, &path).await;
         for part in parts {
-            whole += site.weight(part).await;
+            whole += weight(&site, part).await;
         }
         assert!((5_000..=15 * 1024).contains(&whole), "{path}: {whole} bytes");
     }
@@ -163,7 +85,7 @@ async fn the_public_proof_weighs_at_most_fifteen_kilobytes_with_all_that_it_load
 #[tokio::test]
 async fn an_expired_and_a_replaced_letter_say_so_and_the_new_one_is_shown_the_way_to() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![]);
+    let site = office.site(vec![]);
     let old = office.issued("satu", 1).await;
     let fix = |field: &str| (field == "usaha").then(|| "Toko Mawar".to_owned());
     let new = office.letters.replace(&signer(), &old.id, fix).await.unwrap();
@@ -196,7 +118,7 @@ fn a_scan_that_is_something_else_is_refused_by_its_content() {
 #[tokio::test]
 async fn a_token_that_nobody_made_leads_nowhere() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![]);
+    let site = office.site(vec![]);
     for path in ["/surat/ABC".to_owned(), format!("/surat/{}", Token::new(&office.ledger.chance).secret())] {
         assert_eq!(site.get(None, &path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
@@ -205,14 +127,14 @@ async fn a_token_that_nobody_made_leads_nowhere() {
 #[tokio::test]
 async fn a_file_is_told_from_an_altered_one() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![]);
+    let site = office.site(vec![]);
     let letter = office.issued("satu", 1).await;
-    let path = format!("/surat/{}/berkas", letter.token);
-    let same = site.upload(None, &path, ("berkas", PDF, "")).await.1;
-    assert!(same.contains("sama dengan yang kami terbitkan"));
-    let altered = site.upload(None, &path, ("berkas", &[PDF, b" "].concat(), "")).await.1;
-    assert!(altered.contains("tidak sama"));
-    let (status, nothing) = site.upload(None, &path, ("berkas", b"", "")).await;
+    let page = format!("/surat/{}", letter.token);
+    let path = format!("{page}/berkas");
+    let held = async |bytes: &[u8]| site.upload(None, (&page, &path), &[], &[("berkas", "surat.pdf", bytes)]).await;
+    assert!(held(PDF).await.1.contains("sama dengan yang kami terbitkan"));
+    assert!(held(&[PDF, b" "].concat()).await.1.contains("tidak sama"));
+    let (status, nothing) = held(b"").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nothing.contains("Pilih dahulu"));
 }
@@ -220,14 +142,14 @@ async fn a_file_is_told_from_an_altered_one() {
 #[tokio::test]
 async fn a_code_is_checked_without_a_script_and_a_forged_one_is_refused() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![acted("siti", Role::Head, "dinas-a")]);
+    let site = office.site(vec![officer("siti", Role::Head, "dinas-a")]);
     let letter = office.prepared("satu", 1).await;
     let print = site.get(Some(0), &format!("/kerja/surat/{}/cetak", letter.id)).await;
     assert_eq!(print.0, StatusCode::OK);
     assert!(print.1.contains("<svg class=\"qr\"") && print.1.contains("Budi Santoso"));
     let code = format!("https://layanan.contoh.go.id/surat/{}", letter.token);
     let ask = async |code: &str| {
-        let html = site.post(None, "/surat/periksa", format!("kode={}", encoded(code))).await.1;
+        let html = site.post(None, "/surat/periksa", &form(&[("kode", code)])).await.1;
         between(&html, "<div id=\"hasil\"", "<form").to_owned()
     };
     let known = ask(&code).await;
@@ -245,32 +167,31 @@ async fn a_code_is_checked_without_a_script_and_a_forged_one_is_refused() {
 #[tokio::test]
 async fn an_officer_brings_the_scan_back_and_withdraws_with_the_browser_alone() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![signer()]);
+    let site = office.site(vec![signer()]);
     let letter = office.prepared("satu", 1).await;
     let path = format!("/kerja/surat/{}", letter.id);
     assert!(site.get(Some(0), "/kerja/surat").await.1.contains("470/001/A/2027"));
-    let html = site.get(Some(0), &path).await.1;
-    let (status, wrong) =
-        site.upload(Some(0), &format!("{path}/pindaian"), ("pindaian", b"<html>", token(&html))).await;
+    let scan = format!("{path}/pindaian");
+    let bring =
+        async |bytes: &[u8]| site.upload(Some(0), (&path, &scan), &[], &[("pindaian", "surat.pdf", bytes)]).await;
+    let (status, wrong) = bring(b"<html>").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.contains("PDF, JPEG atau PNG"));
-    let (status, _) = site.upload(Some(0), &format!("{path}/pindaian"), ("pindaian", PDF, token(&html))).await;
-    assert_eq!(status, StatusCode::SEE_OTHER);
-    let html = site.get(Some(0), &path).await.1;
-    assert!(html.contains("Unduh surat yang ditandatangani"));
-    let body = format!("_tanda={}&alasan=pendek", encoded(token(&html)));
-    let (status, wrong) = site.post(Some(0), &format!("{path}/pencabutan"), body).await;
+    assert_eq!(bring(PDF).await.0, StatusCode::SEE_OTHER);
+    assert!(site.get(Some(0), &path).await.1.contains("Unduh surat yang ditandatangani"));
+    let end = format!("{path}/pencabutan");
+    let (status, wrong) = site.send(Some(0), (&path, &end), &[("alasan", "pendek")]).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.contains("pendek"), "what was typed is not lost");
-    let body = format!("_tanda={}&alasan={}", encoded(token(&html)), encoded("Pemohon menarik permohonannya"));
-    assert_eq!(site.post(Some(0), &format!("{path}/pencabutan"), body).await.0, StatusCode::SEE_OTHER);
+    let sound = [("alasan", "Pemohon menarik permohonannya")];
+    assert_eq!(site.send(Some(0), (&path, &end), &sound).await.0, StatusCode::SEE_OTHER);
     assert!(site.get(Some(0), &path).await.1.contains("Dicabut"));
 }
 
 #[tokio::test]
 async fn other_agencies_and_strangers_reach_no_letter() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![acted("budi", Role::Head, "dinas-b"), acted("wali", Role::Leader, "setda")]);
+    let site = office.site(vec![officer("budi", Role::Head, "dinas-b"), officer("wali", Role::Leader, "setda")]);
     let letter = office.issued("satu", 1).await;
     for end in ["", "/cetak", "/berkas", "/pdf", "/pengganti"] {
         let path = format!("/kerja/surat/{}{end}", letter.id);
@@ -283,11 +204,9 @@ async fn other_agencies_and_strangers_reach_no_letter() {
 #[tokio::test]
 async fn the_register_goes_out_as_a_table_and_leaves_a_fact() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![signer()]);
+    let site = office.site(vec![signer()]);
     office.issued("satu", 1).await;
-    let html = site.get(Some(0), "/kerja/surat").await.1;
-    let body = format!("_tanda={}&saringan=", encoded(token(&html)));
-    let (status, csv) = site.post(Some(0), "/kerja/surat/ekspor", body).await;
+    let (status, csv) = site.send(Some(0), ("/kerja/surat", EXPORT), &[]).await;
     assert_eq!(status, StatusCode::OK);
     assert!(csv.contains(
         "470/001/A/2027,keterangan,Surat keterangan domisili,dinas-a,2027-03-01,2027-03-01,2028-03-01,berlaku"
@@ -307,15 +226,11 @@ fn opened(bytes: &[u8]) -> (String, String) {
 #[tokio::test]
 async fn the_register_goes_out_as_a_spreadsheet_in_which_no_text_is_a_formula() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![signer()]);
+    let site = office.site(vec![signer()]);
     let tricky = cases::doors::EndedCase { service_name: "=HYPERLINK(\"http://x\")".into(), ..office.case("satu", 1) };
     office.end(tricky).await;
     office.issued("dua", 2).await;
-    let html = site.get(Some(0), "/kerja/surat").await.1;
-    let body = format!("_tanda={}&saringan=&bentuk=xlsx", encoded(token(&html)));
-    let (status, file) = site.bytes(Some(0), "/kerja/surat/ekspor", body).await;
-    assert_eq!(status, StatusCode::OK);
-    let (texts, cells) = opened(&file);
+    let (texts, cells) = opened(&spreadsheet(&site, Some(0), "").await);
     assert!(
         texts.contains("470/001/A/2027") && texts.contains("=HYPERLINK(&quot;http://x&quot;)")
             || texts.contains("=HYPERLINK(\"http://x\")"),
@@ -330,20 +245,17 @@ async fn the_register_goes_out_as_a_spreadsheet_in_which_no_text_is_a_formula() 
 #[tokio::test]
 async fn a_spreadsheet_holds_what_was_filtered_and_other_agencies_get_their_own() {
     let office = offices(None).await.remove(0);
-    let site =
-        Site::new(&office, vec![signer(), acted("budi", Role::Head, "dinas-b"), acted("wali", Role::Leader, "setda")]);
+    let people = vec![signer(), officer("budi", Role::Head, "dinas-b"), officer("wali", Role::Leader, "setda")];
+    let site = office.site(people);
     office.issued("satu", 1).await;
     office.prepared("dua", 2).await;
     office.end(cases::doors::EndedCase { unit: "dinas-b".into(), ..office.case("tiga", 3) }).await;
     office.work().await;
     for (who, filter, there) in [(0, "status=berlaku", 1), (0, "", 2), (1, "", 1)] {
-        let html = site.get(Some(who), "/kerja/surat").await.1;
-        let body = format!("_tanda={}&saringan={}&bentuk=xlsx", encoded(token(&html)), encoded(filter));
-        let (status, file) = site.bytes(Some(who), "/kerja/surat/ekspor", body).await;
-        assert_eq!(status, StatusCode::OK);
+        let file = spreadsheet(&site, Some(who), filter).await;
         assert_eq!(opened(&file).1.matches("<row ").count(), there + 1, "{who} {filter}");
     }
-    assert_eq!(site.bytes(Some(2), "/kerja/surat/ekspor", String::new()).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(site.post(Some(2), EXPORT, "").await.0, StatusCode::FORBIDDEN);
 }
 
 /// A site whose region has a sign service.
@@ -352,7 +264,7 @@ async fn signing() -> (Office, Site, Service) {
     let press: letters::Press = Arc::new(|_, _, _| Ok(b"%PDF-1.7\n%%EOF\n".to_vec()));
     let ledger = testkit::ledgers(letters::MIGRATIONS).await.remove(0);
     let office = Office::with(ledger, Some(press), Some(service.adapter("sandi"))).await;
-    let site = Site::new(&office, vec![signer()]);
+    let site = office.site(vec![signer()]);
     (office, site, service)
 }
 
@@ -363,36 +275,38 @@ async fn a_letter_is_signed_from_its_page_and_no_answer_repeats_the_passphrase()
     let path = format!("/kerja/surat/{}", letter.id);
     let html = site.get(Some(0), &path).await.1;
     assert!(html.contains("Tanda tangani secara elektronik") && html.contains("Cara lain: cetak"));
-    let stamp = encoded(token(&html));
-    let sign = |nik: &str, passphrase: &str| format!("_tanda={stamp}&nik={nik}&sandi={}", encoded(passphrase));
-    let send = async |end: &str, body: String| site.post(Some(0), &format!("{path}/{end}"), body).await;
-    let (status, wrong) = send("tanda-tangan", sign(NIK, "keliru-sekali")).await;
+    let sign = format!("{path}/tanda-tangan");
+    let send = async |end: &str, nik: &str, passphrase: &str| {
+        let fields = filled(&html, &sign, &[("nik", nik), ("sandi", passphrase)]);
+        site.post(Some(0), &format!("{path}/{end}"), &form(&fields)).await
+    };
+    let (status, wrong) = send("tanda-tangan", NIK, "keliru-sekali").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.contains("Passphrase salah") && !wrong.contains("keliru-sekali"));
     assert!(wrong.contains(NIK), "the NIK need not be typed again");
-    let (status, short) = send("tanda-tangan", sign("123", PASSPHRASE)).await;
+    let (status, short) = send("tanda-tangan", "123", PASSPHRASE).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(short.contains("16 angka"));
-    let (status, known) = send("sertifikat", sign(NIK, "")).await;
+    let (status, known) = send("sertifikat", NIK, "").await;
     assert_eq!(status, StatusCode::OK);
     assert!(known.contains("sertifikatnya berlaku"));
     service.becomes(Mood::Errs);
-    let (status, broken) = send("tanda-tangan", sign(NIK, PASSPHRASE)).await;
+    let (status, broken) = send("tanda-tangan", NIK, PASSPHRASE).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(broken.contains("nomornya tetap"));
     service.becomes(Mood::Signs);
-    assert_eq!(send("tanda-tangan", sign(NIK, PASSPHRASE)).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(send("tanda-tangan", NIK, PASSPHRASE).await.0, StatusCode::SEE_OTHER);
     let html = site.get(Some(0), &path).await.1;
     assert!(html.contains("elektronik, dengan sertifikat BSrE") && !html.contains("name=\"sandi\""));
     let public = site.get(None, &format!("/surat/{}", letter.token)).await.1;
     assert!(public.contains("sertifikat BSrE") && !public.contains(NIK));
-    assert_eq!(send("tanda-tangan", sign(NIK, PASSPHRASE)).await.0, StatusCode::UNPROCESSABLE_ENTITY, "only once");
+    assert_eq!(send("tanda-tangan", NIK, PASSPHRASE).await.0, StatusCode::UNPROCESSABLE_ENTITY, "only once");
 }
 
 #[tokio::test]
 async fn a_letter_that_asks_for_an_electronic_signature_says_what_to_do_without_a_service() {
     let office = offices(None).await.remove(0);
-    let site = Site::new(&office, vec![signer()]);
+    let site = office.site(vec![signer()]);
     let signature = Some(definition::model::Signature::Electronic);
     office.end(cases::doors::EndedCase { signature, ..office.case("satu", 1) }).await;
     office.work().await;

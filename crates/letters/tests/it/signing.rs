@@ -1,14 +1,15 @@
 //! Electronic signatures: what the sign service does, and what becomes of the letter.
 
+use super::Office;
 use super::bsre::{EXPIRED, Mood, NIK, PASSPHRASE, STRANGER, Service};
 use super::office::{REGION, signer};
-use super::{Office, acted};
 use cases::doors::{EndedCase, LetterState, Letters as _};
 use definition::model::Signature;
 use kernel::{Instant, Role};
 use letters::bsre::{Credentials, NotSigned, SignerState};
 use letters::{Letter, Press, Refused};
 use std::sync::Arc;
+use testkit::officer;
 
 const UNSIGNED: &[u8] = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n";
 
@@ -144,7 +145,7 @@ async fn a_program_that_the_service_does_not_know_says_whose_fault_it_is() {
 async fn two_who_sign_at_once_issue_one_letter() {
     for (office, _) in offices().await {
         let letter = office.prepared("satu", 1).await;
-        let (session, other) = (signer(), acted("budi", Role::Head, "dinas-a"));
+        let (session, other) = (signer(), officer("budi", Role::Head, "dinas-a"));
         let both = tokio::join!(
             office.letters.sign(&session, &letter.id, by(NIK, PASSPHRASE)),
             office.letters.sign(&other, &letter.id, by(NIK, PASSPHRASE)),
@@ -159,7 +160,7 @@ async fn two_who_sign_at_once_issue_one_letter() {
 async fn only_the_signer_reaches_the_service() {
     for (office, service) in offices().await {
         let letter = office.prepared("satu", 1).await;
-        for stranger in [acted("budi", Role::FieldOfficer, "dinas-a"), acted("siti", Role::Head, "dinas-b")] {
+        for stranger in [officer("budi", Role::FieldOfficer, "dinas-a"), officer("siti", Role::Head, "dinas-b")] {
             assert!(office.letters.sign(&stranger, &letter.id, by(NIK, PASSPHRASE)).await.is_err());
             assert!(office.letters.signer_state(&stranger, &letter.id, by(NIK, "")).await.is_err());
         }

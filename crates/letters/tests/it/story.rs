@@ -1,13 +1,14 @@
 //! From the end of a case to a letter that is proved, withdrawn, replaced, expired.
 
 use super::office::{PDF, REGION, signer};
-use super::{Office, acted, offices};
+use super::{Office, offices};
 use cases::doors::{EndedCase, LetterDraft, LetterState, Letters as _};
 use jiff::civil::date;
 use kernel::{Instant, Role};
 use letters::{Filter, Press, Refused, Scan};
 use std::sync::Arc;
 use store::{Commit, Statement, values};
+use testkit::officer;
 
 fn scan() -> Scan {
     Scan::new(PDF.to_vec()).unwrap()
@@ -40,8 +41,8 @@ async fn only_the_signer_issues_and_only_once() {
             let (letters, id) = (office.letters.clone(), letter.id.clone());
             async move { letters.issue(&session, &id, scan()).await }
         };
-        assert_eq!(issue(acted("budi", Role::FieldOfficer, "dinas-a")).await, Err(Refused::NotSigner));
-        assert_eq!(issue(acted("siti", Role::Head, "dinas-b")).await, Err(Refused::NoLetter), "another agency");
+        assert_eq!(issue(officer("budi", Role::FieldOfficer, "dinas-a")).await, Err(Refused::NotSigner));
+        assert_eq!(issue(officer("siti", Role::Head, "dinas-b")).await, Err(Refused::NoLetter), "another agency");
         assert_eq!(issue(signer()).await, Ok(()));
         assert_eq!(issue(signer()).await, Err(Refused::Moved));
     }
@@ -246,7 +247,7 @@ async fn the_register_shows_own_letters_only_and_pages_without_losing_any() {
         for count in 1..=5 {
             office.prepared(&format!("kasus-{count}"), count).await;
         }
-        let stranger = acted("budi", Role::Head, "dinas-b");
+        let stranger = officer("budi", Role::Head, "dinas-b");
         assert!(office.letters.register(&stranger, &Filter::default(), 50).await.unwrap().letters.is_empty());
         let (mut filter, mut seen) = (Filter::default(), Vec::new());
         loop {

@@ -1,17 +1,7 @@
 use super::order::{Contact, SITI, to_resident};
 use super::*;
-use kernel::Instant;
 use messages::{Reach, Refused};
-
-pub fn session(id: &str, role: Role, unit: &str) -> web::Session {
-    web::Session {
-        officer: OfficerId(id.to_owned()),
-        name: id.to_owned(),
-        grants: vec![web::Grant { role, unit: unit.to_owned() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
-}
+use testkit::officer;
 
 #[tokio::test]
 async fn the_call_list_is_for_the_unit_and_hidden_reporters_for_verifiers_only() {
@@ -21,7 +11,7 @@ async fn the_call_list_is_for_the_unit_and_hidden_reporters_for_verifiers_only()
         to_resident(&ledger, "k2", 1, Contact { hidden: true, ..SITI }, "Laporan rahasia diterima").await;
         to_resident(&ledger, "k3", 1, Contact::default(), "Tanpa kontak").await;
         work(&messages, &ledger).await;
-        let seen = async |role, unit: &str| messages.calls(&Reach::of(&session("x", role, unit)), "", 9).await.unwrap();
+        let seen = async |role, unit: &str| messages.calls(&Reach::of(&officer("x", role, unit)), "", 9).await.unwrap();
         let own = seen(Role::Liaison, "dinas-pupr").await;
         assert_eq!(own.len(), 1);
         assert_eq!(own[0].phone.as_deref(), Some("0812-3456-7890"));
@@ -42,7 +32,7 @@ async fn a_call_is_noted_once_as_a_fact_without_the_note_in_it() {
         to_resident(&ledger, "k1", 1, SITI, "Laporan diterima").await;
         work(&messages, &ledger).await;
         let (own, other) =
-            (session("budi", Role::Liaison, "dinas-pupr"), session("citra", Role::Liaison, "dinas-sosial"));
+            (officer("budi", Role::Liaison, "dinas-pupr"), officer("citra", Role::Liaison, "dinas-sosial"));
         let call = messages.calls(&Reach::of(&own), "", 9).await.unwrap().remove(0);
         assert_eq!(messages.called(&other, &call.id, "Sudah", ledger.now()).await, Err(Refused::NoCall));
         assert_eq!(messages.called(&own, &call.id, "  ", ledger.now()).await, Err(Refused::Note));
@@ -66,7 +56,7 @@ async fn the_list_is_paged_from_the_longest_waiting_on() {
             work(&messages, &ledger).await;
             ledger.clock.advance(i64::from(case % 2));
         }
-        let reach = Reach::of(&session("budi", Role::Head, "dinas-pupr"));
+        let reach = Reach::of(&officer("budi", Role::Head, "dinas-pupr"));
         let (mut seen, mut cursor) = (Vec::new(), String::new());
         loop {
             let page = messages.calls(&reach, &cursor, 2).await.unwrap();

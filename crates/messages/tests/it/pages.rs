@@ -1,50 +1,15 @@
-use super::calls::session;
 use super::order::{SITI, to_heads, to_resident};
 use super::*;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use http_body_util::BodyExt;
-use kernel::Token;
+use axum::http::StatusCode;
 use messages::LOCALE;
 use std::path::Path;
-use tower::ServiceExt;
+use testkit::{Site, officer};
 
-struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
-}
+const LIST: &str = "/kerja/panggilan";
 
-impl Site {
-    fn new(ledger: &Ledger, messages: &Messages, sessions: Vec<web::Session>) -> Self {
-        let tokens: Vec<Token> = sessions.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(sessions)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let router = web::assemble(web::Frame::new(settings).unwrap(), vec![messages::room(messages.clone())]).unwrap();
-        Self { router, tokens }
-    }
-
-    async fn ask(&self, who: usize, method: &str, path: &str, body: &str) -> (StatusCode, String, String) {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, format!("gapura={}", self.tokens[who].secret()))
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body.to_owned()))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let html = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        let location = parts.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
-        (parts.status, location, html)
-    }
+/// The pages, with these people signed in.
+fn site(ledger: &Ledger, messages: &Messages, people: Vec<web::Session>) -> Site {
+    Site::new(ledger, messages::room(messages.clone()), people)
 }
 
 fn between<'a>(html: &'a str, before: &str, after: &str) -> &'a str {
@@ -63,26 +28,21 @@ async fn an_officer_calls_notes_it_and_the_list_is_empty() {
         let messages = room(&ledger, None, None);
         to_resident(&ledger, "k1", 1, SITI, "Laporan <b>diterima</b>").await;
         work(&messages, &ledger).await;
-        let site = Site::new(
-            &ledger,
-            &messages,
-            vec![session("budi", Role::Liaison, "dinas-pupr"), session("rina", Role::Leader, "setda")],
-        );
-        let (status, _, html) = site.ask(0, "GET", "/kerja/panggilan", "").await;
+        let people = vec![officer("budi", Role::Liaison, "dinas-pupr"), officer("rina", Role::Leader, "setda")];
+        let site = site(&ledger, &messages, people);
+        let (status, html) = site.get(Some(0), LIST).await;
         assert_eq!(status, StatusCode::OK);
         assert!(html.contains("0812-3456-7890") && html.contains("Belum ada kanal pesan"), "{html}");
         assert!(!html.contains("<b>diterima"), "texts are escaped");
-        let action = between(&html, "action=\"/kerja/panggilan/", "\"");
-        let token = between(&html, "name=\"_tanda\" value=\"", "\"");
-        let path = format!("/kerja/panggilan/{action}");
-        let (status, _, html) = site.ask(0, "POST", &path, &format!("_tanda={token}&catatan=+")).await;
+        let path = format!("{LIST}/{}", between(&html, "action=\"/kerja/panggilan/", "\""));
+        let (status, html) = site.send(Some(0), (LIST, &path), &[("catatan", " ")]).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(html.contains("Tulis hasil panggilan"));
-        assert_eq!(site.ask(0, "POST", &path, "_tanda=x&catatan=Sudah").await.0, StatusCode::FORBIDDEN);
-        assert_eq!(site.ask(1, "GET", "/kerja/panggilan", "").await.0, StatusCode::FORBIDDEN, "leaders see no numbers");
-        let (status, location, _) = site.ask(0, "POST", &path, &format!("_tanda={token}&catatan=Sudah+paham")).await;
-        assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, "/kerja/panggilan"));
-        assert!(site.ask(0, "GET", "/kerja/panggilan", "").await.2.contains("Tidak ada yang perlu ditelepon"));
+        assert_eq!(site.post(Some(0), &path, "_tanda=x&catatan=Sudah").await.0, StatusCode::FORBIDDEN);
+        assert_eq!(site.get(Some(1), LIST).await.0, StatusCode::FORBIDDEN, "leaders see no numbers");
+        let noted = site.send(Some(0), (LIST, &path), &[("catatan", "Sudah paham")]).await;
+        assert_eq!(noted, (StatusCode::SEE_OTHER, LIST.to_owned()));
+        assert!(site.get(Some(0), LIST).await.1.contains("Tidak ada yang perlu ditelepon"));
     }
 }
 
@@ -92,11 +52,11 @@ async fn a_head_reads_notices_and_marks_them() {
     let messages = room(&ledger, None, None);
     to_heads(&ledger, "k1", "dinas-pupr").await;
     work(&messages, &ledger).await;
-    let site = Site::new(&ledger, &messages, vec![session("kepala-dinas-pupr", Role::Head, "dinas-pupr")]);
-    let (_, _, html) = site.ask(0, "GET", "/kerja/pemberitahuan", "").await;
+    let site = site(&ledger, &messages, vec![officer("kepala-dinas-pupr", Role::Head, "dinas-pupr")]);
+    let page = "/kerja/pemberitahuan";
+    let (_, html) = site.get(Some(0), page).await;
     assert!(html.contains("PGD-2027-000123") && html.contains("Baru"), "{html}");
-    let token = between(&html, "name=\"_tanda\" value=\"", "\"");
-    let (status, ..) = site.ask(0, "POST", "/kerja/pemberitahuan/terbaca", &format!("_tanda={token}")).await;
+    let (status, _) = site.send(Some(0), (page, "/kerja/pemberitahuan/terbaca"), &[]).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert!(!site.ask(0, "GET", "/kerja/pemberitahuan", "").await.2.contains("Tandai semua"));
+    assert!(!site.get(Some(0), page).await.1.contains("Tandai semua"));
 }

@@ -1,51 +1,21 @@
 //! A steering installation, and a region: five regions, two weightings, three assessors.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use cases::doors::{Answer, Staff, StandIn};
 use definition::Number;
-use http_body_util::BodyExt as _;
 use kernel::fact::{Both, FactKind, Telling};
-use kernel::{Fact, FactAsked, FactValue, Facts, Instant, OfficerId, Role, Token, Zone};
+use kernel::{Fact, FactAsked, FactValue, Facts, Instant, Role, Zone};
 use movement::model::record::Kind;
 use movement::model::yardstick::{Criterion, Yardstick};
 use movement::{Area, Deps, Movement, NewCohort};
 use std::sync::Arc;
-use testkit::Ledger;
-use tower::ServiceExt as _;
-use web::{Grant, Session};
+use testkit::{Ledger, People, Site, officer};
+use web::Session;
 
 pub const NATION: &str = "00";
 
-/// Who works where.
-struct People;
-
-impl Staff for People {
-    fn holding<'a>(&'a self, unit: &'a str, role: Role) -> Answer<'a, Vec<OfficerId>> {
-        let own = unit == "daerah-35.18" && role == Role::Liaison;
-        Box::pin(async move { if own { vec![OfficerId("dalam".into())] } else { Vec::new() } })
-    }
-
-    fn all_holding(&self, role: Role) -> Answer<'_, Vec<(OfficerId, String)>> {
-        let names = if role == Role::Assessor { vec!["satu", "dua", "tiga", "dalam"] } else { Vec::new() };
-        Box::pin(async move { names.into_iter().map(|id| (OfficerId(id.into()), format!("Nama {id}"))).collect() })
-    }
-
-    fn name<'a>(&'a self, officer: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async move { Some(format!("Nama {}", officer.0)) })
-    }
-
-    fn email<'a>(&'a self, _: &'a OfficerId) -> Answer<'a, Option<String>> {
-        Box::pin(async { None })
-    }
-
-    fn stands_in<'a>(&'a self, _: &'a OfficerId, _: jiff::civil::Date) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
-
-    fn letters<'a>(&'a self, _: &'a [String]) -> Answer<'a, Vec<StandIn>> {
-        Box::pin(async { Vec::new() })
-    }
+/// Three assessors, and one who is the contact of the region 35.18 as well.
+fn people() -> People {
+    let assessors = ["satu", "dua", "tiga", "dalam"].map(|id| (id, Role::Assessor, "dinas-kominfo"));
+    People::holding(assessors.into_iter().chain([("dalam", Role::Liaison, "daerah-35.18")]))
 }
 
 /// Two facts, of which one can be told.
@@ -103,17 +73,6 @@ pub struct Office {
     pub movement: Movement,
 }
 
-/// An officer of a unit.
-pub fn officer(id: &str, role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(id.into()),
-        name: id.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
-}
-
 pub fn secretariat() -> Session {
     officer("sekretariat", Role::Planner, "bappeda")
 }
@@ -154,7 +113,7 @@ async fn opened(region: &str, city: &str, areas: Vec<Area>) -> Vec<Office> {
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
             chance: Arc::new(ledger.chance.clone()),
-            staff: Arc::new(People),
+            staff: Arc::new(people()),
             areas: areas.clone().into(),
             yardsticks: yardsticks.clone(),
             facts: Arc::new(Figures),
@@ -197,97 +156,13 @@ impl Office {
         self.write(&secretariat(), area, Kind::Memorandum, &cells).await
     }
 
+    /// The pages, with these people signed in.
+    pub fn site(&self, people: Vec<Session>) -> Site {
+        Site::new(&self.ledger, movement::room(self.movement.clone()), people)
+    }
+
     /// Names of the events of the log, in order.
     pub async fn happened(&self, region: &str) -> Vec<String> {
-        self.ledger.store.sequence(region).await.unwrap();
-        let events = self.ledger.store.events_after(region, 0, 1000).await.unwrap();
-        events.into_iter().map(|event| event.fact.name).collect()
+        self.ledger.log(region).await.into_iter().map(|event| event.fact.name).collect()
     }
-}
-
-/// The pages, with some people who are signed in.
-pub struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
-}
-
-impl Site {
-    pub fn new(office: &Office, people: Vec<Session>) -> Self {
-        let ledger = &office.ledger;
-        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(people)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let rooms = vec![movement::room(office.movement.clone())];
-        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
-    }
-
-    pub async fn ask(
-        &self,
-        who: Option<usize>,
-        (method, path, kind): (&str, &str, &str),
-        body: Vec<u8>,
-    ) -> (StatusCode, String) {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, kind)
-            .body(Body::from(body))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
-        let body = body.collect().await.unwrap().to_bytes();
-        (parts.status, to.unwrap_or_else(|| String::from_utf8_lossy(&body).into_owned()))
-    }
-
-    pub async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        self.ask(who, ("GET", path, "text/plain"), Vec::new()).await
-    }
-
-    /// The token of the form with this action on a page.
-    pub async fn token(&self, who: Option<usize>, page: &str, action: &str) -> String {
-        let html = self.get(who, page).await.1;
-        let form = html.split(&format!("action=\"{action}\"")).nth(1);
-        let form = form.unwrap_or_else(|| panic!("no form {action} on {page}: {html}"));
-        form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
-    }
-
-    /// Opens the page, takes the token of the form with this action, and sends these fields.
-    pub async fn send(
-        &self,
-        who: Option<usize>,
-        (page, action): (&str, &str),
-        fields: &[(&str, &str)],
-    ) -> (StatusCode, String) {
-        let mut body = format!("_tanda={}", encoded(&self.token(who, page, action).await));
-        for (name, value) in fields {
-            body.push_str(&format!("&{}={}", encoded(name), encoded(value)));
-        }
-        self.ask(who, ("POST", action, "application/x-www-form-urlencoded"), body.into_bytes()).await
-    }
-
-    /// Uploads a file with the form of the page that takes summaries.
-    pub async fn upload(&self, who: Option<usize>, file: &str) -> (StatusCode, String) {
-        let path = "/dasbor/gerakan/terima";
-        let token = self.token(who, path, path).await;
-        let body = format!(
-            "--x\r\ncontent-disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\ncontent-disposition: form-data; \
-             name=\"berkas\"; filename=\"r.json\"\r\ncontent-type: application/json\r\n\r\n{file}\r\n--x--\r\n"
-        );
-        self.ask(who, ("POST", path, "multipart/form-data; boundary=x"), body.into_bytes()).await
-    }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

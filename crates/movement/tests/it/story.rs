@@ -1,6 +1,6 @@
 //! Regions on their way, on both databases.
 
-use crate::office::{NATION, Office, assessor, of_region, officer, offices, regions, secretariat, typed};
+use crate::office::{NATION, Office, assessor, of_region, offices, regions, secretariat, typed};
 use definition::Number;
 use kernel::{OfficerId, Role};
 use movement::model::cohort::count;
@@ -9,6 +9,7 @@ use movement::model::record::{Kind, Mistake, Why};
 use movement::model::selection::State;
 use movement::model::stage::Stage;
 use movement::{Chosen, NewCohort, NewEvaluation, NewScores, Refused, Wish};
+use testkit::officer;
 
 #[tokio::test]
 async fn the_official_count_is_kept_beside_the_sum_and_a_region_may_stand_in_two_cohorts() {
@@ -278,8 +279,7 @@ async fn no_text_of_anybody_stands_in_an_event() {
         office.cohort(2022, 50, None).await;
         let cells = [("judul", "Judul rahasia"), ("isi", "Isi rahasia"), ("sumber", "Sumber rahasia")];
         office.write(&secretariat(), "35.18", Kind::Note, &cells).await.unwrap();
-        office.ledger.store.sequence(NATION).await.unwrap();
-        let events = office.ledger.store.events_after(NATION, 0, 1000).await.unwrap();
+        let events = office.ledger.log(NATION).await;
         assert!(!events.is_empty());
         assert!(events.iter().all(|event| !event.fact.data.to_string().contains("rahasia")), "{events:?}");
     }

@@ -60,8 +60,7 @@ async fn an_altered_one_is_refused_with_the_region_that_it_claims_and_stands_on_
         assert_ne!(altered, file);
         assert_eq!(refused(&office, &altered).await, Bad::Altered { claims: "35.17".to_owned() });
         assert!(office.movement.newest_summary("35.17").await.unwrap().is_none());
-        office.ledger.store.sequence(NATION).await.unwrap();
-        let events = office.ledger.store.events_after(NATION, 0, 100).await.unwrap();
+        let events = office.ledger.log(NATION).await;
         let last = events.last().unwrap();
         assert_eq!(last.fact.name, "summary.refused");
         assert_eq!((&last.fact.data["why"], &last.fact.data["claims"]), (&"diubah".into(), &"35.17".into()));
@@ -133,7 +132,7 @@ async fn a_key_is_made_once_and_its_secret_half_stands_in_no_event_and_no_file()
         assert_eq!(open(file.as_bytes()).unwrap().key, key);
         assert_eq!(region.movement.summarise(2028, &BY).await.map(drop), Err(Refused::Year), "a year ahead");
         region.ledger.reopen().await;
-        let events = region.ledger.store.events_after("35.17", 0, 100).await.unwrap();
+        let events = region.ledger.log("35.17").await;
         assert!(
             events.iter().all(|event| event.fact.data.get("seed").is_none() && event.fact.data.get("sealed").is_none())
         );

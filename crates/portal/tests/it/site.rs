@@ -1,26 +1,19 @@
 //! Two services, of which one is open, an application that was granted the other, and a front door that is played.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use cases::doors::{
-    Agencies, Agency, Answer, Application, Applications, CallGrant, Callable, Directories, Directory, Health,
-    Operation, Showcase, ShownService, Statuses, Upstream,
-};
-use http_body_util::BodyExt as _;
-use kernel::{Instant, OfficerId, Role, Token};
+use axum::http::StatusCode;
+use cases::doors::{Answer, CallGrant, Callable, Directory, Health, Operation, Showcase, ShownService, Statuses};
+use kernel::{Instant, Role};
 use portal::{Call, Called, Caller, Deps, Portal};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use testkit::Ledger;
-use tower::ServiceExt as _;
-use web::{Grant, Session};
+use testkit::{Book, Inventory, Ledger, Offices, application, callable, officer};
 
 pub const OPEN: &str = "dinas-kesehatan/simpus/poli/v1";
 pub const CLOSED: &str = "dinas-kesehatan/simpus/pasien/v1";
 pub const URL: &str = "https://layanan.jombang.contoh";
 
 /// Rooms that are played.
-struct Rooms(Arc<Directory>);
+struct Rooms;
 
 fn operation(id: &str, method: &str, template: &str, example: Option<&str>) -> Operation {
     Operation {
@@ -32,22 +25,9 @@ fn operation(id: &str, method: &str, template: &str, example: Option<&str>) -> O
     }
 }
 
-fn callable(key: &str, operations: Vec<Operation>) -> (String, Arc<Callable>) {
-    let callable = Callable {
-        key: key.into(),
-        unit: "dinas-kesehatan".into(),
-        application: "simpus".into(),
-        upstream: Upstream::Http("https://simpus.example".into()),
-        credential: None,
-        operations: operations.into(),
-        most_request: 65_536,
-        most_answer: 0,
-        timeout_ms: 10_000,
-        per_minute: 0,
-        relaxed: false,
-        authority: None,
-    };
-    (key.into(), Arc::new(callable))
+fn service(key: &str, operations: Vec<Operation>) -> (String, Arc<Callable>) {
+    let open = Callable { operations: operations.into(), ..callable(key, "https://simpus.example") };
+    (key.into(), Arc::new(open))
 }
 
 fn directory() -> Directory {
@@ -70,14 +50,8 @@ fn directory() -> Directory {
     };
     let granted = BTreeMap::from([(CLOSED.to_owned(), Arc::new(grant))]);
     Directory {
-        services: BTreeMap::from([callable(OPEN, open), callable(CLOSED, closed)]),
+        services: BTreeMap::from([service(OPEN, open), service(CLOSED, closed)]),
         grants: BTreeMap::from([("epuskesos".to_owned(), granted)]),
-    }
-}
-
-impl Directories for Rooms {
-    fn directory(&self) -> Arc<Directory> {
-        self.0.clone()
     }
 }
 
@@ -97,46 +71,6 @@ impl Statuses for Rooms {
     fn healths(&self) -> Answer<'_, Result<Vec<Health>, String>> {
         let one = |key: &str, up, calls, failed| Health { service: key.into(), up, calls, failed, p95_ms: 140 };
         Box::pin(async move { Ok(vec![one(OPEN, Some(true), 200, 1), one(CLOSED, Some(false), 40, 40)]) })
-    }
-}
-
-impl Applications for Rooms {
-    fn all(&self) -> Answer<'_, Result<Arc<[Application]>, String>> {
-        let one = |id: &str, unit: &str| Application {
-            id: id.into(),
-            name: id.to_uppercase(),
-            unit: unit.into(),
-            address: None,
-            internal: true,
-            alive: true,
-        };
-        Box::pin(async move { Ok([one("simpus", "dinas-kesehatan"), one("epuskesos", "dinas-sosial")].into()) })
-    }
-
-    fn application<'a>(&'a self, id: &'a str) -> Answer<'a, Result<Option<Application>, String>> {
-        Box::pin(async move { Ok(Applications::all(self).await?.iter().find(|one| one.id == id).cloned()) })
-    }
-}
-
-impl Agencies for Rooms {
-    fn all(&self) -> Arc<[Agency]> {
-        Arc::new([])
-    }
-
-    fn agency(&self, _: &str) -> Option<Agency> {
-        None
-    }
-
-    fn find(&self, _: &str) -> Option<Agency> {
-        None
-    }
-
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-
-    fn title_name(&self, title: &str, _: &str) -> String {
-        title.to_owned()
     }
 }
 
@@ -169,16 +103,6 @@ pub fn json(status: u16, text: &str) -> Called {
     Called { status, headers, body: text.as_bytes().to_vec(), whole: true }
 }
 
-fn officer(role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(unit.into()),
-        name: unit.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
-}
-
 pub const OWNER: Option<usize> = Some(0);
 pub const CALLER: Option<usize> = Some(1);
 pub const STRANGE: Option<usize> = Some(2);
@@ -186,8 +110,7 @@ pub const KOMINFO: Option<usize> = Some(3);
 
 /// The pages, with officers of the owning, the calling and another agency, and of Kominfo.
 pub struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
+    pages: testkit::Site,
     pub door: Arc<Door>,
     _ledger: Ledger,
 }
@@ -195,67 +118,38 @@ pub struct Site {
 impl Site {
     pub async fn open() -> Self {
         let ledger = testkit::sqlite_ledger(&[]).await;
-        let rooms = Arc::new(Rooms(Arc::new(directory())));
         let door = Arc::new(Door { answer: Mutex::new(json(200, r#"{"nama":"Umum"}"#)), ..Door::default() });
         let portal = Portal::new(Deps {
             public_url: URL.into(),
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
-            agencies: rooms.clone(),
-            applications: rooms.clone(),
-            directories: rooms.clone(),
-            showcase: rooms.clone(),
-            statuses: rooms,
+            agencies: Arc::new(Offices::default()),
+            applications: Arc::new(Inventory::of([
+                application("simpus", "dinas-kesehatan"),
+                application("epuskesos", "dinas-sosial"),
+            ])),
+            directories: Arc::new(Book::of(directory())),
+            showcase: Arc::new(Rooms),
+            statuses: Arc::new(Rooms),
             caller: door.clone(),
         });
         let units = ["dinas-kesehatan", "dinas-sosial", "dinas-pupr", "dinas-kominfo"];
-        let tokens: Vec<Token> = units.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens.iter().zip(units).fold(web::testing::Sessions::default(), |known, (token, unit)| {
-            known.with(token, officer(Role::Liaison, unit))
-        });
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let router = web::assemble(web::Frame::new(settings).unwrap(), vec![portal::room(portal)]).unwrap();
-        Self { router, tokens, door, _ledger: ledger }
-    }
-
-    async fn ask(&self, who: Option<usize>, method: &str, path: &str, body: String) -> (StatusCode, String) {
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:8080")
-            .header(header::COOKIE, cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        (parts.status, String::from_utf8_lossy(&body).into_owned())
+        let people = units.map(|unit| officer(unit, Role::Liaison, unit));
+        let pages = testkit::Site::new(&ledger, portal::room(portal), people.into());
+        Self { pages, door, _ledger: ledger }
     }
 
     pub async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        self.ask(who, "GET", path, String::new()).await
+        self.pages.get(who, path).await
     }
 
     /// Opens the form of an operation and sends it with these fields.
     pub async fn call(&self, who: Option<usize>, form: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
-        let page = self.get(who, form).await.1;
-        let mut sent = url::form_urlencoded::Serializer::new(String::new());
-        for name in ["_tanda", "layanan", "operasi"] {
-            let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
-            sent.append_pair(name, rest.split('"').next().unwrap());
-        }
-        let body = sent.extend_pairs(fields).finish();
-        self.ask(who, "POST", "/pengembang/coba", body).await
+        self.pages.send(who, (form, "/pengembang/coba"), fields).await
     }
 
     /// A form that was not made here.
     pub async fn forge(&self, body: &str) -> StatusCode {
-        self.ask(None, "POST", "/pengembang/coba", body.to_owned()).await.0
+        self.pages.post(None, "/pengembang/coba", body).await.0
     }
 }

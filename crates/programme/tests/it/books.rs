@@ -1,79 +1,35 @@
 //! The three books: who gets them, what they hold, and what happens when many ask at once.
 
-use super::office::{ani, answered, offices_with};
-use super::{Office, officer, offices, written};
-use axum::http::StatusCode;
+use super::office::{ani, offices_with};
+use super::pages::{FIELD, HEAD, PLANNER};
+use super::{Office, offices, written};
+use axum::http::{Request, StatusCode};
 use jiff::civil::date;
-use kernel::{Role, Token};
 use paper::Press;
 use programme::entries::{Kind, NewEntry, Origin};
 use programme::model::cells::Cells;
 use std::io::{Cursor, Read as _};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
-use tower::ServiceExt as _;
+use testkit::Site;
 use zip::ZipArchive;
 
-/// The pages of the room, and a token each of a planner, the head of an agency and a field officer.
-struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
+const STRANGER: Option<usize> = None;
+
+/// A file: its headers as `name: value` lines, and its bytes.
+async fn file(site: &Site, who: Option<usize>, path: &str) -> (String, Vec<u8>) {
+    let reply = site.ask(who, Request::get(path), ()).await;
+    assert_eq!(reply.status, StatusCode::OK, "{path}");
+    let headers = reply.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+    (headers.collect::<Vec<_>>().join("\n"), reply.bytes)
 }
 
-const STRANGER: Option<usize> = None;
-const PLANNER: Option<usize> = Some(0);
-const HEAD: Option<usize> = Some(1);
-const FIELD: Option<usize> = Some(2);
-
-impl Site {
-    fn new(office: &Office) -> Self {
-        let ledger = &office.ledger;
-        let people =
-            [ani(), officer("budi", Role::Head, "dinas-a"), officer("lapangan", Role::FieldOfficer, "dinas-a")];
-        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(people)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let rooms = vec![programme::room(office.programme.clone())];
-        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
-    }
-
-    async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        let token = who.map(|who| &self.tokens[who]);
-        let (status, _, html) = answered(&self.router, token, ("GET", path, "text/plain"), Vec::new()).await;
-        (status, html)
-    }
-
-    /// A file: its headers as `name: value` lines, and its bytes.
-    async fn file(&self, who: Option<usize>, path: &str) -> (String, Vec<u8>) {
-        use http_body_util::BodyExt as _;
-        let cookie = who.map(|who| format!("gapura={}", self.tokens[who].secret())).unwrap_or_default();
-        let request = axum::http::Request::builder()
-            .uri(path)
-            .header("host", "127.0.0.1:8080")
-            .header("cookie", cookie)
-            .body(axum::body::Body::empty())
-            .unwrap();
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        assert_eq!(parts.status, StatusCode::OK, "{path}");
-        let headers: Vec<String> =
-            parts.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
-        (headers.join("\n"), body.collect().await.unwrap().to_bytes().to_vec())
-    }
-
-    /// The text of a DOCX; `part` is one of its files.
-    async fn text(&self, who: Option<usize>, path: &str, part: &str) -> String {
-        let mut zip = ZipArchive::new(Cursor::new(self.file(who, path).await.1)).unwrap();
-        let mut text = String::new();
-        zip.by_name(part).unwrap().read_to_string(&mut text).unwrap();
-        text
-    }
+/// The text of a DOCX; `part` is one of its files.
+async fn docx(site: &Site, who: Option<usize>, path: &str, part: &str) -> String {
+    let mut zip = ZipArchive::new(Cursor::new(file(site, who, path).await.1)).unwrap();
+    let mut text = String::new();
+    zip.by_name(part).unwrap().read_to_string(&mut text).unwrap();
+    text
 }
 
 const DOCUMENT: &str = "word/document.xml";
@@ -95,7 +51,7 @@ async fn a_stranger_gets_no_draft_and_everybody_the_decreed_books() {
     for office in offices().await {
         office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
         office.promise(&written("Jawaban cepat")).await;
-        let site = Site::new(&office);
+        let site = office.site();
         for path in ["/dasbor/rencana/buku", "/dasbor/rencana/buku/2.docx"] {
             for (who, status) in [(STRANGER, 303), (FIELD, 403), (HEAD, 200), (PLANNER, 200)] {
                 assert_eq!(site.get(who, path).await.0.as_u16(), status, "{who:?} {path}");
@@ -121,11 +77,11 @@ async fn each_book_is_a_file_with_its_name_and_its_kind() {
         office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
         office.promise(&written("Jawaban cepat")).await;
         office.sign(12, date(2027, 2, 1)).await;
-        let site = Site::new(&office);
-        let (headers, bytes) = site.file(STRANGER, "/rencana/buku/2.pdf").await;
+        let site = office.site();
+        let (headers, bytes) = file(&site, STRANGER, "/rencana/buku/2.pdf").await;
         assert!(bytes.starts_with(b"%PDF-1.7") && headers.contains("content-type: application/pdf"), "{headers}");
         assert!(headers.contains("filename=\"buku-2-rencana-induk-versi-1.pdf\""), "{headers}");
-        let (headers, bytes) = site.file(STRANGER, "/rencana/buku/3.docx").await;
+        let (headers, bytes) = file(&site, STRANGER, "/rencana/buku/3.docx").await;
         assert!(bytes.starts_with(b"PK") && headers.contains("wordprocessingml.document"), "{headers}");
         assert!(headers.contains("buku-3-ringkasan-eksekutif-versi-1.docx"), "{headers}");
         let values = given.lock().unwrap().pop().unwrap();
@@ -140,18 +96,18 @@ async fn a_draft_says_so_on_every_page_and_a_decree_is_named() {
     let office = offices().await.remove(0);
     office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
     office.promise(&written("Jawaban cepat")).await;
-    let site = Site::new(&office);
+    let site = office.site();
     for number in [1, 2, 3] {
         let path = format!("/dasbor/rencana/buku/{number}.docx");
         for part in ["word/header1.xml", "word/header2.xml"] {
-            assert!(site.text(PLANNER, &path, part).await.contains("RANCANGAN"), "{number} {part}");
+            assert!(docx(&site, PLANNER, &path, part).await.contains("RANCANGAN"), "{number} {part}");
         }
-        assert!(site.text(PLANNER, &path, DOCUMENT).await.contains("belum mengikat siapa pun"));
+        assert!(docx(&site, PLANNER, &path, DOCUMENT).await.contains("belum mengikat siapa pun"));
     }
     office.sign(12, date(2027, 2, 1)).await;
     let path = "/rencana/buku/1.docx";
-    assert!(!site.text(STRANGER, path, "word/header1.xml").await.contains("RANCANGAN"));
-    let text = site.text(STRANGER, path, DOCUMENT).await;
+    assert!(!docx(&site, STRANGER, path, "word/header1.xml").await.contains("RANCANGAN"));
+    let text = docx(&site, STRANGER, path, DOCUMENT).await;
     assert!(
         text.contains("laporan yang dijawab tepat waktu, dari 40 persen menuju 90 persen pada tahun 2029"),
         "{text}"
@@ -164,16 +120,16 @@ async fn an_empty_plan_gives_books_that_say_who_fills_them() {
     let (press, _) = press();
     let office = offices_with(Some(press)).await.remove(0);
     office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
-    let site = Site::new(&office);
+    let site = office.site();
     for number in [1, 2, 3] {
         assert_eq!(site.get(PLANNER, &format!("/dasbor/rencana/buku/{number}.pdf")).await.0, StatusCode::OK);
     }
-    let first = site.text(PLANNER, "/dasbor/rencana/buku/1.docx", DOCUMENT).await;
+    let first = docx(&site, PLANNER, "/dasbor/rencana/buku/1.docx", DOCUMENT).await;
     assert!(first.contains("Visi belum ditulis. Perencana di Bappeda mengisinya"), "{first}");
-    let second = site.text(PLANNER, "/dasbor/rencana/buku/2.docx", DOCUMENT).await;
+    let second = docx(&site, PLANNER, "/dasbor/rencana/buku/2.docx", DOCUMENT).await;
     assert!(second.contains("Rencana ini belum berisi program"), "{second}");
     assert_eq!(second.matches("Belum ada program di sini").count(), 18, "one for each sub-dimension");
-    let third = site.text(PLANNER, "/dasbor/rencana/buku/3.docx?bahasa=en", DOCUMENT).await;
+    let third = docx(&site, PLANNER, "/dasbor/rencana/buku/3.docx?bahasa=en", DOCUMENT).await;
     assert!(third.contains("The plan promises no quick win yet"), "{third}");
 }
 
@@ -199,8 +155,8 @@ async fn the_second_book_holds_every_attribute_and_a_moved_target_with_its_reaso
         cells.set("target", "2027 = 50; 2028 = 80; 2029 = 90");
         office.rewrite(&id, &cells, "Anggaran dipotong separuh").await.unwrap();
         office.sign(20, date(2027, 6, 1)).await;
-        let site = Site::new(&office);
-        let text = site.text(STRANGER, "/rencana/buku/2.docx", DOCUMENT).await;
+        let site = office.site();
+        let text = docx(&site, STRANGER, "/rencana/buku/2.docx", DOCUMENT).await;
         for part in [
             "Dinas B",
             "Perak",
@@ -216,7 +172,7 @@ async fn the_second_book_holds_every_attribute_and_a_moved_target_with_its_reaso
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }
-        let old = site.text(STRANGER, "/rencana/buku/2.docx?versi=1", DOCUMENT).await;
+        let old = docx(&site, STRANGER, "/rencana/buku/2.docx?versi=1", DOCUMENT).await;
         assert!(old.contains("≥ 60") && !old.contains("Anggaran dipotong separuh"), "the old version stays as it was");
         assert!(old.contains("Versi ini sudah diganti"));
     }
@@ -241,8 +197,8 @@ async fn the_first_book_tells_problems_of_the_desk_with_their_figures() {
         ..NewEntry::default()
     };
     office.programme.write_entry(&ani(), Kind::Problem, problem).await.unwrap();
-    let site = Site::new(&office);
-    let text = site.text(PLANNER, "/dasbor/rencana/buku/1.docx", DOCUMENT).await;
+    let site = office.site();
+    let text = docx(&site, PLANNER, "/dasbor/rencana/buku/1.docx", DOCUMENT).await;
     assert!(text.contains("1.248 laporan &quot;Laporan jalan rusak&quot; di Perak"), "{text}");
     assert!(text.contains("Dari 1 masalah, 1 berasal dari laporan warga"), "{text}");
 }
@@ -255,8 +211,8 @@ async fn awkward_texts_of_a_promise_are_neither_markup_nor_an_error() {
     let mut cells = written("Nama <b>tebal</b> #panic() $x$ `y`");
     cells.set("uraian", format!("=1+2\n@x \u{202E}مرحبا 🏠 {}", "a".repeat(3000)));
     office.promise(&cells).await;
-    let site = Site::new(&office);
-    let text = site.text(PLANNER, "/dasbor/rencana/buku/2.docx", DOCUMENT).await;
+    let site = office.site();
+    let text = docx(&site, PLANNER, "/dasbor/rencana/buku/2.docx", DOCUMENT).await;
     assert!(text.contains("Nama &lt;b&gt;tebal&lt;/b&gt; #panic() $x$ `y`"), "{text}");
     assert_eq!(site.get(PLANNER, "/dasbor/rencana/buku/2.pdf").await.0, StatusCode::OK);
     let values = given.lock().unwrap().pop().unwrap().to_string();
@@ -266,7 +222,7 @@ async fn awkward_texts_of_a_promise_are_neither_markup_nor_an_error() {
 #[tokio::test]
 async fn without_a_press_the_page_offers_the_docx_in_words() {
     let (office, _) = Office::decreed().await.remove(0);
-    let site = Site::new(&office);
+    let site = office.site();
     let (status, html) = site.get(STRANGER, "/rencana/buku/2.pdf").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(html.contains("tidak dapat membuat PDF") && html.contains("Unduh DOCX-nya"), "{html}");
@@ -290,7 +246,7 @@ async fn who_comes_while_many_wait_is_told_to_come_back_and_the_others_get_their
     let (press, release) = held();
     let office = offices_with(Some(press)).await.remove(0);
     office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
-    let site = Arc::new(Site::new(&office));
+    let site = Arc::new(office.site());
     let mut asked = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let site = site.clone();
@@ -314,7 +270,7 @@ async fn a_press_that_fails_is_said_and_keeps_no_place() {
     let press: Press = Arc::new(|_, _, _| Err("too many pages".into()));
     let office = offices_with(Some(press)).await.remove(0);
     office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
-    let site = Site::new(&office);
+    let site = office.site();
     for _ in 0..7 {
         let (status, html) = site.get(PLANNER, "/dasbor/rencana/buku/1.pdf").await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);

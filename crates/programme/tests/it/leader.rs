@@ -1,7 +1,7 @@
 //! The leader's pages: what was missed, by whom, what may be expected, and the list behind each number.
 
 use super::office::{ani, offices};
-use super::pages::{AUDITOR, HEAD, LEADER, OTHER_HEAD, PLANNER, Site, fields, pairs};
+use super::pages::{AUDITOR, HEAD, LEADER, OTHER_HEAD, PLANNER, fields, pairs};
 use super::{Office, written};
 use axum::http::StatusCode;
 use definition::Number;
@@ -57,7 +57,7 @@ async fn town(office: &Office) {
 async fn every_number_of_the_leaders_page_leads_to_a_list_of_as_many_promises() {
     for office in offices().await {
         town(&office).await;
-        let site = Site::new(&office);
+        let site = office.site();
         for cut in ["pilar", "sub", "sektor", "opd", "kecamatan"] {
             let (status, html) = site.get(LEADER, &format!("/dasbor/rencana?tahun=2027&menurut={cut}")).await;
             assert_eq!(status, StatusCode::OK);
@@ -75,7 +75,7 @@ async fn every_number_of_the_leaders_page_leads_to_a_list_of_as_many_promises() 
 async fn who_broke_what_is_three_steps_away_and_the_page_holds_no_form_that_changes_anything() {
     for office in offices().await {
         town(&office).await;
-        let site = Site::new(&office);
+        let site = office.site();
         let (_, page) = site.get(LEADER, "/dasbor/rencana").await;
         assert!(page.contains("Tahun 2027: dari 9 janji, 3 tercapai, 2 tidak ditepati, 4 tidak dilaporkan."), "{page}");
         assert!(!page.contains("action=\"/dasbor"), "the leader sees no form");
@@ -110,7 +110,7 @@ async fn a_forecast_is_a_range_with_how_often_it_was_right_and_four_months_are_t
     for office in offices().await {
         office.at("2028-02-10T09:00:00+07:00");
         let programme = &office.programme;
-        let site = Site::new(&office);
+        let site = office.site();
         for (id, target) in [("kunjungan_wisata", 5000), ("peserta_jkn", 70)] {
             let one = programme.library().get(id).unwrap();
             let aim = NewTarget {
@@ -145,12 +145,12 @@ async fn an_unknown_indicator_is_refused_with_the_nearest_and_a_known_one_is_a_l
     for office in offices().await {
         let programme = &office.programme;
         programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
-        let site = Site::new(&office);
+        let site = office.site();
         let new = "/dasbor/rencana/program/baru";
         let mut form = fields("Jawaban cepat");
         form.retain(|(name, _)| *name != "indikator");
         form.push(("indikator", "kunjungan_wisat".to_owned()));
-        let (status, html) = site.send(PLANNER, new, new, &pairs(&form)).await;
+        let (status, html) = site.send(PLANNER, (new, new), &pairs(&form)).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(html.contains("kunjungan_wisat → kunjungan_wisata"), "{html}");
         let table = "nama,sub,opd,mulai,selesai,indikator\nAir bersih,kesehatan,dinas-a,2027,2030,air_minumm\n";
@@ -173,7 +173,7 @@ async fn an_unknown_indicator_is_refused_with_the_nearest_and_a_known_one_is_a_l
         form.retain(|(name, _)| *name != "indikator");
         form.push(("indikator", "catatan-lama; kunjungan_wisata".to_owned()));
         form.push(("revisi", "1".to_owned()));
-        assert_eq!(site.send(PLANNER, &page, &page, &pairs(&form)).await.0, StatusCode::SEE_OTHER);
+        assert_eq!(site.send(PLANNER, (&page, &page), &pairs(&form)).await.0, StatusCode::SEE_OTHER);
         office.sign(12, jiff::civil::date(2027, 2, 1)).await;
         let values = "indikator,periode,nilai,catatan,tautan\nkunjungan_wisata,2027-01,1234,,https://contoh.example\n";
         programme.import_values(&ani(), values.as_bytes()).await.unwrap();
@@ -210,7 +210,7 @@ async fn sectors_of_plans_that_were_written_before_are_found_by_the_migration() 
 async fn a_head_reads_the_leaders_pages_of_all_agencies_and_the_quarter_without_plans_says_so() {
     let office = offices().await.remove(0);
     town(&office).await;
-    let site = Site::new(&office);
+    let site = office.site();
     let (_, html) = site.get(HEAD, "/dasbor/rencana").await;
     assert!(html.contains("Triwulan 1 yang sedang berjalan") && html.contains("Belum ada rencana aksi"), "{html}");
 }
@@ -238,7 +238,7 @@ async fn what_was_decided_stands_with_the_promise_for_leaders_and_the_agency_and
         let text = "Tambah dua petugas jawaban";
         let new = NewDecision { item: &item, text, unit: "dinas-a", person: "Kepala Bidang Layanan", due };
         programme.take(&super::office::wali(), &meeting, &new).await.unwrap();
-        let site = Site::new(&office);
+        let site = office.site();
         let fate = format!("/dasbor/rencana/janji/{promise}");
         for who in [LEADER, PLANNER, HEAD, AUDITOR] {
             let (_, html) = site.get(who, &fate).await;

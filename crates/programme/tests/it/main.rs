@@ -14,4 +14,4 @@ mod steering;
 mod story;
 mod table;
 
-use office::{Office, officer, offices, written};
+use office::{Office, offices, written};

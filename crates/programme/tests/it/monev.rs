@@ -5,12 +5,13 @@ mod pages;
 mod silence;
 mod story;
 
+use super::Office;
 use super::office::{REGION, ani};
-use super::{Office, officer};
 use kernel::Role;
 use programme::monev::model::plan::Act;
 use programme::monev::model::step::Step;
 use programme::monev::{ActionLine, NewEntry};
+use testkit::officer;
 use web::Session;
 
 /// Liaison of dinas-a.

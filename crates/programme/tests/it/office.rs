@@ -1,49 +1,21 @@
 //! A town with three agencies, two planners and a leader.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use cases::doors::{Agencies, Agency, District, Gazetteer, Located, Village, VillageMatch};
-use http_body_util::BodyExt as _;
+use cases::doors::{District, Gazetteer, Located, Village, VillageMatch};
 use jiff::civil::date;
 use kernel::calendar::CalendarChange;
-use kernel::{Calendar, Instant, OfficerId, Role, Token, Zone};
+use kernel::{Calendar, Instant, Role, Zone};
 use programme::model::cells::Cells;
 use programme::model::plan::{Decree, DecreeKind, Plan};
 use programme::{Deps, Line, Programme};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use testkit::{Ledger, Names};
-use tower::ServiceExt as _;
-use web::{Grant, Session};
+use testkit::{Ledger, Names, Offices, officer};
+use web::Session;
 
 pub const REGION: &str = "35.17";
 
-/// Its agencies and places.
+/// Its places.
 pub struct Town;
-
-impl Agencies for Town {
-    fn all(&self) -> Arc<[Agency]> {
-        ["dinas-a", "dinas-b", "bappeda"].into_iter().filter_map(|unit| self.agency(unit)).collect()
-    }
-
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        let short = unit.trim_start_matches("dinas-").to_uppercase();
-        let known = ["dinas-a", "dinas-b", "bappeda"].contains(&unit);
-        known.then(|| Agency { unit: unit.into(), name: format!("Dinas {short}"), short })
-    }
-
-    fn find(&self, name: &str) -> Option<Agency> {
-        self.all().iter().find(|agency| agency.name == name).cloned()
-    }
-
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-
-    fn title_name(&self, _: &str, _: &str) -> String {
-        String::new()
-    }
-}
 
 impl Gazetteer for Town {
     fn districts(&self) -> Arc<[District]> {
@@ -71,17 +43,6 @@ impl Gazetteer for Town {
 pub struct Office {
     pub ledger: Ledger,
     pub programme: Programme,
-}
-
-/// An officer of a unit.
-pub fn officer(id: &str, role: Role, unit: &str) -> Session {
-    Session {
-        officer: OfficerId(id.into()),
-        name: id.into(),
-        grants: vec![Grant { role, unit: unit.into() }],
-        form_secret: vec![7; 32],
-        confirmed_at: Instant::from_seconds(0),
-    }
 }
 
 pub fn ani() -> Session {
@@ -115,7 +76,7 @@ pub async fn offices_with(press: Option<paper::Press>) -> Vec<Office> {
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
             chance: Arc::new(ledger.chance.clone()),
-            agencies: Arc::new(Town),
+            agencies: Arc::new(Offices::of(&["dinas-a", "dinas-b", "bappeda"])),
             gazetteer: Arc::new(Town),
             staff: Arc::new(Names),
             services: Arc::new(|| vec![("jalan-rusak".into(), "Laporan jalan rusak".into())]),
@@ -195,38 +156,4 @@ impl Office {
         let decree = Decree { kind: DecreeKind::Regulation, number, day };
         self.programme.decree(&ani(), decree).await.unwrap();
     }
-}
-
-/// Asks the pages as whoever holds this token: status, where it leads to, and what it says.
-pub async fn answered(
-    router: &axum::Router,
-    token: Option<&Token>,
-    asked: (&str, &str, &str),
-    body: Vec<u8>,
-) -> (StatusCode, Option<String>, String) {
-    let (status, to, body) = bytes(router, token, asked, body).await;
-    (status, to, String::from_utf8_lossy(&body).into_owned())
-}
-
-/// The same for an answer that is no text.
-pub async fn bytes(
-    router: &axum::Router,
-    token: Option<&Token>,
-    (method, path, kind): (&str, &str, &str),
-    body: Vec<u8>,
-) -> (StatusCode, Option<String>, Vec<u8>) {
-    let cookie = token.map(|token| format!("gapura={}", token.secret())).unwrap_or_default();
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, "127.0.0.1:8080")
-        .header(header::COOKIE, cookie)
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, kind)
-        .body(Body::from(body))
-        .unwrap();
-    let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
-    let to = parts.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
-    let body = body.collect().await.unwrap().to_bytes();
-    (parts.status, to, body.to_vec())
 }

@@ -2,20 +2,14 @@
 
 mod meetings;
 
-use super::office::{ani, answered, wali};
-use super::{Office, officer, offices, written};
+use super::office::{ani, wali};
+use super::{Office, offices, written};
 use axum::http::StatusCode;
-use kernel::{Role, Token};
+use kernel::Role;
 use programme::LOCALE;
 use std::path::Path;
-use std::sync::Arc;
+use testkit::{Site, officer};
 use web::Session;
-
-/// The pages of an office, with who may ask them.
-pub struct Site {
-    router: axum::Router,
-    tokens: Vec<Token>,
-}
 
 /// A planner, a leader, the head of dinas-a, an auditor, a field officer, the head of dinas-b.
 fn people() -> Vec<Session> {
@@ -36,73 +30,16 @@ pub const AUDITOR: Option<usize> = Some(3);
 pub const FIELD: Option<usize> = Some(4);
 pub const OTHER_HEAD: Option<usize> = Some(5);
 
-impl Site {
-    pub fn new(office: &Office) -> Self {
-        Self::with(office, people())
+impl Office {
+    /// The pages, with these six signed in.
+    pub fn site(&self) -> Site {
+        self.site_of(people())
     }
 
-    /// The pages with these people signed in.
-    pub fn with(office: &Office, people: Vec<Session>) -> Self {
-        let ledger = &office.ledger;
-        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(people)
-            .fold(web::testing::Sessions::default(), |known, (token, session)| known.with(token, session));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(ledger.now(), known)
-        };
-        let rooms = vec![programme::room(office.programme.clone())];
-        Self { router: web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap(), tokens }
+    /// The pages, with these people signed in.
+    pub fn site_of(&self, people: Vec<Session>) -> Site {
+        Site::new(&self.ledger, programme::room(self.programme.clone()), people)
     }
-
-    pub async fn ask(
-        &self,
-        who: Option<usize>,
-        method: &str,
-        path: &str,
-        kind: &str,
-        body: Vec<u8>,
-    ) -> (StatusCode, String) {
-        let token = who.map(|who| &self.tokens[who]);
-        let (status, to, html) = answered(&self.router, token, (method, path, kind), body).await;
-        (status, to.unwrap_or(html))
-    }
-
-    pub async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        self.ask(who, "GET", path, "text/plain", Vec::new()).await
-    }
-
-    /// A file that is no text.
-    pub async fn bytes(&self, who: Option<usize>, path: &str) -> Vec<u8> {
-        let token = who.map(|who| &self.tokens[who]);
-        super::office::bytes(&self.router, token, ("GET", path, "text/plain"), Vec::new()).await.2
-    }
-
-    /// Opens the page, takes the token of the form with this action, and sends these fields.
-    pub async fn send(
-        &self,
-        who: Option<usize>,
-        page: &str,
-        action: &str,
-        fields: &[(&str, &str)],
-    ) -> (StatusCode, String) {
-        let html = self.get(who, page).await.1;
-        let form =
-            html.split(&format!("action=\"{action}\"")).nth(1).unwrap_or_else(|| panic!("no form {action} on {page}"));
-        let token = form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-        let mut body = format!("_tanda={}", encoded(token));
-        for (name, value) in fields {
-            body.push_str(&format!("&{}={}", encoded(name), encoded(value)));
-        }
-        self.ask(who, "POST", action, "application/x-www-form-urlencoded", body.into_bytes()).await
-    }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 pub fn fields(name: &str) -> Vec<(&'static str, String)> {
@@ -125,7 +62,7 @@ fn every_text_is_there_in_both_languages() {
 #[tokio::test]
 async fn before_the_decree_the_public_sees_that_there_is_no_plan_and_no_draft() {
     let office = offices().await.remove(0);
-    let site = Site::new(&office);
+    let site = office.site();
     for path in ["/rencana/program", "/rencana/peta-jalan", "/rencana/data.csv"] {
         assert_eq!(site.get(None, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
@@ -140,7 +77,7 @@ async fn before_the_decree_the_public_sees_that_there_is_no_plan_and_no_draft() 
 #[tokio::test]
 async fn only_planners_write_only_planners_and_leaders_decide_and_auditors_read() {
     let (office, id) = Office::decreed().await.remove(0);
-    let site = Site::new(&office);
+    let site = office.site();
     let draft = format!("/dasbor/rencana/program/{id}");
     let fate = format!("/dasbor/rencana/janji/{id}");
     for (who, status) in [(None, 303), (FIELD, 403), (AUDITOR, 200), (HEAD, 200), (LEADER, 200), (PLANNER, 200)] {
@@ -166,42 +103,40 @@ async fn only_planners_write_only_planners_and_leaders_decide_and_auditors_read(
         }
     }
     for path in ["/dasbor/rencana/versi", "/dasbor/rencana/pengajuan", "/dasbor/rencana/program/baru"] {
-        let sent = site.ask(LEADER, "POST", path, "application/x-www-form-urlencoded", Vec::new()).await;
+        let sent = site.post(LEADER, path, "").await;
         assert_eq!(sent.0, StatusCode::FORBIDDEN, "{path}");
     }
-    let forged = site
-        .ask(PLANNER, "POST", "/dasbor/rencana/versi", "application/x-www-form-urlencoded", b"_tanda=x".to_vec())
-        .await;
+    let forged = site.post(PLANNER, "/dasbor/rencana/versi", "_tanda=x").await;
     assert_eq!(forged.0, StatusCode::FORBIDDEN, "without the token of the form");
 }
 
 #[tokio::test]
 async fn a_plan_goes_from_its_first_form_to_a_public_promise_by_the_pages_alone() {
     let office = offices().await.remove(0);
-    let site = Site::new(&office);
+    let site = office.site();
     let board = "/dasbor/rencana/naskah";
     let begun =
-        site.send(PLANNER, board, "/dasbor/rencana", &[("judul", "Rencana Induk Contoh"), ("mulai", "2027")]).await;
+        site.send(PLANNER, (board, "/dasbor/rencana"), &[("judul", "Rencana Induk Contoh"), ("mulai", "2027")]).await;
     assert_eq!(begun, (StatusCode::SEE_OTHER, board.to_owned()));
     let (new, form) = ("/dasbor/rencana/program/baru", fields("Jawaban cepat"));
     let mut wrong = pairs(&form);
     wrong.retain(|(name, _)| *name != "target");
     wrong.push(("target", "2027 = 1.250"));
-    let (status, html) = site.send(PLANNER, new, new, &wrong).await;
+    let (status, html) = site.send(PLANNER, (new, new), &wrong).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("dapat berarti dua angka") && html.contains("Jawaban cepat"), "nothing typed is lost");
-    let (status, to) = site.send(PLANNER, new, new, &pairs(&form)).await;
+    let (status, to) = site.send(PLANNER, (new, new), &pairs(&form)).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let id = to.rsplit('/').next().unwrap().to_owned();
-    site.send(PLANNER, board, "/dasbor/rencana/pengajuan", &[]).await;
+    site.send(PLANNER, (board, "/dasbor/rencana/pengajuan"), &[]).await;
     let (_, html) = site.get(PLANNER, board).await;
     assert!(html.contains("orang lain yang menyetujui") && !html.contains("/dasbor/rencana/persetujuan"));
-    site.send(LEADER, board, "/dasbor/rencana/persetujuan", &[]).await;
+    site.send(LEADER, (board, "/dasbor/rencana/persetujuan"), &[]).await;
     let decree = [("jenis", "peraturan"), ("nomor", "12"), ("tanggal", "2027-02-01")];
     let late = [("jenis", "peraturan"), ("nomor", "12"), ("tanggal", "2027-02-02")];
-    let (status, html) = site.send(PLANNER, board, "/dasbor/rencana/penetapan", &late).await;
+    let (status, html) = site.send(PLANNER, (board, "/dasbor/rencana/penetapan"), &late).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("tidak boleh di depan"));
-    site.send(PLANNER, board, "/dasbor/rencana/penetapan", &decree).await;
+    site.send(PLANNER, (board, "/dasbor/rencana/penetapan"), &decree).await;
     let (status, html) = site.get(None, &format!("/rencana/{id}")).await;
     assert_eq!(status, StatusCode::OK);
     for text in [
@@ -229,16 +164,16 @@ async fn a_plan_goes_from_its_first_form_to_a_public_promise_by_the_pages_alone(
 #[tokio::test]
 async fn a_report_of_the_owner_is_public_with_its_evidence_and_an_old_version_stays_readable() {
     let (office, id) = Office::decreed().await.remove(0);
-    let site = Site::new(&office);
+    let site = office.site();
     let (page, action) = (format!("/dasbor/rencana/program/{id}"), format!("/dasbor/rencana/program/{id}/capaian"));
     let report = [("tahun", "2027"), ("nilai", "61"), ("bukti", "https://contoh.go.id/angka")];
-    let (status, _) = site.send(HEAD, &page, &action, &report).await;
+    let (status, _) = site.send(HEAD, (&page, &action), &report).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, html) = site.get(None, &format!("/rencana/{id}")).await;
     assert!(html.contains("Tercapai sejauh ini") && html.contains("<a href=\"https://contoh.go.id/angka\">"));
     let (_, list) = site.get(None, "/rencana/program").await;
     assert!(list.contains(">≥ 60<"), "a target says which way its figure is to go");
-    site.send(PLANNER, "/dasbor/rencana/naskah", "/dasbor/rencana/versi", &[]).await;
+    site.send(PLANNER, ("/dasbor/rencana/naskah", "/dasbor/rencana/versi"), &[]).await;
     let mut lower = written("Jawaban cepat");
     lower.set("target", "2027 = 50; 2028 = 80; 2029 = 90");
     office.rewrite(&id, &lower, "Anggaran dipotong <separuh>").await.unwrap();
@@ -256,12 +191,12 @@ async fn a_report_of_the_owner_is_public_with_its_evidence_and_an_old_version_st
 #[tokio::test]
 async fn a_resident_proposes_a_planner_answers_and_only_then_it_is_shown() {
     let office = offices().await.remove(0);
-    let site = Site::new(&office);
+    let site = office.site();
     let short = [("usulan", "lampu"), ("nama", "Bu Sulastri")];
-    let (status, html) = site.send(None, "/rencana/usul", "/rencana/usul", &short).await;
+    let (status, html) = site.send(None, ("/rencana/usul", "/rencana/usul"), &short).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Bu Sulastri"), "nothing typed is lost");
     let sound = [("usulan", "Tambah lampu jalan di dekat sekolah"), ("nama", "Bu Sulastri"), ("pilar", "living")];
-    let (status, to) = site.send(None, "/rencana/usul", "/rencana/usul", &sound).await;
+    let (status, to) = site.send(None, ("/rencana/usul", "/rencana/usul"), &sound).await;
     assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/rencana/usulan?terkirim=ya"));
     assert!(!site.get(None, "/rencana/usulan").await.1.contains("lampu jalan"));
     let (_, inbox) = site.get(PLANNER, "/dasbor/rencana/usulan").await;
@@ -269,7 +204,7 @@ async fn a_resident_proposes_a_planner_answers_and_only_then_it_is_shown() {
     let action = inbox.split("action=\"").find(|part| part.starts_with("/dasbor/rencana/usulan/")).unwrap();
     let action = action.split('"').next().unwrap();
     let answer = [("dilihat", "0"), ("jawaban", "Sudah masuk rencana tahun depan"), ("putusan", "jawab")];
-    let (status, _) = site.send(PLANNER, "/dasbor/rencana/usulan", action, &answer).await;
+    let (status, _) = site.send(PLANNER, ("/dasbor/rencana/usulan", action), &answer).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, html) = site.get(None, "/rencana/usulan").await;
     assert!(html.contains("Tambah lampu jalan") && html.contains("Sudah masuk rencana") && !html.contains("Sulastri"));
@@ -279,16 +214,10 @@ async fn a_resident_proposes_a_planner_answers_and_only_then_it_is_shown() {
 async fn a_wrong_table_is_answered_with_rows_and_columns() {
     let office = offices().await.remove(0);
     office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
-    let site = Site::new(&office);
-    let (_, html) = site.get(PLANNER, "/dasbor/rencana/impor").await;
-    let token = html.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let body = format!(
-        "--x\r\nContent-Disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
-         name=\"berkas\"; filename=\"program.csv\"\r\nContent-Type: text/csv\r\n\r\nnama,sub,opd,mulai,selesai\n\
-         Air bersih,kesehatan,dinas-z,2027,2030\n\r\n--x--\r\n"
-    );
-    let (status, html) =
-        site.ask(PLANNER, "POST", "/dasbor/rencana/impor", "multipart/form-data; boundary=x", body.into_bytes()).await;
+    let site = office.site();
+    let path = "/dasbor/rencana/impor";
+    let table = b"nama,sub,opd,mulai,selesai\nAir bersih,kesehatan,dinas-z,2027,2030\n";
+    let (status, html) = site.upload(PLANNER, (path, path), &[], &[("berkas", "program.csv", table)]).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("Baris 2, kolom opd: &#34;dinas-z&#34; tidak dikenal"), "{html}");
 }
@@ -298,10 +227,10 @@ async fn a_head_comments_on_a_draft_and_the_planner_reads_it() {
     let office = offices().await.remove(0);
     office.programme.begin(&ani(), "Rencana Induk Kota Cerdas", 2027).await.unwrap();
     let id = office.promise(&written("Jawaban cepat")).await;
-    let site = Site::new(&office);
+    let site = office.site();
     let page = format!("/dasbor/rencana/program/{id}");
     let comment = [("tentang", id.as_str()), ("isi", "Targetnya terlalu tinggi untuk tahun ini")];
-    assert_eq!(site.send(HEAD, &page, "/dasbor/rencana/komentar", &comment).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(site.send(HEAD, (&page, "/dasbor/rencana/komentar"), &comment).await.0, StatusCode::SEE_OTHER);
     let (_, html) = site.get(PLANNER, &page).await;
     assert!(html.contains("terlalu tinggi") && html.contains("Nama budi"));
     let (_, html) = site.get(AUDITOR, &page).await;
@@ -319,7 +248,7 @@ async fn the_leaders_page_over_a_large_plan_is_light() {
     office.programme.bring_in(&ani(), table.as_bytes()).await.unwrap();
     office.sign(12, jiff::civil::date(2027, 2, 1)).await;
     office.at("2028-02-01T09:00:00+07:00");
-    let site = Site::new(&office);
+    let site = office.site();
     for path in ["/dasbor/rencana?tahun=2027", "/rencana?tahun=2027", "/rencana/program?tahun=2027&nasib=diam"] {
         let (status, html) = site.get(LEADER, path).await;
         assert_eq!(status, StatusCode::OK, "{path}");

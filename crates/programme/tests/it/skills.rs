@@ -1,13 +1,14 @@
 //! Skills needed and held, who agrees, who reads names, trainings, and the tables that go out.
 
+use super::Office;
 use super::office::{ani, offices};
-use super::pages::{AUDITOR, FIELD, HEAD, LEADER, PLANNER, Site};
-use super::{Office, officer};
-use axum::http::StatusCode;
+use super::pages::{AUDITOR, FIELD, HEAD, LEADER, PLANNER};
+use axum::http::{Request, StatusCode};
 use jiff::civil::date;
 use kernel::Role;
 use programme::skills::{ClaimKind, Gap, NewNumbers, NewTraining, Refused, TrainingState, may_see_names};
 use std::io::Cursor;
+use testkit::officer;
 
 fn needed(skill: &str, needed: Option<i64>, held: Option<i64>) -> NewNumbers<'_> {
     NewNumbers { unit: "dinas-a", skill, needed, held, ..NewNumbers::default() }
@@ -118,7 +119,7 @@ fn names_are_read_in_the_agency_and_by_planners_of_the_unit_that_runs_applicatio
 #[tokio::test]
 async fn the_pages_show_numbers_to_all_and_names_to_the_agency_only() {
     let (office, _) = Office::decreed().await.remove(0);
-    let site = Site::new(&office);
+    let site = office.site();
     let (own, unit) = ("/dasbor/rencana/sdm/saya", "/dasbor/rencana/sdm/opd/dinas-a");
     for (who, status) in [(None, 303), (FIELD, 200), (HEAD, 200), (PLANNER, 200), (LEADER, 403), (AUDITOR, 403)] {
         assert_eq!(site.get(who, own).await.0.as_u16(), status, "{who:?}");
@@ -129,8 +130,8 @@ async fn the_pages_show_numbers_to_all_and_names_to_the_agency_only() {
         }
     }
     let claim = [("unit", "dinas-a"), ("keahlian", ""), ("aplikasi", "Antrean Puskesmas")];
-    assert_eq!(site.send(FIELD, own, own, &claim).await.0, StatusCode::SEE_OTHER);
-    let (status, html) = site.send(FIELD, own, own, &claim).await;
+    assert_eq!(site.send(FIELD, (own, own), &claim).await.0, StatusCode::SEE_OTHER);
+    let (status, html) = site.send(FIELD, (own, own), &claim).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Antrean Puskesmas"), "{html}");
     let (_, html) = site.get(HEAD, unit).await;
     assert!(html.contains("Nama lapangan") && html.contains("Belum diakui"), "{html}");
@@ -138,22 +139,22 @@ async fn the_pages_show_numbers_to_all_and_names_to_the_agency_only() {
     let id = html.split(&format!("action=\"{action}\"")).nth(1).unwrap();
     let id = id.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let agreed = [("id", id), ("putusan", "diakui")];
-    assert_eq!(site.send(HEAD, unit, &action, &agreed).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(site.send(HEAD, (unit, &action), &agreed).await.0, StatusCode::SEE_OTHER);
     for (who, sees) in [(HEAD, true), (PLANNER, false), (LEADER, false), (AUDITOR, false)] {
         let (_, html) = site.get(who, unit).await;
         assert!(html.contains("Antrean Puskesmas") && html.contains("Hanya satu orang"), "{who:?}");
         assert_eq!(html.contains("Nama lapangan"), sees, "{who:?}");
     }
     let wrong = [("keahlian", "data"), ("perlu", "banyak"), ("ada", "2")];
-    let (status, html) = site.send(HEAD, unit, unit, &wrong).await;
+    let (status, html) = site.send(HEAD, (unit, unit), &wrong).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("value=\"banyak\""), "nothing typed is lost");
     let sound = [("keahlian", "data"), ("perlu", "3"), ("ada", "1")];
-    assert_eq!(site.send(HEAD, unit, unit, &sound).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(site.send(HEAD, (unit, unit), &sound).await.0, StatusCode::SEE_OTHER);
     let (_, html) = site.get(LEADER, "/dasbor/rencana/sdm").await;
     assert!(html.contains("1 dinas kekurangan") && html.contains("kurang 2 orang"), "{html}");
     let (_, csv) = site.get(LEADER, "/dasbor/rencana/sdm.csv").await;
     assert!(csv.contains("dinas-a,Dinas A,data,Manajemen data dan statistik,3,1,0,2") && !csv.contains("lapangan"));
-    let forbidden = site.ask(LEADER, "POST", unit, "application/x-www-form-urlencoded", Vec::new()).await;
+    let forbidden = site.post(LEADER, unit, "").await;
     assert_eq!(forbidden.0, StatusCode::FORBIDDEN);
 }
 
@@ -173,8 +174,8 @@ async fn no_event_of_skills_holds_a_text_and_the_spreadsheet_opens() {
 async fn the_table_of_skills_is_a_sound_spreadsheet() {
     let (office, _) = Office::decreed().await.remove(0);
     office.programme.set_skill(&ani(), needed("data", Some(2), Some(1))).await.unwrap();
-    let site = Site::new(&office);
-    let bytes = site.bytes(LEADER, "/dasbor/rencana/sdm.xlsx").await;
+    let site = office.site();
+    let bytes = site.ask(LEADER, Request::get("/dasbor/rencana/sdm.xlsx"), ()).await.bytes;
     let mut book = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut sheet = String::new();
     std::io::Read::read_to_string(&mut book.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();

@@ -1,7 +1,7 @@
 //! Bodies, meetings, decisions and tasks on both databases.
 
 use super::office::{REGION, ani, wali};
-use super::{Office, officer, offices};
+use super::{Office, offices};
 use jiff::civil::{Date, date};
 use kernel::{Lang, Role};
 use programme::Programme;
@@ -11,6 +11,7 @@ use programme::steering::model::task::{Act, TaskState};
 use programme::steering::model::{BodyKind, MeetingState};
 use programme::steering::{Decree, Meeting, NewBody, NewDecision, NewMeeting, NewMember, Refused, TaskFilter, Words};
 use store::values;
+use testkit::officer;
 use web::Session;
 
 fn budi() -> Session {
@@ -342,8 +343,7 @@ async fn no_event_of_a_meeting_holds_a_name_or_a_text() {
         programme.add_item(&ani(), &meeting, ("Hari jadi kota", "Panitia", "dinas-a")).await.unwrap();
         close(programme, &meeting).await;
         step(programme, &budi(), &task, Act::Report { done: false }, "Sedang dikerjakan").await.unwrap();
-        office.ledger.store.sequence(REGION).await.unwrap();
-        let events = office.ledger.store.events_after(REGION, 0, 1000).await.unwrap();
+        let events = office.ledger.log(REGION).await;
         assert!(events.len() >= 8);
         let all: String = events.iter().map(|event| event.fact.data.to_string()).collect();
         for words in ["Guru Besar", "Universitas", "Pendopo", "jawaban", "Kepala", "Hari jadi", "Dibahas", "dikerjakan"]

@@ -1,7 +1,7 @@
 //! A plan from its first draft to its second decree, on both databases.
 
 use super::office::{REGION, ani, wali};
-use super::{Office, officer, offices, written};
+use super::{Office, offices, written};
 use jiff::civil::date;
 use kernel::Role;
 use programme::entries::{Kind, NewEntry};
@@ -10,6 +10,7 @@ use programme::model::verdict::Verdict;
 use programme::proposals::{Decision, NewProposal, State as Proposed};
 use programme::{Filter, Line, Refused};
 use store::values;
+use testkit::officer;
 
 #[tokio::test]
 async fn a_plan_is_drafted_reviewed_approved_by_a_second_person_and_decreed() {
@@ -251,8 +252,7 @@ async fn no_text_of_a_plan_stands_in_an_event_and_a_text_changed_behind_the_log_
     for (office, id) in Office::decreed().await {
         let programme = &office.programme;
         programme.report(&ani(), &id, 2027, "10", "Bukti yang hanya ada di sini").await.unwrap();
-        office.ledger.store.sequence(REGION).await.unwrap();
-        let log = office.ledger.store.events_after(REGION, 0, 1000).await.unwrap();
+        let log = office.ledger.log(REGION).await;
         let all = serde_json::to_string(&log).unwrap();
         for text in ["Jawaban cepat", "Rencana Induk", "tiga hari", "Bukti yang hanya"] {
             assert!(!all.contains(text), "{text} stands in an event");

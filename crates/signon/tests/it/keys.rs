@@ -1,6 +1,7 @@
 //! Keys: who registers them, what waits for Kominfo, secrets that change over.
 
-use crate::office::{Site, change, key, kominfo, liaison, office, offices, program, verifier, web_terms};
+use crate::office::{change, key, kominfo, liaison, office, offices, program, verifier, web_terms};
+use crate::site::Site;
 use cases::doors::Clients as _;
 use signon::model::audience::Audience;
 use signon::model::terms::{Kind, Terms};
@@ -38,7 +39,7 @@ async fn what_writes_waits_for_a_second_person_at_kominfo() {
         let made = office.register(program(&["layanan.panggil", "laporan.tulis"])).await;
         let site = Site::new(&office, Vec::new());
         let asked = [("grant_type", "client_credentials"), ("scope", "laporan.tulis")];
-        assert_eq!(site.token(&made, &asked).await.error(), "invalid_scope", "it waits");
+        assert_eq!(site.token(&made, &asked).await.json()["error"], "invalid_scope", "it waits");
         site.program_token(&made).await;
         assert_eq!(office.signon.answer(&liaison(), &made.id, 1, None).await, Err(Refused::NotOwn));
         assert_eq!(office.signon.answer(&kominfo(), &made.id, 1, Some("x")).await, Err(Refused::Reason));
@@ -97,10 +98,10 @@ async fn an_old_secret_goes_on_while_the_application_changes_over() {
         assert_eq!(office.signon.new_secret(&liaison(), &made.id, 90, 7).await, Err(Refused::TwoSecrets));
         office.ledger.clock.advance(7 * 86_400);
         let asked = [("grant_type", "client_credentials")];
-        assert_eq!(site.token(&made, &asked).await.error(), "invalid_client", "its week is over");
+        assert_eq!(site.token(&made, &asked).await.json()["error"], "invalid_client", "its week is over");
         site.program_token(&changed).await;
         office.ledger.clock.advance(84 * 86_400);
-        assert_eq!(site.token(&changed, &asked).await.error(), "invalid_client", "its ninety days are over");
+        assert_eq!(site.token(&changed, &asked).await.json()["error"], "invalid_client", "its ninety days are over");
     }
 }
 
@@ -112,7 +113,7 @@ async fn a_leaked_secret_ends_at_once() {
         assert_eq!(office.signon.end_secret(&verifier(), &made.id, &secret.id).await, Err(Refused::NotThere));
         office.signon.end_secret(&liaison(), &made.id, &secret.id).await.unwrap();
         let came = Site::new(&office, Vec::new()).token(&made, &[("grant_type", "client_credentials")]).await;
-        assert_eq!(came.error(), "invalid_client");
+        assert_eq!(came.json()["error"], "invalid_client");
         assert_eq!(office.signon.end_secret(&liaison(), &made.id, &secret.id).await, Err(Refused::Moved));
     }
 }

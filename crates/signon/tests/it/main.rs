@@ -11,4 +11,5 @@ mod receiver;
 mod replay;
 mod residents;
 mod sign_on;
+mod site;
 mod sweep;

@@ -1,6 +1,7 @@
 //! What officers see and may do.
 
-use crate::office::{Site, key, kominfo, liaison, office, offices, program, verifier, web_terms};
+use crate::office::{key, kominfo, liaison, office, offices, program, verifier, web_terms};
+use crate::site::Site;
 use axum::http::StatusCode;
 use cases::doors::Launcher as _;
 use kernel::{OfficerId, Role};
@@ -187,7 +188,7 @@ async fn the_launcher_holds_what_an_officer_may_open_and_nothing_else() {
         let held = [(Role::Head, "dinas-pupr".to_owned())];
         let launches = office.signon.of(&OfficerId("kepala".into()), &held).await.unwrap();
         assert_eq!(launches.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Presensi"]);
-        office.inventory.0.lock().unwrap().iter_mut().for_each(|one| one.alive = false);
+        office.inventory.change(|one| one.alive = false);
         assert!(site.get(VERIFIER, "/aplikasi-saya").await.body.contains("Belum ada aplikasi"));
     }
 }
@@ -196,7 +197,7 @@ async fn the_launcher_holds_what_an_officer_may_open_and_nothing_else() {
 async fn an_inventory_address_that_runs_code_never_becomes_a_link() {
     let office = office().await;
     office.register(key(Kind::Web, web_terms())).await;
-    office.inventory.0.lock().unwrap().iter_mut().for_each(|one| one.address = Some("javascript:alert(1)".into()));
+    office.inventory.change(|one| one.address = Some("javascript:alert(1)".into()));
     let site = Site::new(&office, people());
     assert!(!site.get(VERIFIER, "/aplikasi-saya").await.body.contains("javascript:"));
 }

@@ -1,6 +1,7 @@
 //! Programs: the token endpoint as exchange.md 5.1 has it, what a token is worth, and how it ends.
 
-use crate::office::{ISSUER, SERVICE, Site, kominfo, liaison, node, office, offices, program, web_terms};
+use crate::office::{ISSUER, SERVICE, kominfo, liaison, node, office, offices, program, web_terms};
+use crate::site::Site;
 use axum::http::{StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -51,17 +52,17 @@ async fn each_wrong_request_has_the_answer_of_the_table() {
         (vec![own[0], own[1], grant, ("resource", ISSUER), ("resource", ISSUER)], 400, "invalid_target"),
     ] {
         let came = site.post("/oauth/token", &fields).await;
-        assert_eq!((came.status.as_u16(), came.error().as_str()), (status, error), "{fields:?}");
+        assert_eq!((came.status.as_u16(), came.json()["error"].as_str().unwrap()), (status, error), "{fields:?}");
         assert_eq!(came.headers[header::CACHE_CONTROL], "no-store");
         assert_eq!(came.headers.contains_key(header::WWW_AUTHENTICATE), status == 401);
     }
     let web = site.token(&other, &[grant]).await;
-    assert_eq!(web.error(), "unauthorized_client", "people sign on with it; it calls nothing by itself");
+    assert_eq!(web.json()["error"], "unauthorized_client", "people sign on with it; it calls nothing by itself");
     let large = format!("grant_type=client_credentials&x={}", "a".repeat(9000));
     let kind = [("content-type", "application/x-www-form-urlencoded")];
-    assert_eq!(site.ask("POST", "/oauth/token", &kind, &large).await.error(), "invalid_request");
+    assert_eq!(site.ask("POST", "/oauth/token", &kind, &large).await.json()["error"], "invalid_request");
     let json = [("content-type", "application/json")];
-    assert_eq!(site.ask("POST", "/oauth/token", &json, "{}").await.error(), "invalid_request");
+    assert_eq!(site.ask("POST", "/oauth/token", &json, "{}").await.json()["error"], "invalid_request");
 }
 
 #[tokio::test]
@@ -122,7 +123,7 @@ async fn what_this_node_revokes_ends_at_once_and_elsewhere_within_a_second() {
         assert!(office.signon.machine_of(&token, now).await.unwrap().is_none(), "here at once");
         assert!(other.machine_of(&token, now.plus_seconds(1)).await.unwrap().is_none(), "elsewhere a second later");
         let came = site.token(&client, &[("grant_type", "client_credentials")]).await;
-        assert_eq!(came.error(), "invalid_client");
+        assert_eq!(came.json()["error"], "invalid_client");
     }
 }
 
@@ -187,9 +188,9 @@ async fn a_client_takes_its_own_token_back_and_nobody_elses() {
 async fn the_keys_of_a_retired_application_open_nothing() {
     let office = office().await;
     let client = office.register(program(&["layanan.panggil"])).await;
-    office.inventory.0.lock().unwrap().iter_mut().for_each(|one| one.alive = false);
+    office.inventory.change(|one| one.alive = false);
     let came = Site::new(&office, Vec::new()).token(&client, &[("grant_type", "client_credentials")]).await;
-    assert_eq!(came.error(), "invalid_client");
+    assert_eq!(came.json()["error"], "invalid_client");
 }
 
 #[tokio::test]

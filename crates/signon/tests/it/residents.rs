@@ -1,11 +1,13 @@
 //! Residents sign on by a code, say what an application may learn, and take it back.
 
-use crate::office::{Came, Office, Site, authorize, claims, key, liaison, office, offices, verifier, web_terms};
+use crate::office::{Office, key, liaison, office, offices, verifier, web_terms};
 use crate::receiver::Receiver;
+use crate::site::{Site, authorize, claims};
 use axum::http::{StatusCode, header};
 use signon::Registered;
 use signon::model::audience::Audience;
 use signon::model::terms::{Kind, Terms};
+use testkit::Reply;
 
 const NUMBER: &str = "081234567890";
 const SCOPE: &str = "openid profile phone offline_access";
@@ -16,7 +18,7 @@ async fn for_residents(office: &Office) -> Registered {
 }
 
 /// Proves a contact in the course of a sign-on; the cookie and the answer.
-async fn proved(site: &Site, page: &str, typed: &str) -> (String, Came) {
+async fn proved(site: &Site, page: &str, typed: &str) -> (String, Reply) {
     let asked = site.ask("GET", page, &[], "").await;
     let coded = site.send_from(&asked.body, "", "/oauth/warga", &[("kontak", typed)]).await;
     assert_eq!(coded.status, StatusCode::OK, "{}", coded.body);
@@ -143,7 +145,7 @@ async fn a_consent_is_seen_and_taken_back_by_whoever_proves_the_same_contact() {
         let info = site.ask("GET", "/oauth/userinfo", &[("authorization", &bearer)], "").await;
         assert_eq!(info.status, StatusCode::UNAUTHORIZED);
         let fields = [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
-        assert_eq!(site.token(&client, &fields).await.error(), "invalid_grant");
+        assert_eq!(site.token(&client, &fields).await.json()["error"], "invalid_grant");
         assert!(office.happened().await.contains(&"consent.withdrawn".to_owned()));
         let done = site.send_from(&list.body, &cookie, "/izin-aplikasi/selesai", &[]).await;
         assert_eq!(done.to(), "/");

@@ -1,6 +1,7 @@
 //! What grows for ever is forgotten: when, and in portions.
 
-use crate::office::{Office, REGION, Site, key, offices, verifier, web_terms};
+use crate::office::{Office, REGION, key, offices, verifier, web_terms};
+use crate::site::Site;
 use signon::model::terms::Kind;
 use store::{Commit, Job, Statement, Worked, values};
 

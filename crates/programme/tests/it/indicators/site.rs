@@ -1,15 +1,13 @@
 //! A region with its ledger, its pages and three officers.
 
-use crate::office::{Town, answered, days};
+use crate::office::{Town, days};
 use axum::http::StatusCode;
-use cases::doors::{Agencies, Agency};
-use kernel::{Actor, Instant, NewEvent, OfficerId, Role, Token, Zone};
+use kernel::{Actor, Instant, NewEvent, Role, Zone};
 use programme::{Deps, Programme};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use store::{ANY_VERSION, Commit};
-use testkit::Ledger;
-use web::{Grant, Session};
+use testkit::{Ledger, Names, Offices, filled, multipart, officer};
 
 pub const REGION: &str = "35.17";
 /// Works at the information office, which answers for most indicators.
@@ -19,48 +17,11 @@ pub const BUDI: usize = 1;
 /// Plans for the whole region.
 pub const RINI: usize = 2;
 
-/// Agencies of which the indicators know; people and places are those of the plan's town.
-struct Offices;
-
-impl Agencies for Offices {
-    fn all(&self) -> Arc<[Agency]> {
-        ["dinas-kominfo", "dinas-pupr"].into_iter().filter_map(|unit| self.agency(unit)).collect()
-    }
-
-    fn agency(&self, unit: &str) -> Option<Agency> {
-        let name = format!("Dinas {}", unit.trim_start_matches("dinas-"));
-        (!unit.is_empty()).then(|| Agency { unit: unit.into(), short: name.clone(), name })
-    }
-
-    fn find(&self, _: &str) -> Option<Agency> {
-        None
-    }
-
-    fn role_of(&self, _: &str, _: &str) -> Option<Role> {
-        None
-    }
-
-    fn title_name(&self, _: &str, _: &str) -> String {
-        String::new()
-    }
-}
-
-fn session(id: &str, role: Role, unit: &str, now: Instant) -> Session {
-    Session {
-        officer: OfficerId(id.to_owned()),
-        name: id.to_owned(),
-        grants: vec![Grant { role, unit: unit.to_owned() }],
-        form_secret: vec![1; 16],
-        confirmed_at: now,
-    }
-}
-
 /// The region, open.
 pub struct Site {
     pub ledger: Ledger,
     pub programme: Programme,
-    router: axum::Router,
-    tokens: Vec<Token>,
+    pages: testkit::Site,
 }
 
 /// What the desk says of a case with each of its events.
@@ -86,34 +47,22 @@ impl Site {
             store: ledger.store.clone(),
             clock: Arc::new(ledger.clock.clone()),
             chance: Arc::new(ledger.chance.clone()),
-            agencies: Arc::new(Offices),
+            agencies: Arc::new(Offices::of(&["dinas-kominfo", "dinas-pupr"])),
             gazetteer: Arc::new(Town),
-            staff: Arc::new(testkit::Names),
+            staff: Arc::new(Names),
             services: Arc::new(Vec::new),
             press: None,
             days: Arc::new(days),
         })
         .await
         .unwrap();
-        let now = ledger.now();
-        let people = [
-            session("sari", Role::Liaison, "dinas-kominfo", now),
-            session("budi", Role::Head, "dinas-pupr", now),
-            session("rini", Role::Planner, "bappeda", now),
+        let people = vec![
+            officer("sari", Role::Liaison, "dinas-kominfo"),
+            officer("budi", Role::Head, "dinas-pupr"),
+            officer("rini", Role::Planner, "bappeda"),
         ];
-        let tokens: Vec<Token> = people.iter().map(|_| Token::new(&ledger.chance)).collect();
-        let known = tokens
-            .iter()
-            .zip(people)
-            .fold(web::testing::Sessions::default(), |known, (token, one)| known.with(token, one));
-        let settings = web::Settings {
-            clock: Arc::new(ledger.clock.clone()),
-            chance: Arc::new(ledger.chance.clone()),
-            ..web::testing::settings(now, known)
-        };
-        let rooms = vec![programme::room(programme.clone())];
-        let router = web::assemble(web::Frame::new(settings).unwrap(), rooms).unwrap();
-        Self { ledger, programme, router, tokens }
+        let pages = testkit::Site::new(&ledger, programme::room(programme.clone()), people);
+        Self { ledger, programme, pages }
     }
 
     /// Records a fact.
@@ -135,9 +84,7 @@ impl Site {
 
     /// Counts everything that happened.
     pub async fn settle(&self) {
-        for projection in programme::projections(Zone::Wib) {
-            while self.ledger.store.run_projection(&*projection, REGION, 100, self.ledger.now()).await.unwrap() > 0 {}
-        }
+        self.ledger.project(REGION, &programme::projections(Zone::Wib)).await;
     }
 
     /// How many facts there are.
@@ -153,21 +100,8 @@ impl Site {
         figure.map_or_else(|| "-".to_owned(), |figure| figure.value.to_string())
     }
 
-    async fn ask(
-        &self,
-        who: Option<usize>,
-        method: &str,
-        path: &str,
-        kind: &str,
-        body: Vec<u8>,
-    ) -> (StatusCode, String) {
-        let token = who.map(|who| &self.tokens[who]);
-        let (status, _, html) = answered(&self.router, token, (method, path, kind), body).await;
-        (status, html)
-    }
-
     pub async fn get(&self, who: Option<usize>, path: &str) -> (StatusCode, String) {
-        self.ask(who, "GET", path, "text/plain", Vec::new()).await
+        self.pages.get(who, path).await
     }
 
     /// Sends a form as the page at `from` drew it, with these fields changed.
@@ -184,36 +118,12 @@ impl Site {
         path: &str,
         fields: &[(&str, &str)],
     ) -> (StatusCode, String) {
-        let mut all = vec![("_tanda", hidden(page, "_tanda"))];
-        all.extend(
-            ["periode", "versi"]
-                .map(|name| (name, hidden(page, name)))
-                .into_iter()
-                .filter(|(_, value)| !value.is_empty()),
-        );
-        let mut body = String::new();
-        for (name, value) in all.iter().filter(|(name, _)| fields.iter().all(|(changed, _)| changed != name)) {
-            body.push_str(&part(name, value, None));
-        }
-        for (name, value) in fields {
-            let file = matches!(*name, "tabel" | "berkas").then_some("berkas.txt");
-            body.push_str(&part(name, value, file));
-        }
-        body.push_str("--batas--\r\n");
-        self.ask(Some(who), "POST", path, "multipart/form-data; boundary=batas", body.into_bytes()).await
+        let all = filled(page, path, fields);
+        let (files, texts): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(name, _)| name == "tabel" || name == "berkas");
+        let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), "berkas.txt", text.as_bytes())).collect();
+        self.pages.submit(Some(who), path, multipart(&texts, &files)).await.told()
     }
-}
-
-fn part(name: &str, value: &str, file: Option<&str>) -> String {
-    let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
-    format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
-}
-
-/// The value of a hidden field.
-pub fn hidden(page: &str, name: &str) -> String {
-    let found = page.split("<input type=\"hidden\" name=\"").find_map(|rest| rest.strip_prefix(name));
-    let value = found.and_then(|rest| rest.strip_prefix("\" value=\"")).and_then(|rest| rest.split('"').next());
-    value.unwrap_or_default().to_owned()
 }
 
 fn merge(into: &mut Json, more: &Json) {

@@ -2,10 +2,9 @@
 
 use super::{Town, UNIT, budi, sari};
 use crate::office::{ani, wali};
-use crate::officer;
-use crate::pages::Site;
 use axum::http::StatusCode;
 use kernel::Role;
+use testkit::{Site, filled, form, officer};
 
 const SARI: Option<usize> = Some(0);
 const BUDI: Option<usize> = Some(1);
@@ -25,7 +24,7 @@ fn site(town: &Town) -> Site {
         officer("tono", Role::Liaison, "dinas-b"),
         officer("lapangan", Role::FieldOfficer, "dinas-a"),
     ];
-    Site::with(&town.office, people)
+    town.office.site_of(people)
 }
 
 #[tokio::test]
@@ -47,7 +46,6 @@ async fn an_agency_sees_and_writes_its_own_and_whoever_answers_for_the_region_se
             assert_eq!(site.get(who, path).await.0, StatusCode::OK, "{path}");
         }
     }
-    let kind = "application/x-www-form-urlencoded";
     for (who, path) in [
         (LEADER, "/dasbor/aksi/isi/dinas-a/2027/1"),
         (AUDITOR, "/dasbor/aksi/rencana/dinas-a/2027/pengajuan"),
@@ -55,9 +53,9 @@ async fn an_agency_sees_and_writes_its_own_and_whoever_answers_for_the_region_se
         (BUDI, "/dasbor/aksi/triwulan/dinas-a/2027/1/penguncian"),
         (BUDI, "/dasbor/aksi/aturan"),
     ] {
-        assert_eq!(site.ask(who, "POST", path, kind, Vec::new()).await.0, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(site.post(who, path, "").await.0, StatusCode::FORBIDDEN, "{path}");
     }
-    let forged = site.ask(SARI, "POST", "/dasbor/aksi/isi/dinas-a/2027/1", kind, b"_tanda=x".to_vec()).await;
+    let forged = site.post(SARI, "/dasbor/aksi/isi/dinas-a/2027/1", "_tanda=x").await;
     assert_eq!(forged.0, StatusCode::FORBIDDEN, "without the token of the form");
 }
 
@@ -78,12 +76,12 @@ async fn what_was_typed_is_kept_where_something_is_wrong_and_the_second_is_shown
             (seen.as_str(), "0"),
         ]
     };
-    let (status, html) = site.send(SARI, page, page, &form("50", "1.250")).await;
+    let (status, html) = site.send(SARI, (page, page), &form("50", "1.250")).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("value=\"1.250\"") && html.contains("Foto lapangan"), "nothing typed is lost");
-    let (status, to) = site.send(SARI, page, page, &form("50", "1250000")).await;
+    let (status, to) = site.send(SARI, (page, page), &form("50", "1250000")).await;
     assert_eq!((status, to.contains("tersimpan=1")), (StatusCode::SEE_OTHER, true));
-    let (status, html) = site.send(BUDI, page, page, &form("75", "0")).await;
+    let (status, html) = site.send(BUDI, (page, page), &form("75", "0")).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(html.contains("Orang lain sudah mengisi langkah ini") && html.contains("Nama sari"), "{html}");
     assert!(html.contains("value=\"75\""), "the second one's words are kept");
@@ -101,17 +99,13 @@ async fn a_quarter_goes_from_its_months_to_the_public_page_and_not_before_it_is_
     let page = "/dasbor/aksi/triwulan/dinas-a/2027/1";
     let public = format!("/rencana/{}", town.promise);
     let field = format!("tindak-{}", town.promise);
-    let sent = site.send(BUDI, page, page, &[(&field, "Kontrak dipercepat")]).await;
+    let sent = site.send(BUDI, (page, page), &[(&field, "Kontrak dipercepat")]).await;
     assert_eq!(sent.0, StatusCode::SEE_OTHER);
-    let token = site.get(BUDI, page).await.1;
-    let token = token.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    let body = format!("_tanda={}&{}={}", encoded(&token), encoded(&field), encoded("Kontrak dipercepat"));
-    let to = format!("{page}/pengiriman");
-    let sent = site.ask(BUDI, "POST", &to, "application/x-www-form-urlencoded", body.into_bytes()).await;
+    let body = filled(&site.get(BUDI, page).await.1, page, &[(&field, "Kontrak dipercepat")]);
+    let sent = site.post(BUDI, &format!("{page}/pengiriman"), &form(&body)).await;
     assert_eq!(sent.0, StatusCode::SEE_OTHER);
     assert!(!site.get(None, &public).await.1.contains("Kontrak dipercepat"));
-    let (status, _) = site.send(PLANNER, page, &format!("{page}/penguncian"), &[]).await;
+    let (status, _) = site.send(PLANNER, (page, &format!("{page}/penguncian")), &[]).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, html) = site.get(None, &public).await;
     for text in ["Triwulan 1 2027", "Kontrak dipercepat", "Hijau", "B. Pelatihan: rencana 66,6", "selesai 60,0"] {
@@ -134,17 +128,10 @@ async fn a_wrong_table_is_answered_with_the_names_of_its_cells() {
     let town = Town::all().await.remove(0);
     let site = site(&town);
     let page = "/dasbor/aksi/impor";
-    let html = site.get(SARI, page).await.1;
-    let form = html.split("action=\"/dasbor/aksi/impor\"").nth(1).unwrap();
-    let token = form.split("name=\"_tanda\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let table =
         "opd,program,langkah,mulai,selesai,penanggung_jawab,bukti\ndinas-a,Jawaban lain,Survei,13,2,Kepala,Foto\n";
-    let body = format!(
-        "--x\r\nContent-Disposition: form-data; name=\"_tanda\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
-         name=\"tahun\"\r\n\r\n2028\r\n--x\r\nContent-Disposition: form-data; name=\"berkas\"; \
-         filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n{table}\r\n--x--\r\n"
-    );
-    let (status, html) = site.ask(SARI, "POST", page, "multipart/form-data; boundary=x", body.into_bytes()).await;
+    let files = [("berkas", "a.csv", table.as_bytes())];
+    let (status, html) = site.upload(SARI, (page, page), &[("tahun", "2028")], &files).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     for text in ["B2 (", "Program ini tidak ada", "D2 (", "Bukan bulan", "Tidak ada yang dimasukkan"] {
         assert!(html.contains(text), "{text}: {html}");
@@ -167,9 +154,9 @@ async fn planners_set_thresholds_and_what_was_set_before_stays_readable() {
             ("alasan", "Kesepakatan forum OPD"),
         ]
     };
-    let (status, html) = site.send(PLANNER, page, page, &set("60")).await;
+    let (status, html) = site.send(PLANNER, (page, page), &set("60")).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Kesepakatan forum OPD"));
-    assert_eq!(site.send(PLANNER, page, page, &set("85")).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(site.send(PLANNER, (page, page), &set("85")).await.0, StatusCode::SEE_OTHER);
     let (_, html) = site.get(AUDITOR, page).await;
     assert!(html.contains("Kesepakatan forum OPD") && html.contains("Nama ani") && !html.contains("id=\"aturan\""));
 }

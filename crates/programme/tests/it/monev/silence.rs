@@ -2,11 +2,11 @@
 
 use super::{Town, UNIT, YEAR, budi, sari};
 use crate::office::{REGION, ani, wali};
-use crate::officer;
 use kernel::{Instant, Role};
 use programme::monev::model::due::Period;
 use programme::monev::{Missing, Reminder};
 use store::values;
+use testkit::officer;
 
 async fn work(town: &Town) {
     let jobs = programme::jobs(&town.office.programme);

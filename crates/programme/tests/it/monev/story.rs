@@ -1,11 +1,12 @@
 //! From a draft to a locked quarter.
 
 use super::{Town, UNIT, YEAR, budi, line, rini, sari, step};
+use crate::Office;
 use crate::office::ani;
-use crate::{Office, officer};
 use kernel::Role;
 use programme::monev::model::plan::{Act, State};
 use programme::monev::{Light, QuarterState, Refused, Rules, Wrong};
+use testkit::officer;
 
 #[tokio::test]
 async fn an_action_plan_is_approved_by_a_second_person_and_becomes_the_baseline_of_the_year() {
