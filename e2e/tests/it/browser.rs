@@ -12,6 +12,9 @@ use std::time::Duration;
 /// How long a page may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How often is looked whether the next page has come. Looking without a pause takes the processor from what is waited for.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// What kind of visitor sits before the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
@@ -226,8 +229,9 @@ impl Browser {
     /// Waits until the document `before` has made place for another one that is complete.
     pub async fn arrived(&self, before: &Element) -> Result<()> {
         let gone = async {
+            let mut looks = tokio::time::interval(LOOK);
             while before.tag_name().await.is_ok() {
-                tokio::task::yield_now().await;
+                looks.tick().await;
             }
         };
         tokio::time::timeout(PATIENCE, gone).await.context("no other page came")?;
