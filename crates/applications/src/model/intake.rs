@@ -157,7 +157,9 @@ impl Reading<'_> {
         if !self.cells.contains_key("nama") {
             let host = self.cells.get("alamat").and_then(|address| place(address));
             let host = host.ok_or_else(|| self.rejected(String::new(), "nama", ""))?;
-            self.mended(String::new(), "nama", "nama-dari-alamat", &host);
+            let address = columns.iter().find(|(_, field)| field.name == "alamat");
+            let cell = address.map(|(at, _)| a1(*at, self.row)).unwrap_or_default();
+            self.mended(cell, "nama", "nama-dari-alamat", &host);
             self.cells.insert("nama".to_owned(), host.chars().take(120).collect());
         }
         Ok(Taken { row: self.row, cells: self.cells, repairs: self.repairs })
@@ -250,7 +252,7 @@ mod tests {
         assert_eq!(taken.cells.get("letak").map(String::as_str), Some("dinas"));
         assert!(!taken.cells.contains_key("fungsi") && !taken.cells.contains_key("audit"));
         let repairs: Vec<(&str, &str)> = taken.repairs.iter().map(|one| (&*one.cell, &*one.what)).collect();
-        assert_eq!(repairs, [("E2", "dikosongkan"), ("", "nama-dari-alamat")]);
+        assert_eq!(repairs, [("E2", "dikosongkan"), ("B2", "nama-dari-alamat")]);
         let found = read("nama,opd,alamat\nSIMPUS,Bappeda,lihat simpus.contoh.go.id (lama)\n");
         assert_eq!(found.taken[0].cells.get("alamat").map(String::as_str), Some("https://simpus.contoh.go.id/"));
         assert_eq!(found.taken[0].repairs[0].what, "alamat-dirapikan");
