@@ -143,7 +143,7 @@ fn report(rungs: &[Rung], size: usize, all: &mut BTreeMap<&str, Turns>) {
         // Whoever judges for nginx works for this rung too.
         costs.insert(rung.name, cpu + if rung.beside.is_empty() { 0.0 } else { median(&mut turns.beside) });
         let mut line = json!({
-            "rung": rung.name, "body_kib": size, "connections": CONNECTIONS, "turns": turns.rate.len(),
+            "rung": rung.name, "body": format!("{size} KiB"), "connections": CONNECTIONS, "turns": turns.rate.len(),
             "cpu_us_per_request": round(cpu), "requests_per_s": median(&mut turns.rate).round(),
             "p50_ms": round(median(&mut turns.middle)), "p99_ms": round(median(&mut turns.most)),
         });
@@ -159,7 +159,7 @@ fn report(rungs: &[Rung], size: usize, all: &mut BTreeMap<&str, Turns>) {
     print(
         "gerbang-perbandingan",
         json!({
-            "body_kib": size, "strict_over_token_map": round(cost(5) / cost(1)), "target": 5, "aim": 3,
+            "body": format!("{size} KiB"), "strict_over_token_map": round(cost(5) / cost(1)), "target": 5, "aim": 3,
             "strict_over_auth_request": round(cost(5) / cost(2)), "target_auth": 1.5,
             "strict_over_auth_request_kept": round(cost(5) / cost(3)),
         }),

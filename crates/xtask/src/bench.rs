@@ -69,19 +69,24 @@ fn measurements(text: &str) -> Vec<Map<String, Value>> {
         .collect()
 }
 
-/// One object per benchmark: the keys of its first run, each number replaced by its median over the runs.
+/// One object per benchmark and its conditions in words: the keys of its first run, each number replaced by its median over
+/// the runs.
 fn medians(lines: Vec<Map<String, Value>>) -> Vec<Map<String, Value>> {
     let mut benchmarks: Vec<Vec<Map<String, Value>>> = Vec::new();
     for line in lines {
-        let same = |runs: &&mut Vec<Map<String, Value>>| {
-            runs.first().and_then(|first| first.get("benchmark")) == line.get("benchmark")
-        };
+        let same =
+            |runs: &&mut Vec<Map<String, Value>>| runs.first().is_some_and(|first| words(first).eq(words(&line)));
         match benchmarks.iter_mut().find(same) {
             Some(runs) => runs.push(line),
             None => benchmarks.push(vec![line]),
         }
     }
     benchmarks.iter().filter_map(|runs| summed(runs)).collect()
+}
+
+/// What a measurement says in words: its name and its conditions.
+fn words(line: &Map<String, Value>) -> impl Iterator<Item = (&String, &str)> {
+    line.iter().filter_map(|(key, value)| Some((key, value.as_str()?)))
 }
 
 fn summed(runs: &[Map<String, Value>]) -> Option<Map<String, Value>> {
@@ -163,6 +168,14 @@ mod tests {
         assert_eq!(objects[0]["runs"], json!(3));
         assert_eq!(objects[0]["cases"], json!(1000.0));
         assert_eq!(objects[0]["unit"], json!("ms"));
+    }
+
+    #[test]
+    fn one_benchmark_under_conditions_of_other_words_stays_apart() {
+        let text = ["1 KiB", "10 KiB", "1 KiB"].map(|body| format!("{{\"benchmark\":\"open\",\"body\":\"{body}\"}}\n"));
+        let objects = medians(measurements(&text.concat()));
+        let found: Vec<(&Value, &Value)> = objects.iter().map(|one| (&one["body"], &one["runs"])).collect();
+        assert_eq!(found, [(&json!("1 KiB"), &json!(2)), (&json!("10 KiB"), &json!(1))]);
     }
 
     #[test]
