@@ -8,8 +8,7 @@ use cases::doors::{Answer, Certificate, CertificateFault, Certificates};
 use kernel::Instant;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use store::{Commit, CommitError, Job, Row, Running, Statement, StoreError, Worked, values};
+use store::{Commit, CommitError, Job, Pace, Row, Running, Statement, StoreError, Worked, values};
 use tokio::task::JoinSet;
 
 /// Seconds between two looks at one server.
@@ -27,12 +26,12 @@ struct Kept {
 }
 
 pub(crate) fn job(gateway: &Gateway) -> Box<dyn Job> {
-    Box::new(Look { gateway: gateway.clone(), next: AtomicI64::new(i64::MIN) })
+    Box::new(Look { gateway: gateway.clone(), pace: Pace::every(EVERY) })
 }
 
 struct Look {
     gateway: Gateway,
-    next: AtomicI64,
+    pace: Pace,
 }
 
 impl Job for Look {
@@ -43,12 +42,12 @@ impl Job for Look {
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
             let kept = self.gateway.keep_seen(now).await?;
-            if now.seconds() < self.next.load(Ordering::Relaxed) {
+            if !self.pace.is_due(now) {
                 return Ok(Worked { done: kept, more: false });
             }
             let looked = self.gateway.look_due(now).await?;
             if !looked.more {
-                self.next.store(now.seconds() + EVERY, Ordering::Relaxed);
+                self.pace.rest(now);
             }
             Ok(Worked { done: kept + looked.done, ..looked })
         })

@@ -5,8 +5,7 @@ use crate::gateway::Gateway;
 use crate::monitor::first_id;
 use crate::refusal::Refused;
 use kernel::{Id, Instant};
-use std::sync::atomic::{AtomicI64, Ordering};
-use store::{Commit, CommitError, Job, Running, Statement, Worked, values};
+use store::{Commit, CommitError, Job, Pace, Running, Statement, Worked, values};
 
 const DAY: i64 = 86_400;
 /// Rows that go in one turn.
@@ -18,12 +17,12 @@ pub const KEPT_DAYS: i64 = 400;
 pub const LEAST_DAYS: i64 = 90;
 
 pub(crate) fn job(gateway: &Gateway) -> Box<dyn Job> {
-    Box::new(Sweep { gateway: gateway.clone(), next: AtomicI64::new(i64::MIN) })
+    Box::new(Sweep { gateway: gateway.clone(), pace: Pace::every(DAY) })
 }
 
 struct Sweep {
     gateway: Gateway,
-    next: AtomicI64,
+    pace: Pace,
 }
 
 impl Job for Sweep {
@@ -33,12 +32,12 @@ impl Job for Sweep {
 
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
-            if now.seconds() < self.next.load(Ordering::Relaxed) {
+            if !self.pace.is_due(now) {
                 return Ok(Worked::default());
             }
             let swept = self.gateway.sweep(now).await?;
             if !swept.more {
-                self.next.store(now.seconds() + DAY, Ordering::Relaxed);
+                self.pace.rest(now);
             }
             Ok(swept)
         })

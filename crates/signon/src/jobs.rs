@@ -3,8 +3,7 @@
 use crate::signon::Signon;
 use crate::{farewells, sweep};
 use kernel::Instant;
-use std::sync::atomic::{AtomicI64, Ordering};
-use store::{CommitError, Job, Running, Worked, values};
+use store::{CommitError, Job, Pace, Running, Worked, values};
 
 /// Between two rounds.
 const EVERY: i64 = 60;
@@ -13,13 +12,13 @@ const TURN: i64 = 200;
 
 /// The jobs of this room.
 pub fn jobs(signon: &Signon) -> Vec<Box<dyn Job>> {
-    let keeping = Keeping { signon: signon.clone(), next: AtomicI64::new(i64::MIN) };
+    let keeping = Keeping { signon: signon.clone(), pace: Pace::every(EVERY) };
     vec![Box::new(keeping), sweep::job(signon), farewells::job(signon)]
 }
 
 struct Keeping {
     signon: Signon,
-    next: AtomicI64,
+    pace: Pace,
 }
 
 impl Job for Keeping {
@@ -29,7 +28,7 @@ impl Job for Keeping {
 
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
-            if now.seconds() < self.next.load(Ordering::Relaxed) {
+            if !self.pace.is_due(now) {
                 return Ok(Worked::default());
             }
             let rotated = self.signon.rotate(now).await?;
@@ -37,7 +36,7 @@ impl Job for Keeping {
             let (tokens, more_tokens) = self.signon.swept(&sweep::TOKENS, now).await?;
             let more = more_proofs || more_tokens;
             if !more {
-                self.next.store(now.seconds() + EVERY, Ordering::Relaxed);
+                self.pace.rest(now);
             }
             Ok(Worked { done: rotated + proofs + tokens, more })
         })

@@ -2,8 +2,7 @@
 
 use crate::signon::Signon;
 use kernel::Instant;
-use std::sync::atomic::{AtomicI64, Ordering};
-use store::{CommitError, Job, Running, Statement, Worked, values};
+use store::{CommitError, Job, Pace, Running, Statement, Worked, values};
 
 const DAY: i64 = 86_400;
 /// Rows of one table that go in one turn.
@@ -35,12 +34,12 @@ const DAILY: [Over; 6] = [
 ];
 
 pub(crate) fn job(signon: &Signon) -> Box<dyn Job> {
-    Box::new(Daily { signon: signon.clone(), next: AtomicI64::new(i64::MIN) })
+    Box::new(Daily { signon: signon.clone(), pace: Pace::every(DAY) })
 }
 
 struct Daily {
     signon: Signon,
-    next: AtomicI64,
+    pace: Pace,
 }
 
 impl Job for Daily {
@@ -50,7 +49,7 @@ impl Job for Daily {
 
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
-            if now.seconds() < self.next.load(Ordering::Relaxed) {
+            if !self.pace.is_due(now) {
                 return Ok(Worked::default());
             }
             let mut worked = Worked::default();
@@ -59,7 +58,7 @@ impl Job for Daily {
                 worked = Worked { done: worked.done + swept, more: worked.more || more };
             }
             if !worked.more {
-                self.next.store(now.seconds() + DAY, Ordering::Relaxed);
+                self.pace.rest(now);
             }
             Ok(worked)
         })

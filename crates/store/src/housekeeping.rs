@@ -1,8 +1,7 @@
 //! What the store forgets by itself, once an hour.
 
-use crate::{Job, Running, Store, Worked};
+use crate::{Job, Pace, Running, Store, Worked};
 use kernel::Instant;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Between two rounds of sweeping.
 const EVERY_SECONDS: i64 = 3600;
@@ -13,13 +12,13 @@ const KEPT_SECONDS: i64 = 90 * 86_400;
 pub struct Housekeeping {
     store: Store,
     region: String,
-    next: AtomicI64,
+    pace: Pace,
 }
 
 impl Housekeeping {
     /// For one region; the first round is due at once.
     pub fn new(store: Store, region: &str) -> Self {
-        Self { store, region: region.to_owned(), next: AtomicI64::new(i64::MIN) }
+        Self { store, region: region.to_owned(), pace: Pace::every(EVERY_SECONDS) }
     }
 }
 
@@ -30,12 +29,12 @@ impl Job for Housekeeping {
 
     fn run(&self, now: Instant) -> Running<'_> {
         Box::pin(async move {
-            if now.seconds() < self.next.load(Ordering::Relaxed) {
+            if !self.pace.is_due(now) {
                 return Ok(Worked::default());
             }
             self.store.sweep_delivered(&self.region, now.plus_seconds(-KEPT_SECONDS), now).await?;
             let done = self.store.sweep_blobs(&self.region, now).await?;
-            self.next.store(now.seconds() + EVERY_SECONDS, Ordering::Relaxed);
+            self.pace.rest(now);
             Ok(Worked { done, more: false })
         })
     }
